@@ -1,0 +1,47 @@
+// The port to the Portal's database: one connection, and the few facts in which the dialects differ.
+// It knows no table and no rule.
+
+export type Value = string | number | bigint | boolean | null;
+export type Row = Record<string, Value>;
+
+/** The only points where SQLite's and PostgreSQL's SQL differ; everything else is one text for both. */
+export interface Dialect {
+  name: 'sqlite' | 'postgres';
+  /** A primary key that the database assigns and never reuses. */
+  identity: string;
+  time: string;
+  flag: string;
+  json: string;
+  /** Now, as a default of a time column. */
+  now: string;
+  /** Orders text by its bytes, so that both databases agree. */
+  bytewise: string;
+  /** `json_object(...)` from alternating names and values. */
+  jsonObject(...pairs: string[]): string;
+  /** The items of a JSON array of strings as a table `alias(value, position)`. */
+  jsonItems(column: string, alias: string): string;
+  /** A field of a JSON object as the given type. */
+  jsonField(column: string, field: string, type: string): string;
+  /** A time column as ISO 8601 text. */
+  isoTime(column: string): string;
+}
+
+/**
+ * One connection. Placeholders are `$1`, `$2` … in the order of `values`.
+ * Throws a Fault with a `database-…` code when the database is the problem.
+ */
+export interface Database {
+  readonly dialect: Dialect;
+  /** Where it is, without secrets, for messages. */
+  readonly location: string;
+  all<T extends object = Row>(sql: string, values?: Value[]): Promise<T[]>;
+  /** The same, row by row, in bounded memory. */
+  each<T extends object = Row>(sql: string, values?: Value[]): AsyncIterable<T>;
+  /** Runs a statement; returns how many rows it changed. */
+  run(sql: string, values?: Value[]): Promise<number>;
+  /** Inserts rows as fast as the database can take them. Each row's values are in the order of `columns`. */
+  load(table: string, columns: string[], rows: Value[][]): Promise<void>;
+  /** Runs `work` in one write transaction: committed when it returns, rolled back when it throws. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

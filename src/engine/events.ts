@@ -1,0 +1,15 @@
+// Progress as data: what a sync tells whoever watches it. The engine knows no terminal.
+
+import type { Collection } from '../roster/records.ts';
+
+export type Stage = 'connect' | 'read' | 'diff' | 'check' | 'apply' | 'report';
+
+export type SyncEvent =
+  | { type: 'stage'; stage: Stage }
+  /** Records of a collection read so far. */
+  | { type: 'read'; collection: Collection; count: number }
+  /** Rows of a table written so far. */
+  | { type: 'wrote'; table: string; count: number }
+  | { type: 'wait'; reason: string; seconds: number }
+  /** The share changed while it was read, or the Portal while it was planned: begun again. */
+  | { type: 'restart'; reason: string; attempt: number };

@@ -1,0 +1,140 @@
+// What a plan is: a small value with counts and a digest, whose changes are read from a table as they are needed.
+// It knows no SQL and no terminal.
+
+import type { TableName } from '../roster/tables.ts';
+
+export type Mode = 'edit' | 'reset' | 'undo';
+
+export type Action = 'created' | 'updated' | 'linked' | 'restored' | 'deleted';
+
+/** The kinds that counts, previews and guards speak of. Users are counted by their Portal role. */
+export const KINDS = [
+  'schools',
+  'teachers',
+  'students',
+  'staff',
+  'admins',
+  'classes',
+  'schoolUsers',
+  'classTeachers',
+  'classStudents',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Kinds whose rows have a source id of their own. */
+export const RECORD_KINDS = ['schools', 'teachers', 'students', 'staff', 'admins', 'classes'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/** What goes with a deletion, besides roster rows. */
+export const LOSS_KINDS = ['licenseAssignments', 'classBooks', 'studentBooks', 'studentWork'] as const;
+export type LossKind = (typeof LOSS_KINDS)[number];
+
+export type Fields = Record<string, string | number | boolean | null>;
+
+/** One row that a plan changes. `before` and `after` hold Portal columns; of an update only those that differ. */
+export interface Change {
+  table: TableName;
+  kind: Kind | LossKind;
+  action: Action;
+  /** The Portal id, or null for a row that does not exist yet and for membership rows. */
+  id: number | null;
+  sourceId: string | null;
+  /** For a person: "Okoye, Lee", "Science 7, period 3". Untrusted text. */
+  name: string;
+  /** The name of the school it belongs to, where there is one. Untrusted text. */
+  school: string | null;
+  /** For memberships, books: the class. Untrusted text. */
+  class: string | null;
+  before: Fields | null;
+  after: Fields | null;
+  /** Why a deletion: `not shared`, `its school is not shared`, `made by hand`; memberships: `no longer listed`. */
+  reason: string | null;
+  /** Whether the row was made by hand in the Portal (has no source id). */
+  manual: boolean;
+}
+
+export type RecordCounts = Record<Action, number>;
+export interface MembershipCounts {
+  created: number;
+  updated: number;
+  deleted: number;
+}
+
+export interface ChangeCounts extends Record<RecordKind, RecordCounts> {
+  schoolUsers: MembershipCounts;
+  classTeachers: MembershipCounts;
+  classStudents: Omit<MembershipCounts, 'updated'>;
+}
+
+export interface Losses extends Record<LossKind, number> {
+  /** Hand-made schools, users and classes among the deleted. */
+  manual: number;
+}
+
+export interface RoleConflict {
+  userId: number;
+  sourceId: string;
+  name: string;
+  portalRole: string;
+  sourceRoles: string[];
+}
+
+export interface LinkConflict {
+  kind: 'school' | 'student' | 'adult' | 'class';
+  sourceId: string;
+  name: string;
+  candidates: number[];
+}
+
+export interface UnselectedSchool {
+  sourceId: string;
+  name: string;
+  isNew: boolean;
+}
+
+export interface Warning {
+  code: string;
+  count: number;
+  message: string;
+}
+
+/** What a guard saw. `refused`: it refuses the run or, in a preview, would. `override`: the flag that passes it. */
+export interface GuardFinding {
+  code: string;
+  refused: boolean;
+  message: string;
+  override: string | null;
+}
+
+export interface DistrictRef {
+  id: number;
+  sourceId: string;
+  name: string;
+}
+
+/** Every change a sync would make, computed before the first row is written. */
+export interface Plan {
+  mode: Mode;
+  district: DistrictRef;
+  /** 12 hex digits; the same share and the same Portal rows give the same digest. */
+  digest: string;
+  changes: ChangeCounts;
+  kept: Record<RecordKind, number>;
+  losses: Losses;
+  roleConflicts: RoleConflict[];
+  linkConflicts: LinkConflict[];
+  unselectedSchools: UnselectedSchool[];
+  warnings: Warning[];
+  guards: GuardFinding[];
+  /**
+   * Reads the changes one by one, schools first, each kind in the order of names. Readable until the database
+   * connection plans again or closes. `limit`: at most so many of each kind and action.
+   */
+  read(options?: { limit?: number }): AsyncIterable<Change>;
+}
+
+/** How many rows a plan changes in all. */
+export function totalChanges(plan: Pick<Plan, 'changes' | 'losses'>): number {
+  const rows = Object.values(plan.changes).flatMap((counts) => Object.values(counts) as number[]);
+  return rows.reduce((sum, count) => sum + count, 0);
+}

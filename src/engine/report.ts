@@ -1,0 +1,58 @@
+// What a sync says of itself when it is over: the JSON of the contract, and nothing that is not in it.
+
+import type { ChangeCounts, DistrictRef, GuardFinding, LinkConflict, Losses, Mode } from './plan.ts';
+import type { RecordKind, RoleConflict, UnselectedSchool, Warning } from './plan.ts';
+
+export interface LicenseReminder {
+  userId: number;
+  name: string;
+  email: string | null;
+  isNew: boolean;
+}
+
+export interface SeatCount {
+  licenseId: number;
+  product: string;
+  audience: 'teacher' | 'student' | 'both';
+  seats: number;
+  assigned: number;
+}
+
+export interface BookReminder {
+  classId: number;
+  class: string;
+  teacher: string | null;
+  book: string;
+  students: { userId: number; name: string }[];
+}
+
+/** What Lab-Aids or a district admin has to do by hand after a sync. */
+export interface Reminders {
+  licenses: LicenseReminder[];
+  seats: SeatCount[];
+  books: BookReminder[];
+  /** Teachers who hold a product's teacher license but whose product has no student license they could give. */
+  teachersWithoutStudentLicense: { userId: number; name: string; product: string }[];
+}
+
+export interface Report {
+  run: number | null;
+  district: DistrictRef;
+  mode: Mode;
+  dryRun: boolean;
+  status: 'launched' | 'previewed' | 'refused' | 'failed';
+  plan: string;
+  changes: ChangeCounts;
+  kept: Record<RecordKind, number>;
+  losses: Losses;
+  roleConflicts: RoleConflict[];
+  linkConflicts: LinkConflict[];
+  unselectedSchools: UnselectedSchool[];
+  warnings: Warning[];
+  guards: GuardFinding[];
+  reminders: Reminders;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  finishedAt: string;
+  durationMs: number;
+}

@@ -1,0 +1,55 @@
+// What a caller asks of a sync and what it lends: the connection, the source, the clock, somebody to approve.
+
+import type { Database } from '../database/database.ts';
+import type { Source } from '../source/source.ts';
+import type { SyncEvent } from './events.ts';
+import type { DistrictRef, Mode, Plan } from './plan.ts';
+import type { Report } from './report.ts';
+
+/** A deletion limit: `{ rows: 40 }` or `{ percent: 10 }`. */
+export type DeletionLimit = { rows: number } | { percent: number };
+
+/** One sync, as asked for. Values are checked by the caller; the meaning of each is product.md's. */
+export interface SyncRequest {
+  district: DistrictRef;
+  mode: Exclude<Mode, 'undo'>;
+  dryRun: boolean;
+  /** Replaces the selection among the schools shared now: `all`, or source ids or exact names. */
+  schools?: 'all' | string[] | undefined;
+  /** `YYYY-MM-DD`, or null for never; undefined leaves it. */
+  expiresOn?: string | null | undefined;
+  /** Addresses to subscribe. */
+  notify?: string[] | undefined;
+  /** The digest that is approved, and only it. */
+  planDigest?: string | undefined;
+  keepManual?: boolean | undefined;
+  inSession?: boolean | undefined;
+  allowPaused?: boolean | undefined;
+  maxDeletes?: DeletionLimit | undefined;
+  /** Whether a person confirmed a Reset by name (`--confirm`): consents, but approves no size. */
+  confirmed?: boolean | undefined;
+  /** Who asked: a user name, for the history. */
+  requestedBy: string;
+}
+
+/** What a person said to the plan on the screen. `approved` counts as approval of exactly this plan. */
+export interface Review {
+  proceed: boolean;
+  approved: boolean;
+}
+
+export interface SyncTools {
+  database: Database;
+  source: Source;
+  clock: () => Date;
+  signal?: AbortSignal | undefined;
+  on?: ((event: SyncEvent) => void) | undefined;
+  /** Shows the plan to a person before anything is written. Not called for a dry run. */
+  review?: ((plan: Plan) => Promise<Review>) | undefined;
+}
+
+/** A sync's report with its plan, whose changes can be read until the connection plans again or closes. */
+export interface SyncOutcome {
+  report: Report;
+  plan: Plan;
+}

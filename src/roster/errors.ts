@@ -1,0 +1,36 @@
+// The one error type of the project: what happened, to what, and what to do next.
+// It knows no exit codes and no terminal; cli/exitCodes.ts maps codes to exit codes.
+
+export type FaultCode =
+  | 'usage' // a flag, an argument, a setting or an input file is wrong
+  | 'not-found' // no such district, run, school …
+  | 'no-token' // nothing to show Clever
+  | 'confirmation' // a needed confirmation is missing
+  | 'refused' // a guard said no
+  | 'failed' // anything else; the Portal is as it was
+  | 'source-unreachable'
+  | 'source-token'
+  | 'source-district'
+  | 'source-unusable'
+  | 'database-unreachable'
+  | 'database-version'
+  | 'database-locked'
+  | 'interrupted';
+
+/** An error meant for a person: one line, never personal data, with the next step in `hint`. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: FaultCode;
+  readonly hint: string | null;
+
+  constructor(code: FaultCode, message: string, hint: string | null = null, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** Throws the `interrupted` fault once the signal is aborted. Called between steps. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Fault('interrupted', 'Interrupted. The Portal is as it was.');
+}

@@ -1,0 +1,96 @@
+// The only list of the Portal's tables and columns. Statements, digest, journal, roster and previews are made from it.
+// It knows no SQL dialect.
+
+/** How a column's value is kept: `id` integer, `text`, `flag` boolean, `day` YYYY-MM-DD, `time` UTC, `number`. */
+export type ColumnType = 'id' | 'text' | 'flag' | 'day' | 'time' | 'number';
+
+export interface Column {
+  name: string;
+  type: ColumnType;
+}
+
+export type TableName =
+  | 'schools'
+  | 'users'
+  | 'classes'
+  | 'school_users'
+  | 'class_teachers'
+  | 'class_students'
+  | 'license_assignments'
+  | 'class_books'
+  | 'student_books'
+  | 'student_work';
+
+export interface Table {
+  name: TableName;
+  /** What identifies a row: `id`, or the pair or triple of ids. */
+  key: string[];
+  /** Every column but the key's. */
+  columns: Column[];
+}
+
+const text = (...names: string[]): Column[] => names.map((name) => ({ name, type: 'text' }));
+const times = (...names: string[]): Column[] => names.map((name) => ({ name, type: 'time' }));
+const ids = (...names: string[]): Column[] => names.map((name) => ({ name, type: 'id' }));
+
+/** The tables a plan can change, parents before children. */
+export const TABLES: readonly Table[] = [
+  {
+    name: 'schools',
+    key: ['id'],
+    columns: [
+      ...ids('district_id'),
+      ...text('source_id', 'sis_id', 'name', 'number', 'nces_id', 'low_grade', 'high_grade'),
+      ...times('created_at', 'updated_at'),
+    ],
+  },
+  {
+    name: 'users',
+    key: ['id'],
+    columns: [
+      ...ids('district_id'),
+      ...text('source_id', 'role', 'sis_id', 'email', 'first_name', 'middle_name', 'last_name'),
+      ...text('number', 'grade', 'title'),
+      ...times('created_at', 'updated_at'),
+    ],
+  },
+  {
+    name: 'classes',
+    key: ['id'],
+    columns: [
+      ...ids('district_id', 'school_id'),
+      ...text('source_id', 'sis_id', 'name', 'course_name', 'course_number', 'subject', 'grade', 'period'),
+      ...text('section_number', 'term_name'),
+      { name: 'term_starts_on', type: 'day' },
+      { name: 'term_ends_on', type: 'day' },
+      ...times('created_at', 'updated_at'),
+    ],
+  },
+  { name: 'school_users', key: ['school_id', 'user_id'], columns: [{ name: 'is_primary', type: 'flag' }] },
+  { name: 'class_teachers', key: ['class_id', 'user_id'], columns: [{ name: 'is_primary', type: 'flag' }] },
+  { name: 'class_students', key: ['class_id', 'user_id'], columns: [] },
+  { name: 'license_assignments', key: ['license_id', 'user_id'], columns: times('assigned_at') },
+  { name: 'class_books', key: ['class_id', 'book_id'], columns: times('assigned_at') },
+  { name: 'student_books', key: ['user_id', 'class_id', 'book_id'], columns: times('assigned_at') },
+  {
+    name: 'student_work',
+    key: ['id'],
+    columns: [
+      ...ids('user_id', 'class_id'),
+      ...text('kind', 'title'),
+      { name: 'score', type: 'number' },
+      ...times('submitted_at'),
+    ],
+  },
+];
+
+/** The table of that name. */
+export function table(name: TableName): Table {
+  const found = TABLES.find((each) => each.name === name);
+  if (!found) throw new Error(`no table ${name}`);
+  return found;
+}
+
+/** The roles a user can have in the Portal. */
+export const PORTAL_ROLES = ['student', 'teacher', 'staff', 'school_admin', 'district_admin'] as const;
+export type PortalRole = (typeof PORTAL_ROLES)[number];
