@@ -1,0 +1,105 @@
+// The program's edge: streams, environment, clock, signals. `processIo` is the only use of `process` in the project;
+// everything else is given an Io. It knows no command and no view.
+
+import { hostname, userInfo } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
+import { lineWriter, type Lines } from './lineWriter.ts';
+
+export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+export interface Input extends Readable {
+  isTTY?: boolean;
+}
+export interface Output extends Writable {
+  isTTY?: boolean;
+  columns?: number;
+}
+
+/** What an Io is made from: the part that tests replace. */
+export interface IoParts {
+  /** The arguments after the program's name. */
+  argv: string[];
+  stdin: Input;
+  stdout: Output;
+  stderr: Output;
+  env: Record<string, string | undefined>;
+  cwd: string;
+  clock: () => Date;
+  user: string;
+  host: string;
+  /** Calls the listener at every interrupt, until the returned function is called. */
+  onInterrupt: (listener: (signal: Interrupt) => void) => () => void;
+  setExitCode: (code: number) => void;
+}
+
+export interface Io extends IoParts {
+  /** Questions can be asked: standard input and standard error are terminals. */
+  isInteractive: boolean;
+  outIsTerminal: boolean;
+  errIsTerminal: boolean;
+  /** Whether standard output, and standard error, take color: a terminal, no NO_COLOR, not TERM=dumb. */
+  color: boolean;
+  errColor: boolean;
+  /** Width of the terminal: at least 40, 80 when unknown. */
+  columns(): number;
+  /** Writes results, a line each; resolves when they are written, or when nobody reads them any more. */
+  writeOut(lines: Lines): Promise<void>;
+  /** The same to standard error. */
+  writeErr(lines: Lines): Promise<void>;
+}
+
+const DEFAULT_COLUMNS = 80;
+const LEAST_COLUMNS = 40;
+
+/** An Io over the given parts. */
+export function createIo(parts: IoParts): Io {
+  const { stdin, stdout, stderr, env } = parts;
+  const colorful = (stream: Output) => stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  return {
+    ...parts,
+    isInteractive: stdin.isTTY === true && stderr.isTTY === true,
+    outIsTerminal: stdout.isTTY === true,
+    errIsTerminal: stderr.isTTY === true,
+    color: colorful(stdout),
+    errColor: colorful(stderr),
+    columns: () => Math.max(LEAST_COLUMNS, stdout.columns || stderr.columns || DEFAULT_COLUMNS),
+    writeOut: lineWriter(stdout),
+    writeErr: lineWriter(stderr),
+  };
+}
+
+/** The Io of this process. */
+export function processIo(): Io {
+  return createIo({
+    argv: process.argv.slice(2),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    clock: () => new Date(),
+    user: userName(process.env),
+    host: hostname(),
+    onInterrupt,
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+  });
+}
+
+function onInterrupt(listener: (signal: Interrupt) => void): () => void {
+  const signals: Interrupt[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, listener);
+  return () => {
+    for (const signal of signals) process.off(signal, listener);
+  };
+}
+
+/** In a container the user may have no name at all, and userInfo throws. */
+function userName(env: Record<string, string | undefined>): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return env['USER'] ?? env['USERNAME'] ?? 'unknown';
+  }
+}

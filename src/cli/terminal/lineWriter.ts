@@ -1,0 +1,56 @@
+// Writes lines to a stream no faster than it takes them, and ends quietly when its reader has gone.
+// It knows nothing of what the lines say.
+
+import type { Writable } from 'node:stream';
+
+/** One line, or many, made as they are needed. Lines carry no newline of their own. */
+export type Lines = string | Iterable<string> | AsyncIterable<string>;
+
+// One system call for some hundred lines; small enough that a long list begins to show at once.
+const CHUNK = 16 * 1024;
+
+/** The reader closed the pipe (`| head`), or the terminal window. */
+const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+/**
+ * A function that writes lines to `stream`. Once its reader has gone it stops asking for lines and resolves;
+ * any other failure (a full disk) rejects.
+ */
+export function lineWriter(stream: Writable): (lines: Lines) => Promise<void> {
+  let gone = false;
+  // Without a listener Node ends the process at the first EPIPE; write() below gets every error as well.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    gone ||= GONE.has(error.code ?? '');
+  });
+
+  const write = async (text: string) => {
+    if (gone || text === '') return;
+    try {
+      await written(stream, text);
+    } catch (error) {
+      if (!GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      gone = true;
+    }
+  };
+
+  return async (lines) => {
+    let chunk = '';
+    for await (const line of typeof lines === 'string' ? [lines] : lines) {
+      if (gone) return;
+      chunk += `${line}\n`;
+      if (chunk.length < CHUNK) continue;
+      await write(chunk);
+      chunk = '';
+    }
+    await write(chunk);
+  };
+}
+
+function written(stream: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}

@@ -1,0 +1,80 @@
+// How many columns text takes on a terminal, and fitting it into a width. Text is safe already (safeText.ts),
+// so no escape sequences and no zero-width joiners come here.
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+const ASCII = /^[\x20-\x7e]*$/;
+const EMOJI = /\p{Emoji_Presentation}|\u{fe0f}/u;
+// Combining marks, and the vowels and finals of a Hangul syllable, take no column of their own.
+const ZERO = /^[\p{Mn}\p{Me}\u{1160}-\u{11ff}]/u;
+// East Asian Wide and Fullwidth (Unicode TR 11), by block.
+const WIDE =
+  /^[\u{1100}-\u{115f}\u{2e80}-\u{303e}\u{3041}-\u{a4cf}\u{a960}-\u{a97c}\u{ac00}-\u{d7a3}\u{f900}-\u{faff}\u{fe30}-\u{fe6f}\u{ff01}-\u{ff60}\u{ffe0}-\u{ffe6}\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]/u;
+
+/** How many columns the text takes. */
+export function displayWidth(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of segmenter.segment(text)) width += segmentWidth(segment);
+  return width;
+}
+
+function segmentWidth(segment: string): number {
+  if (EMOJI.test(segment)) return 2;
+  let width = 0;
+  for (const char of segment) {
+    if (!ZERO.test(char)) width += WIDE.test(char) ? 2 : 1;
+  }
+  return width;
+}
+
+/** The text, cut with `…` when it takes more than `width` columns. */
+export function truncate(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const [head] = splitAt(text, width - 1);
+  return `${head}…`;
+}
+
+/** Splits the text where `width` columns are full: never within a character and its marks. */
+function splitAt(text: string, width: number): [string, string] {
+  let used = 0;
+  for (const { segment, index } of segmenter.segment(text)) {
+    used += segmentWidth(segment);
+    if (used > width) return [text.slice(0, index), text.slice(index)];
+  }
+  return [text, ''];
+}
+
+/** The text filled up with spaces to `width` columns. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return align === 'left' ? text + space : space + text;
+}
+
+/** The text in lines of at most `width` columns, broken at spaces where it has any. Always at least one line. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (displayWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = breakWord(word, width, lines);
+  }
+  return [...lines, line];
+}
+
+/** Puts all full lines of a word that is too long into `lines`; returns the rest. */
+function breakWord(word: string, width: number, lines: string[]): string {
+  let rest = word;
+  while (displayWidth(rest) > width) {
+    const [head, tail] = splitAt(rest, width);
+    if (head === '') break;
+    lines.push(head);
+    rest = tail;
+  }
+  return rest;
+}
