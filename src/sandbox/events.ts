@@ -1,0 +1,114 @@
+// Events: what changed from one day's share to the next, as Clever tells it, in the order of its batches.
+
+import { at, isObject, textAt, type Json } from './json.ts';
+import { find, indexRecords, parse, raw, ROLES, type Entry, type Records, type Role } from './records.ts';
+import { schoolsOf } from './relations.ts';
+import { districtOf, type Share } from './share.ts';
+
+type Action = 'created' | 'updated' | 'deleted';
+type EventType = 'districts' | 'schools' | 'terms' | 'courses' | 'users' | 'sections';
+
+/** The order of types in a batch of creations and updates; deletions come in the opposite order. */
+const ORDER: readonly (readonly [EventType, Role?])[] = [
+  ['districts'],
+  ['users', 'district_admin'],
+  ['schools'],
+  ['terms'],
+  ['courses'],
+  ['users', 'student'],
+  ['users', 'contact'],
+  ['users', 'teacher'],
+  ['sections'],
+  ['users', 'staff'],
+];
+
+/** The events of every step from a share to the next, oldest first. */
+export function eventsOf(history: readonly Share[]): Records {
+  const lines = history.slice(1).flatMap((share, index) => batch(history[index]!, share, index + 1));
+  return indexRecords('events', Buffer.from(lines.join('\n')), 'events');
+}
+
+/** The events of the types and of the school that the query names. */
+export function filterEvents(events: Records, query: URLSearchParams): Entry[] {
+  const types = query.getAll('record_type');
+  const school = query.get('school');
+  if (types.length === 0 && school === null) return events.entries;
+  return events.entries.filter((entry) => {
+    const event = parse(events, entry);
+    const [type = ''] = (textAt(event, 'type') ?? '').split('.');
+    if (types.length > 0 && !types.includes(type)) return false;
+    return school === null || schoolsIn(type, at(event, 'data', 'object') ?? null).includes(school);
+  });
+}
+
+function schoolsIn(type: string, object: Json): string[] {
+  if (type === 'schools') return [textAt(object, 'id') ?? ''];
+  if (type === 'sections') return [textAt(object, 'school') ?? ''];
+  return ROLES.flatMap((role) => schoolsOf(object, role));
+}
+
+function batch(before: Share, after: Share, number: number): string[] {
+  const backwards = [...ORDER].reverse();
+  const events = [
+    ...ORDER.flatMap(([type, role]) => missing(after[type], before[type], type, role, 'created')),
+    ...ORDER.flatMap(([type, role]) => updates(before[type], after[type], type, role)),
+    ...backwards.flatMap(([type, role]) => missing(before[type], after[type], type, role, 'deleted')),
+  ];
+  const created = wholeSecond(textAt(districtOf(after), 'last_sync'));
+  return events.map((event, index) => JSON.stringify({ created, id: eventId(number, index), ...event }));
+}
+
+/** Creations and deletions: records of one side that the other side does not have. */
+function missing(
+  has: Records,
+  lacks: Records,
+  type: EventType,
+  role: Role | undefined,
+  action: Action,
+): object[] {
+  return entriesOf(has, role)
+    .filter((entry) => find(lacks, entry.key) === null)
+    .map((entry) => ({ type: `${type}.${action}`, data: { object: parse(has, entry) } }));
+}
+
+function updates(before: Records, after: Records, type: EventType, role: Role | undefined): object[] {
+  return entriesOf(after, role).flatMap((entry) => {
+    const was = find(before, entry.key);
+    if (!was || raw(before, was).equals(raw(after, entry))) return [];
+    const object = parse(after, entry);
+    const previous_attributes = previous(parse(before, was), object);
+    if (!isObject(previous_attributes) || Object.keys(previous_attributes).length === 0) return [];
+    return [{ type: `${type}.updated`, data: { object, previous_attributes } }];
+  });
+}
+
+/** The records with an id, each once (of duplicates the last), and of users those whose batch is the role's. */
+function entriesOf(records: Records, role: Role | undefined): Entry[] {
+  return records.entries.filter((entry) => {
+    if (entry.id === null || find(records, entry.id) !== entry) return false;
+    return role === undefined || firstInBatch(entry.roles) === role;
+  });
+}
+
+function firstInBatch(roles: readonly Role[]): Role | undefined {
+  return ORDER.map(([, role]) => role).find((role) => role !== undefined && roles.includes(role));
+}
+
+/** The old values of what differs, as deep as objects go; lists whole. Null for what was not there. */
+function previous(was: Json | undefined, is: Json | undefined): Json | undefined {
+  if (JSON.stringify(was) === JSON.stringify(is)) return undefined;
+  if (!isObject(was) || !isObject(is)) return was ?? null;
+  const keys = new Set([...Object.keys(was), ...Object.keys(is)]);
+  const parts = [...keys].map((key) => [key, previous(was[key], is[key])] as const);
+  return Object.fromEntries(parts.filter((part): part is [string, Json] => part[1] !== undefined));
+}
+
+/** Ascending over all batches. */
+function eventId(batchNumber: number, index: number): string {
+  const hex = (number: number, digits: number) => number.toString(16).padStart(digits, '0');
+  return `e${hex(batchNumber, 7)}${hex(0, 8)}${hex(index, 8)}`;
+}
+
+function wholeSecond(time: string | undefined): string {
+  return (time ?? '1970-01-01T00:00:00.000Z').replace(/\.\d+Z$/, '.000Z');
+}

@@ -1,0 +1,155 @@
+// What belongs to what: the records behind addresses such as /sections/{id}/users and /schools/{id}/terms.
+// Whole collections are parsed to find them, which is quick enough for everything but a very large district.
+
+import { textAt, textsAt, at, type Json } from './json.ts';
+import { find, parse, ROLES, type Entry, type Records } from './records.ts';
+import type { Share } from './share.ts';
+
+/** A list, or a single record: null when it is not shared. */
+export type Related = { records: Records; entries: Entry[] } | { records: Records; entry: Entry | null };
+
+/** The record whose relation is asked for, and the query. */
+interface Asked {
+  share: Share;
+  id: string;
+  record: Json;
+  query: URLSearchParams;
+}
+type Relation = (asked: Asked) => Related;
+
+const district: Relation = ({ share }) => ({
+  records: share.districts,
+  entry: share.districts.entries[0] ?? null,
+});
+const resources: Relation = ({ share }) => list(share.resources, []);
+
+/** Every relation that has an address, by the type of the record it starts from. */
+const RELATIONS: Record<string, Record<string, Relation>> = {
+  schools: {
+    district,
+    courses: ({ share, id }) => referred(share, share.courses, sectionsOfSchool(share, id), 'course'),
+    sections: ({ share, id }) => list(share.sections, sectionsOfSchool(share, id)),
+    terms: ({ share, id }) => referred(share, share.terms, sectionsOfSchool(share, id), 'term_id'),
+    users: ({ share, id, query }) =>
+      where(share.users, (user) => {
+        const roles = asked(query, ['staff', 'student', 'teacher']);
+        return roles.some((role) => schoolsOf(user, role, query.get('primary') === 'true').includes(id));
+      }),
+  },
+  users: {
+    district,
+    resources,
+    schools: ({ share, record, query }) => {
+      const schools = ROLES.flatMap((role) => schoolsOf(record, role, query.get('primary') === 'true'));
+      return some(share.schools, schools);
+    },
+    sections: ({ share, id }) => where(share.sections, (section) => membersOf(section).includes(id)),
+    mycontacts: ({ share, id }) => where(share.users, (user) => studentsOfContact(user).includes(id)),
+    mystudents: ({ share, id, record }) =>
+      some(share.users, [...studentsOfContact(record), ...classmates(share, id, 'teachers', 'students')]),
+    myteachers: ({ share, id }) => some(share.users, classmates(share, id, 'students', 'teachers')),
+  },
+  sections: {
+    district,
+    resources,
+    course: ({ share, record }) => single(share.courses, textAt(record, 'course')),
+    school: ({ share, record }) => single(share.schools, textAt(record, 'school')),
+    term: ({ share, record }) => single(share.terms, textAt(record, 'term_id')),
+    users: ({ share, record, query }) =>
+      some(
+        share.users,
+        asked(query, ['student', 'teacher']).flatMap((role) => textsAt(record, `${role}s`)),
+      ),
+  },
+  courses: {
+    district,
+    resources,
+    schools: ({ share, id }) => referred(share, share.schools, sectionsWith(share, 'course', id), 'school'),
+    sections: ({ share, id }) => list(share.sections, sectionsWith(share, 'course', id)),
+  },
+  terms: {
+    district,
+    schools: ({ share, id }) => referred(share, share.schools, sectionsWith(share, 'term_id', id), 'school'),
+    sections: ({ share, id }) => list(share.sections, sectionsWith(share, 'term_id', id)),
+  },
+};
+
+/** What a relation of a record leads to, or null when there is no such relation. */
+export function related(type: string, relation: string, asked: Asked): Related | null {
+  return RELATIONS[type]?.[relation]?.(asked) ?? null;
+}
+
+/** Whether a type of record has such a relation. */
+export function hasRelation(type: string, relation: string): boolean {
+  return RELATIONS[type]?.[relation] !== undefined;
+}
+
+/** The schools of a person in one role; with `primary`, only the one the record names as primary. */
+export function schoolsOf(user: Json, role: string, primary = false): string[] {
+  const first = textAt(user, 'roles', role, 'school');
+  if (primary) return first === undefined ? [] : [first];
+  return [...textsAt(user, 'roles', role, 'schools'), ...(first === undefined ? [] : [first])];
+}
+
+function list(records: Records, entries: Entry[]): Related {
+  return { records, entries };
+}
+
+function where(records: Records, test: (record: Json) => boolean): Related {
+  return list(
+    records,
+    records.entries.filter((entry) => test(parse(records, entry))),
+  );
+}
+
+/** The records with those ids, each once. */
+function some(records: Records, ids: string[]): Related {
+  const wanted = new Set(ids);
+  return list(
+    records,
+    records.entries.filter((entry) => entry.id !== null && wanted.has(entry.id)),
+  );
+}
+
+function single(records: Records, id: string | undefined): Related {
+  return { records, entry: id === undefined ? null : find(records, id) };
+}
+
+/** The records that the sections refer to by the field. */
+function referred(share: Share, records: Records, sections: Entry[], field: string): Related {
+  return some(
+    records,
+    sections.flatMap((entry) => textAt(parse(share.sections, entry), field) ?? []),
+  );
+}
+
+function sectionsWith(share: Share, field: string, id: string): Entry[] {
+  return share.sections.entries.filter((entry) => textAt(parse(share.sections, entry), field) === id);
+}
+
+function sectionsOfSchool(share: Share, id: string): Entry[] {
+  return sectionsWith(share, 'school', id);
+}
+
+function membersOf(section: Json): string[] {
+  return [...textsAt(section, 'students'), ...textsAt(section, 'teachers')];
+}
+
+/** The other side of every section in which the person is on one. */
+function classmates(share: Share, id: string, side: string, other: string): string[] {
+  return share.sections.entries.flatMap((entry) => {
+    const section = parse(share.sections, entry);
+    return textsAt(section, side).includes(id) ? textsAt(section, other) : [];
+  });
+}
+
+function studentsOfContact(user: Json): string[] {
+  const relationships = at(user, 'roles', 'contact', 'student_relationships');
+  return Array.isArray(relationships) ? relationships.flatMap((each) => textAt(each, 'student') ?? []) : [];
+}
+
+/** The role the query asks for, when it is one of those the list has, else all of them. */
+function asked(query: URLSearchParams, roles: string[]): string[] {
+  const role = query.get('role');
+  return role === null ? roles : roles.filter((each) => each === role);
+}

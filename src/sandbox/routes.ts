@@ -1,0 +1,74 @@
+// The Data and Events API: which answer an address gets. It knows no HTTP server, no tokens and no rate limit.
+
+import { limitOf, MAX_LIMIT, readAddress, type Address } from './address.ts';
+import { json, noRoute, refusal, type Answer } from './answers.ts';
+import { filterEvents } from './events.ts';
+import { cut, listBody, pageLinks } from './pages.ts';
+import { find, parse, ROLES, type Entry, type Records, type Role } from './records.ts';
+import { hasRelation, related } from './relations.ts';
+import { relatedBody, singleBody } from './singles.ts';
+import type { Share } from './share.ts';
+
+/** What is served: the day's share, and the events up to it, made when they are first asked for. */
+export interface Served {
+  share: Share;
+  events: () => Promise<Records>;
+}
+
+/** The answer to a GET of `uri` (path and query) with a valid token. */
+export async function route(served: Served, uri: string): Promise<Answer> {
+  const address = readAddress(uri);
+  const records = address && (await collection(served, address.type));
+  if (!address || !records) return noRoute('GET', uri);
+  if (address.id === null) return listAnswer(address, records, listed(records, address));
+  if (address.relation === null) return singleAnswer(address, records, address.id);
+  return relatedAnswer(served.share, address, records);
+}
+
+async function collection({ share, events }: Served, type: string): Promise<Records | null> {
+  if (type === 'events') return events();
+  return Object.hasOwn(share, type) ? share[type as keyof Share] : null;
+}
+
+function listed(records: Records, { query, type }: Address): Entry[] {
+  if (type === 'events') return filterEvents(records, query);
+  const role = ROLES.find((each) => each === query.get('role'));
+  return type === 'users' && role ? withRole(records, role) : records.entries;
+}
+
+/** The entries of each role, picked from a collection once and not for every page. */
+const PICKED = new WeakMap<Records, Map<Role, Entry[]>>();
+
+function withRole(records: Records, role: Role): Entry[] {
+  const picked = PICKED.get(records) ?? new Map<Role, Entry[]>();
+  PICKED.set(records, picked);
+  const entries = picked.get(role) ?? records.entries.filter((each) => each.roles.includes(role));
+  picked.set(role, entries);
+  return entries;
+}
+
+function listAnswer(address: Address, records: Records, entries: Entry[]): Answer {
+  const limit = limitOf(address);
+  if (Number.isNaN(limit)) return refusal(400, 'limit must be a positive whole number');
+  if (limit > MAX_LIMIT) return refusal(413, `limit must not exceed ${MAX_LIMIT}`);
+  const page = cut(entries, address);
+  return json(listBody(address.version, records, page.rows, pageLinks(address, page)));
+}
+
+function singleAnswer({ version }: Address, records: Records, id: string): Answer {
+  const entry = find(records, id);
+  return entry ? json(singleBody(version, records, entry)) : refusal(404, 'Resource not found');
+}
+
+function relatedAnswer(share: Share, address: Address, records: Records): Answer {
+  const { type, id, relation, version, query, uri } = address;
+  if (id === null || relation === null || !hasRelation(type, relation)) return noRoute('GET', uri);
+  const from = find(records, id);
+  const to = from && related(type, relation, { share, id, record: parse(records, from), query });
+  if (to && 'entries' in to) {
+    // Clever's answer about resources has no envelope.
+    if (relation === 'resources') return json({ resources: [] });
+    return listAnswer(address, to.records, to.entries);
+  }
+  return to?.entry ? json(relatedBody(version, to.records, to.entry)) : refusal(404, 'Resource not found');
+}

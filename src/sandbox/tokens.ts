@@ -1,0 +1,86 @@
+// The token host and the district's token: who may read, until when. It knows no records.
+
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { json, noRoute, unauthorized, type Answer } from './answers.ts';
+
+export interface Client {
+  id: string;
+  secret: string;
+}
+
+/** The district's connection to the application: its current token, which can be replaced or taken away. */
+export interface Connection {
+  districtId: string;
+  client: Client;
+  token: string;
+  /** False once the district has taken the application away: the token is not listed and not valid. */
+  connected: boolean;
+}
+
+const SCOPES = ['district_admins', 'districts', 'resources', 'school_admins', 'schools', 'sections'];
+const ROSTER_SCOPES = ['student_contacts', 'students', 'teachers', 'user_id'];
+
+/** A token as Clever makes them: 40 hexadecimal digits. */
+export function newToken(): string {
+  return randomBytes(20).toString('hex');
+}
+
+/** The bearer token of an Authorization header, or null. */
+export function bearerOf(header: string | undefined): string | null {
+  return /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? null;
+}
+
+/** Whether it is the district's token now. */
+export function isValid({ token, connected }: Connection, given: string | null): boolean {
+  return connected && given === token;
+}
+
+/** Answers a GET of the token host: the list of tokens for the client's secret, or what a token may do. */
+export function tokenHost(connection: Connection, uri: string, authorization: string | undefined): Answer {
+  const { pathname, searchParams } = new URL(uri, 'http://localhost');
+  if (pathname === '/oauth/tokens') return tokens(connection, uri, searchParams, authorization);
+  if (pathname === '/oauth/tokeninfo') return tokenInfo(connection, authorization);
+  return noRoute('GET', uri);
+}
+
+function tokens(
+  connection: Connection,
+  uri: string,
+  query: URLSearchParams,
+  header: string | undefined,
+): Answer {
+  if (!isClient(connection.client, header)) {
+    return json({ error: 'unauthorized', error_description: 'invalid client credentials' }, 401);
+  }
+  if (query.get('owner_type') !== 'district') {
+    return json({ error: 'invalid_request', error_description: 'owner_type must be district' }, 400);
+  }
+  const wanted = query.get('district') ?? connection.districtId;
+  const data = wanted === connection.districtId && connection.connected ? [row(connection)] : [];
+  return json({ data, links: [{ rel: 'self', uri }] });
+}
+
+function row({ districtId, token }: Connection): object {
+  return {
+    id: `70${districtId.slice(2)}`,
+    created: '2025-07-14T16:20:31.512Z',
+    owner: { type: 'district', id: districtId },
+    access_token: token,
+    scopes: scopes(),
+  };
+}
+
+function tokenInfo(connection: Connection, header: string | undefined): Answer {
+  if (!isValid(connection, bearerOf(header))) return unauthorized();
+  return json({ client_id: connection.client.id, scopes: scopes() });
+}
+
+function scopes(): string[] {
+  return [...SCOPES, ...ROSTER_SCOPES].map((scope) => `read:${scope}`);
+}
+
+function isClient({ id, secret }: Client, header: string | undefined): boolean {
+  const given = Buffer.from(/^Basic +(\S+)$/i.exec(header ?? '')?.[1] ?? '', 'base64');
+  const expected = Buffer.from(`${id}:${secret}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
