@@ -9,6 +9,10 @@ export interface Dialect {
   name: 'sqlite' | 'postgres';
   /** A primary key that the database assigns and never reuses. */
   identity: string;
+  /** A number for the rows of a temporary table. */
+  serial: string;
+  /** After a table whose primary key is its order on disk. */
+  clustered: string;
   time: string;
   flag: string;
   json: string;
@@ -18,7 +22,7 @@ export interface Dialect {
   bytewise: string;
   /** `json_object(...)` from alternating names and values. */
   jsonObject(...pairs: string[]): string;
-  /** The items of a JSON array of strings as a table `alias(value, position)`. */
+  /** The items of a JSON array of strings as a table with the columns `value` and `key` (its position). */
   jsonItems(column: string, alias: string): string;
   /** A field of a JSON object as the given type. */
   jsonField(column: string, field: string, type: string): string;
@@ -27,7 +31,7 @@ export interface Dialect {
 }
 
 /**
- * One connection. Placeholders are `$1`, `$2` … in the order of `values`.
+ * One connection. Placeholders are `$1`, `$2` … in the order of `values`; values that no placeholder names are ignored.
  * Throws a Fault with a `database-…` code when the database is the problem.
  */
 export interface Database {

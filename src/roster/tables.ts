@@ -94,3 +94,21 @@ export function table(name: TableName): Table {
 /** The roles a user can have in the Portal. */
 export const PORTAL_ROLES = ['student', 'teacher', 'staff', 'school_admin', 'district_admin'] as const;
 export type PortalRole = (typeof PORTAL_ROLES)[number];
+
+/**
+ * The columns that a sync may write, besides `source_id`, `role` and `school_id`: a field that is missing in the
+ * share never erases one of them. `email` is compared without regard to case.
+ */
+export const SYNCED_FIELDS = {
+  schools: ['sis_id', 'name', 'number', 'nces_id', 'low_grade', 'high_grade'],
+  users: ['sis_id', 'email', 'first_name', 'middle_name', 'last_name', 'number', 'grade', 'title'],
+  classes: ['sis_id', 'name', 'subject', 'grade', 'period', 'section_number'],
+} as const;
+
+/** Fields of a class that come from its course and its term: taken together, so a known course without a number clears it. */
+export const COURSE_FIELDS = ['course_name', 'course_number'] as const;
+export const TERM_FIELDS = ['term_name', 'term_starts_on', 'term_ends_on'] as const;
+
+/** Tables whose rows are records of their own; the others hang on them. */
+export const RECORD_TABLES = ['schools', 'users', 'classes'] as const;
+export type RecordTable = (typeof RECORD_TABLES)[number];

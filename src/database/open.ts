@@ -1,0 +1,46 @@
+// Finds the right database behind a location. It knows no table.
+
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Fault } from '../roster/errors.ts';
+import type { Database } from './database.ts';
+
+/** Opens an existing Portal database: a SQLite path. Faults: `database-unreachable`. */
+export async function openDatabase(location: string): Promise<Database> {
+  refuseUrls(location);
+  const { openSqlite } = await import('./sqlite.ts');
+  return openSqlite(location);
+}
+
+/** The same, making the file (and its folder) where there is none, readable by its owner only. */
+export async function createDatabase(location: string): Promise<Database> {
+  refuseUrls(location);
+  const { openSqlite } = await import('./sqlite.ts');
+  if (!existsSync(location)) makeFile(location);
+  return openSqlite(location, { create: true });
+}
+
+function makeFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    throw new Fault(
+      'database-unreachable',
+      `The database ${path} cannot be created.`,
+      'Check the path and its folder.',
+      error,
+    );
+  }
+}
+
+function refuseUrls(location: string): void {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(location)) {
+    const scheme = location.slice(0, location.indexOf(':'));
+    throw new Fault(
+      'usage',
+      `Databases of the kind ${scheme}: are not supported.`,
+      'Give the path of a SQLite file.',
+    );
+  }
+}

@@ -1,0 +1,56 @@
+// What SQLite's errors mean to a person. It knows no statement.
+
+import { Fault, type FaultCode } from '../roster/errors.ts';
+
+type Meaning = [prefix: string, code: FaultCode, what: string, hint: string];
+
+const MEANINGS: Meaning[] = [
+  [
+    'SQLITE_BUSY',
+    'database-locked',
+    'is locked by another program',
+    'Wait until it is done, then run the command again.',
+  ],
+  [
+    'SQLITE_LOCKED',
+    'database-locked',
+    'is locked by another program',
+    'Wait until it is done, then run the command again.',
+  ],
+  [
+    'SQLITE_NOTADB',
+    'database-unreachable',
+    'is not a SQLite database',
+    'Name the Portal database with --db.',
+  ],
+  [
+    'SQLITE_CORRUPT',
+    'database-unreachable',
+    'is damaged',
+    'Restore it from a backup; `clever-sync db check` says more.',
+  ],
+  [
+    'SQLITE_CANTOPEN',
+    'database-unreachable',
+    'cannot be opened',
+    'Check the path, and that its folder exists and is yours to write.',
+  ],
+  ['SQLITE_PERM', 'database-unreachable', 'cannot be opened', 'Check the permissions of the file.'],
+  [
+    'SQLITE_READONLY',
+    'database-unreachable',
+    'is read-only',
+    'Make the file and its folder writable, or preview with --dry-run.',
+  ],
+  ['SQLITE_FULL', 'failed', 'cannot grow: the disk is full', 'Free some space, then run the command again.'],
+  ['SQLITE_IOERR', 'failed', 'cannot be read or written', 'Check the disk, then run the command again.'],
+];
+
+/** Turns an error of the driver into a Fault; an error that is not the database's passes unchanged. */
+export function sqliteFault(error: unknown, location: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix));
+  if (!meaning) return error;
+  const [, fault, what, hint] = meaning;
+  return new Fault(fault, `The database ${location} ${what}.`, hint, error);
+}

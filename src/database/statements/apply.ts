@@ -1,0 +1,107 @@
+// Carries a plan out, table by table, set-based: checks that what the plan saw still holds, creates, updates, deletes.
+
+import { RECORD_TABLES, table, TABLES, type Table, type TableName } from '../../roster/tables.ts';
+import { CASCADES } from './diff.ts';
+import { allColumns, planTable } from './temporary.ts';
+
+const isRecord = (each: Table): boolean => each.key.length === 1;
+const names = (each: Table): string[] => each.columns.map((column) => column.name);
+
+/** The id of a row that the plan creates, once it has one: plans speak of it by a negative `ref`. */
+const REFERS: Record<string, TableName> = { school_id: 'schools', user_id: 'users', class_id: 'classes' };
+
+/** The rows of a plan table with real ids in the columns that refer to new rows. */
+export interface Resolved {
+  /** The value of a key or `after_` column, with ids resolved. */
+  column(name: string): string;
+  from: string;
+}
+
+/** How to read a plan table as `p` when its new parents have their ids. */
+export function resolved(name: TableName): Resolved {
+  const each = table(name);
+  const plain = isRecord(each) ? each.columns.map((column) => column.name) : each.key;
+  const joined = plain.filter((column) => column in REFERS);
+  const joins = joined.map((column) => {
+    const own = isRecord(each) ? `after_${column}` : column;
+    return `left join ${planTable(REFERS[column]!)} new_${column} on p.${own} < 0 and new_${column}.ref = p.${own}`;
+  });
+  return {
+    column: (column) => {
+      const own = each.key.includes(column) ? `p.${column}` : `p.after_${column}`;
+      return joined.includes(column) ? `coalesce(new_${column}.id, ${own})` : own;
+    },
+    from: `${planTable(name)} p ${joins.join(' ')}`,
+  };
+}
+
+/** Indexes by which new parents and names are found. Made once the plan is complete: a first sync fills it faster without. */
+export const INDEX_PLAN = [
+  ...RECORD_TABLES.map((name) => `create index tmp_plan_${name}_ref on tmp_plan_${name} (ref)`),
+  'create index tmp_plan_school_users_user on tmp_plan_school_users (user_id)',
+];
+
+const same = (each: Table): string =>
+  names(each)
+    .map((column) => `t.${column} is not distinct from p.before_${column}`)
+    .join(' and ') || 'true';
+
+const onKey = (each: Table): string => each.key.map((column) => `t.${column} = p.${column}`).join(' and ');
+
+/** Counts rows that are not as the plan saw them, one statement a table. $1 district */
+export const moved = (each: Table): string => {
+  const present = `exists (select 1 from ${each.name} t where ${onKey(each)} and ${same(each)})`;
+  const taken = isRecord(each)
+    ? each.columns.some((column) => column.name === 'source_id')
+      ? `exists (select 1 from ${each.name} t where t.district_id = $1 and t.source_id = p.after_source_id)`
+      : 'false'
+    : `exists (select 1 from ${each.name} t where ${onKey(each)})`;
+  return `select count(*) as count from ${planTable(each.name)} p
+    where case when p.action = 'created' then ${taken} else not ${present} end`;
+};
+
+/** Creates the plan's new rows. $1 district, $2 now */
+export function createRows(each: Table): string {
+  const { column, from } = resolved(each.name);
+  const columns = isRecord(each) ? names(each) : allColumns(each);
+  const value = (name: string) => (isTime(name) ? '$2' : column(name));
+  return `insert into ${each.name} (${columns.join(', ')}) select ${columns.map(value).join(', ')}
+    from ${from} where p.action = 'created' order by p.n`;
+}
+
+const isTime = (name: string): boolean => ['created_at', 'updated_at'].includes(name);
+
+/** Writes the new rows' ids into the plan. $1 district */
+export const learnIds = (each: Table): string =>
+  `update ${planTable(each.name)} set id = t.id from ${each.name} t
+   where ${planTable(each.name)}.action = 'created' and t.district_id = $1
+     and t.source_id = ${planTable(each.name)}.after_source_id`;
+
+/** Updates the rows whose fields differ. $2 now */
+export function updateRows(each: Table): string {
+  const { column, from } = resolved(each.name);
+  const sets = names(each)
+    .filter((name) => name !== 'created_at')
+    .map((name) => `${name} = ${name === 'updated_at' ? '$2' : `wished.${name}`}`);
+  const selects = names(each).map((name) => `${column(name)} as ${name}`);
+  const keys = each.key.map((name) => `p.${name}`);
+  return `update ${each.name} set ${sets.join(', ')}
+    from (select ${[...keys, ...selects].join(', ')} from ${from} where p.action in ('updated', 'linked')) wished
+    where ${each.key.map((name) => `${each.name}.${name} = wished.${name}`).join(' and ')}`;
+}
+
+/** Deletes the plan's deleted rows. */
+export const deleteRows = ({ name, key }: Table): string =>
+  `delete from ${name} where (${key.join(', ')}) in
+     (select ${key.join(', ')} from ${planTable(name)} where action = 'deleted')`;
+
+/** Counts rows that a foreign key would still take along, though the plan never named them. */
+export const unnamedLosses = (name: TableName): string[] =>
+  CASCADES.filter(([, , parent]) => parent === name).map(
+    ([child, column]) => `select count(*) as count from ${planTable(name)} p
+      join ${child} c on c.${column} = p.id where p.action = 'deleted'`,
+  );
+
+/** Parents first for creating, children first for deleting. */
+export const PARENTS_FIRST = TABLES;
+export const CHILDREN_FIRST = [...TABLES].reverse();

@@ -1,0 +1,37 @@
+// What a plan comes to: changes by kind, losses, what was not found, who is in conflict.
+
+import { roleDiffers } from './stage.ts';
+import { personName } from './link.ts';
+import type { TableName } from '../../roster/tables.ts';
+import { planTable } from './temporary.ts';
+
+/** Changes of one table by action, and for users by role. */
+export const countChanges = (name: TableName): string => {
+  const role = name === 'users' ? 'coalesce(after_role, before_role)' : 'null';
+  return `select action, ${role} as role, count(*) as count, sum(case when manual then 1 else 0 end) as manual
+    from ${planTable(name)} group by 1, 2`;
+};
+
+/** What synced records name and the share does not hold: distinct ids by kind. */
+export const countUnknown = 'select kind, count(*) as count from tmp_unknown group by kind';
+
+/** Records that came more than once: of users and classes, staged or seen. */
+export const countRepeats = (table: 'users' | 'classes'): string =>
+  `select (select coalesce(sum(times - 1), 0) from tmp_seen_${table}) +
+     (select coalesce(sum(times - 1), 0) from tmp_${table} where id is null or linked) as count`;
+
+/** Users whose Portal role is none of the roles the source gives. */
+export const roleConflicts = `
+  select u.id, w.source_id, ${personName('u')} as name, u.role as portal_role, w.roles
+  from tmp_users w join users u on u.id = w.id
+  where w.synced and not w.conflict and ${noneOf('w.roles', 'u.role')}
+  order by u.id`;
+
+/** `roles` holds names with spaces between; school_admin fits any adult role. */
+function noneOf(roles: string, portal: string): string {
+  return `not (' ' || ${roles} || ' ' like '% ' || ${portal} || ' %') and ${roleDiffers(roles, portal)}`;
+}
+
+export const unselectedSchools = `
+  select source_id, coalesce(name, source_id) as name, is_new from tmp_schools
+  where not synced and not conflict order by 2, 1`;

@@ -1,0 +1,100 @@
+// The one diff: what is wished for against what is there, as rows of the plan's tables, and what a deletion takes along.
+
+import { SYNCED_FIELDS, table, type RecordTable, type TableName } from '../../roster/tables.ts';
+import { allColumns, CLASS_FIELDS, planTable } from './temporary.ts';
+
+const WISHED: Record<RecordTable, readonly string[]> = {
+  schools: ['source_id', ...SYNCED_FIELDS.schools],
+  users: ['source_id', 'role', ...SYNCED_FIELDS.users],
+  classes: ['source_id', 'school_id', ...CLASS_FIELDS],
+};
+
+const columnsOf = (name: TableName): string[] => table(name).columns.map((column) => column.name);
+const befores = (name: TableName): string =>
+  columnsOf(name)
+    .map((column) => `before_${column}`)
+    .join(', ');
+
+/** Staged records that are new, linked or differ. What a sync does not write keeps the Portal's value. $1 district */
+export function diffRecords(name: RecordTable): string {
+  const wished = WISHED[name];
+  const rest = columnsOf(name).filter((column) => !wished.includes(column));
+  const kept = rest.map((column) => (column === 'district_id' ? 'cast($1 as bigint)' : `t.${column}`));
+  return `insert into ${planTable(name)} (action, ref, manual, id, ${befores(name)},
+     ${[...wished, ...rest].map((column) => `after_${column}`).join(', ')})
+   select case when w.id is null then 'created' when w.linked then 'linked' else 'updated' end,
+     coalesce(w.id, -w.n), false, w.id,
+     ${columnsOf(name)
+       .map((column) => `t.${column}`)
+       .join(', ')},
+     ${[...wished.map((column) => `w.${column}`), ...kept].join(', ')}
+   from tmp_${name} w left join ${name} t on t.id = w.id
+   where w.synced and not w.conflict and (w.id is null or
+     ${wished.map((column) => `w.${column} is distinct from t.${column}`).join(' or ')})`;
+}
+
+/** The rows that are gone and not spared, with the reason. */
+export const deleteRecords = (name: RecordTable): string =>
+  `insert into ${planTable(name)} (action, reason, manual, ref, id, ${befores(name)})
+   select 'deleted', g.reason, g.manual, t.id, t.id, ${columnsOf(name)
+     .map((column) => `t.${column}`)
+     .join(', ')}
+   from tmp_gone g join ${name} t on t.id = g.id where g.entity = '${name}' and not g.spared`;
+
+/** By which columns rows go with a deleted record, as the Portal's foreign keys say. */
+export const CASCADES: [child: TableName, column: string, parent: RecordTable][] = [
+  ['school_users', 'school_id', 'schools'],
+  ['school_users', 'user_id', 'users'],
+  ['class_teachers', 'class_id', 'classes'],
+  ['class_teachers', 'user_id', 'users'],
+  ['class_students', 'class_id', 'classes'],
+  ['class_students', 'user_id', 'users'],
+  ['license_assignments', 'user_id', 'users'],
+  ['class_books', 'class_id', 'classes'],
+  ['student_books', 'user_id', 'users'],
+  ['student_books', 'class_id', 'classes'],
+  ['student_work', 'user_id', 'users'],
+];
+
+const goes = (parent: RecordTable, id: string): string =>
+  `exists (select 1 from tmp_gone g where g.entity = '${parent}' and g.id = ${id} and not g.spared)`;
+
+/** Every row that a deletion takes along, once; and work whose class goes, which stays without it. */
+export function cascade(): string[] {
+  const children = [...new Set(CASCADES.map(([child]) => child))];
+  return [...children.map(cascadeInto), orphanWork()];
+}
+
+function cascadeInto(child: TableName): string {
+  const keys = table(child).key;
+  const parents = CASCADES.filter(([name]) => name === child);
+  const reason = parents.map(
+    ([, column, parent]) => `when ${goes(parent, `c.${column}`)} then '${REASONS[parent]}'`,
+  );
+  const parentIds = parents.map(
+    ([, column, parent]) => `c.${column} in (select g.id from tmp_gone g
+       where g.entity = '${parent}' and not g.spared)`,
+  );
+  return `insert into ${planTable(child)} (action, reason, ${keys.join(', ')}${listOf(befores(child))})
+   select 'deleted', case ${reason.join(' ')} end, ${allColumns(table(child))
+     .map((column) => `c.${column}`)
+     .join(', ')}
+   from ${child} c where ${parentIds.join(' or ')}`;
+}
+
+const REASONS: Record<RecordTable, string> = {
+  schools: 'its school is deleted',
+  classes: 'its class is deleted',
+  users: 'its account is deleted',
+};
+
+const listOf = (columns: string): string => (columns ? `, ${columns}` : '');
+
+function orphanWork(): string {
+  const columns = columnsOf('student_work');
+  const after = columns.map((column) => (column === 'class_id' ? 'null' : `c.${column}`));
+  return `insert into ${planTable('student_work')} (action, reason, id, ${befores('student_work')},
+     ${columns.map((column) => `after_${column}`).join(', ')})
+   select 'updated', '${REASONS.classes}', c.id, ${columns.map((column) => `c.${column}`).join(', ')}, ${after.join(', ')}
+   from student_work c where ${goes('classes', 'c.class_id')} and not ${goes('users', 'c.user_id')}`;
+}

@@ -1,0 +1,45 @@
+// Districts and what the tool keeps about them: expiry, selected schools, subscribers.
+
+/** All districts with their settings, or the one with id $1. */
+const districts = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",
+    (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched') as "lastLaunchedAt"
+  from districts d left join sync_settings s on s.district_id = d.id`;
+export const allDistricts = `${districts} order by lower(d.name), d.id`;
+
+/** The schools a district shared at its last sync, with whether they sync. $1 district */
+export const knownSchools = `select source_id as id, name, selected from sync_schools where district_id = $1
+  order by lower(name), source_id`;
+
+/** $1 district */
+export const subscribers = 'select email from sync_subscribers where district_id = $1 order by email';
+export const expiryOf = 'select expires_on as "expiresOn" from sync_settings where district_id = $1';
+
+/** $1 source, $2 source id, $3 name, $4 now */
+export const insertDistrict = `insert into districts (source, source_id, name, created_at) values ($1, $2, $3, $4) returning id`;
+
+/** $1 district, $2 name */
+export const renameDistrict = 'update districts set name = $2 where id = $1';
+
+/** $1 district, $2 date or null */
+export const setExpiry = `insert into sync_settings (district_id, expires_on) values ($1, $2)
+  on conflict (district_id) do update set expires_on = excluded.expires_on`;
+
+/** $1 district, $2 address */
+export const subscribe = `insert into sync_subscribers (district_id, email) values ($1, $2) on conflict do nothing`;
+export const unsubscribe = 'delete from sync_subscribers where district_id = $1 and lower(email) = lower($2)';
+
+/** $1 district, $2 source id, $3 whether it syncs */
+export const selectSchool = 'update sync_schools set selected = $3 where district_id = $1 and source_id = $2';
+
+/** Keeps the plan's schools and their selection; schools that left the share stay as they were. $1 district */
+export const keepSelection = `insert into sync_schools (district_id, source_id, name, selected)
+  select $1, source_id, coalesce(name, source_id), synced from tmp_schools where true
+  on conflict (district_id, source_id) do update set name = excluded.name, selected = excluded.selected`;
+
+/** How many of a district's rows there are in the Portal. $1 district */
+export const districtRows = `select (select count(*) from schools where district_id = $1) +
+  (select count(*) from users where district_id = $1) + (select count(*) from classes where district_id = $1) +
+  (select count(*) from licenses where district_id = $1) as count`;
+
+/** $1 district */
+export const deleteDistrict = 'delete from districts where id = $1';

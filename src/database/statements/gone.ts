@@ -1,0 +1,68 @@
+// What the district no longer shares: the rows whose ids were never seen, less those that something shared refers to.
+// Each mode then spares what it keeps; the rest is deleted.
+
+import type { Dialect } from '../database.ts';
+import type { RecordTable } from '../../roster/tables.ts';
+
+/** Rows never seen, neither linked nor anyone's candidate. $1 district */
+export const findGone = (table: RecordTable): string =>
+  `insert into tmp_gone (entity, id, reason, manual, spared)
+   select '${table}', t.id, case when t.source_id is null then 'made by hand' else 'not shared' end,
+     t.source_id is null, false
+   from ${table} t where t.district_id = $1 and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)
+   on conflict (entity, id) do nothing`;
+
+export const countGone = `select count(*) as count from tmp_gone where not manual`;
+
+/** Whoever a shared section lists counts as shared; so does a school that a section or a user names. $1 district */
+export const forgiveReferred = (dialect: Dialect): string[] => [
+  `delete from tmp_gone where entity = 'users' and id in (
+     select u.id from users u where u.district_id = $1 and u.source_id in (
+       select j.value from tmp_classes w, ${dialect.jsonItems('w.students', 'j')}
+       union select j.value from tmp_classes w, ${dialect.jsonItems('w.teachers', 'j')}))`,
+  ...['class_students', 'class_teachers'].map(
+    (members) => `delete from tmp_gone where entity = 'users' and not manual and exists (
+      select 1 from ${members} m join tmp_seen_classes s on s.id = m.class_id where m.user_id = tmp_gone.id
+      and not exists (select 1 from tmp_classes w where w.id = m.class_id))`,
+  ),
+  `delete from tmp_gone where entity = 'schools' and id in (
+     select s.id from schools s join tmp_named_schools named on named.source_id = s.source_id where s.district_id = $1)`,
+];
+
+/** Edit keeps everything. */
+export const SPARE_ALL = 'update tmp_gone set spared = true';
+
+/** Admin accounts are never deleted. */
+export const SPARE_ADMINS = `update tmp_gone set spared = true where entity = 'users' and exists (
+  select 1 from users u where u.id = tmp_gone.id and u.role in ('district_admin', 'school_admin'))`;
+
+/** `--keep-manual` */
+export const SPARE_MANUAL = 'update tmp_gone set spared = true where manual';
+
+/** A school that would take a kept class with it stays; a class that moves to another school in this plan does not keep it. */
+export const SPARE_SCHOOLS_OF_KEPT_CLASSES = `update tmp_gone set spared = true where entity = 'schools' and exists (
+  select 1 from classes c left join tmp_classes w on w.id = c.id and w.synced
+  where c.school_id = tmp_gone.id and coalesce(w.school_id, c.school_id) = c.school_id and not exists (
+    select 1 from tmp_gone g where g.entity = 'classes' and g.id = c.id and not g.spared))`;
+
+const schoolGoes = (school: string): string =>
+  `exists (select 1 from tmp_gone s where s.entity = 'schools' and s.id = ${school} and not s.spared)`;
+
+/** "Its school is not shared" says more than "not shared". */
+export const EXPLAIN_GONE = [
+  `update tmp_gone set reason = 'its school is not shared' where entity = 'classes' and not manual and exists (
+     select 1 from classes c where c.id = tmp_gone.id and ${schoolGoes('c.school_id')})`,
+  `update tmp_gone set reason = 'its school is not shared' where entity = 'users' and not manual
+     and exists (select 1 from school_users su where su.user_id = tmp_gone.id and ${schoolGoes('su.school_id')})
+     and not exists (select 1 from school_users su where su.user_id = tmp_gone.id and not ${schoolGoes('su.school_id')})`,
+];
+
+/** How many rows with a source id are no longer shared and stay, by kind. */
+export const countKept = `
+  select g.entity, u.role, count(*) as count from tmp_gone g left join users u on g.entity = 'users' and u.id = g.id
+  where g.spared and not g.manual group by g.entity, u.role`;
+
+/** Admin accounts that are no longer shared, to be listed. */
+export const keptAdmins = (name: string): string => `
+  select u.id, ${name} as name, u.role from tmp_gone g join users u on g.entity = 'users' and u.id = g.id
+  where g.spared and not g.manual and u.role in ('district_admin', 'school_admin') order by u.id`;

@@ -1,0 +1,88 @@
+// What the guards look at: how much of a kind goes, which classes shrink, which terms are in session.
+
+/** Terms of this district's classes that are in session. $1 district, $2 today */
+export const termsInSession = `
+  select term_name as name, min(term_starts_on) as "startsOn", max(term_ends_on) as "endsOn", count(*) as classes
+  from classes where district_id = $1 and term_starts_on <= $2 and term_ends_on >= $2
+  group by term_name order by 4 desc, 1`;
+
+/** How many rows of each kind the Portal has. $1 district */
+export const portalSizes = `
+  select (select count(*) from schools where district_id = $1) as schools,
+    (select count(*) from users where district_id = $1 and role = 'teacher') as teachers,
+    (select count(*) from users where district_id = $1 and role = 'student') as students,
+    (select count(*) from classes where district_id = $1) as classes`;
+
+const changed = (action: string): string =>
+  `(select count(*) from tmp_plan_class_students p where p.class_id = c.id and p.action = '${action}')`;
+
+/** Synced classes that lose students, with how many they have and would have. $1 district */
+export const shrinkingClasses = `
+  select c.id, c.name, s.name as school, x.present, x.present - x.removed + ${changed('created')} as remaining
+  from (select p.class_id, count(*) as removed,
+      (select count(*) from class_students cs where cs.class_id = p.class_id) as present
+    from tmp_plan_class_students p join tmp_seen_classes seen on seen.id = p.class_id
+    where p.action = 'deleted' group by p.class_id) x
+  join classes c on c.id = x.class_id join schools s on s.id = c.school_id
+  order by c.id`;
+
+/** How many synced classes have at least $1 students. */
+export const classesOfSize = `
+  select count(*) as count from (
+    select cs.class_id from class_students cs join tmp_seen_classes seen on seen.id = cs.class_id
+    where not exists (select 1 from tmp_classes w where w.id = cs.class_id and not w.synced)
+    group by cs.class_id having count(*) >= $1) sized`;
+
+/** For a kind: rows in the whole district (school null) and in each school, and how many of them would go. $1 district */
+export interface DeletionKind {
+  kind: string;
+  sql: string;
+}
+
+const users = (role: string): string => `
+  select null as school, count(*) as rows, sum(case when p.ref is null then 0 else 1 end) as deleted
+  from users u left join tmp_plan_users p on p.ref = u.id and p.action = 'deleted'
+  where u.district_id = $1 and u.role = '${role}'
+  union all
+  select s.name, count(*), sum(case when p.ref is null then 0 else 1 end)
+  from users u join school_users su on su.user_id = u.id join schools s on s.id = su.school_id
+  left join tmp_plan_users p on p.ref = u.id and p.action = 'deleted'
+  where u.district_id = $1 and u.role = '${role}' group by s.id, s.name`;
+
+const schools = `
+  select null as school, count(*) as rows, sum(case when p.ref is null then 0 else 1 end) as deleted
+  from schools s left join tmp_plan_schools p on p.ref = s.id and p.action = 'deleted' where s.district_id = $1`;
+
+const classes = `
+  select null as school, count(*) as rows, sum(case when p.ref is null then 0 else 1 end) as deleted
+  from classes c left join tmp_plan_classes p on p.ref = c.id and p.action = 'deleted' where c.district_id = $1
+  union all
+  select s.name, count(*), sum(case when p.ref is null then 0 else 1 end)
+  from classes c join schools s on s.id = c.school_id
+  left join tmp_plan_classes p on p.ref = c.id and p.action = 'deleted' where c.district_id = $1 group by s.id, s.name`;
+
+const removedMembers = `select class_id from tmp_plan_class_students where action = 'deleted'
+  union all select class_id from tmp_plan_class_teachers where action = 'deleted'`;
+const allMembers = `select m.class_id from class_students m union all select m.class_id from class_teachers m`;
+
+const memberships = `
+  with gone as (select c.school_id, count(*) as deleted from (${removedMembers}) m join classes c on c.id = m.class_id group by 1),
+    present as (select c.school_id, count(*) as rows from (${allMembers}) m join classes c on c.id = m.class_id
+      where c.district_id = $1 group by 1)
+  select null as school, sum(present.rows) as rows, sum(coalesce(gone.deleted, 0)) as deleted
+  from present left join gone on gone.school_id = present.school_id
+  union all
+  select s.name, present.rows, coalesce(gone.deleted, 0)
+  from present join schools s on s.id = present.school_id left join gone on gone.school_id = present.school_id`;
+
+/** What `max-deletes` counts in each mode. */
+export const DELETIONS: Record<'edit' | 'reset', DeletionKind[]> = {
+  edit: [{ kind: 'class memberships', sql: memberships }],
+  reset: [
+    { kind: 'schools', sql: schools },
+    { kind: 'teachers', sql: users('teacher') },
+    { kind: 'students', sql: users('student') },
+    { kind: 'staff', sql: users('staff') },
+    { kind: 'classes', sql: classes },
+  ],
+};

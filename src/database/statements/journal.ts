@@ -1,0 +1,62 @@
+// The journal: every row a run touched, whole, before and after. A run and its journal are of one transaction.
+
+import type { Table } from '../../roster/tables.ts';
+import type { Dialect } from '../database.ts';
+import { resolved } from './apply.ts';
+import { allColumns, planTable } from './temporary.ts';
+
+/** How many numbers a plan table's rows take up. */
+export const lastNumber = (each: Table): string =>
+  `select coalesce(max(n), 0) as count from ${planTable(each.name)}`;
+
+/** Copies a plan table into the journal. $1 run, $2 number of the row before, $3 now */
+export function journalRows(each: Table, dialect: Dialect): string {
+  const { column, from } = resolved(each.name);
+  const pairs = (value: (name: string) => string) =>
+    dialect.jsonObject(...allColumns(each).flatMap((name) => [`'${name}'`, value(name)]));
+  const isKey = (name: string) => each.key.includes(name);
+  const before = pairs((name) => (isKey(name) ? `p.${name}` : `p.before_${name}`));
+  const after = pairs((name) =>
+    name === 'updated_at' ? '$3' : name === 'created_at' ? `coalesce(p.after_created_at, $3)` : column(name),
+  );
+  return `insert into sync_changes (run_id, seq, entity, key, action, reason, before, after)
+    select $1, $2 + p.n, '${each.name}', ${each.key.map((name) => column(name)).join(` || '/' || `)}, p.action, p.reason,
+      case when p.action <> 'created' then ${before} end, case when p.action <> 'deleted' then ${after} end
+    from ${from}`;
+}
+
+/** Fills a plan table from the journal. $1 run */
+export function planFromJournal(each: Table, dialect: Dialect): string {
+  const type = {
+    id: 'bigint',
+    text: 'text',
+    day: 'text',
+    number: 'double precision',
+    flag: dialect.flag,
+    time: dialect.time,
+  };
+  const field = (side: string, name: string, kind: keyof typeof type) =>
+    dialect.jsonField(`c.${side}`, name, type[kind]);
+  const keys = each.key.map(
+    (name) => `coalesce(${field('before', name, 'id')}, ${field('after', name, 'id')})`,
+  );
+  const columns = each.columns.flatMap(({ name }) => [`before_${name}`, `after_${name}`]);
+  const values = each.columns.flatMap(({ name, type }) => [
+    field('before', name, type),
+    field('after', name, type),
+  ]);
+  const hasSource = each.columns.some(({ name }) => name === 'source_id');
+  const manual = hasSource
+    ? `c.action = 'deleted' and ${field('before', 'source_id', 'text')} is null`
+    : 'false';
+  return `insert into ${planTable(each.name)} (${['action', 'reason', 'manual', 'ref', ...each.key, ...columns].join(', ')})
+    select ${['c.action', 'c.reason', manual, keys[0]!, ...keys, ...values].join(', ')}
+    from sync_changes c where c.run_id = $1 and c.entity = '${each.name}' order by c.seq`;
+}
+
+/** Opens a run. $1 district, $2 mode, $3 who, $4 now */
+export const startRun = `insert into sync_runs (district_id, mode, status, requested_by, started_at)
+  values ($1, $2, 'In Progress', $3, $4) returning id`;
+
+/** Ends a run. $1 run, $2 status, $3 digest, $4 now, $5 report, $6 error */
+export const finishRun = `update sync_runs set status = $2, plan_digest = $3, finished_at = $4, report = $5, error = $6 where id = $1`;

@@ -1,0 +1,80 @@
+// Linking: a shared record whose source id the Portal does not know may be one it has already, made by hand or under
+// an id that is no longer shared. One candidate, claimed by one record, is linked; anything else is a conflict.
+
+import type { RecordTable } from '../../roster/tables.ts';
+
+/** What people are the same by: side is student or adult. */
+export const side = (role: string): string => `case when ${role} = 'student' then 'student' else 'adult' end`;
+
+/** The Portal's rows that could be linked: no source id, or one under which nothing is shared. $1 district */
+export function findCandidates(table: RecordTable): string {
+  const [kind, email] = table === 'users' ? [side('t.role'), 'lower(t.email)'] : ["'any'", 'null'];
+  return `insert into tmp_candidates (id, side, sis_id, email)
+    select t.id, ${kind}, lower(t.sis_id), ${email} from ${table} t
+    where t.district_id = $1 and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)`;
+}
+
+export const countCandidates = 'select count(*) as count from tmp_candidates';
+
+/** Which record could be which row. Schools and classes: by SIS id, ignoring case. */
+export function matchBySisId(table: 'schools' | 'classes'): string {
+  return `insert into tmp_matches (n, id)
+    select w.n, c.id from tmp_${table} w join tmp_candidates c on c.sis_id = lower(w.sis_id) where w.id is null`;
+}
+
+/**
+ * People. Students: equal SIS ids, or equal e-mail addresses when one of the two has no SIS id, so that a student who
+ * inherits an address never inherits somebody else's work. Adults: equal addresses, or an equal SIS id of any role.
+ */
+export const MATCH_USERS = [
+  `insert into tmp_matches (n, id)
+   select w.n, c.id from tmp_users w join tmp_candidates c on c.sis_id = lower(w.sis_id) and c.side = ${side('w.role')}
+   where w.id is null`,
+  `insert into tmp_matches (n, id)
+   select w.n, c.id from tmp_users w join tmp_user_roles r on r.source_id = w.source_id
+   join tmp_candidates c on c.sis_id = lower(r.sis_id) and c.side = ${side('w.role')} where w.id is null
+   on conflict (n, id) do nothing`,
+  `insert into tmp_matches (n, id)
+   select w.n, c.id from tmp_users w join tmp_candidates c on c.email = lower(w.email) and c.side = ${side('w.role')}
+   where w.id is null and (c.side = 'adult' or c.sis_id is null or w.sis_id is null)
+   on conflict (n, id) do nothing`,
+];
+
+const claims = (column: 'n' | 'id', value: string): string =>
+  `(select count(*) from tmp_matches m where m.${column} = ${value})`;
+
+/** Links the records of selected schools that have one candidate, which nobody else claims; the rest conflict. */
+export const linkMatches = (table: RecordTable): string[] => [
+  `update tmp_${table} set linked = true, id = m.id from tmp_matches m
+   where m.n = tmp_${table}.n and tmp_${table}.synced and ${claims('n', 'm.n')} = 1 and ${claims('id', 'm.id')} = 1`,
+  `update tmp_${table} set conflict = true
+   where id is null and synced and exists (select 1 from tmp_matches m where m.n = tmp_${table}.n)`,
+];
+
+/** Empties what linking needs, before the next kind of record. Candidates that matched count as shared: see `gone`. */
+export const keepMatched = (table: RecordTable): string[] => [
+  `insert into tmp_seen_${table} (id) select distinct m.id from tmp_matches m where true on conflict (id) do nothing`,
+  'delete from tmp_matches',
+  'delete from tmp_candidates',
+];
+
+/** The records in conflict with the ids of their candidates. Read before `keepMatched`. */
+export const conflicts = (table: RecordTable): string =>
+  `select w.n, w.source_id, ${recordName(table)} as name, ${table === 'users' ? side('w.role') : 'null'} as side, m.id
+   from tmp_${table} w join tmp_matches m on m.n = w.n where w.conflict order by w.source_id, m.id`;
+
+const recordName = (table: RecordTable): string =>
+  table === 'users' ? personName('w') : `coalesce(w.name, w.sis_id, w.source_id)`;
+
+/** "Last, First" as SQL; never an e-mail address. */
+export const personName = (alias: string): string =>
+  `coalesce(nullif(coalesce(${alias}.last_name, '') || case when ${alias}.last_name is not null and
+    ${alias}.first_name is not null then ', ' else '' end || coalesce(${alias}.first_name, ''), ''),
+    'user ' || coalesce(${alias}.source_id, cast(${alias}.id as text)))`;
+
+/** Classes with a linked member: their rosters are staged whatever their line says, for ids in it have changed. */
+export const TOUCH_CLASSES = ['class_teachers', 'class_students'].map(
+  (table) => `insert into tmp_touched_classes (id)
+    select distinct m.class_id from tmp_users w join ${table} m on m.user_id = w.id where w.linked
+    on conflict (id) do nothing`,
+);

@@ -1,0 +1,36 @@
+// The Portal's roster lists: Class, Teacher, Student. Lists of ids come as JSON arrays.
+
+import type { Dialect } from '../database.ts';
+
+const found = (alias: string, columns: string[]): string =>
+  `($2 = '' or ${columns.map((column) => `lower(coalesce(${alias}.${column}, '')) like $2 escape '\\'`).join(' or ')})`;
+
+const ids = (column: string, from: string): string =>
+  `coalesce((select '[' || string_agg(cast(${column} as text), ',' order by ${column}) || ']' from ${from}), '[]')`;
+
+const times = (alias: string, { isoTime }: Dialect): string =>
+  `${isoTime(`${alias}.created_at`)} as "createdAt", ${isoTime(`${alias}.updated_at`)} as "updatedAt"`;
+
+/** $1 district, $2 pattern of lower-case text, or '' for all */
+export const schoolRoster = (dialect: Dialect): string => `
+  select s.id, s.source_id as "sourceId", s.sis_id as "sisId", s.name, s.number, s.nces_id as "ncesId",
+    s.low_grade as "lowGrade", s.high_grade as "highGrade", ${times('s', dialect)}
+  from schools s where s.district_id = $1 and ${found('s', ['name', 'sis_id', 'source_id'])} order by lower(s.name), s.id`;
+
+export const classRoster = (dialect: Dialect): string => `
+  select c.id, c.source_id as "sourceId", c.sis_id as "sisId", c.name, c.course_name as "courseName",
+    c.course_number as "courseNumber", c.subject, c.grade, c.period, c.section_number as "sectionNumber",
+    c.term_name as "termName", c.term_starts_on as "termStartsOn", c.term_ends_on as "termEndsOn", ${times('c', dialect)},
+    c.school_id as school,
+    ${ids('ct.user_id', 'class_teachers ct where ct.class_id = c.id')} as teachers,
+    ${ids('cs.user_id', 'class_students cs where cs.class_id = c.id')} as students
+  from classes c where c.district_id = $1 and ${found('c', ['name', 'sis_id', 'source_id'])} order by lower(c.name), c.id`;
+
+export const userRoster = (roles: readonly string[], dialect: Dialect): string => `
+  select u.id, u.source_id as "sourceId", u.sis_id as "sisId", u.role, u.email, u.first_name as "firstName",
+    u.middle_name as "middleName", u.last_name as "lastName", u.number, u.grade, u.title, ${times('u', dialect)},
+    ${ids('su.school_id', 'school_users su where su.user_id = u.id')} as schools
+  from users u where u.district_id = $1 and u.role in (${roles.map((role) => `'${role}'`).join(', ')})
+    and (${found('u', ['first_name', 'last_name', 'email', 'sis_id', 'source_id'])}
+      or lower(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')) like $2 escape '\\')
+  order by lower(coalesce(u.last_name, '')), lower(coalesce(u.first_name, '')), u.id`;

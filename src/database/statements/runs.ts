@@ -1,0 +1,23 @@
+// Runs and their journal, read back.
+
+/** $1 district */
+export const runsOfDistrict = `select id, mode, status, plan_digest as plan, requested_by as "requestedBy",
+    started_at as "startedAt", finished_at as "finishedAt", report, error
+  from sync_runs where district_id = $1 order by id desc`;
+
+/** $1 run */
+export const oneRun = `select r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
+    r.started_at as "startedAt", r.finished_at as "finishedAt", r.report, r.error,
+    d.id as "districtId", d.source_id as "districtSourceId", d.name as "districtName"
+  from sync_runs r join districts d on d.id = r.district_id where r.id = $1`;
+
+/** The newest run of each district with what it says of unselected schools. */
+export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name,
+    (select r.status from sync_runs r where r.district_id = d.id order by r.id desc limit 1) as status,
+    (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched') as "lastLaunchedAt",
+    s.expires_on as "expiresOn",
+    (select count(*) from sync_schools x where x.district_id = d.id and not x.selected) as "unselectedSchools"
+  from districts d left join sync_settings s on s.district_id = d.id order by lower(d.name), d.id`;
+
+/** When the newest complete run of a district began: who came since is new. $1 district */
+export const lastLaunch = `select max(started_at) as at from sync_runs where district_id = $1 and status = 'Launched'`;

@@ -1,0 +1,157 @@
+// From a page to the staged rows: what is equal to the Portal's rows is dropped at once, what is new or differs stays,
+// and every id is noted as seen. Linking, wishes and the diff then work on the small rest.
+
+import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
+import type { Dialect } from '../database.ts';
+import { CLASS_FIELDS } from './temporary.ts';
+
+const list = (columns: readonly string[], prefix = ''): string =>
+  columns.map((name) => prefix + name).join(', ');
+
+/** The source sent a value and the Portal's is another. "Missing is not empty": null never differs. */
+const given = (fields: readonly string[], portal: string): string =>
+  fields
+    .map((name) => `(p.${name} is not null and p.${name} is distinct from ${portal}.${name})`)
+    .join(' or ');
+
+/** Course and term are taken whole: once known, a missing part differs too. */
+const whole = (known: string, pairs: [wish: string, portal: string][]): string =>
+  `(${known} is not null and (${pairs.map(([wish, portal]) => `${wish} is distinct from ${portal}`).join(' or ')}))`;
+
+/** On a source id that was staged before, the later record wins; `times` counts them. */
+const lastWins = (staged: string, columns: readonly string[]): string =>
+  `on conflict (source_id) do update set times = ${staged}.times + 1, ${columns
+    .map((name) => `${name} = excluded.${name}`)
+    .join(', ')}`;
+
+/** Gives staged schools the Portal id of the school with their source id, and notes it as seen. $1 district */
+export const KNOW_SCHOOLS = [
+  `update tmp_schools set id = s.id from schools s where s.district_id = $1 and s.source_id = tmp_schools.source_id`,
+  `insert into tmp_seen_schools (id) select id from tmp_schools where id is not null`,
+];
+
+/** Notes the Portal's rows whose ids the page holds. $1 district */
+export const see = (table: 'users' | 'classes'): string =>
+  `insert into tmp_seen_${table} (id)
+   select t.id from tmp_page_${table} p join ${table} t on t.district_id = $1 and t.source_id = p.source_id where true
+   on conflict (id) do update set times = tmp_seen_${table}.times + 1`;
+
+/** Notes the Portal's rows whose records were left out but had a readable id: they count as shared. $1 district */
+export const seeLeftOut = (table: 'schools' | 'users' | 'classes'): string =>
+  `insert into tmp_seen_${table} (id)
+   select distinct t.id from tmp_left_out l join ${table} t on t.district_id = $1 and t.source_id = l.source_id
+   where l.collection = '${table}'
+   on conflict (id) do nothing`;
+
+/** Which shared schools sync. */
+export const schoolsThatSync = 'select source_id as id, (synced and not conflict) as syncs from tmp_schools';
+
+/** Moves a page of courses or terms to the others; one that came before is dropped first. */
+export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly string[] = []) => ({
+  dropEarlier: `delete from ${table} where source_id in (select source_id from tmp_page_lookup)`,
+  insert: `insert into ${table} (${list(columns)})
+    select ${['source_id', 'a', 'b', 'c'].slice(0, columns.length).join(', ')} from tmp_page_lookup`,
+});
+
+/** Before a page's roles are loaded: of a user who came before, the later record wins. */
+export const FORGET_ROLES =
+  'delete from tmp_user_roles where source_id in (select source_id from tmp_page_users)';
+
+/** Stages the page's users that are new or differ. Rosters of schools are compared as one line. $1 district */
+export function stageUsers(dialect: Dialect): string {
+  const columns = ['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'synced'];
+  const fields = SYNCED_FIELDS.users.filter((name) => name !== 'email');
+  return `insert into tmp_users (source_id, id, ${list(columns)})
+   select p.source_id, u.id, ${list(columns, 'p.')}
+   from tmp_page_users p left join users u on u.district_id = $1 and u.source_id = p.source_id
+   where u.id is null
+     or (p.synced and (${given(fields, 'u')}
+       or (p.email is not null and p.email is distinct from u.email and lower(p.email) is distinct from lower(u.email))
+       or p.roles <> p.role or ${roleDiffers('p.role', 'u.role')}
+       or not ${sameLine('p.line', 'p.primary_school', schoolLine(dialect))}))
+     or exists (select 1 from tmp_seen_users s where s.id = u.id)
+   ${lastWins('tmp_users', [...columns, 'id'])}`;
+}
+
+/** The role a source gives is not the Portal's; school_admin fits any adult role. */
+export const roleDiffers = (given: string, portal: string): string =>
+  `(${given} <> ${portal} and not (${portal} = 'school_admin' and ${given} <> 'student'))`;
+
+/** Stages the page's classes that are new, differ, or do not sync (for whom they list). $1 district */
+export function stageClasses(dialect: Dialect): string {
+  const own = SYNCED_FIELDS.classes;
+  const rest = ['teachers', 'primary_teacher', 'students', 'synced'];
+  const course: [string, string][] = [
+    ['k.name', 'c.course_name'],
+    ['k.number', 'c.course_number'],
+  ];
+  const term: [string, string][] = [
+    ['t.name', 'c.term_name'],
+    ['t.starts_on', 'c.term_starts_on'],
+    ['t.ends_on', 'c.term_ends_on'],
+  ];
+  return `insert into tmp_classes (source_id, id, ${list(own)}, ${list(COURSE_FIELDS)}, ${list(TERM_FIELDS)},
+     course_known, term_known, school_id, ${list(rest)})
+   select p.source_id, c.id, ${list(own, 'p.')}, k.name, k.number, t.name, t.starts_on, t.ends_on,
+     k.source_id is not null, t.source_id is not null, coalesce(s.id, -s.n), ${list(rest, 'p.')}
+   from tmp_page_classes p
+   left join classes c on c.district_id = $1 and c.source_id = p.source_id
+   left join tmp_schools s on s.source_id = p.school
+   left join tmp_courses k on k.source_id = p.course and coalesce(k.name, k.number) is not null
+   left join tmp_terms t on t.source_id = p.term and coalesce(t.name, t.starts_on, t.ends_on) is not null
+   where c.id is null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
+     or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
+     or c.id in (select id from tmp_touched_classes)
+     or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine(dialect))}
+     or p.students <> ${studentLine(dialect)}
+     or exists (select 1 from tmp_seen_classes seen where seen.id = c.id)
+   ${lastWins('tmp_classes', [...CLASS_FIELDS, 'course_known', 'term_known', 'school_id', ...rest, 'id'])}`;
+}
+
+/** Notes courses or terms that synced classes name and the share does not hold. */
+export const noteUnknown = (kind: 'course' | 'term'): string =>
+  `insert into tmp_unknown (kind, source_id)
+   select distinct '${kind}', p.${kind} from tmp_page_classes p
+   where p.synced and p.${kind} is not null and not exists (select 1 from tmp_${kind}s k where k.source_id = p.${kind})
+   on conflict (kind, source_id) do nothing`;
+
+// Rosters are compared as one line a class (or user): a JSON array of sorted source ids, the primary one with a star.
+// 1.7 million memberships cost one pass over the Portal's rows and no row in a temporary table.
+
+/** The line is the Portal's; when no primary is named, the Portal may have any one of them. */
+const sameLine = (line: string, primary: string, portal: string): string =>
+  `exists (select 1 from (select ${portal} as line) portal where portal.line = ${line}
+     or (${primary} is null and replace(portal.line, '*"', '"') = ${line} and length(portal.line) = length(${line}) + 1))`;
+
+const asLine = (id: string, star: string, order: string, from: string): string =>
+  `coalesce((select '["' || string_agg(${id}${star}, '","' order by ${order}) || '"]' from ${from}), '[]')`;
+
+const star = (flag: string): string => ` || case when ${flag} then '*' else '' end`;
+
+/** A user's selected schools, and the primary one whatever it is. */
+const schoolLine = ({ bytewise }: Dialect): string =>
+  asLine(
+    `coalesce(ws.source_id, '#')`,
+    star('su.is_primary'),
+    `ws.source_id ${bytewise}`,
+    `school_users su left join tmp_schools ws on ws.id = su.school_id
+     where su.user_id = u.id and (ws.synced or su.is_primary)`,
+  );
+
+/** A class's teachers that have a source id, and the primary one whoever it is. */
+const teacherLine = ({ bytewise }: Dialect): string =>
+  asLine(
+    `coalesce(m.source_id, '#')`,
+    star('ct.is_primary'),
+    `m.source_id ${bytewise}`,
+    `class_teachers ct join users m on m.id = ct.user_id
+     where ct.class_id = c.id and (m.source_id is not null or ct.is_primary)`,
+  );
+
+const studentLine = ({ bytewise }: Dialect): string =>
+  asLine(
+    'm.source_id',
+    '',
+    `m.source_id ${bytewise}`,
+    `class_students cs join users m on m.id = cs.user_id where cs.class_id = c.id and m.source_id is not null`,
+  );

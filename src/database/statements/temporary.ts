@@ -1,0 +1,136 @@
+// The temporary tables a sync works in: pages, staged records, ids seen, and the plan. They live and die with the
+// connection, so planning never writes to the Portal.
+
+import {
+  COURSE_FIELDS,
+  SYNCED_FIELDS,
+  TABLES,
+  TERM_FIELDS,
+  type Table,
+  type TableName,
+} from '../../roster/tables.ts';
+import type { Dialect } from '../database.ts';
+
+/** Columns of a page of users or classes as loaded, in the order in which rows are given. */
+export const PAGE_COLUMNS = {
+  users: [
+    'source_id',
+    'role',
+    'roles',
+    ...SYNCED_FIELDS.users,
+    'schools',
+    'primary_school',
+    'line',
+    'synced',
+  ],
+  classes: [
+    ...['source_id', ...SYNCED_FIELDS.classes, 'school', 'course', 'term'],
+    ...['teachers', 'primary_teacher', 'students', 'teacher_line', 'synced'],
+  ],
+} as const;
+
+/** Columns of a shared school as loaded; a district has few, so all are staged. */
+export const SCHOOL_COLUMNS = ['source_id', ...SYNCED_FIELDS.schools, 'synced', 'is_new'] as const;
+
+/** What a class takes from its section, its course and its term. */
+export const CLASS_FIELDS = [...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM_FIELDS] as const;
+
+/** The temporary table that holds the plan's changes to a table. */
+export const planTable = (name: TableName): string => `tmp_plan_${name}`;
+
+/** Every column of a table, the key's included. */
+export const allColumns = (table: Table): string[] => [
+  ...table.key,
+  ...table.columns.map((column) => column.name),
+];
+
+const texts = (names: readonly string[]): string => names.map((name) => `${name} text`).join(', ');
+
+/** Statements that make every temporary table anew, dropping what an earlier plan left. */
+export function temporaryTables(dialect: Dialect): string[] {
+  const tables = [...seenTables(), ...stagedTables(dialect), ...linkTables(), ...planTables(dialect)];
+  return tables.flatMap(([name, columns, ...indexes]) => [
+    `drop table if exists ${name}`,
+    `create temporary table ${name} (${columns})`,
+    ...indexes.map((column) => `create index ${name}_${column} on ${name} (${column})`),
+  ]);
+}
+
+type Definition = [name: string, columns: string, ...indexes: string[]];
+
+/** Which of the Portal's rows the share holds, or names, and how often. */
+function seenTables(): Definition[] {
+  return [
+    ['tmp_seen_schools', 'id bigint primary key, times integer not null default 1'],
+    ['tmp_seen_users', 'id bigint primary key, times integer not null default 1'],
+    ['tmp_seen_classes', 'id bigint primary key, times integer not null default 1'],
+    ['tmp_left_out', 'collection text, source_id text'],
+    ['tmp_named_schools', 'source_id text primary key'],
+    ['tmp_unknown', 'kind text, source_id text, primary key (kind, source_id)'],
+  ];
+}
+
+/** The pages, and what of them is new or differs. `n` numbers a staged row; `-n` stands for the id it will get. */
+function stagedTables({ serial, flag }: Dialect): Definition[] {
+  const page = (columns: readonly string[]) => `${texts(columns.slice(0, -1))}, synced ${flag}`;
+  const staged = `n ${serial}, source_id text not null unique, id bigint, synced ${flag} not null,
+    linked ${flag} not null default false, conflict ${flag} not null default false, times integer not null default 1`;
+  return [
+    ['tmp_courses', 'source_id text primary key, name text, number text'],
+    ['tmp_terms', 'source_id text primary key, name text, starts_on text, ends_on text'],
+    ['tmp_schools', `${staged}, is_new ${flag} not null, ${texts(SYNCED_FIELDS.schools)}`, 'id'],
+    ['tmp_page_lookup', 'source_id text, a text, b text, c text'],
+    ['tmp_page_users', page(PAGE_COLUMNS.users)],
+    [
+      'tmp_users',
+      `${staged}, ${texts(['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school'])}`,
+      'id',
+    ],
+    ['tmp_user_roles', texts(['source_id', 'role', 'sis_id', 'number', 'title']), 'source_id'],
+    ['tmp_page_classes', page(PAGE_COLUMNS.classes)],
+    [
+      'tmp_classes',
+      `${staged}, ${texts(CLASS_FIELDS)}, course_known ${flag}, term_known ${flag}, school_id bigint,
+       ${texts(['teachers', 'primary_teacher', 'students'])}`,
+      'id',
+    ],
+  ];
+}
+
+/** What linking and deletion decide. */
+function linkTables(): Definition[] {
+  return [
+    ['tmp_candidates', 'id bigint primary key, side text, sis_id text, email text', 'sis_id', 'email'],
+    ['tmp_matches', 'n bigint, id bigint, primary key (n, id)', 'id'],
+    ['tmp_touched_classes', 'id bigint primary key'],
+    [
+      'tmp_gone',
+      'entity text, id bigint, reason text, manual boolean, spared boolean, primary key (entity, id)',
+    ],
+  ];
+}
+
+/** One table of changes for each of the Portal's: `ref` is a row's id while planning: `-n` of a row to be created. */
+function planTables(dialect: Dialect): Definition[] {
+  const types = {
+    id: 'bigint',
+    text: 'text',
+    day: 'text',
+    number: 'double precision',
+    flag: dialect.flag,
+    time: dialect.time,
+  };
+  const members = `owner bigint, member bigint, position integer, named ${dialect.flag}, was_primary ${dialect.flag}`;
+  const both = (table: Table) =>
+    table.columns.map(({ name, type }) => `before_${name} ${types[type]}, after_${name} ${types[type]}`);
+  const columns = (table: Table) =>
+    [
+      `n ${dialect.serial}, action text not null, reason text, manual boolean, unknown text, ref bigint`,
+      ...table.key.map((name) => `${name} bigint`),
+      ...both(table),
+    ].join(', ');
+  return [
+    ['tmp_members', members, 'owner'],
+    ...TABLES.map((each): Definition => [planTable(each.name), columns(each)]),
+  ];
+}

@@ -1,0 +1,50 @@
+// The wish rules: each rewrites the staged rows, copying in what the Portal has, before the one diff.
+// "Missing is not empty", roles, names that may not be missing.
+
+import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
+
+/** A field that is missing in the share keeps the Portal's value. */
+const keep = (staged: string, portal: string, fields: readonly string[]): string[] =>
+  fields.map((name) => `${name} = coalesce(${staged}.${name}, ${portal}.${name})`);
+
+const together = (staged: string, portal: string, known: string, fields: readonly string[]): string[] =>
+  fields.map(
+    (name) => `${name} = case when ${staged}.${known} then ${staged}.${name} else ${portal}.${name} end`,
+  );
+
+/** A name is never missing in the Portal: a new record without one is called by the next best thing it has. */
+const called = (staged: string, ...names: string[]): string =>
+  `update ${staged} set name = coalesce(name, ${names.join(', ')}, source_id) where name is null`;
+
+export const WISH_SCHOOLS = [
+  `update tmp_schools set ${keep('tmp_schools', 's', SYNCED_FIELDS.schools).join(', ')}
+   from schools s where s.id = tmp_schools.id`,
+  called('tmp_schools', 'number', 'sis_id'),
+];
+
+/**
+ * A user keeps the Portal's role, and takes the fields of that role; an address that differs only in case stays.
+ * A school_admin has the fields of the first role that applies.
+ */
+export const WISH_USERS = [
+  `update tmp_users set role = u.role from users u where u.id = tmp_users.id`,
+  `update tmp_users set sis_id = r.sis_id, number = r.number, title = r.title from tmp_user_roles r
+   where r.source_id = tmp_users.source_id and r.role = tmp_users.role`,
+  `update tmp_users set ${keep(
+    'tmp_users',
+    'u',
+    SYNCED_FIELDS.users.filter((name) => name !== 'email'),
+  ).join(', ')},
+     email = case when lower(tmp_users.email) = lower(u.email) then u.email else coalesce(tmp_users.email, u.email) end
+   from users u where u.id = tmp_users.id`,
+];
+
+/** Course name and number are taken together, and so are a term's name and dates. */
+export const WISH_CLASSES = [
+  `update tmp_classes set ${[
+    ...keep('tmp_classes', 'c', SYNCED_FIELDS.classes),
+    ...together('tmp_classes', 'c', 'course_known', COURSE_FIELDS),
+    ...together('tmp_classes', 'c', 'term_known', TERM_FIELDS),
+  ].join(', ')} from classes c where c.id = tmp_classes.id`,
+  called('tmp_classes', 'course_name', 'sis_id'),
+];

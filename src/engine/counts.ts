@@ -1,0 +1,79 @@
+// What a plan comes to, by kind. It reads the plan's tables and nothing else.
+
+import type { Database } from '../database/database.ts';
+import { countChanges } from '../database/statements/counts.ts';
+import { countKept } from '../database/statements/gone.ts';
+import type { TableName } from '../roster/tables.ts';
+import type { ChangeCounts, Losses, RecordCounts, RecordKind } from './plan.ts';
+
+interface CountRow {
+  action: 'created' | 'updated' | 'linked' | 'restored' | 'deleted';
+  role: string | null;
+  count: number;
+  manual: number;
+}
+
+const KIND_OF_ROLE: Record<string, RecordKind> = {
+  student: 'students',
+  teacher: 'teachers',
+  staff: 'staff',
+  school_admin: 'admins',
+  district_admin: 'admins',
+};
+
+/** The kind under which a row is counted: users by their role, schools and classes as such. */
+export const kindOf = (table: string, role: string | null): RecordKind =>
+  table === 'users' ? KIND_OF_ROLE[role ?? '']! : (table as 'schools' | 'classes');
+
+const records = (): RecordCounts => ({ created: 0, updated: 0, linked: 0, restored: 0, deleted: 0 });
+const memberships = () => ({ created: 0, updated: 0, deleted: 0 });
+
+/** Counts with nothing in them, every key present. */
+export const noChanges = (): ChangeCounts => ({
+  ...{ schools: records(), teachers: records(), students: records(), staff: records(), admins: records() },
+  classes: records(),
+  ...{ schoolUsers: memberships(), classTeachers: memberships(), classStudents: { created: 0, deleted: 0 } },
+});
+
+/** How many rows the plan changes, by kind and action, and what goes with its deletions. */
+export async function countPlan(database: Database): Promise<{ changes: ChangeCounts; losses: Losses }> {
+  const changes = noChanges();
+  const losses: Losses = { licenseAssignments: 0, classBooks: 0, studentBooks: 0, studentWork: 0, manual: 0 };
+  const read = (table: TableName) => database.all<CountRow>(countChanges(table));
+  for (const table of ['schools', 'users', 'classes'] as const) {
+    for (const { action, role, count, manual } of await read(table)) {
+      changes[kindOf(table, role)][action] += Number(count);
+      losses.manual += action === 'deleted' ? Number(manual) : 0;
+    }
+  }
+  for (const [table, kind] of MEMBERSHIPS) {
+    for (const { action, count } of await read(table))
+      Object.assign(changes[kind], { [action]: Number(count) });
+  }
+  for (const [table, kind] of LOSSES) {
+    for (const { action, count } of await read(table))
+      if (action === 'deleted') losses[kind] += Number(count);
+  }
+  return { changes, losses };
+}
+
+const MEMBERSHIPS = [
+  ['school_users', 'schoolUsers'],
+  ['class_teachers', 'classTeachers'],
+  ['class_students', 'classStudents'],
+] as const;
+
+const LOSSES = [
+  ['license_assignments', 'licenseAssignments'],
+  ['class_books', 'classBooks'],
+  ['student_books', 'studentBooks'],
+  ['student_work', 'studentWork'],
+] as const;
+
+/** Rows with a source id that is no longer shared, and that stay. */
+export async function countKeptRows(database: Database): Promise<Record<RecordKind, number>> {
+  const kept = { schools: 0, teachers: 0, students: 0, staff: 0, admins: 0, classes: 0 };
+  const rows = await database.all<{ entity: string; role: string | null; count: number }>(countKept);
+  for (const { entity, role, count } of rows) kept[kindOf(entity, role)] += Number(count);
+  return kept;
+}

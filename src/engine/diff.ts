@@ -1,0 +1,29 @@
+// The one diff, for both modes: fills the plan's tables from the staged rows and the Portal's.
+
+import { INDEX_PLAN } from '../database/statements/apply.ts';
+import { cascade, deleteRecords, diffRecords } from '../database/statements/diff.ts';
+import * as members from '../database/statements/members.ts';
+import { RECORD_TABLES } from '../roster/tables.ts';
+import { throwIfAborted } from '../roster/errors.ts';
+import type { SyncRequest, SyncTools } from './request.ts';
+
+/** Plans every change to the district's rows. Reads only; the plan is in temporary tables. */
+export async function diff(request: SyncRequest, { database, signal }: SyncTools): Promise<void> {
+  const { dialect } = database;
+  const statements = [
+    ...RECORD_TABLES.flatMap((name) => [diffRecords(name), deleteRecords(name)]),
+    ...members.wishSchools(dialect),
+    ...members.diffMembers(members.SCHOOL_USERS),
+    ...members.wishTeachers(dialect),
+    ...members.diffMembers(members.CLASS_TEACHERS),
+    members.addStudents(dialect),
+    members.removeStudents(dialect),
+    ...members.SORT_OUT_STUDENTS,
+    ...cascade(),
+    ...INDEX_PLAN,
+  ];
+  for (const statement of statements) {
+    throwIfAborted(signal);
+    await database.run(statement, [request.district.id]);
+  }
+}

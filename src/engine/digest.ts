@@ -1,0 +1,27 @@
+// The plan's fingerprint: twelve hex digits over its canonical lines.
+
+import { createHash } from 'node:crypto';
+import type { Database, Row } from '../database/database.ts';
+import { digestLines } from '../database/statements/digest.ts';
+import { TABLES } from '../roster/tables.ts';
+import type { SyncRequest } from './request.ts';
+
+/** Changes with the form of the lines: a digest approved with another form is no approval. */
+const FORM = 'clever-sync plan 1';
+
+/** The digest of the plan in the temporary tables: the same for the same share and Portal rows, on any database. */
+export async function digest(database: Database, { mode, district }: SyncRequest): Promise<string> {
+  const hash = createHash('sha256').update(`${FORM}\n${mode}\n${district.id}\n${district.sourceId}\n`);
+  for (const table of TABLES) {
+    hash.update(`${table.name}\n`);
+    for await (const row of database.each<Row>(digestLines(table, database.dialect)))
+      hash.update(canonical(row));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** One line: values in the order of columns. A flag is 0 or 1 whatever the database calls it. */
+function canonical(row: Row): string {
+  const values = Object.values(row).map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  return `${JSON.stringify(values)}\n`;
+}

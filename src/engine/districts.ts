@@ -1,0 +1,147 @@
+// Districts: found by what a person types, added, changed, removed.
+
+import type { Database } from '../database/database.ts';
+import * as statements from '../database/statements/districts.ts';
+import { Fault } from '../roster/errors.ts';
+import { closest } from './closest.ts';
+import type { DistrictRef } from './plan.ts';
+
+/** A customer's district with what the tool keeps about it. Times are ISO 8601, dates `YYYY-MM-DD`. */
+export interface District extends DistrictRef {
+  source: string;
+  ncesId: string | null;
+  /** The last day on which it syncs; null for never ending. */
+  expiresOn: string | null;
+  subscribers: string[];
+  schools: { sourceId: string; name: string; selected: boolean }[];
+  lastLaunchedAt: string | null;
+}
+
+type DistrictRow = Omit<District, 'subscribers' | 'schools'>;
+
+/** All districts, in the order of names. */
+export async function listDistricts(database: Database): Promise<District[]> {
+  const rows = await database.all<DistrictRow>(statements.allDistricts);
+  return Promise.all(rows.map((row) => complete(database, row)));
+}
+
+async function complete(database: Database, row: DistrictRow): Promise<District> {
+  const schools = await database.all<{ id: string; name: string; selected: number | boolean }>(
+    statements.knownSchools,
+    [row.id],
+  );
+  const subscribers = await database.all<{ email: string }>(statements.subscribers, [row.id]);
+  return {
+    ...row,
+    subscribers: subscribers.map(({ email }) => email),
+    schools: schools.map(({ id, name, selected }) => ({ sourceId: id, name, selected: Boolean(selected) })),
+  };
+}
+
+/**
+ * The district a person means: by Portal id, Clever id, or exact name (case ignored).
+ * Throws `not-found`, with the closest names as hint, or `usage` when two districts have the name.
+ */
+export async function findDistrict(database: Database, text: string): Promise<District> {
+  const rows = await database.all<DistrictRow>(statements.allDistricts);
+  const wanted = text.trim().toLowerCase();
+  const exact = rows.find(({ id, sourceId }) => String(id) === wanted || sourceId.toLowerCase() === wanted);
+  const named = exact ? [exact] : rows.filter(({ name }) => name.toLowerCase() === wanted);
+  if (named.length > 1) {
+    const ids = named.map(({ id }) => id).join(', ');
+    throw new Fault('usage', `${named.length} districts are called "${text}".`, `Name it by its id: ${ids}.`);
+  }
+  if (!named[0])
+    throw unknown(
+      text,
+      rows.map(({ name }) => name),
+    );
+  return complete(database, named[0]);
+}
+
+function unknown(text: string, names: string[]): Fault {
+  const near = closest(text, names);
+  const hint = near.length
+    ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+    : 'See all with: clever-sync districts list';
+  return new Fault('not-found', `There is no district "${text}" in this Portal.`, hint);
+}
+
+/** Adds a district; throws `usage` when its source id is there already. */
+export async function addDistrict(
+  database: Database,
+  { name, sourceId, source, now }: { name: string; sourceId: string; source: string; now: Date },
+): Promise<District> {
+  const known = await database.all<DistrictRow>(statements.allDistricts);
+  const same = known.find((each) => each.source === source && each.sourceId === sourceId);
+  if (same)
+    throw new Fault('usage', `The district ${sourceId} is there already, as "${same.name}" (id ${same.id}).`);
+  const values = [source, sourceId, name, now.toISOString()];
+  const [row] = await database.transaction(() =>
+    database.all<{ id: number }>(statements.insertDistrict, values),
+  );
+  return findDistrict(database, String(row!.id));
+}
+
+/** What can be changed of a district. `schools`: `all`, or source ids or exact names of those that sync. */
+export interface DistrictChanges {
+  name?: string | undefined;
+  expiresOn?: string | null | undefined;
+  notify?: string[] | undefined;
+  unsubscribe?: string[] | undefined;
+  schools?: 'all' | string[] | undefined;
+}
+
+/** Changes a district's settings, all of them or none; returns it as it is then. */
+export async function setDistrict(
+  database: Database,
+  district: District,
+  changes: DistrictChanges,
+): Promise<District> {
+  const selection = changes.schools === undefined ? [] : select(district, changes.schools);
+  await database.transaction(async () => {
+    if (changes.name !== undefined)
+      await database.run(statements.renameDistrict, [district.id, changes.name]);
+    if (changes.expiresOn !== undefined)
+      await database.run(statements.setExpiry, [district.id, changes.expiresOn]);
+    for (const email of changes.notify ?? []) await database.run(statements.subscribe, [district.id, email]);
+    for (const email of changes.unsubscribe ?? [])
+      await database.run(statements.unsubscribe, [district.id, email]);
+    for (const [id, selected] of selection)
+      await database.run(statements.selectSchool, [district.id, id, selected]);
+  });
+  return findDistrict(database, String(district.id));
+}
+
+function select({ schools }: District, request: 'all' | string[]): [id: string, selected: boolean][] {
+  if (request === 'all') return schools.map(({ sourceId }) => [sourceId, true]);
+  const wanted = request.map((text) => text.toLowerCase());
+  const is = (school: District['schools'][number], text: string) =>
+    school.sourceId.toLowerCase() === text || school.name.toLowerCase() === text;
+  const missing = request.find((text) => !schools.some((school) => is(school, text.toLowerCase())));
+  if (missing !== undefined)
+    throw unknownSchool(
+      missing,
+      schools.map(({ name }) => name),
+    );
+  return schools.map((school) => [school.sourceId, wanted.some((text) => is(school, text))]);
+}
+
+function unknownSchool(text: string, names: string[]): Fault {
+  const near = closest(text, names);
+  const hint = near.length ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : null;
+  return new Fault('usage', `The district shared no school "${text}" at its last sync.`, hint);
+}
+
+/** Removes a district without rows; throws `refused` while it has schools, users, classes or licenses. */
+export async function removeDistrict(database: Database, district: DistrictRef): Promise<void> {
+  const [rows] = await database.all<{ count: number }>(statements.districtRows, [district.id]);
+  if (Number(rows?.count) > 0) {
+    throw new Fault(
+      'refused',
+      `"${district.name}" has ${rows?.count} rows in the Portal.`,
+      'Only a district without any can be removed.',
+    );
+  }
+  await database.run(statements.deleteDistrict, [district.id]);
+}

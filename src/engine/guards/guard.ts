@@ -1,0 +1,33 @@
+// What a guard is: a check on the plan that can refuse it, with figures and the way to go on.
+
+import type { Database } from '../../database/database.ts';
+import type { SharedDistrict } from '../../source/source.ts';
+import type { Plan } from '../plan.ts';
+import type { SyncRequest } from '../request.ts';
+import type { Tally } from '../staging/tally.ts';
+
+/** What guards may look at. `today` is `YYYY-MM-DD`. */
+export interface GuardFacts {
+  database: Database;
+  request: SyncRequest;
+  plan: Omit<Plan, 'guards'>;
+  shared: SharedDistrict;
+  tally: Tally;
+  today: string;
+  /** Whether a person is at a terminal to see a warning and type the district's name. */
+  attended: boolean;
+}
+
+/**
+ * What a guard saw. `refuses`: whether it refuses as things are; `approvable`: whether approving the plan (by digest,
+ * or by the district's name typed under the plan on the screen) passes it; `override`: another flag that does.
+ */
+export interface Finding {
+  code: string;
+  message: string;
+  refuses: boolean;
+  approvable?: boolean;
+  override?: string;
+}
+
+export type Guard = (facts: GuardFacts) => Promise<Finding[]>;

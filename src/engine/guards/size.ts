@@ -1,0 +1,78 @@
+// Guards on how much a plan takes away: rows of a kind, in the district and in each school; students of classes.
+
+import { classesOfSize, DELETIONS, shrinkingClasses } from '../../database/statements/guards.ts';
+import type { DeletionLimit } from '../request.ts';
+import type { Guard, GuardFacts } from './guard.ts';
+
+/** Clever's own limit for a district's data; it does not cover what a district stops sharing. */
+const DEFAULT_LIMIT: DeletionLimit = { percent: 10 };
+/** Below so many rows a percentage says nothing. */
+const FLOOR = 10;
+/** Classes smaller than this shrink by half all the time. */
+const CLASS_SIZE = 5;
+const WORST_NAMED = 3;
+
+interface Deletions {
+  school: string | null;
+  rows: number;
+  deleted: number;
+}
+
+/** More than 10 % of a kind's rows, and more than 10, would go: in the district or in one of its schools. */
+export const maxDeletes: Guard = async (facts) => {
+  const limit = facts.request.maxDeletes ?? DEFAULT_LIMIT;
+  const findings = [];
+  for (const { kind, sql } of DELETIONS[facts.request.mode]) {
+    const over = (await deletions(facts, sql)).filter((each) => isOver(each, limit));
+    if (over.length === 0) continue;
+    const message = `Would delete ${over.slice(0, WORST_NAMED).map(figures(kind)).join('; ')}${andMore(over.length)} (limit: ${limitText(limit)}).`;
+    findings.push({ code: 'max-deletes', message, refuses: true, approvable: true });
+  }
+  return findings;
+};
+
+/** The district first, then its schools, the worst first. */
+async function deletions({ database, request }: GuardFacts, sql: string): Promise<Deletions[]> {
+  const rows = await database.all<Deletions & object>(sql, [request.district.id]);
+  const counted = rows.map(({ school, rows, deleted }) => ({
+    school,
+    rows: Number(rows),
+    deleted: Number(deleted),
+  }));
+  const share = (each: Deletions) => (each.school === null ? Infinity : each.deleted / each.rows);
+  return counted.sort((a, b) => share(b) - share(a));
+}
+
+function isOver({ rows, deleted }: Deletions, limit: DeletionLimit): boolean {
+  if ('rows' in limit) return deleted > limit.rows;
+  return deleted > FLOOR && deleted * 100 > rows * limit.percent;
+}
+
+const limitText = (limit: DeletionLimit): string =>
+  'rows' in limit ? `${limit.rows}` : `${limit.percent} % and ${FLOOR}`;
+
+const figures =
+  (kind: string) =>
+  ({ school, rows, deleted }: Deletions): string =>
+    `${deleted} of ${rows} ${kind} (${Math.round((100 * deleted) / rows)} %) ${school === null ? 'in the district' : `at ${school}`}`;
+
+const andMore = (count: number): string =>
+  count > WORST_NAMED ? `; ${count - WORST_NAMED} more schools` : '';
+
+/** Of the classes that stay and have 5 or more students, more than 10 % would end with less than half as many. */
+export const shrunkClasses: Guard = async ({ database, request }) => {
+  const rows = await database.all<{ name: string; school: string; present: number; remaining: number }>(
+    shrinkingClasses,
+    [request.district.id],
+  );
+  const shrunk = rows.filter(({ present, remaining }) => present >= CLASS_SIZE && remaining * 2 < present);
+  if (shrunk.length === 0) return [];
+  const [sized] = await database.all<{ count: number }>(classesOfSize, [CLASS_SIZE]);
+  if (shrunk.length * 10 <= Number(sized?.count)) return [];
+  const worst = shrunk
+    .sort((a, b) => a.remaining / a.present - b.remaining / b.present)
+    .slice(0, WORST_NAMED)
+    .map(({ name, school, present, remaining }) => `${name} at ${school}: ${remaining} of ${present}`);
+  const message = `${shrunk.length} of ${sized?.count} classes would keep less than half of their students: ${worst.join('; ')}.`;
+  return [{ code: 'shrunk-classes', message, refuses: true, approvable: true }];
+};

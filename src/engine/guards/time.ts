@@ -1,0 +1,40 @@
+// Guards on when and whether: a term in session, an expired sync, a plan that is another than the approved one.
+
+import { expiryOf } from '../../database/statements/districts.ts';
+import { termsInSession } from '../../database/statements/guards.ts';
+import type { Guard } from './guard.ts';
+
+/** A Reset while a term that the district's classes use is in session: refused, but for a person at a terminal. */
+export const inSession: Guard = async ({ database, request, today, attended }) => {
+  if (request.mode !== 'reset') return [];
+  const terms = await database.all<{
+    name: string | null;
+    startsOn: string;
+    endsOn: string;
+    classes: number;
+  }>(termsInSession, [request.district.id, today]);
+  if (terms.length === 0) return [];
+  const named = terms.slice(0, 3).map(({ name, startsOn, endsOn, classes }) => {
+    return `${name ?? 'a term without a name'} (${startsOn} to ${endsOn}, ${classes} classes)`;
+  });
+  const message = `In session today: ${named.join('; ')}. A Reset is for summer, or between semesters.`;
+  return [
+    { code: 'in-session', message, refuses: !request.inSession && !attended, override: '--in-session' },
+  ];
+};
+
+/** The district's expiration date, as stored or as this request sets it, is before today. */
+export const expired: Guard = async ({ database, request, today }) => {
+  const [stored] = await database.all<{ expiresOn: string | null }>(expiryOf, [request.district.id]);
+  const expiresOn = request.expiresOn === undefined ? (stored?.expiresOn ?? null) : request.expiresOn;
+  if (expiresOn === null || expiresOn >= today) return [];
+  const message = `The sync of this district expired on ${expiresOn}.`;
+  return [{ code: 'expired', message, refuses: true, override: '--expires YYYY-MM-DD' }];
+};
+
+/** `--plan` names another plan than today's: the share or the Portal changed since the preview. */
+export const stalePlan: Guard = async ({ plan, request }) => {
+  if (request.planDigest === undefined || request.planDigest === plan.digest) return [];
+  const message = `The plan is now ${plan.digest}, not ${request.planDigest}: the share or the Portal changed. Preview again.`;
+  return [{ code: 'stale-plan', message, refuses: true }];
+};

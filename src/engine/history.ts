@@ -1,0 +1,117 @@
+// Runs, read back: a district's history, one run in full, and the state of every district.
+
+import type { Database } from '../database/database.ts';
+import * as statements from '../database/statements/runs.ts';
+import { Fault } from '../roster/errors.ts';
+import type { Change, ChangeCounts, DistrictRef, Mode } from './plan.ts';
+import { readJournal } from './readJournal.ts';
+import type { Report } from './report.ts';
+
+/** One run, as `history` lists it. Times are ISO 8601. */
+export interface RunSummary {
+  run: number;
+  mode: Mode;
+  /** In Progress, Launched, Failed, Refused, Interrupted or Undone. */
+  status: string;
+  plan: string | null;
+  requestedBy: string;
+  startedAt: string;
+  finishedAt: string | null;
+  changes: ChangeCounts | null;
+  /** Until when its journal is kept; null for a run that changed nothing. */
+  undoableUntil: string | null;
+}
+
+interface RunRow {
+  id: number;
+  mode: Mode;
+  status: string;
+  plan: string | null;
+  requestedBy: string;
+  startedAt: string;
+  finishedAt: string | null;
+  report: string | null;
+  error: string | null;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The district's runs, newest first. `keepDays`: how long a journal is kept. */
+export async function history(
+  database: Database,
+  district: DistrictRef,
+  keepDays: number,
+): Promise<RunSummary[]> {
+  const rows = await database.all<RunRow>(statements.runsOfDistrict, [district.id]);
+  return rows.map((row) => summary(row, keepDays));
+}
+
+function summary(row: RunRow, keepDays: number): RunSummary {
+  const { id, mode, status, plan, requestedBy, startedAt, finishedAt } = row;
+  const report = row.report === null ? null : (JSON.parse(row.report) as Report);
+  const until = status === 'Launched' && finishedAt ? Date.parse(finishedAt) + keepDays * DAY_MS : null;
+  const undoableUntil = until === null ? null : new Date(until).toISOString();
+  return {
+    run: id,
+    mode,
+    status,
+    plan,
+    requestedBy,
+    startedAt,
+    finishedAt,
+    changes: report?.changes ?? null,
+    undoableUntil,
+  };
+}
+
+/** One run with its report and its changes. */
+export interface RunDetails extends RunSummary {
+  district: DistrictRef;
+  report: Report | null;
+  error: string | null;
+  read(options?: { limit?: number }): AsyncIterable<Change>;
+}
+
+/** One run in full; throws `not-found`. */
+export async function showRun(database: Database, run: number, keepDays: number): Promise<RunDetails> {
+  const rows = await database.all<
+    RunRow & { districtId: number; districtSourceId: string; districtName: string }
+  >(statements.oneRun, [run]);
+  const [row] = rows;
+  if (!row)
+    throw new Fault(
+      'not-found',
+      `There is no run ${run}.`,
+      'List a district’s runs with: clever-sync history <district>',
+    );
+  return {
+    ...summary(row, keepDays),
+    district: { id: row.districtId, sourceId: row.districtSourceId, name: row.districtName },
+    report: row.report === null ? null : (JSON.parse(row.report) as Report),
+    error: row.error,
+    read: (options) => readJournal(database, run, options),
+  };
+}
+
+/** Where a district stands: its newest run, its last complete one, its expiry. */
+export interface DistrictStatus {
+  id: number;
+  sourceId: string;
+  name: string;
+  status: string | null;
+  lastLaunchedAt: string | null;
+  expiresOn: string | null;
+  expired: boolean;
+  unselectedSchools: number;
+}
+
+/** The state of every district, by name. */
+export async function status(database: Database, now: Date): Promise<DistrictStatus[]> {
+  const today = now.toISOString().slice(0, 10);
+  const rows = await database.all<Omit<DistrictStatus, 'expired'>>(statements.statusOfDistricts);
+  return rows.map((row) => ({
+    ...row,
+    unselectedSchools: Number(row.unselectedSchools),
+    expired: row.expiresOn !== null && row.expiresOn < today,
+  }));
+}

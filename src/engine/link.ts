@@ -1,0 +1,51 @@
+// Links shared records to rows that the Portal has already, and names the conflicts.
+
+import type { Database } from '../database/database.ts';
+import * as link from '../database/statements/link.ts';
+import type { RecordTable } from '../roster/tables.ts';
+import type { LinkConflict } from './plan.ts';
+
+interface ConflictRow {
+  n: number;
+  source_id: string;
+  name: string;
+  side: 'student' | 'adult' | null;
+  id: number;
+}
+
+/**
+ * Links the staged records of one kind whose source id the Portal does not know: one candidate, claimed by one record.
+ * Returns the conflicts, by source id; no row is created, linked or deleted for them.
+ */
+export async function linkRecords(
+  database: Database,
+  kind: RecordTable,
+  district: number,
+): Promise<LinkConflict[]> {
+  await database.run(link.findCandidates(kind), [district]);
+  const [candidates] = await database.all<{ count: number }>(link.countCandidates);
+  if (!candidates?.count) return [];
+  for (const statement of kind === 'users' ? link.MATCH_USERS : [link.matchBySisId(kind)])
+    await database.run(statement);
+  for (const statement of link.linkMatches(kind)) await database.run(statement);
+  const rows = await database.all<ConflictRow>(link.conflicts(kind));
+  for (const statement of link.keepMatched(kind)) await database.run(statement);
+  if (kind === 'users') for (const statement of link.TOUCH_CLASSES) await database.run(statement);
+  return collect(kind, rows);
+}
+
+const KIND: Record<RecordTable, 'school' | 'class' | 'adult'> = {
+  schools: 'school',
+  classes: 'class',
+  users: 'adult',
+};
+
+function collect(kind: RecordTable, rows: ConflictRow[]): LinkConflict[] {
+  const conflicts = new Map<number, LinkConflict>();
+  for (const { n, source_id, name, side, id } of rows) {
+    const known = conflicts.get(n);
+    if (known) known.candidates.push(id);
+    else conflicts.set(n, { kind: side ?? KIND[kind], sourceId: source_id, name, candidates: [id] });
+  }
+  return [...conflicts.values()];
+}

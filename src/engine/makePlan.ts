@@ -1,0 +1,69 @@
+// Composes the plan: wishes, deletions, diff, then its counts, conflicts, warnings, digest and guards.
+
+import type { Database } from '../database/database.ts';
+import { roleConflicts, unselectedSchools } from '../database/statements/counts.ts';
+import type { SharedDistrict } from '../source/source.ts';
+import { check } from './check.ts';
+import { countKeptRows, countPlan } from './counts.ts';
+import { diff } from './diff.ts';
+import { digest } from './digest.ts';
+import type { Plan, RoleConflict, UnselectedSchool } from './plan.ts';
+import { readPlan } from './readPlan.ts';
+import type { SyncRequest, SyncTools } from './request.ts';
+import type { Staged } from './stage.ts';
+import { collectWarnings } from './warnings.ts';
+import { decideDeletions, wish } from './wishes.ts';
+
+/** Makes the plan of a staged share. Reads only. */
+export async function makePlan(
+  request: SyncRequest,
+  tools: SyncTools,
+  shared: SharedDistrict,
+  staged: Staged,
+): Promise<Plan> {
+  const { database } = tools;
+  tools.on?.({ type: 'stage', stage: 'diff' });
+  await wish(database);
+  await decideDeletions(database, request);
+  await diff(request, tools);
+  tools.on?.({ type: 'stage', stage: 'check' });
+  const unselected = await readUnselected(database);
+  const draft = {
+    ...{ mode: request.mode, district: request.district, digest: await digest(database, request) },
+    ...(await countPlan(database)),
+    kept: await countKeptRows(database),
+    roleConflicts: await readRoleConflicts(database),
+    linkConflicts: staged.linkConflicts,
+    unselectedSchools: unselected,
+    warnings: await collectWarnings(database, staged.tally, unselected),
+    read: (options?: { limit?: number }) => readPlan(database, options),
+  };
+  const today = tools.clock().toISOString().slice(0, 10);
+  const attended = tools.review !== undefined;
+  return {
+    ...draft,
+    guards: await check({ database, request, plan: draft, shared, tally: staged.tally, today, attended }),
+  };
+}
+
+interface RoleConflictRow {
+  id: number;
+  source_id: string;
+  name: string;
+  portal_role: string;
+  roles: string;
+}
+
+async function readRoleConflicts(database: Database): Promise<RoleConflict[]> {
+  const rows = await database.all<RoleConflictRow>(roleConflicts);
+  return rows.map(({ id, source_id, name, portal_role, roles }) => ({
+    ...{ userId: id, sourceId: source_id, name, portalRole: portal_role, sourceRoles: roles.split(' ') },
+  }));
+}
+
+async function readUnselected(database: Database): Promise<UnselectedSchool[]> {
+  const rows = await database.all<{ source_id: string; name: string; is_new: number | boolean }>(
+    unselectedSchools,
+  );
+  return rows.map(({ source_id, name, is_new }) => ({ sourceId: source_id, name, isNew: Boolean(is_new) }));
+}

@@ -1,0 +1,83 @@
+// Reads the whole share, once, into the staged tables: page by page, dropping what equals the Portal's rows.
+// It knows no mode: what is kept or deleted is decided later.
+
+import { temporaryTables } from '../database/statements/temporary.ts';
+import { throwIfAborted } from '../roster/errors.ts';
+import type { Collection } from '../roster/records.ts';
+import type { SharePage } from '../source/source.ts';
+import type { LinkConflict } from './plan.ts';
+import type { SyncRequest, SyncTools } from './request.ts';
+import { stageClasses } from './staging/classes.ts';
+import type { StagingContext } from './staging/context.ts';
+import { stageCourses, stageTerms } from './staging/courses.ts';
+import { stageSchools } from './staging/schools.ts';
+import { Tally } from './staging/tally.ts';
+import { stageUsers } from './staging/users.ts';
+
+const STEPS = {
+  schools: stageSchools,
+  courses: stageCourses,
+  terms: stageTerms,
+  users: stageUsers,
+  classes: stageClasses,
+};
+const ORDER: Collection[] = ['schools', 'courses', 'terms', 'users', 'classes'];
+
+/** What staging found out besides the staged rows. */
+export interface Staged {
+  tally: Tally;
+  linkConflicts: LinkConflict[];
+}
+
+/** Stages the district's share. Faults of the source pass through; nothing is written to the Portal. */
+export async function stage(request: SyncRequest, tools: SyncTools): Promise<Staged> {
+  const context = newContext(request, tools);
+  for (const statement of temporaryTables(tools.database.dialect)) await tools.database.run(statement);
+  let open = 0;
+  const advanceTo = async (target: number) => {
+    for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);
+  };
+  for await (const page of tools.source.pages({ signal: tools.signal, on: tools.on })) {
+    throwIfAborted(tools.signal);
+    await advanceTo(ORDER.indexOf(page.collection));
+    await take(context, page);
+    const count = context.tally.count(page.collection, page.records.length, page.leftOut);
+    tools.on?.({ type: 'read', collection: page.collection, count });
+  }
+  await advanceTo(ORDER.length);
+  return { tally: context.tally, linkConflicts: context.linkConflicts };
+}
+
+function newContext(request: SyncRequest, { database }: SyncTools): StagingContext {
+  const found = {
+    tally: new Tally(),
+    linkConflicts: [],
+    shared: [],
+    schools: new Map(),
+    named: new Set<string>(),
+  };
+  return { database, request, ...found };
+}
+
+async function take(context: StagingContext, page: SharePage): Promise<void> {
+  await noteLeftOut(context, page);
+  switch (page.collection) {
+    case 'schools':
+      return STEPS.schools.take(context, page.records);
+    case 'courses':
+      return STEPS.courses.take(context, page.records);
+    case 'terms':
+      return STEPS.terms.take(context, page.records);
+    case 'users':
+      return STEPS.users.take(context, page.records);
+    case 'classes':
+      return STEPS.classes.take(context, page.records);
+  }
+}
+
+/** A left-out record whose id could be read counts as shared: its row is not deleted. */
+async function noteLeftOut({ database }: StagingContext, page: SharePage): Promise<void> {
+  const ids = new Set(page.leftOut.flatMap(({ id }) => (id === null ? [] : [id])));
+  const rows = [...ids].map((id) => [page.collection, id]);
+  await database.load('tmp_left_out', ['collection', 'source_id'], rows);
+}

@@ -1,0 +1,38 @@
+// Stages sections page by page, rosters as lines, then links classes the Portal does not know by their source id.
+
+import {
+  noteUnknown,
+  see,
+  seeLeftOut,
+  stageClasses as stageStatement,
+} from '../../database/statements/stage.ts';
+import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
+import type { SharedClass } from '../../roster/records.ts';
+import { linkRecords } from '../link.ts';
+import { lastOfEach, loadPage, runAll, type StagingContext, type StagingStep } from './context.ts';
+import { classRow, classStanding } from './rows.ts';
+
+export const stageClasses: StagingStep<'classes'> = {
+  async take(context, records) {
+    const sections = lastOfEach(context, records);
+    for (const section of sections) note(context, section);
+    const rows = sections.map((section) => classRow(section, context.schools));
+    await loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows);
+    await runAll(context, [stageStatement(context.database.dialect), see('classes')]);
+    await runAll(context, [noteUnknown('course'), noteUnknown('term')]);
+  },
+
+  async finish(context) {
+    await runAll(context, [seeLeftOut('classes')]);
+    context.linkConflicts.push(
+      ...(await linkRecords(context.database, 'classes', context.request.district.id)),
+    );
+    const named = [...context.named].map((id) => [id]);
+    await context.database.load('tmp_named_schools', ['source_id'], named);
+  },
+};
+
+function note({ named, schools, tally }: StagingContext, section: SharedClass): void {
+  if (!schools.has(section.school)) named.add(section.school);
+  if (classStanding(section, schools) === 'without-school') tally.withoutSchool += 1;
+}

@@ -1,0 +1,42 @@
+// Stages the shared schools: all of them, since a district has few. Then it is known which of them sync.
+
+import type { Value } from '../../database/database.ts';
+import { knownSchools } from '../../database/statements/districts.ts';
+import { KNOW_SCHOOLS, schoolsThatSync, seeLeftOut } from '../../database/statements/stage.ts';
+import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
+import { linkRecords } from '../link.ts';
+import { lastOfEach, runAll, type StagingContext, type StagingStep } from './context.ts';
+import { selectSchools, type Selected } from './selection.ts';
+
+export const stageSchools: StagingStep<'schools'> = {
+  async take(context, records) {
+    context.shared.push(...records);
+  },
+
+  async finish(context) {
+    const selected = selectSchools(
+      lastOfEach(context, context.shared),
+      await known(context),
+      context.request.schools,
+    );
+    await context.database.load('tmp_schools', [...SCHOOL_COLUMNS], selected.map(schoolRow));
+    await runAll(context, [...KNOW_SCHOOLS, seeLeftOut('schools')]);
+    context.linkConflicts.push(
+      ...(await linkRecords(context.database, 'schools', context.request.district.id)),
+    );
+    const rows = await context.database.all<{ id: string; syncs: number | boolean }>(schoolsThatSync);
+    context.schools = new Map(rows.map(({ id, syncs }) => [id, Boolean(syncs)]));
+  },
+};
+
+async function known({ database, request }: StagingContext) {
+  const rows = await database.all<{ id: string; selected: number | boolean }>(knownSchools, [
+    request.district.id,
+  ]);
+  return rows.map(({ id, selected }) => ({ sourceId: id, selected: Boolean(selected) }));
+}
+
+function schoolRow({ school, selected, isNew }: Selected): Value[] {
+  const { sourceId, sisId, name, number, ncesId, lowGrade, highGrade } = school;
+  return [sourceId, sisId, name, number, ncesId, lowGrade, highGrade, selected, isNew];
+}

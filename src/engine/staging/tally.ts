@@ -1,0 +1,57 @@
+// What was counted while the share was read: records, those left out and why, repeats. It knows no SQL.
+
+import type { Collection, LeftOut } from '../../roster/records.ts';
+
+/** How many left-out records a message names. */
+const NAMED = 5;
+
+interface Counts {
+  records: number;
+  leftOut: Record<LeftOut['code'], number>;
+}
+
+export class Tally {
+  readonly #collections = new Map<Collection, Counts>();
+  readonly #examples: Record<LeftOut['code'], string[]> = { 'bad-record': [], 'foreign-record': [] };
+  /** Records that came more than once. */
+  repeats = 0;
+  /** Sections whose school is not shared, and users none of whose schools is. */
+  withoutSchool = 0;
+  /** Users who are shared as teachers and as students. */
+  readonly people = { teachers: 0, students: 0 };
+
+  /** Counts a page's records; returns how many of the collection were read so far. */
+  count(collection: Collection, records: number, leftOut: LeftOut[]): number {
+    const counts = this.of(collection);
+    counts.records += records + leftOut.length;
+    for (const each of leftOut) {
+      counts.leftOut[each.code] += 1;
+      const examples = this.#examples[each.code];
+      if (examples.length < NAMED)
+        examples.push(`${collection} ${each.id ?? 'without an id'}: ${each.problem}`);
+    }
+    return counts.records;
+  }
+
+  of(collection: Collection): Counts {
+    const known = this.#collections.get(collection);
+    if (known) return known;
+    const counts: Counts = { records: 0, leftOut: { 'bad-record': 0, 'foreign-record': 0 } };
+    this.#collections.set(collection, counts);
+    return counts;
+  }
+
+  /** All records of a code that were left out, and the first few of them by id and problem. */
+  leftOut(code: LeftOut['code']): { count: number; examples: string[] } {
+    const counts = [...this.#collections.values()].map((each) => each.leftOut[code]);
+    return { count: counts.reduce((sum, each) => sum + each, 0), examples: this.#examples[code] };
+  }
+
+  /** Collections of which more than 1 % and more than 10 records were left out, with figures. */
+  tooManyLeftOut(): { collection: Collection; leftOut: number; records: number }[] {
+    return [...this.#collections].flatMap(([collection, { records, leftOut }]) => {
+      const out = leftOut['bad-record'] + leftOut['foreign-record'];
+      return out > 10 && out > records * 0.01 ? [{ collection, leftOut: out, records }] : [];
+    });
+  }
+}

@@ -1,0 +1,194 @@
+// The whole of a sync, Edit or Reset: read, plan, ask, apply, report. A composition of the verbs, and nothing else.
+
+import type { Database } from '../database/database.ts';
+import { Fault, throwIfAborted } from '../roster/errors.ts';
+import type { SharedDistrict } from '../source/source.ts';
+import { apply, PortalMoved } from './apply.ts';
+import { approve } from './check.ts';
+import { makePlan } from './makePlan.ts';
+import type { Plan } from './plan.ts';
+import { reminders } from './reminders.ts';
+import type { Report } from './report.ts';
+import type { SyncOutcome, SyncRequest, SyncTools } from './request.ts';
+import { closeRun, openRun, type RunStatus } from './runs.ts';
+import { stage } from './stage.ts';
+
+/** How often a sync starts over because the share or the Portal changed under it. */
+const ATTEMPTS = 3;
+
+/**
+ * Runs one sync. A refusal by a guard is an outcome, not an error: the report's status is `refused` and its guards say
+ * why. Faults: the source's, the database's, `confirmation` when nobody consented to a Reset, `interrupted`.
+ */
+export async function sync(request: SyncRequest, tools: SyncTools): Promise<SyncOutcome> {
+  requireConsent(request, tools);
+  const started = tools.clock();
+  if (request.dryRun) {
+    const plan = await planShare(request, tools);
+    return { plan, report: await report({ request, tools, plan, started, run: null, status: 'previewed' }) };
+  }
+  const run = new OpenRun(request, tools);
+  try {
+    if (!tools.review) await run.open();
+    return await runSync(request, tools, started, run);
+  } catch (error) {
+    await run.fail(error);
+    throw error;
+  }
+}
+
+function requireConsent(request: SyncRequest, tools: SyncTools): void {
+  const consents = request.confirmed || request.planDigest !== undefined || tools.review !== undefined;
+  if (request.mode !== 'reset' || request.dryRun || consents) return;
+  throw new Fault(
+    'confirmation',
+    'A Reset deletes everything the district no longer shares, so somebody has to confirm it.',
+    'Preview it with --dry-run, then give --plan DIGEST, or --confirm with the district’s exact name.',
+  );
+}
+
+async function runSync(
+  request: SyncRequest,
+  tools: SyncTools,
+  started: Date,
+  run: OpenRun,
+): Promise<SyncOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    const plan = await decide(await planShare(request, tools), tools);
+    const id = await run.open();
+    const about = { request, tools, plan, started, run: id };
+    if (plan.guards.some((guard) => guard.refused)) {
+      const refused = await report({ ...about, status: 'refused' });
+      await run.close('Refused', refused);
+      return { plan, report: refused };
+    }
+    try {
+      return { plan, report: await launch(about, run) };
+    } catch (error) {
+      if (!(error instanceof PortalMoved)) throw error;
+      if (attempt === ATTEMPTS) throw keepsMoving(error);
+      tools.on?.({ type: 'restart', reason: error.message, attempt });
+    }
+  }
+}
+
+const keepsMoving = (cause: Error): Fault =>
+  new Fault(
+    'failed',
+    'The Portal kept changing while the sync was planned.',
+    'Run the command again later.',
+    cause,
+  );
+
+/** Applies the plan, and closes the run with its report in the same transaction. */
+async function launch(about: About & { run: number }, run: OpenRun): Promise<Report> {
+  about.tools.on?.({ type: 'stage', stage: 'apply' });
+  return apply(about.request, about.tools, about.run, async () => {
+    const launched = await report({ ...about, status: 'launched' });
+    await run.close('Launched', launched);
+    return launched;
+  });
+}
+
+/** Shows the plan to a person, if there is one; a plan that approval cannot save is not worth the question. */
+async function decide(plan: Plan, tools: SyncTools): Promise<Plan> {
+  const approved = { ...plan, guards: approve(plan) };
+  if (!tools.review || approved.guards.some((guard) => guard.refused)) return plan;
+  const review = await tools.review(plan);
+  throwIfAborted(tools.signal);
+  if (!review.proceed) throw new Fault('interrupted', 'Cancelled. The Portal is as it was.');
+  return review.approved ? approved : plan;
+}
+
+/** Reads the share and makes the plan; starts over while the share changes under it. */
+async function planShare(request: SyncRequest, tools: SyncTools): Promise<Plan> {
+  const ask = () => tools.source.district({ signal: tools.signal, on: tools.on });
+  tools.on?.({ type: 'stage', stage: 'connect' });
+  let before = await ask();
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    tools.on?.({ type: 'stage', stage: 'read' });
+    const staged = await stage(request, tools);
+    const after = await ask();
+    if (sameShare(before, after)) return makePlan(request, tools, after, staged);
+    tools.on?.({ type: 'restart', reason: 'The share changed while it was read.', attempt });
+    before = after;
+  }
+  throw new Fault(
+    'source-unusable',
+    `${tools.source.name} kept changing the share while it was read, ${ATTEMPTS} times.`,
+    'Run the command again when the district’s own sync is over.',
+  );
+}
+
+const sameShare = (a: SharedDistrict, b: SharedDistrict): boolean =>
+  a.lastSync === b.lastSync && a.lastAppSync === b.lastAppSync && a.state === b.state;
+
+interface About {
+  request: SyncRequest;
+  tools: SyncTools;
+  plan: Plan;
+  started: Date;
+  run: number | null;
+}
+
+async function report({
+  request,
+  tools,
+  plan,
+  started,
+  run,
+  status,
+}: About & { status: Report['status'] }): Promise<Report> {
+  const { mode, district, dryRun } = request;
+  tools.on?.({ type: 'stage', stage: 'report' });
+  const found = await reminders(tools.database, district, {
+    now: started,
+    ...(run === null ? {} : { sinceRun: run }),
+  });
+  const finished = tools.clock();
+  const { changes, kept, losses, roleConflicts, linkConflicts, unselectedSchools, warnings, guards } = plan;
+  return {
+    ...{ run, district, mode, dryRun, status, plan: plan.digest },
+    ...{ changes, kept, losses, roleConflicts, linkConflicts, unselectedSchools, warnings, guards },
+    reminders: found,
+    ...{ startedAt: started.toISOString(), finishedAt: finished.toISOString() },
+    durationMs: finished.getTime() - started.getTime(),
+  };
+}
+
+/** The run of one sync: opened once, and closed however the sync ends. */
+class OpenRun {
+  readonly #request: SyncRequest;
+  readonly #tools: SyncTools;
+  readonly #database: Database;
+  #id: number | null = null;
+
+  constructor(request: SyncRequest, tools: SyncTools) {
+    this.#request = request;
+    this.#tools = tools;
+    this.#database = tools.database;
+  }
+
+  async open(): Promise<number> {
+    this.#id ??= await openRun(this.#database, this.#request, this.#tools.clock());
+    return this.#id;
+  }
+
+  async close(status: RunStatus, report: Report): Promise<void> {
+    if (this.#id !== null)
+      await closeRun(this.#database, this.#id, { status, report, now: this.#tools.clock() });
+  }
+
+  /** Notes how the run ended; when even that cannot be written, the first error is the one to tell. */
+  async fail(error: unknown): Promise<void> {
+    if (this.#id === null) return;
+    const interrupted = error instanceof Fault && error.code === 'interrupted';
+    const message = error instanceof Fault ? error.message : 'An unexpected error.';
+    const end = {
+      status: interrupted ? 'Interrupted' : 'Failed',
+      now: this.#tools.clock(),
+      error: message,
+    } as const;
+    await closeRun(this.#database, this.#id, end).catch(() => undefined);
+  }
+}

@@ -1,0 +1,90 @@
+// What a person should know of the share, though it stops nothing: what was left out or not found, and how often.
+
+import type { Database } from '../database/database.ts';
+import { countRepeats, countUnknown } from '../database/statements/counts.ts';
+import type { UnselectedSchool, Warning } from './plan.ts';
+import type { Tally } from './staging/tally.ts';
+
+type Message = (count: number) => string;
+
+const people = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** What each kind of dangling reference means. Counts are distinct ids in synced classes. */
+const UNKNOWN: Record<string, [code: string, message: Message]> = {
+  student: [
+    'unknown-student',
+    (n) =>
+      `${people(n, 'student')} listed in classes but neither shared nor in the Portal: left out of those classes`,
+  ],
+  teacher: [
+    'unknown-teacher',
+    (n) =>
+      `${people(n, 'teacher')} listed in classes but neither shared nor in the Portal: left out of those classes`,
+  ],
+  course: [
+    'unknown-course',
+    (n) => `${people(n, 'course')} named by classes but not shared: their course fields stay as they are`,
+  ],
+  term: [
+    'unknown-term',
+    (n) => `${people(n, 'term')} named by classes but not shared: their term fields stay as they are`,
+  ],
+  'wrong-role': [
+    'wrong-role',
+    (n) =>
+      `${people(n, 'person')} listed in a class on the wrong side (a student as a teacher, or an adult as a student): left out of it`.replace(
+        'persons',
+        'people',
+      ),
+  ],
+};
+
+/** The warnings of a plan, those with a count of 0 left out. */
+export async function collectWarnings(
+  database: Database,
+  tally: Tally,
+  unselected: UnselectedSchool[],
+): Promise<Warning[]> {
+  const unknown = await database.all<{ kind: string; count: number }>(countUnknown);
+  const repeats =
+    tally.repeats + (await repeatsOf(database, 'users')) + (await repeatsOf(database, 'classes'));
+  const bad = tally.leftOut('bad-record');
+  const foreign = tally.leftOut('foreign-record');
+  const fresh = unselected.filter((school) => school.isNew).length;
+  const found: Warning[] = [
+    ...unknown.map(({ kind, count }) => warning(UNKNOWN[kind]![0], Number(count), UNKNOWN[kind]![1])),
+    warning(
+      'unknown-school',
+      tally.withoutSchool,
+      (n) => `${people(n, 'record')} left out: no school of theirs is shared`,
+    ),
+    warning(
+      'bad-record',
+      bad.count,
+      (n) => `${people(n, 'record')} left out, not as Clever describes them: ${bad.examples.join('; ')}`,
+    ),
+    warning(
+      'foreign-record',
+      foreign.count,
+      (n) => `${people(n, 'record')} of another district left out: ${foreign.examples.join('; ')}`,
+    ),
+    warning(
+      'duplicate-record',
+      repeats,
+      (n) => `${people(n, 'record')} came more than once: the last one counts`,
+    ),
+    warning('new-schools', fresh, (n) => `${people(n, 'new school')} not selected: select them to sync them`),
+  ];
+  return found.filter(({ count }) => count > 0);
+}
+
+const warning = (code: string, count: number, message: Message): Warning => ({
+  code,
+  count,
+  message: message(count),
+});
+
+async function repeatsOf(database: Database, table: 'users' | 'classes'): Promise<number> {
+  const [row] = await database.all<{ count: number }>(countRepeats(table));
+  return Number(row?.count ?? 0);
+}

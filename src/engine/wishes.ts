@@ -1,0 +1,27 @@
+// What each mode wishes for, as rewrites of the staged rows and of what is gone. Edit and Reset differ here only.
+
+import type { Database } from '../database/database.ts';
+import * as gone from '../database/statements/gone.ts';
+import { WISH_CLASSES, WISH_SCHOOLS, WISH_USERS } from '../database/statements/wishes.ts';
+import type { SyncRequest } from './request.ts';
+
+/** Rewrites staged rows: "missing is not empty", the Portal's roles, course and term taken together. */
+export async function wish(database: Database): Promise<void> {
+  for (const statement of [...WISH_SCHOOLS, ...WISH_USERS, ...WISH_CLASSES]) await database.run(statement);
+}
+
+/** Finds what is no longer shared, and spares what the request's mode keeps. */
+export async function decideDeletions(database: Database, request: SyncRequest): Promise<void> {
+  const run = (statement: string) => database.run(statement, [request.district.id]);
+  for (const table of ['schools', 'users', 'classes'] as const) await run(gone.findGone(table));
+  const [found] = await database.all<{ count: number }>(gone.countGone);
+  if (found?.count) for (const statement of gone.forgiveReferred(database.dialect)) await run(statement);
+  for (const statement of spared(request)) await run(statement);
+  for (const statement of gone.EXPLAIN_GONE) await run(statement);
+}
+
+function spared(request: SyncRequest): string[] {
+  if (request.mode === 'edit') return [gone.SPARE_ALL];
+  const manual = request.keepManual ? [gone.SPARE_MANUAL] : [];
+  return [gone.SPARE_ADMINS, ...manual, gone.SPARE_SCHOOLS_OF_KEPT_CLASSES];
+}
