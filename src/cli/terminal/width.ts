@@ -3,7 +3,8 @@
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-const ASCII = /^[\x20-\x7e]*$/;
+// Latin letters, dashes and …: a column each. Segmenting costs 70 µs a name, this test almost nothing.
+const LATIN = /^[\x20-\u{2ff}\u{2010}-\u{2027}]*$/u;
 const EMOJI = /\p{Emoji_Presentation}|\u{fe0f}/u;
 // Combining marks, and the vowels and finals of a Hangul syllable, take no column of their own.
 const ZERO = /^[\p{Mn}\p{Me}\u{1160}-\u{11ff}]/u;
@@ -13,7 +14,7 @@ const WIDE =
 
 /** How many columns the text takes. */
 export function displayWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (LATIN.test(text)) return text.length;
   let width = 0;
   for (const { segment } of segmenter.segment(text)) width += segmentWidth(segment);
   return width;
@@ -37,6 +38,7 @@ export function truncate(text: string, width: number): string {
 
 /** Splits the text where `width` columns are full: never within a character and its marks. */
 function splitAt(text: string, width: number): [string, string] {
+  if (LATIN.test(text)) return [text.slice(0, width), text.slice(width)];
   let used = 0;
   for (const { segment, index } of segmenter.segment(text)) {
     used += segmentWidth(segment);

@@ -1,0 +1,131 @@
+// Changes one by one, as a person reads a diff: by kind, grouped by school and class, old → new.
+// Reads them as a stream, so that a plan of any size is shown in bounded memory.
+
+import type { Action, Change, Fields } from '../../engine/plan.ts';
+import { TABLES } from '../../roster/tables.ts';
+import { actionStyle } from './countsView.ts';
+import { safeText } from './safeText.ts';
+import { hanging, type View } from './view.ts';
+import { fieldName, MARKS } from './words.ts';
+import { displayWidth, pad, truncate } from './width.ts';
+
+/** Columns that say nothing to a reader. */
+const HIDDEN = new Set(['id', 'district_id', 'created_at', 'updated_at']);
+
+/** Booleans; SQLite has them as 0 and 1. */
+const FLAGS = new Set(
+  TABLES.flatMap(({ columns }) => columns.filter(({ type }) => type === 'flag').map(({ name }) => name)),
+);
+
+// Schools and classes are gathered within so many changes of a kind, whatever the order they are read in.
+const BATCH = 10_000;
+
+const ACTION_ORDER: Action[] = ['created', 'restored', 'linked', 'updated', 'deleted'];
+
+/** Yields the changes in batches of one kind, each ordered by school, class and action. */
+export async function* groupedChanges(changes: AsyncIterable<Change>): AsyncIterable<Change[]> {
+  let batch: Change[] = [];
+  for await (const change of changes) {
+    if (batch.length === BATCH || (batch[0] && batch[0].kind !== change.kind)) {
+      yield batch.sort(byGroup);
+      batch = [];
+    }
+    batch.push(change);
+  }
+  if (batch.length > 0) yield batch.sort(byGroup);
+}
+
+function byGroup(a: Change, b: Change): number {
+  return (
+    compare(a.school ?? '', b.school ?? '') ||
+    compare(a.class ?? '', b.class ?? '') ||
+    ACTION_ORDER.indexOf(a.action) - ACTION_ORDER.indexOf(b.action)
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The school and class a change stands under: `Lakeside Middle · Science 7, period 3`; empty without. */
+export function groupName(change: Change): string {
+  return [change.school, change.class].filter((part) => part !== null && part !== '').join(' · ');
+}
+
+/** Who or what a change is about. Raw, like everything in a change. */
+export function changeName(change: Change): string {
+  return change.name || `(no name) ${change.sourceId ?? change.id ?? ''}`.trim();
+}
+
+/** What stands behind the name: the reason of a deletion, where a link goes. */
+export function changeNote(change: Change): string {
+  const { action, reason, after } = change;
+  if (action === 'linked') return change.id === null ? 'linked' : `linked to Portal id ${change.id}`;
+  if (action === 'restored') return 'comes back as it was';
+  if (action === 'deleted') {
+    const byHand = change.manual && reason !== 'made by hand' ? 'made by hand' : null;
+    return [reason, byHand].filter((part) => part).join(', ');
+  }
+  return action === 'created' && after?.['is_primary'] ? 'primary' : '';
+}
+
+/** A field that differs, in people's words. */
+export interface FieldChange {
+  field: string;
+  before: string;
+  after: string;
+}
+
+/** The fields that differ, in people's words. Of a new or deleted row nothing but its name is shown. */
+export function fieldChanges(change: Change): FieldChange[] {
+  const { action, before, after } = change;
+  if (action !== 'updated' && action !== 'linked') return [];
+  const columns = Object.keys(after ?? {}).filter((column) => !HIDDEN.has(column));
+  return columns
+    .filter((column) => before?.[column] !== after?.[column])
+    .map((column) => ({
+      field: fieldName(column),
+      before: valueText(column, before?.[column]),
+      after: valueText(column, after?.[column]),
+    }));
+}
+
+function valueText(column: string, value: Fields[string] | undefined): string {
+  if (value === null || value === undefined || value === '') return '(none)';
+  if (FLAGS.has(column)) return value ? 'yes' : 'no';
+  return String(value);
+}
+
+/** One change as lines: marker, name and note; then the fields, on the same line where there is one that fits. */
+export function changeLines(view: View, change: Change, indent: string): string[] {
+  const name = truncate(safeText(changeName(change)), view.width - indent.length - 2);
+  const head = indent + actionStyle(view.theme, change.action)(`${MARKS[change.action]} ${name}`);
+  const room = view.width - indent.length - displayWidth(name) - 4;
+  const fields = fieldChanges(change).map(safeField);
+  const note = safeText(changeNote(change));
+
+  const only = fields[0] && fields.length === 1 && note === '' ? fieldText(fields[0]) : null;
+  if (only !== null && displayWidth(only) <= room) return [`${head}  ${only}`];
+  const below = fieldLines(view, fields, `${indent}    `);
+  if (note === '') return [head, ...below];
+  const dim = view.theme.dim(note);
+  return displayWidth(note) <= room ? [`${head}  ${dim}`, ...below] : [head, `${indent}  ${dim}`, ...below];
+}
+
+const safeField = ({ field, before, after }: FieldChange): FieldChange => ({
+  field: safeText(field),
+  before: safeText(before),
+  after: safeText(after),
+});
+
+/** `grade: 7 → 8`. */
+export const fieldText = ({ field, before, after }: FieldChange): string => `${field}: ${before} → ${after}`;
+
+/** A line for each field; a value that is too long goes on below, the new one under the old one. */
+function fieldLines(view: View, fields: FieldChange[], indent: string): string[] {
+  const widest = Math.max(...fields.map(({ field }) => field.length));
+  return fields.flatMap(({ field, before, after }) => {
+    const label = `${indent}${pad(field, widest)}  `;
+    const line = `${label}${before} → ${after}`;
+    if (displayWidth(line) <= view.width) return [line];
+    return [...hanging(view, label, before), ...hanging(view, `${' '.repeat(label.length - 2)}→ `, after)];
+  });
+}

@@ -1,0 +1,37 @@
+// Command lines to copy from the screen: quoted for a shell, broken with `\` where they are too long.
+
+import type { DistrictRef } from '../../engine/plan.ts';
+import { isSafe, safeText } from './safeText.ts';
+import { displayWidth } from './width.ts';
+
+/** How to name the district on a command line: by its name, or by its Portal id where the name is awkward to type. */
+export function districtArgument(district: DistrictRef): string {
+  const typeable = isSafe(district.name) && /^[^-\s]/.test(district.name) && !/["'`$\\!]/.test(district.name);
+  return typeable ? district.name : String(district.id);
+}
+
+/** The argument as a POSIX shell reads it back. */
+function quote(argument: string): string {
+  const safe = safeText(argument);
+  if (/^[\w@%+=:,./-]+$/.test(safe)) return safe;
+  if (!/["`$\\!]/.test(safe)) return `"${safe}"`;
+  return `'${safe.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `clever-sync` and the arguments on one line. */
+export function commandLine(...args: (string | number)[]): string {
+  return ['clever-sync', ...args.map((argument) => quote(String(argument)))].join(' ');
+}
+
+/** The same in lines of at most `width` columns, broken between arguments with `\`. */
+export function commandLines(width: number, ...args: (string | number)[]): string[] {
+  const lines: string[] = [];
+  let line = 'clever-sync';
+  for (const argument of args.map((each) => quote(String(each)))) {
+    if (displayWidth(`${line} ${argument} \\`) > width) {
+      lines.push(`${line} \\`);
+      line = `  ${argument}`;
+    } else line = `${line} ${argument}`;
+  }
+  return [...lines, line];
+}

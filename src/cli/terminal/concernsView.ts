@@ -1,0 +1,100 @@
+// What a plan or a report wants looked at: conflicts and unselected schools with the command that settles each,
+// what is kept, warnings, guards. Shared by the preview, the report and the Reset banner.
+
+import type { DistrictRef, LinkConflict, Plan, RoleConflict, UnselectedSchool } from '../../engine/plan.ts';
+import { districtArgument } from './command.ts';
+import { keptText } from './countsView.ts';
+import { safeText } from './safeText.ts';
+import { cut, hanging, section, typed, type View } from './view.ts';
+import { count, list, number } from './words.ts';
+
+/** What both a Plan and a Report say. */
+export type Concerns = Pick<
+  Plan,
+  'district' | 'kept' | 'roleConflicts' | 'linkConflicts' | 'unselectedSchools' | 'warnings' | 'guards'
+>;
+
+/** Users whose Portal role is none that the share gives: a section. */
+export function roleConflictLines(view: View, { district, roleConflicts }: Concerns): string[] {
+  const title = `Role conflicts: ${number(roleConflicts.length)}. A sync never changes a role.`;
+  return section(
+    view,
+    title,
+    cut(view, roleConflicts, (each) => roleConflict(view, district, each)),
+  );
+}
+
+function roleConflict(view: View, district: DistrictRef, conflict: RoleConflict): string[] {
+  const { userId, name, portalRole, sourceRoles } = conflict;
+  const text = `${name} (user ${userId}): ${portalRole} in the Portal, shared as ${list(sourceRoles)}`;
+  const role = sourceRoles[0];
+  return [
+    ...hanging(view, '  ! ', safeText(text)),
+    ...(role ? typed(view, '      ', 'users', 'set-role', districtArgument(district), userId, role) : []),
+  ];
+}
+
+/** Shared records that may be rows the Portal has already: a section. */
+export function linkConflictLines(view: View, { district, linkConflicts }: Concerns): string[] {
+  const title = `Link conflicts: ${number(linkConflicts.length)}. These were neither created nor linked.`;
+  return section(
+    view,
+    title,
+    cut(view, linkConflicts, (each) => linkConflict(view, district, each)),
+  );
+}
+
+function linkConflict(view: View, district: DistrictRef, conflict: LinkConflict): string[] {
+  const { kind, sourceId, name, candidates } = conflict;
+  const ids = list(candidates.map(String)).replace(' and ', ' or ');
+  const text = `${kind} ${name} (${sourceId}) may be Portal id ${ids || 'unknown'}`;
+  const first = candidates[0];
+  if (first === undefined) return hanging(view, '  ! ', safeText(text));
+  return [
+    ...hanging(view, '  ! ', safeText(candidates.length > 1 ? `${text}. If it is ${first}:` : text)),
+    ...typed(view, '      ', 'users', 'link', districtArgument(district), kind, sourceId, first),
+  ];
+}
+
+/** Shared schools that nobody selected: a section. */
+export function unselectedLines(view: View, { district, unselectedSchools }: Concerns): string[] {
+  if (unselectedSchools.length === 0) return [];
+  const title = `Shared schools that nobody selected: ${number(unselectedSchools.length)}. They do not sync.`;
+  return section(view, title, [
+    ...cut(view, unselectedSchools, (each) => unselectedSchool(view, each)),
+    ...hanging(view, '    ', 'To sync every shared school (or list the ones you want after --schools):'),
+    ...typed(view, '      ', 'edit', districtArgument(district), '--schools', 'all'),
+  ]);
+}
+
+function unselectedSchool(view: View, { name, sourceId, isNew }: UnselectedSchool): string[] {
+  return hanging(view, '  ! ', `${isNew ? 'new: ' : ''}${safeText(name)} (${safeText(sourceId)})`);
+}
+
+/** What is no longer shared and stays, in a sentence. */
+export function keptLines(view: View, { kept }: Concerns): string[] {
+  const text = keptText(kept);
+  return text === '' ? [] : ['', ...hanging(view, '', `No longer shared, kept: ${text}.`)];
+}
+
+/** What was left out or is odd: a section. */
+export function warningLines(view: View, { warnings }: Concerns): string[] {
+  const lines = warnings.flatMap(({ code, message }) =>
+    hanging(view, '  ! ', safeText(`${code}: ${message}`)),
+  );
+  return section(view, 'Warnings', lines);
+}
+
+/** What each guard saw, with figures, and how to go on: a section. */
+export function guardLines(view: View, { guards }: Concerns): string[] {
+  const refused = guards.filter((guard) => guard.refused).length;
+  const title = refused > 0 ? `Guards: ${count(refused, 'refusal')}` : 'Guards';
+  const lines = guards.flatMap(({ code, refused: refuses, message, override }) => {
+    const style = refuses ? view.theme.danger : view.theme.warning;
+    const text = safeText(`${code} ${refuses ? 'refuses' : 'warns'}: ${message}`);
+    const goOn =
+      refuses && override ? hanging(view, '      to go on: ', safeText(override), view.theme.code) : [];
+    return [...hanging(view, refuses ? '  ✖ ' : '  ! ', text, style), ...goOn];
+  });
+  return section(view, title, lines);
+}

@@ -1,0 +1,90 @@
+// A plan in numbers: the table by kind, what goes with the deletions, what is kept, the one-line sum.
+
+import type { Action, ChangeCounts, Kind, Losses, RecordKind } from '../../engine/plan.ts';
+import { KINDS, RECORD_KINDS } from '../../engine/plan.ts';
+import { tableLines, type Cell, type Column } from './tables.ts';
+import type { Style, Theme } from './theme.ts';
+import { section, type View } from './view.ts';
+import { pad } from './width.ts';
+import { count, countOf, KIND_TITLES, list, MARKS, number } from './words.ts';
+
+const ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const satisfies Action[];
+
+/** How many changes of one kind and action there are; undefined where the kind knows no such action. */
+export function countOfAction(changes: ChangeCounts, kind: Kind, action: Action): number | undefined {
+  return (changes[kind] as Partial<Record<Action, number>>)[action];
+}
+
+/** How many changes of one action there are in all. */
+export function totalOfAction(changes: ChangeCounts, action: Action): number {
+  return KINDS.reduce((sum, kind) => sum + (countOfAction(changes, kind, action) ?? 0), 0);
+}
+
+/** The style of an action's marker and figures. */
+export function actionStyle(theme: Theme, action: Action): Style {
+  const styles = { created: 'created', updated: 'changed', linked: 'linked', restored: 'created' } as const;
+  return action === 'deleted' ? theme.removed : theme[styles[action]];
+}
+
+/** Whether anything changes at all. */
+export function hasChanges(changes: ChangeCounts): boolean {
+  return ACTIONS.some((action) => totalOfAction(changes, action) > 0);
+}
+
+/** The counts as a table: a line for each kind that changes. Links and restorations only when there are some. */
+export function countsLines(view: View, changes: ChangeCounts): string[] {
+  const kinds = KINDS.filter((kind) => ACTIONS.some((action) => countOfAction(changes, kind, action)));
+  if (kinds.length === 0) return [];
+  const rare: Action[] = ['linked', 'restored'];
+  const actions = ACTIONS.filter((action) => !rare.includes(action) || totalOfAction(changes, action) > 0);
+  const columns: Column[] = [
+    { title: '' },
+    ...actions.map((action): Column => ({ title: `${MARKS[action]} ${action}`, align: 'right' })),
+  ];
+  const rows = kinds.map((kind) => [
+    KIND_TITLES[kind],
+    ...actions.map((action) => countCell(view, action, countOfAction(changes, kind, action))),
+  ]);
+  return [...tableLines(columns, rows, { width: view.width, theme: view.theme, indent: 2 })];
+}
+
+function countCell(view: View, action: Action, value: number | undefined): Cell {
+  if (!value) return { text: value === 0 ? '·' : '', style: view.theme.dim };
+  return { text: number(value), style: actionStyle(view.theme, action) };
+}
+
+/** `48 created, 6 updated, 1 linked, 62 deleted`; empty when there are no changes. */
+export function sumText(changes: ChangeCounts): string {
+  const parts = ACTIONS.map((action) => ({ action, value: totalOfAction(changes, action) }));
+  return parts
+    .filter(({ value }) => value > 0)
+    .map(({ action, value }) => `${number(value)} ${action}`)
+    .join(', ');
+}
+
+/** What goes with the deletions, loudly: a section, empty when nothing does. */
+export function lossLines(view: View, losses: Losses): string[] {
+  const rows: [value: number, text: string][] = [
+    [
+      losses.licenseAssignments,
+      losses.licenseAssignments === 1 ? 'license falls free' : 'licenses fall free',
+    ],
+    [losses.classBooks, `${plain(losses.classBooks, 'book')} assigned to classes`],
+    [losses.studentBooks, `${plain(losses.studentBooks, 'book')} assigned to students`],
+    [losses.studentWork, `${plain(losses.studentWork, 'homework or assessment record')}`],
+    [losses.manual, `${plain(losses.manual, 'row')} made by hand in the Portal`],
+  ];
+  const lost = rows.filter(([value]) => value > 0);
+  const digits = Math.max(...lost.map(([value]) => number(value).length));
+  const lines = lost.map(([value, text]) =>
+    view.theme.danger(`  ! ${pad(number(value), digits, 'right')} ${text}`),
+  );
+  return section(view, 'What goes with the deletions', lines);
+}
+
+const plain = (value: number, noun: string): string => count(value, noun).replace(/^\S+ /, '');
+
+/** `3 teachers and 12 students`: what is no longer shared and stays; empty when nothing is. */
+export function keptText(kept: Record<RecordKind, number>): string {
+  return list(RECORD_KINDS.filter((kind) => kept[kind] > 0).map((kind) => countOf(kind, kept[kind])));
+}

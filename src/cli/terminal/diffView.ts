@@ -1,0 +1,70 @@
+// The changes of a plan or a run as lines: a heading for each kind, school and class; the first few or all.
+
+import type { Action, Change, ChangeCounts, Kind, LossKind, Losses } from '../../engine/plan.ts';
+import { changeLines, groupedChanges, groupName } from './changeView.ts';
+import { countOfAction } from './countsView.ts';
+import { safeText } from './safeText.ts';
+import { FIRST, hanging, type View } from './view.ts';
+import { KIND_TITLES, list, number } from './words.ts';
+
+/** What a diff is read from: a plan, or a run's journal. */
+export interface DiffSource {
+  changes: ChangeCounts | null;
+  losses: Losses | null;
+  read(options?: { limit?: number }): AsyncIterable<Change>;
+}
+
+/** Yields the changes by kind: the first few of each kind and action, or all with `view.full`. */
+export async function* diffLines(view: View, source: DiffSource): AsyncIterable<string> {
+  // One more than is shown tells whether there are more where nothing is counted.
+  const changes = view.full ? source.read() : source.read({ limit: FIRST + 1 });
+  let kind = undefined as KindDiff | undefined;
+  for await (const batch of groupedChanges(changes)) {
+    const next = batch[0]?.kind;
+    if (next !== undefined && next !== kind?.kind) {
+      if (kind) yield* moreLines(view, source, kind);
+      kind = { kind: next, group: '', seen: new Map() };
+      yield* ['', view.theme.heading(KIND_TITLES[next])];
+    }
+    if (kind) for (const change of batch) yield* oneChange(view, kind, change);
+  }
+  if (kind) yield* moreLines(view, source, kind);
+}
+
+/** Where the diff of one kind has got to. */
+interface KindDiff {
+  kind: Kind | LossKind;
+  group: string;
+  seen: Map<Action, number>;
+}
+
+function oneChange(view: View, kind: KindDiff, change: Change): string[] {
+  const seen = (kind.seen.get(change.action) ?? 0) + 1;
+  kind.seen.set(change.action, seen);
+  if (!view.full && seen > FIRST) return [];
+  const group = groupName(change);
+  const heading = group === kind.group ? [] : hanging(view, '  ', safeText(group));
+  kind.group = group;
+  return [...heading, ...changeLines(view, change, group === '' ? '  ' : '    ')];
+}
+
+/** `… and 214 more created and 3 more deleted (--full shows all)`, when some were not shown. */
+function moreLines(view: View, source: DiffSource, { kind, seen }: KindDiff): string[] {
+  if (view.full) return [];
+  const cutOff = [...seen].filter(([, shown]) => shown > FIRST);
+  const parts = cutOff.map(([action]) => {
+    const total = totalOf(source, kind, action);
+    return total === undefined ? `more ${action}` : `${number(total - FIRST)} more ${action}`;
+  });
+  if (parts.length === 0) return [];
+  return hanging(view, '  ', `… and ${list(parts)} (--full shows all)`, view.theme.dim);
+}
+
+/** How many there are in all; undefined for what is not counted, such as licenses that come back. */
+function totalOf(source: DiffSource, kind: Kind | LossKind, action: Action): number | undefined {
+  if (isLoss(kind)) return action === 'deleted' ? source.losses?.[kind] : undefined;
+  return source.changes ? countOfAction(source.changes, kind, action) : undefined;
+}
+
+const isLoss = (kind: Kind | LossKind): kind is LossKind =>
+  kind === 'licenseAssignments' || kind === 'classBooks' || kind === 'studentBooks' || kind === 'studentWork';

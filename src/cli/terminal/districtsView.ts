@@ -1,0 +1,76 @@
+// Districts: the list, and one with its settings and its schools.
+
+import type { District } from '../../engine/districts.ts';
+import { districtArgument } from './command.ts';
+import { safeText } from './safeText.ts';
+import { tableLines, type Cell } from './tables.ts';
+import { section, typed, WIDE, type View } from './view.ts';
+import { count, number, time } from './words.ts';
+
+/** All districts as a table. */
+export function districtsView(districts: District[], view: View): string[] {
+  if (districts.length === 0) {
+    return ['No districts yet.', ...typed(view, '  ', 'districts', 'add', 'NAME', '--clever-id', 'ID')];
+  }
+  const rows = districts.map((each): Cell[] => [
+    String(each.id),
+    each.name,
+    ...(view.width >= WIDE ? [each.sourceId] : []),
+    `${number(each.schools.filter((school) => school.selected).length)} of ${number(each.schools.length)}`,
+    each.expiresOn ?? 'never',
+    each.lastLaunchedAt ? time(each.lastLaunchedAt) : 'never',
+  ]);
+  const columns = [
+    { title: 'Id', align: 'right' as const },
+    { title: 'District', shrinks: true },
+    ...(view.width >= WIDE ? [{ title: 'Source id' }] : []),
+    { title: 'Schools' },
+    { title: 'Expires' },
+    { title: 'Launched (UTC)' },
+  ];
+  return [...tableLines(columns, rows, { width: view.width, theme: view.theme })];
+}
+
+/** One district in full. */
+export function districtView(district: District, view: View): string[] {
+  const facts: [string, string][] = [
+    ['Portal id', String(district.id)],
+    ['Source', `${district.source}, id ${district.sourceId}`],
+    ['NCES id', district.ncesId ?? '(none)'],
+    ['Sync expires', district.expiresOn ?? 'never'],
+    ['Sync e-mails', district.subscribers.join(', ') || '(nobody)'],
+    ['Last launched', district.lastLaunchedAt ? `${time(district.lastLaunchedAt)} UTC` : 'never'],
+  ];
+  return [
+    view.theme.heading(safeText(district.name)),
+    ...factLines(facts, view),
+    ...schoolLines(district, view),
+  ];
+}
+
+/** Facts as two aligned columns. */
+export function factLines(facts: [name: string, value: string][], view: View): string[] {
+  const rows = facts.map(([name, value]): Cell[] => [{ text: name, style: view.theme.dim }, value]);
+  const columns = [{ title: '' }, { title: '', shrinks: true }];
+  return [...tableLines(columns, rows, { width: view.width, indent: 2 })];
+}
+
+function schoolLines(district: District, view: View): string[] {
+  const { schools } = district;
+  if (schools.length === 0) return ['', '  No schools yet: the first sync selects them.'];
+  const rows = schools.map(({ selected, name, sourceId }): Cell[] => [
+    selected ? '[x]' : '[ ]',
+    selected ? name : { text: name, style: view.theme.dim },
+    { text: sourceId, style: view.theme.dim },
+  ]);
+  const columns = [{ title: '' }, { title: '', shrinks: true }, { title: '' }];
+  const selected = schools.filter((school) => school.selected).length;
+  return [
+    ...section(view, `Schools: ${count(selected, 'selected', 'selected')} of ${number(schools.length)}`, [
+      ...tableLines(columns, rows, { width: view.width, indent: 2 }),
+    ]),
+    ...(selected === schools.length
+      ? []
+      : typed(view, '  ', 'edit', districtArgument(district), '--schools', 'all')),
+  ];
+}

@@ -1,0 +1,37 @@
+// Errors as text and as JSON: what happened, and what to do next. Never a stack trace unless asked for.
+
+import { Fault } from '../../roster/errors.ts';
+import { safeJson, safeText } from './safeText.ts';
+import { PLAIN_THEME, type Theme } from './theme.ts';
+
+/** `error: message. hint` on one line; with `verbose` the stack trace of the cause below it. */
+export function errorLines(error: unknown, options: { theme?: Theme; verbose?: boolean } = {}): string[] {
+  const { theme = PLAIN_THEME, verbose = false } = options;
+  const { message, hint } = describe(error);
+  const text = [sentence(message), hint].filter((part) => part).join(' ');
+  const stack = verbose && error instanceof Error ? stackLines(error) : [];
+  return [`${theme.danger('error:')} ${safeText(text)}`, ...stack.map((line) => theme.dim(safeText(line)))];
+}
+
+/** `{"error":{"code":…,"message":…,"hint":…}}`. */
+export function errorJson(error: unknown): string {
+  const { code, message, hint } = describe(error);
+  return safeJson({ error: { code, message, hint } });
+}
+
+function describe(error: unknown): { code: string; message: string; hint: string | null } {
+  if (error instanceof Fault) return { code: error.code, message: error.message, hint: error.hint };
+  // The message of an unexpected error may quote anything, personal data included: it is for -v only.
+  return {
+    code: 'failed',
+    message: 'Something unexpected went wrong.',
+    hint: 'Run it again with -v to see what.',
+  };
+}
+
+const sentence = (text: string): string => (/[.!?:]$/.test(text) ? text : `${text}.`);
+
+function stackLines(error: Error): string[] {
+  const cause = error.cause instanceof Error ? ['caused by:', ...stackLines(error.cause)] : [];
+  return [...(error.stack ?? error.message).split('\n'), ...cause];
+}

@@ -1,0 +1,75 @@
+// What `--json` prints: the contract's keys, in the contract's order, whatever order the engine built them in.
+
+import type { ChangeCounts, Losses, RecordKind } from '../../engine/plan.ts';
+import { KINDS, LOSS_KINDS, RECORD_KINDS } from '../../engine/plan.ts';
+import type { Report } from '../../engine/report.ts';
+import { safeJson } from './safeText.ts';
+
+/** A report as JSON text: one line, or indented where a person reads it. */
+export function reportJson(report: Report, pretty = false): string {
+  return json(
+    {
+      run: report.run,
+      district: pick(report.district, 'id', 'sourceId', 'name'),
+      mode: report.mode,
+      dryRun: report.dryRun,
+      status: report.status,
+      plan: report.plan,
+      changes: changeCounts(report.changes),
+      kept: kept(report.kept),
+      losses: losses(report.losses),
+      roleConflicts: report.roleConflicts.map((each) =>
+        pick(each, 'userId', 'sourceId', 'name', 'portalRole', 'sourceRoles'),
+      ),
+      linkConflicts: report.linkConflicts.map((each) => pick(each, 'kind', 'sourceId', 'name', 'candidates')),
+      unselectedSchools: report.unselectedSchools.map((each) => pick(each, 'sourceId', 'name', 'isNew')),
+      warnings: report.warnings.map((each) => pick(each, 'code', 'count', 'message')),
+      guards: report.guards.map((each) => pick(each, 'code', 'refused', 'message', 'override')),
+      reminders: remindersValue(report.reminders),
+      startedAt: report.startedAt,
+      finishedAt: report.finishedAt,
+      durationMs: report.durationMs,
+    },
+    pretty,
+  );
+}
+
+/** Any other value as JSON text: lists, reminders, a district. */
+export function json(value: unknown, pretty = false): string {
+  return safeJson(value, pretty ? 2 : 0);
+}
+
+/** Reminders in the contract's order; what the contract does not name stands last. */
+export function remindersValue(reminders: Report['reminders']): object {
+  return {
+    licenses: reminders.licenses.map((each) => pick(each, 'userId', 'name', 'email', 'isNew')),
+    seats: reminders.seats.map((each) => pick(each, 'licenseId', 'product', 'seats', 'assigned', 'audience')),
+    books: reminders.books.map((each) => ({
+      ...pick(each, 'classId', 'class', 'teacher', 'book'),
+      students: each.students.map((student) => pick(student, 'userId', 'name')),
+    })),
+    teachersWithoutStudentLicense: reminders.teachersWithoutStudentLicense.map((each) =>
+      pick(each, 'userId', 'name', 'product'),
+    ),
+  };
+}
+
+const RECORD_ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const;
+
+function changeCounts(changes: ChangeCounts): object {
+  return Object.fromEntries(KINDS.map((kind) => [kind, inOrder(changes[kind], RECORD_ACTIONS)]));
+}
+
+const kept = (counts: Record<RecordKind, number>): object => inOrder(counts, RECORD_KINDS);
+
+const losses = (counts: Losses): object => inOrder(counts, [...LOSS_KINDS, 'manual']);
+
+/** The keys that there are, in the given order. */
+function inOrder(value: object, keys: readonly string[]): object {
+  const known = new Map(Object.entries(value));
+  return Object.fromEntries(keys.filter((key) => known.has(key)).map((key) => [key, known.get(key)]));
+}
+
+function pick<T, K extends keyof T>(value: T, ...keys: K[]): Pick<T, K> {
+  return Object.fromEntries(keys.map((key) => [key, value[key]])) as Pick<T, K>;
+}

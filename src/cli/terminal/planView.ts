@@ -1,0 +1,41 @@
+// A plan as a person reads it before approving it: counts first, then the diff, then what wants looking at.
+
+import { hasChanges, countsLines, lossLines, sumText } from './countsView.ts';
+import type { Plan } from '../../engine/plan.ts';
+import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
+import { unselectedLines, warningLines } from './concernsView.ts';
+import { diffLines } from './diffView.ts';
+import { safeText } from './safeText.ts';
+import { hanging, type View } from './view.ts';
+import { MODES } from './words.ts';
+
+/**
+ * Yields the plan's lines; with `view.full` every change, in bounded memory. The plan's table is read while they
+ * are taken, so take them before the connection plans again.
+ */
+export async function* planView(plan: Plan, view: View): AsyncIterable<string> {
+  yield* planHeading(plan, view);
+  if (hasChanges(plan.changes)) {
+    yield* ['', ...countsLines(view, plan.changes), ...lossLines(view, plan.losses)];
+    yield* diffLines(view, plan);
+  }
+  yield* keptLines(view, plan);
+  yield* roleConflictLines(view, plan);
+  yield* linkConflictLines(view, plan);
+  yield* unselectedLines(view, plan);
+  yield* warningLines(view, plan);
+  yield* guardLines(view, plan);
+  yield* ['', ...planSum(plan, view)];
+}
+
+/** `Riverside Unified · Edit · plan 3f9a1c0b72d4`. */
+export function planHeading(plan: Pick<Plan, 'district' | 'mode' | 'digest'>, view: View): string[] {
+  const text = `${safeText(plan.district.name)} · ${MODES[plan.mode]} · plan ${safeText(plan.digest)}`;
+  return hanging(view, '', text, view.theme.heading);
+}
+
+/** The last line, which stays on the screen when the rest has scrolled away. */
+function planSum(plan: Plan, view: View): string[] {
+  if (!hasChanges(plan.changes)) return [view.theme.success('Nothing to change.')];
+  return hanging(view, '', `Plan ${safeText(plan.digest)}: ${sumText(plan.changes)}.`, view.theme.heading);
+}

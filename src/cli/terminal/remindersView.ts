@@ -1,0 +1,114 @@
+// What people have to do by hand after a sync: licenses and books, by name, each with who does it and how.
+
+import type { DistrictRef } from '../../engine/plan.ts';
+import type { BookReminder, Reminders, SeatCount } from '../../engine/report.ts';
+import { safeText } from './safeText.ts';
+import { tableLines, type Cell } from './tables.ts';
+import { cut, FIRST, hanging, section, type View } from './view.ts';
+import { truncate } from './width.ts';
+import { count, number } from './words.ts';
+
+/** The lines of `clever-sync reminders`. */
+export function remindersView(reminders: Reminders, district: DistrictRef, view: View): string[] {
+  const lines = reminderLines(reminders, view);
+  const heading = view.theme.heading(`${safeText(district.name)} · reminders`);
+  return [heading, ...(lines.length > 0 ? lines : ['', 'No reminders: licenses and books are complete.'])];
+}
+
+/** The reminders as sections; empty when there are none. */
+export function reminderLines(reminders: Reminders, view: View): string[] {
+  return [
+    ...licenseLines(reminders, view),
+    ...studentLicenseLines(reminders, view),
+    ...bookLines(reminders, view),
+  ];
+}
+
+/** Teachers without a license, the new ones first, and the seats that are left. */
+function licenseLines({ licenses, seats }: Reminders, view: View): string[] {
+  if (licenses.length === 0) return [];
+  const title = `Licenses: ${count(licenses.length, 'teacher has', 'teachers have')} none`;
+  const byAge = [...licenses].sort((a, b) => Number(b.isNew) - Number(a.isNew));
+  const rows = (view.full ? byAge : byAge.slice(0, FIRST)).map(({ name, email, isNew }): Cell[] => [
+    isNew ? { text: 'new', style: view.theme.warning } : '',
+    name,
+    { text: email ?? '(no e-mail)', style: view.theme.dim },
+  ]);
+  const columns = [{ title: '' }, { title: '', shrinks: true }, { title: '', shrinks: true }];
+  return section(view, title, [
+    ...tableLines(columns, rows, { width: view.width, indent: 2 }),
+    ...cut(view, byAge, () => []),
+    ...seatLines(seats, view),
+    ...next(view, 'a district admin assigns them; a sync never gives a license.'),
+  ]);
+}
+
+function seatLines(seats: SeatCount[], view: View): string[] {
+  if (seats.length === 0) return ['  The district has no licenses.'];
+  const rows = seats.map(({ product, audience, seats: all, assigned }): Cell[] => {
+    const left = Math.max(0, all - assigned);
+    const text = `${number(left)} of ${count(all, 'seat')} left`;
+    return [product, AUDIENCES[audience], left === 0 ? { text, style: view.theme.warning } : text];
+  });
+  const columns = [{ title: '', shrinks: true }, { title: '' }, { title: '' }];
+  return ['  Seats', ...tableLines(columns, rows, { width: view.width, indent: 4 })];
+}
+
+const AUDIENCES: Record<SeatCount['audience'], string> = {
+  teacher: 'for teachers',
+  student: 'for students',
+  both: 'for teachers and students',
+};
+
+/** Teachers who could not give a product to their students. */
+function studentLicenseLines({ teachersWithoutStudentLicense: teachers }: Reminders, view: View): string[] {
+  if (teachers.length === 0) return [];
+  const title = `Student licenses: ${count(teachers.length, 'teacher')} cannot give students their product`;
+  const draw = ({ name, product }: (typeof teachers)[number]) =>
+    hanging(
+      view,
+      '  ',
+      safeText(`${name}: holds the teacher license of ${product}, not its student license`),
+    );
+  return section(view, title, [
+    ...cut(view, teachers, draw),
+    ...next(view, 'a purchase order that covers students of the product.'),
+  ]);
+}
+
+/** Students who lack a book their class has: by teacher, class and book. */
+function bookLines({ books }: Reminders, view: View): string[] {
+  if (books.length === 0) return [];
+  const students = new Set(books.flatMap((book) => book.students.map(({ userId }) => userId)));
+  const title = `Books: ${count(students.size, 'student lacks', 'students lack')} what their class has`;
+  const sorted = [...books].sort(byTeacher);
+  let teacher: string | undefined;
+  const draw = (book: BookReminder) => {
+    const name = book.teacher ?? '(no teacher)';
+    const heading = name === teacher ? [] : hanging(view, '  ', safeText(name));
+    teacher = name;
+    return [...heading, ...bookReminder(book, view)];
+  };
+  return section(view, title, [
+    ...cut(view, sorted, draw),
+    ...next(view, 'their teachers assign the book; new students do not get it by themselves.'),
+  ]);
+}
+
+function byTeacher(a: BookReminder, b: BookReminder): number {
+  const key = (book: BookReminder) => [book.teacher ?? '\u{ffff}', book.class, book.book].join('\0');
+  return key(a) < key(b) ? -1 : 1;
+}
+
+function bookReminder({ class: name, book, students }: BookReminder, view: View): string[] {
+  const shown = view.full ? students : students.slice(0, FIRST);
+  const rest = students.length - shown.length;
+  const names = shown.map((student) => student.name).join('; ');
+  const more = rest > 0 ? `; … and ${number(rest)} more` : '';
+  return [
+    `    ${truncate(safeText(`${name} · ${book}`), view.width - 4)}`,
+    ...hanging(view, '      ', `${safeText(names)}${more}`, view.theme.dim),
+  ];
+}
+
+const next = (view: View, text: string): string[] => hanging(view, '  Next: ', text);

@@ -1,0 +1,96 @@
+// `--report FILE`: writes the whole plan to a file that only its owner can read, complete or not at all.
+// It knows where a report goes; how it looks is in reportHtml, reportCsv and here for NDJSON.
+
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import type { Plan } from '../../engine/plan.ts';
+import type { Report } from '../../engine/report.ts';
+import { Fault } from '../../roster/errors.ts';
+import { csvReport } from './reportCsv.ts';
+import { htmlReport } from './reportHtml.ts';
+import { safeJson } from './safeText.ts';
+
+export type ReportFormat = 'html' | 'csv' | 'ndjson';
+
+/** The format a file's name asks for. Any other ending is a Fault `usage`: call it before a sync begins. */
+export function reportFormat(path: string): ReportFormat {
+  const ending = extname(path).toLowerCase().slice(1);
+  if (ending === 'html' || ending === 'csv' || ending === 'ndjson') return ending;
+  throw new Fault(
+    'usage',
+    `--report: "${basename(path)}" ends neither in .html nor in .csv nor in .ndjson.`,
+    'The ending says what is written: a page, a table, or a JSON object per change.',
+  );
+}
+
+/** Finds out before a sync begins whether a report can be written there; a Fault `usage` when not. */
+export async function checkReportFile(path: string): Promise<void> {
+  reportFormat(path);
+  const temporary = temporaryBeside(path);
+  try {
+    await (await open(temporary, 'wx', 0o600)).close();
+    await rm(temporary);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/**
+ * Writes the plan, and how its sync ended, to `path`, replacing what is there, in bounded memory.
+ * A Fault `usage` when the file cannot be written there, `failed` when the disk gives out.
+ */
+export async function writeReportFile(path: string, plan: Plan, report: Report): Promise<void> {
+  const text = TEXTS[reportFormat(path)](plan, report);
+  const temporary = temporaryBeside(path);
+  try {
+    await writeAll(await open(temporary, 'wx', 0o600), text);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw unwritable(path, error);
+  }
+}
+
+/** In the same folder, so that the rename is one step: the report is there in full or not at all. */
+const temporaryBeside = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`);
+
+const DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG']);
+
+/** The file system's errors as a Fault; any other error, such as one of the database, as it is. */
+function unwritable(path: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
+  const code = String(error.code);
+  const hint = DISK.has(code) ? 'Make room on the disk.' : 'Name a file in a folder that you can write to.';
+  const message = `--report: ${path} cannot be written (${code}).`;
+  return new Fault(DISK.has(code) ? 'failed' : 'usage', message, hint, error);
+}
+
+const TEXTS: Record<ReportFormat, (plan: Plan, report: Report) => AsyncIterable<string>> = {
+  html: htmlReport,
+  csv: csvReport,
+  ndjson: ndjsonReport,
+};
+
+async function* ndjsonReport(plan: Plan): AsyncIterable<string> {
+  for await (const change of plan.read()) yield `${safeJson(change)}\n`;
+}
+
+const CHUNK = 64 * 1024;
+
+async function writeAll(file: FileHandle, text: AsyncIterable<string>): Promise<void> {
+  try {
+    let chunk = '';
+    for await (const part of text) {
+      chunk += part;
+      if (chunk.length < CHUNK) continue;
+      await file.writeFile(chunk);
+      chunk = '';
+    }
+    await file.writeFile(chunk);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

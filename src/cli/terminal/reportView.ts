@@ -1,0 +1,101 @@
+// What a sync says when it is over: how it ended, its counts, who has to do what, and where to look.
+
+import type { Report } from '../../engine/report.ts';
+import { districtArgument } from './command.ts';
+import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
+import { unselectedLines, warningLines } from './concernsView.ts';
+import { countsLines, hasChanges, lossLines, sumText } from './countsView.ts';
+import { reminderLines } from './remindersView.ts';
+import { safeText } from './safeText.ts';
+import { hanging, section, typed, type View } from './view.ts';
+import { duration, MODES } from './words.ts';
+
+/**
+ * The report as lines. Of a preview only how it ended and how to run it: planView has shown the rest. Of a
+ * refusal what the guards saw.
+ */
+export function reportView(report: Report, view: View): string[] {
+  switch (report.status) {
+    case 'previewed':
+      return previewed(report, view);
+    case 'launched':
+      return launched(report, view);
+    default:
+      return notLaunched(report, view);
+  }
+}
+
+/** `✔ Launched as run 17 in 3.2 s: 48 created, 6 updated.` */
+export function outcomeLine(report: Report, view: View): string[] {
+  const { run, status, durationMs, changes } = report;
+  const took = `in ${duration(durationMs)}`;
+  const asRun = run === null ? '' : ` as run ${run}`;
+  const asWas = 'The Portal is as it was.';
+  const sum = sumText(changes) || 'nothing to change';
+  const { success, danger } = view.theme;
+  switch (status) {
+    case 'launched':
+      return hanging(view, `✔ `, `Launched${asRun} ${took}: ${sum}.`, success);
+    case 'previewed':
+      return hanging(view, `✔ `, `Previewed ${took}: ${sum}. Nothing was written.`, success);
+    case 'refused':
+      return hanging(view, `✖ `, `Refused${asRun} ${took}. ${asWas}`, danger);
+    case 'failed':
+      return hanging(view, `✖ `, `Failed${asRun} ${took}. ${asWas}`, danger);
+  }
+}
+
+function subject({ district, mode, plan }: Report, view: View): string[] {
+  return hanging(view, '  ', safeText(`${district.name} · ${MODES[mode]} · plan ${plan}`), view.theme.dim);
+}
+
+function previewed(report: Report, view: View): string[] {
+  const runIt = `To run exactly this plan: the same command with --plan ${safeText(report.plan)} instead of --dry-run.`;
+  return [...outcomeLine(report, view), ...(hasChanges(report.changes) ? hanging(view, '  ', runIt) : [])];
+}
+
+function notLaunched(report: Report, view: View): string[] {
+  return [
+    ...outcomeLine(report, view),
+    ...subject(report, view),
+    ...guardLines(view, report),
+    ...warningLines(view, report),
+  ];
+}
+
+function launched(report: Report, view: View): string[] {
+  const counts = countsLines(view, report.changes);
+  return [
+    ...outcomeLine(report, view),
+    ...subject(report, view),
+    ...(counts.length > 0 ? ['', ...counts] : []),
+    ...lossLines(view, report.losses),
+    ...keptLines(view, report),
+    ...warningLines(view, report),
+    ...guardLines(view, report),
+    ...reminderLines(report.reminders, view),
+    ...contactLines(report, view),
+    ...whereToLook(report, view),
+  ];
+}
+
+/** What Lab-Aids has to settle, each with its command; empty when there is nothing. */
+export function contactLines(report: Report, view: View): string[] {
+  const inner = { ...view, width: view.width - 2 };
+  const concerns = [
+    ...roleConflictLines(inner, report),
+    ...linkConflictLines(inner, report),
+    ...unselectedLines(inner, report),
+  ];
+  const lines = concerns.map((line) => (line === '' ? '' : `  ${line}`));
+  return section(view, 'Contact Lab-Aids', lines);
+}
+
+function whereToLook({ district, run }: Report, view: View): string[] {
+  const name = districtArgument(district);
+  const lists = ['classes', 'teachers', 'students'].flatMap((kind) =>
+    typed(view, '  ', 'roster', kind, name),
+  );
+  const show = run === null ? [] : typed(view, '  ', 'show', run);
+  return section(view, 'Where to look', [...lists, ...typed(view, '  ', 'reminders', name), ...show]);
+}

@@ -1,0 +1,78 @@
+// The loud confirmation of a Reset: what is about to be deleted, by kind and name, and what goes with it.
+// Everything it says is in its words; the red only makes it louder.
+
+import type { Action, Change, Kind, Plan } from '../../engine/plan.ts';
+import { RECORD_KINDS } from '../../engine/plan.ts';
+import { changeLines } from './changeView.ts';
+import { countOfAction, hasChanges, lossLines } from './countsView.ts';
+import { safeText } from './safeText.ts';
+import { FIRST, hanging, type View } from './view.ts';
+import { pad, wrap } from './width.ts';
+import { countOf, number } from './words.ts';
+
+/** What a banner needs of a plan. */
+type Deletions = Pick<Plan, 'district' | 'mode' | 'changes' | 'losses' | 'guards' | 'read'>;
+
+/**
+ * The banner's lines, before the district's name is asked for. It reads the plan's changes, so show it before
+ * the connection plans again. Without deletions it says so.
+ */
+export async function resetBanner(plan: Deletions, view: View): Promise<string[]> {
+  if (!deletesAnything(plan)) return ['', ...hanging(view, '', 'This Reset deletes nothing.')];
+  return [
+    '',
+    ...banner(view, [
+      `RESET · ${safeText(plan.district.name)}`,
+      'This DELETES from the Portal what is not being shared in Clever right now.',
+    ]),
+    ...(await deletedLines(plan, view)),
+    ...lossLines(view, plan.losses),
+    ...sessionLines(plan, view),
+  ];
+}
+
+function deletesAnything({ changes }: Deletions): boolean {
+  return hasChanges(changes) && Object.values(changes).some((counts) => counts.deleted > 0);
+}
+
+/** A block of full-width lines, marked `!!!` for those who see no red. */
+function banner(view: View, texts: string[]): string[] {
+  const inner = texts.flatMap((text) => wrap(text, view.width - 10));
+  return ['', ...inner, ''].map((line) => view.theme.banner(`!!!  ${pad(line, view.width - 10)}  !!!`));
+}
+
+const MEMBERSHIPS = ['schoolUsers', 'classTeachers', 'classStudents'] as const satisfies Kind[];
+
+async function deletedLines(plan: Deletions, view: View): Promise<string[]> {
+  const first = await firstDeleted(plan);
+  const byKind = RECORD_KINDS.flatMap((kind) => {
+    const deleted = countOfAction(plan.changes, kind, 'deleted') ?? 0;
+    if (deleted === 0) return [];
+    const names = (first.get(kind) ?? []).flatMap((change) => changeLines(view, change, '    '));
+    const rest = deleted - (first.get(kind)?.length ?? 0);
+    const more = rest > 0 ? [view.theme.dim(`    … and ${number(rest)} more`)] : [];
+    return ['', view.theme.danger(`  ${countOf(kind, deleted)}`), ...names, ...more];
+  });
+  const memberships = MEMBERSHIPS.filter((kind) => plan.changes[kind].deleted > 0).map((kind) =>
+    view.theme.danger(`  ${countOf(kind, plan.changes[kind].deleted)}`),
+  );
+  return [...byKind, ...(memberships.length > 0 ? ['', ...memberships] : [])];
+}
+
+/** The first few deletions of each kind. */
+async function firstDeleted(plan: Deletions): Promise<Map<Change['kind'], Change[]>> {
+  const wanted: Action = 'deleted';
+  const first = new Map<Change['kind'], Change[]>();
+  for await (const change of plan.read({ limit: FIRST })) {
+    if (change.action !== wanted) continue;
+    const sofar = first.get(change.kind) ?? [];
+    if (sofar.length < FIRST) first.set(change.kind, [...sofar, change]);
+  }
+  return first;
+}
+
+/** The term in session, from the guard that saw it. */
+function sessionLines({ guards }: Deletions, view: View): string[] {
+  const session = guards.find(({ code }) => code === 'in-session');
+  return session ? ['', ...hanging(view, '  ! ', safeText(session.message), view.theme.danger)] : [];
+}

@@ -1,0 +1,96 @@
+// A district's lists as the Portal shows them: Roster > Class, Teacher, Student. Rows are those of `roster --json`.
+
+import type { DistrictRef } from '../../engine/plan.ts';
+import type { RosterKind, RosterRow } from '../../engine/roster.ts';
+import { safeText } from './safeText.ts';
+import { tableLines, type Column } from './tables.ts';
+import { WIDE, type View } from './view.ts';
+import { count } from './words.ts';
+
+interface RosterColumn extends Column {
+  value: (row: RosterRow) => string;
+  /** Shown only on terminals at least so wide. */
+  from?: number;
+}
+
+const text = (field: string) => (row: RosterRow) => {
+  const value = row[field];
+  return value === null || value === undefined ? '' : String(value);
+};
+const size = (field: string) => (row: RosterRow) => {
+  const value = row[field];
+  return Array.isArray(value) ? String(value.length) : '';
+};
+const range = (low: string, high: string) => (row: RosterRow) =>
+  [...new Set([row[low], row[high]].filter((value) => value !== null && value !== undefined))].join('–');
+
+/** `Okoye, Lee Anne`. */
+function personName(row: RosterRow): string {
+  const first = [row['firstName'], row['middleName']].filter((part) => part).join(' ');
+  return [row['lastName'], first].filter((part) => part).join(', ');
+}
+
+const ID: RosterColumn = { title: 'Id', align: 'right', value: text('id') };
+const NAME: RosterColumn = { title: 'Name', shrinks: true, value: text('name') };
+const PERSON: RosterColumn = { title: 'Name', shrinks: true, value: personName };
+const EMAIL: RosterColumn = { title: 'E-mail', shrinks: true, value: text('email') };
+const SIS: RosterColumn = { title: 'SIS id', shrinks: true, value: text('sisId') };
+const TITLE: RosterColumn = { title: 'Title', shrinks: true, value: text('title') };
+const SCHOOLS: RosterColumn = { title: 'Schools', align: 'right', value: size('schools') };
+const SOURCE: RosterColumn = {
+  title: 'Source id',
+  from: WIDE,
+  shrinks: true,
+  value: (row) => (row['sourceId'] === null ? '(made by hand)' : text('sourceId')(row)),
+};
+
+const ADULTS = [ID, PERSON, EMAIL, TITLE, SIS, SCHOOLS, SOURCE];
+
+const COLUMNS: Record<RosterKind, RosterColumn[]> = {
+  schools: [
+    ID,
+    NAME,
+    { title: 'Number', value: text('number') },
+    { title: 'Grades', value: range('lowGrade', 'highGrade') },
+    SIS,
+    SOURCE,
+  ],
+  teachers: ADULTS,
+  staff: ADULTS,
+  students: [ID, PERSON, { title: 'Grade', value: text('grade') }, EMAIL, SIS, SCHOOLS, SOURCE],
+  classes: [
+    ID,
+    NAME,
+    { title: 'Course', from: WIDE, shrinks: true, value: text('courseName') },
+    { title: 'Period', value: text('period') },
+    { title: 'Term', shrinks: true, value: text('termName') },
+    { title: 'School', align: 'right', value: text('school') },
+    { title: 'Teachers', align: 'right', value: size('teachers') },
+    { title: 'Students', align: 'right', value: size('students') },
+    SOURCE,
+  ],
+};
+
+const NOUNS: Record<RosterKind, [string, string]> = {
+  schools: ['school', 'schools'],
+  classes: ['class', 'classes'],
+  teachers: ['teacher', 'teachers'],
+  students: ['student', 'students'],
+  staff: ['staff member', 'staff members'],
+};
+
+/** The list as a table, under how many there are. `search`: what was searched for. */
+export function* rosterView(
+  rows: RosterRow[],
+  about: { district: DistrictRef; kind: RosterKind; search?: string | undefined },
+  view: View,
+): Iterable<string> {
+  const found = about.search === undefined ? '' : ` matching “${about.search}”`;
+  const heading = `${about.district.name} · ${count(rows.length, ...NOUNS[about.kind])}${found}`;
+  yield view.theme.heading(safeText(heading));
+  if (rows.length === 0) return;
+  const columns = COLUMNS[about.kind].filter(({ from = 0 }) => view.width >= from);
+  const cells = rows.map((row) => columns.map(({ value }) => value(row)));
+  yield '';
+  yield* tableLines(columns, cells, { width: view.width, theme: view.theme });
+}

@@ -1,0 +1,51 @@
+// What the stages of a sync are called while they run and when they are done, with their counts and rates.
+
+import type { Stage, SyncEvent } from '../../engine/events.ts';
+import { list, number } from './words.ts';
+
+type CountEvent = Extract<SyncEvent, { count: number }>;
+
+/** The texts of one stage. */
+export interface StageText {
+  count(event: CountEvent): void;
+  /** `Reading the share`. */
+  running(): string;
+  /** `Reading users 120,000  8,400/s`, after so many milliseconds. */
+  counting(milliseconds: number): string;
+  /** `Read 250 schools and 286,000 users`. */
+  done(): string;
+}
+
+const TEXTS: Record<Stage, [running: string, done: string]> = {
+  connect: ['Connecting', 'Connected'],
+  read: ['Reading', 'Read'],
+  diff: ['Comparing with the Portal', 'Compared with the Portal'],
+  check: ['Checking the plan', 'Checked the plan'],
+  apply: ['Writing to the Portal', 'Wrote to the Portal'],
+  report: ['Making the report', 'Made the report'],
+};
+
+/** The texts of a stage that begins now. */
+export function createStageText(stage: Stage): StageText {
+  const counts = new Map<string, number>();
+  const [running, done] = TEXTS[stage];
+  let latest = '';
+  const total = () => [...counts.values()].reduce((sum, each) => sum + each, 0);
+  return {
+    count(event) {
+      latest = (event.type === 'read' ? event.collection : event.table).replaceAll('_', ' ');
+      counts.set(latest, event.count);
+    },
+    running: () => (stage === 'read' ? 'Reading the share' : running),
+    counting(milliseconds) {
+      const rate = milliseconds < 500 ? '' : `  ${number(Math.round((total() * 1000) / milliseconds))}/s`;
+      const verb = stage === 'apply' ? 'Writing' : running;
+      return `${verb} ${latest} ${number(counts.get(latest) ?? 0)}${rate}`;
+    },
+    done() {
+      if (stage === 'apply') return total() === 0 ? done : `Wrote ${number(total())} rows to the Portal`;
+      const read = [...counts].map(([name, value]) => `${number(value)} ${name}`);
+      return read.length === 0 ? (stage === 'read' ? 'Read the share' : done) : `${done} ${list(read)}`;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// How every district stands: its last run, when it expires, and below what needs looking at.
+
+import type { DistrictStatus } from '../../engine/history.ts';
+import { districtArgument } from './command.ts';
+import { runStyle } from './historyView.ts';
+import { safeText } from './safeText.ts';
+import { tableLines, type Cell } from './tables.ts';
+import { hanging, section, typed, type View } from './view.ts';
+import { count, time } from './words.ts';
+
+/** The districts as a table, then what to do about those that need something. */
+export function statusView(districts: DistrictStatus[], view: View): string[] {
+  if (districts.length === 0)
+    return ['No districts yet.', ...typed(view, '  ', 'districts', 'add', '--help')];
+  const rows = districts.map((each): Cell[] => [
+    String(each.id),
+    each.name,
+    each.status === null ? 'Never synced' : { text: each.status, style: runStyle(view.theme, each.status) },
+    each.lastLaunchedAt ? time(each.lastLaunchedAt) : 'never',
+    each.expired ? { text: `${each.expiresOn} !`, style: view.theme.danger } : (each.expiresOn ?? 'never'),
+  ]);
+  const columns = [
+    { title: 'Id', align: 'right' as const },
+    { title: 'District', shrinks: true },
+    { title: 'Status' },
+    { title: 'Launched (UTC)' },
+    { title: 'Expires' },
+  ];
+  return [
+    ...tableLines(columns, rows, { width: view.width, theme: view.theme }),
+    ...section(
+      view,
+      'To do',
+      districts.flatMap((each) => toDo(each, view)),
+    ),
+  ];
+}
+
+function toDo(district: DistrictStatus, view: View): string[] {
+  const { name, expired, expiresOn, unselectedSchools } = district;
+  const argument = districtArgument(district);
+  const say = (text: string) => hanging(view, '  ! ', `${safeText(name)}: ${text}`);
+  const expiry = [
+    ...say(`its sync expired on ${expiresOn}`),
+    ...typed(view, '      ', 'districts', 'set', argument, '--expires', 'never'),
+  ];
+  const schools = [
+    ...say(`${count(unselectedSchools, 'shared school is', 'shared schools are')} not selected`),
+    ...typed(view, '      ', 'edit', argument, '--schools', 'all'),
+  ];
+  return [...(expired ? expiry : []), ...(unselectedSchools > 0 ? schools : [])];
+}

@@ -1,0 +1,45 @@
+// What every view is given, and the few shapes they share: sections, bullets, lists that are cut.
+
+import type { Theme } from './theme.ts';
+import { commandLines } from './command.ts';
+import { number } from './words.ts';
+import { wrap } from './width.ts';
+
+/** How a view is to be drawn. */
+export interface View {
+  /** Columns there are; no line is wider, unless a single word is. */
+  width: number;
+  theme: Theme;
+  /** Show every item of a list, not the first few. */
+  full?: boolean;
+}
+
+/** From so many columns on, tables show what is nice to have as well. */
+export const WIDE = 110;
+
+/** How many items of a list are shown when not all are. */
+export const FIRST = 5;
+
+/** A text in lines with `first` before the first and as many spaces before the others. The text is safe already. */
+export function hanging(view: View, first: string, text: string, style = (line: string) => line): string[] {
+  const lines = wrap(text, Math.max(20, view.width - first.length));
+  return lines.map((line, index) => (index === 0 ? first : ' '.repeat(first.length)) + style(line));
+}
+
+/** An empty line, a heading, and the lines; nothing at all without lines. */
+export function section(view: View, title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : ['', ...hanging(view, '', title, view.theme.heading), ...lines];
+}
+
+/** The first items as lines, then how many more there are. */
+export function cut<T>(view: View, items: T[], draw: (item: T) => string[], indent = '  '): string[] {
+  const shown = view.full ? items : items.slice(0, FIRST);
+  const rest = items.length - shown.length;
+  const more = rest > 0 ? [view.theme.dim(`${indent}… and ${number(rest)} more (--full shows all)`)] : [];
+  return [...shown.flatMap(draw), ...more];
+}
+
+/** A command to copy, indented. */
+export function typed(view: View, indent: string, ...args: (string | number)[]): string[] {
+  return commandLines(view.width - indent.length, ...args).map((line) => indent + view.theme.code(line));
+}
