@@ -69,7 +69,8 @@ async function writeRows(applying: Applying, { on }: SyncTools): Promise<void> {
     await write(table, statements.createRows(table));
     if (isRecordTable(table)) await database.run(statements.learnIds(table), [request.district.id]);
   }
-  for (const table of statements.PARENTS_FIRST) await write(table, statements.updateRows(table));
+  const withFields = statements.PARENTS_FIRST.filter(({ columns }) => columns.length > 0);
+  for (const table of withFields) await write(table, statements.updateRows(table));
   for (const table of statements.CHILDREN_FIRST) {
     if (isRecordTable(table))
       for (const sql of statements.unnamedLosses(table.name))

@@ -1,6 +1,5 @@
 // The one diff, for both modes: fills the plan's tables from the staged rows and the Portal's.
 
-import { INDEX_PLAN } from '../database/statements/apply.ts';
 import { cascade, deleteRecords, diffRecords } from '../database/statements/diff.ts';
 import * as members from '../database/statements/members.ts';
 import { RECORD_TABLES } from '../roster/tables.ts';
@@ -20,7 +19,6 @@ export async function diff(request: SyncRequest, { database, signal }: SyncTools
     members.removeStudents(dialect),
     ...members.SORT_OUT_STUDENTS,
     ...cascade(),
-    ...INDEX_PLAN,
   ];
   for (const statement of statements) {
     throwIfAborted(signal);

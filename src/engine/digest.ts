@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Database, Row } from '../database/database.ts';
-import { digestLines } from '../database/statements/digest.ts';
+import { changedLines, newLines } from '../database/statements/digest.ts';
 import { TABLES } from '../roster/tables.ts';
 import type { SyncRequest } from './request.ts';
 
@@ -12,10 +12,11 @@ const FORM = 'clever-sync plan 1';
 /** The digest of the plan in the temporary tables: the same for the same share and Portal rows, on any database. */
 export async function digest(database: Database, { mode, district }: SyncRequest): Promise<string> {
   const hash = createHash('sha256').update(`${FORM}\n${mode}\n${district.id}\n${district.sourceId}\n`);
-  for (const table of TABLES) {
-    hash.update(`${table.name}\n`);
-    for await (const row of database.each<Row>(digestLines(table, database.dialect)))
-      hash.update(canonical(row));
+  const { dialect } = database;
+  const statements = [...newLines(dialect), ...TABLES.map((table) => changedLines(table, dialect))];
+  for (const [index, sql] of statements.entries()) {
+    hash.update(`${index}\n`);
+    for await (const row of database.each<Row>(sql)) hash.update(canonical(row));
   }
   return hash.digest('hex').slice(0, 12);
 }

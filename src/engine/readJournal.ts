@@ -1,7 +1,6 @@
 // Brings a run's journal back into the plan's tables: then it reads, and reverses, like any other plan.
 
 import type { Database } from '../database/database.ts';
-import { INDEX_PLAN } from '../database/statements/apply.ts';
 import { planFromJournal } from '../database/statements/journal.ts';
 import { temporaryTables } from '../database/statements/temporary.ts';
 import { TABLES } from '../roster/tables.ts';
@@ -16,6 +15,5 @@ export async function* readJournal(
 ): AsyncIterable<Change> {
   for (const statement of temporaryTables(database.dialect)) await database.run(statement);
   for (const table of TABLES) await database.run(planFromJournal(table, database.dialect), [run]);
-  for (const statement of INDEX_PLAN) await database.run(statement);
   yield* readPlan(database, options);
 }

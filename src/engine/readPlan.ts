@@ -1,7 +1,7 @@
 // Reads a plan's changes back, one by one, with names: kind by kind, schools first.
 
 import type { Database } from '../database/database.ts';
-import { readChanges } from '../database/statements/readPlan.ts';
+import { INDEX_FOR_NAMES, readChanges } from '../database/statements/readPlan.ts';
 import type { TableName } from '../roster/tables.ts';
 import type { Action, Change, Fields, Kind, LossKind } from './plan.ts';
 
@@ -40,6 +40,7 @@ const ALL = Number.MAX_SAFE_INTEGER;
 
 /** Yields the changes in the plan's tables. `limit`: at most so many of each kind and action. */
 export async function* readPlan(database: Database, { limit = ALL } = {}): AsyncIterable<Change> {
+  await database.run(INDEX_FOR_NAMES);
   for (const [kind, table, roles] of SECTIONS) {
     const sql = readChanges(table, roles, database.dialect);
     for (const action of ACTIONS) {

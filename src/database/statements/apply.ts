@@ -1,10 +1,9 @@
 // Carries a plan out, table by table, set-based: checks that what the plan saw still holds, creates, updates, deletes.
 
-import { RECORD_TABLES, table, TABLES, type Table, type TableName } from '../../roster/tables.ts';
+import { table, TABLES, type Table, type TableName } from '../../roster/tables.ts';
 import { CASCADES } from './diff.ts';
-import { allColumns, planTable } from './temporary.ts';
+import { allColumns, isRecord, planTable } from './temporary.ts';
 
-const isRecord = (each: Table): boolean => each.key.length === 1;
 const names = (each: Table): string[] => each.columns.map((column) => column.name);
 
 /** The id of a row that the plan creates, once it has one: plans speak of it by a negative `ref`. */
@@ -35,12 +34,6 @@ export function resolved(name: TableName): Resolved {
   };
 }
 
-/** Indexes by which new parents and names are found. Made once the plan is complete: a first sync fills it faster without. */
-export const INDEX_PLAN = [
-  ...RECORD_TABLES.map((name) => `create index tmp_plan_${name}_ref on tmp_plan_${name} (ref)`),
-  'create index tmp_plan_school_users_user on tmp_plan_school_users (user_id)',
-];
-
 const same = (each: Table): string =>
   names(each)
     .map((column) => `t.${column} is not distinct from p.before_${column}`)
@@ -66,7 +59,7 @@ export function createRows(each: Table): string {
   const columns = isRecord(each) ? names(each) : allColumns(each);
   const value = (name: string) => (isTime(name) ? '$2' : column(name));
   return `insert into ${each.name} (${columns.join(', ')}) select ${columns.map(value).join(', ')}
-    from ${from} where p.action = 'created' order by p.n`;
+    from ${from} where p.action = 'created' order by ${isRecord(each) ? 'p.ref desc' : 'p.n'}`;
 }
 
 const isTime = (name: string): boolean => ['created_at', 'updated_at'].includes(name);

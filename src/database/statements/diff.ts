@@ -1,7 +1,7 @@
 // The one diff: what is wished for against what is there, as rows of the plan's tables, and what a deletion takes along.
 
 import { SYNCED_FIELDS, table, type RecordTable, type TableName } from '../../roster/tables.ts';
-import { allColumns, CLASS_FIELDS, planTable } from './temporary.ts';
+import { allColumns, CLASS_FIELDS, isRecord, planTable } from './temporary.ts';
 
 const WISHED: Record<RecordTable, readonly string[]> = {
   schools: ['source_id', ...SYNCED_FIELDS.schools],
@@ -75,8 +75,10 @@ function cascadeInto(child: TableName): string {
     ([, column, parent]) => `c.${column} in (select g.id from tmp_gone g
        where g.entity = '${parent}' and not g.spared)`,
   );
-  return `insert into ${planTable(child)} (action, reason, ${keys.join(', ')}${listOf(befores(child))})
-   select 'deleted', case ${reason.join(' ')} end, ${allColumns(table(child))
+  return `insert into ${planTable(child)} (action, reason, ${isRecord(table(child)) ? 'ref, ' : ''}${keys.join(', ')}${listOf(befores(child))})
+   select 'deleted', case ${reason.join(' ')} end, ${isRecord(table(child)) ? 'c.id, ' : ''}${allColumns(
+     table(child),
+   )
      .map((column) => `c.${column}`)
      .join(', ')}
    from ${child} c where ${parentIds.join(' or ')}`;
@@ -93,8 +95,8 @@ const listOf = (columns: string): string => (columns ? `, ${columns}` : '');
 function orphanWork(): string {
   const columns = columnsOf('student_work');
   const after = columns.map((column) => (column === 'class_id' ? 'null' : `c.${column}`));
-  return `insert into ${planTable('student_work')} (action, reason, id, ${befores('student_work')},
+  return `insert into ${planTable('student_work')} (action, reason, ref, id, ${befores('student_work')},
      ${columns.map((column) => `after_${column}`).join(', ')})
-   select 'updated', '${REASONS.classes}', c.id, ${columns.map((column) => `c.${column}`).join(', ')}, ${after.join(', ')}
+   select 'updated', '${REASONS.classes}', c.id, c.id, ${columns.map((column) => `c.${column}`).join(', ')}, ${after.join(', ')}
    from student_work c where ${goes('classes', 'c.class_id')} and not ${goes('users', 'c.user_id')}`;
 }

@@ -1,40 +1,63 @@
-// The plan in canonical form, for its digest: existing rows by id, new ones by source id, times left out, in the order
-// of bytes. The same share and the same Portal rows give the same lines on every database, in whatever order they came.
+// The plan in canonical form, for its digest: new rows by source id with what the share says of them, changes to rows
+// that exist by id; times left out. The same share and the same Portal rows give the same lines on every database.
 
-import type { Table } from '../../roster/tables.ts';
+import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type Table } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { planTable } from './temporary.ts';
+import { isRecord, planTable } from './temporary.ts';
+
+/**
+ * New records with their rosters as the share lists them: one line a record, not one a membership, so that a first
+ * sync of 1.7 million memberships is 58,000 lines. Who of them is not found is said by `tmp_unknown`.
+ */
+export function newLines({ bytewise }: Dialect): string[] {
+  const fields = {
+    schools: [...SYNCED_FIELDS.schools],
+    users: ['role', ...SYNCED_FIELDS.users, 'schools', 'primary_school'],
+    classes: [
+      ...SYNCED_FIELDS.classes,
+      ...COURSE_FIELDS,
+      ...TERM_FIELDS,
+      'teachers',
+      'primary_teacher',
+      'students',
+    ],
+  };
+  const school = `(select s.source_id from tmp_schools s where coalesce(s.id, -s.n) = w.school_id)`;
+  const lines = (name: keyof typeof fields, extra: string) =>
+    `select w.source_id, ${extra} as extra, ${fields[name].map((field) => `w.${field}`).join(', ')} from tmp_${name} w
+     where w.id is null and w.synced and not w.conflict order by w.source_id ${bytewise}`;
+  return [
+    ...[lines('schools', 'null'), lines('users', 'null'), lines('classes', school)],
+    `select kind, source_id from tmp_unknown order by kind, source_id ${bytewise}`,
+  ];
+}
 
 const PARENTS: Record<string, string> = { school_id: 'schools', user_id: 'users', class_id: 'classes' };
 
 /** "#12" for a row that exists, "+<source id>" for one to be created. */
 const identity = (value: string, column: string): string =>
   column in PARENTS
-    ? `case when ${value} > 0 then '#' || cast(${value} as text) else '+' ||
-       (select x.after_source_id from tmp_plan_${PARENTS[column]} x where x.ref = ${value}) end`
+    ? `case when ${value} < 0 then '+' || (select x.after_source_id from tmp_plan_${PARENTS[column]} x where x.ref = ${value})
+       else '#' || cast(${value} as text) end`
     : `'#' || cast(${value} as text)`;
 
-/** The lines of one table as columns, ordered. Memberships of students come as one line a class and action. */
-export function digestLines(each: Table, { bytewise }: Dialect): string {
-  if (each.name === 'class_students') return studentLines(bytewise);
-  const key =
-    each.key.length === 1
-      ? `coalesce('#' || cast(p.id as text), '+' || ${each.columns.some(({ name }) => name === 'source_id') ? 'p.after_source_id' : "''"})`
-      : each.key.map((column) => identity(`p.${column}`, column)).join(` || ' ' || `);
+/** To whom a membership row belongs: the one whose roster it is. */
+const OWNERS: Record<string, string> = {
+  school_users: 'user_id',
+  class_teachers: 'class_id',
+  class_students: 'class_id',
+};
+
+/** Changes to rows that exist, and to rosters of records that exist. */
+export function changedLines(each: Table, { bytewise }: Dialect): string {
+  const key = each.key.map((column) => identity(`p.${column}`, column)).join(` || ' ' || `);
   const fields = each.columns
     .filter(({ type, name }) => type !== 'time' && name !== 'district_id')
     .flatMap(({ name }) => [
       `p.before_${name}`,
       name in PARENTS ? identity(`p.after_${name}`, name) : `p.after_${name}`,
     ]);
+  const owner = isRecord(each) ? 'p.ref' : `p.${OWNERS[each.name] ?? each.key[0]}`;
   const columns = [`${key} as key`, 'p.action', ...fields.map((field, index) => `${field} as f${index}`)];
-  return `select ${columns.join(', ')} from ${planTable(each.name)} p order by key ${bytewise}, p.action`;
-}
-
-function studentLines(bytewise: string): string {
-  const user = identity('p.user_id', 'user_id');
-  return `select ${identity('x.class_id', 'class_id')} as key, x.action, x.members from (
-      select p.class_id, p.action, string_agg(${user}, ' ' order by ${user} ${bytewise}) as members
-      from tmp_plan_class_students p group by p.class_id, p.action) x
-    order by key ${bytewise}, x.action`;
+  return `select ${columns.join(', ')} from ${planTable(each.name)} p where ${owner} > 0 order by 1 ${bytewise}, 2`;
 }

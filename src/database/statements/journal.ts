@@ -1,13 +1,13 @@
 // The journal: every row a run touched, whole, before and after. A run and its journal are of one transaction.
 
-import type { Table } from '../../roster/tables.ts';
+import type { ColumnType, Table } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { resolved } from './apply.ts';
-import { allColumns, planTable } from './temporary.ts';
+import { allColumns, columnTypes, isRecord, planTable } from './temporary.ts';
 
 /** How many numbers a plan table's rows take up. */
 export const lastNumber = (each: Table): string =>
-  `select coalesce(max(n), 0) as count from ${planTable(each.name)}`;
+  `select ${isRecord(each) ? 'count(*)' : 'coalesce(max(n), 0)'} as count from ${planTable(each.name)}`;
 
 /** Copies a plan table into the journal. $1 run, $2 number of the row before, $3 now */
 export function journalRows(each: Table, dialect: Dialect): string {
@@ -20,23 +20,16 @@ export function journalRows(each: Table, dialect: Dialect): string {
     name === 'updated_at' ? '$3' : name === 'created_at' ? `coalesce(p.after_created_at, $3)` : column(name),
   );
   return `insert into sync_changes (run_id, seq, entity, key, action, reason, before, after)
-    select $1, $2 + p.n, '${each.name}', ${each.key.map((name) => column(name)).join(` || '/' || `)}, p.action, p.reason,
+    select $1, $2 + ${isRecord(each) ? 'row_number() over (order by p.ref)' : 'p.n'}, '${each.name}', ${each.key.map((name) => column(name)).join(` || '/' || `)}, p.action, p.reason,
       case when p.action <> 'created' then ${before} end, case when p.action <> 'deleted' then ${after} end
     from ${from}`;
 }
 
 /** Fills a plan table from the journal. $1 run */
 export function planFromJournal(each: Table, dialect: Dialect): string {
-  const type = {
-    id: 'bigint',
-    text: 'text',
-    day: 'text',
-    number: 'double precision',
-    flag: dialect.flag,
-    time: dialect.time,
-  };
-  const field = (side: string, name: string, kind: keyof typeof type) =>
-    dialect.jsonField(`c.${side}`, name, type[kind]);
+  const types = columnTypes(dialect);
+  const field = (side: string, name: string, kind: ColumnType) =>
+    dialect.jsonField(`c.${side}`, name, types[kind]);
   const keys = each.key.map(
     (name) => `coalesce(${field('before', name, 'id')}, ${field('after', name, 'id')})`,
   );
@@ -45,12 +38,13 @@ export function planFromJournal(each: Table, dialect: Dialect): string {
     field('before', name, type),
     field('after', name, type),
   ]);
+  const ref = isRecord(each) ? ['ref'] : [];
   const hasSource = each.columns.some(({ name }) => name === 'source_id');
   const manual = hasSource
     ? `c.action = 'deleted' and ${field('before', 'source_id', 'text')} is null`
     : 'false';
-  return `insert into ${planTable(each.name)} (${['action', 'reason', 'manual', 'ref', ...each.key, ...columns].join(', ')})
-    select ${['c.action', 'c.reason', manual, keys[0]!, ...keys, ...values].join(', ')}
+  return `insert into ${planTable(each.name)} (${['action', 'reason', 'manual', ...ref, ...each.key, ...columns].join(', ')})
+    select ${['c.action', 'c.reason', manual, ...(isRecord(each) ? keys : []), ...keys, ...values].join(', ')}
     from sync_changes c where c.run_id = $1 and c.entity = '${each.name}' order by c.seq`;
 }
 

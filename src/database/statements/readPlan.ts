@@ -23,7 +23,7 @@ const nameOf = {
 
 const named = (name: TableName, now: string, planned: string, id: string): string =>
   `coalesce((select ${now} from ${name} x where x.id = ${id}),
-    (select ${planned} from ${planTable(name)} x where x.ref = ${id} limit 1))`;
+    (select ${planned} from ${planTable(name)} x where x.ref = ${id}))`;
 
 const person = (field: (name: string) => string): string =>
   `coalesce(${field('last_name')} || ', ' || ${field('first_name')}, ${field('last_name')}, ${field('first_name')},
@@ -36,7 +36,7 @@ const schoolOfUser = `coalesce(
      order by coalesce(m.after_is_primary, m.before_is_primary) desc, m.n limit 1))`;
 
 const schoolOfClass = (id: string): string =>
-  `(select ${nameOf.schools('coalesce(c.after_school_id, c.before_school_id)')} from tmp_plan_classes c where c.ref = ${id} limit 1)`;
+  `(select ${nameOf.schools('coalesce(c.after_school_id, c.before_school_id)')} from tmp_plan_classes c where c.ref = ${id})`;
 const schoolOfPortalClass = (id: string): string =>
   `coalesce((select s.name from classes c join schools s on s.id = c.school_id where c.id = ${id}), ${schoolOfClass(id)})`;
 
@@ -75,6 +75,10 @@ function inClass(id: string, name: string): Shown {
   return { name, school: schoolOfPortalClass(id), class: nameOf.classes(id) };
 }
 
+/** By which a user's school is found. Made when a plan is shown, not when it is made. */
+export const INDEX_FOR_NAMES =
+  'create index if not exists tmp_plan_school_users_user on tmp_plan_school_users (user_id)';
+
 /**
  * The changes of one table and action, in the order of names (memberships: of classes). `roles` narrows users.
  * Placeholders: $1 action, $2 at most so many.
@@ -97,5 +101,5 @@ export function readChanges(name: TableName, roles: readonly string[], dialect: 
       ${dialect.jsonObject(...values('after'))} as after, p.reason, coalesce(p.manual, false) as manual
     from ${planTable(name)} p
     where p.action = $1 ${roles.length ? `and coalesce(p.after_role, p.before_role) in (${ofRole})` : ''}
-    order by ${record && name !== 'student_work' ? '3, p.n' : 'p.n'} limit $2`;
+    order by ${record && name !== 'student_work' ? '3, p.ref' : record ? 'p.ref' : 'p.n'} limit $2`;
 }

@@ -1,14 +1,8 @@
 // The temporary tables a sync works in: pages, staged records, ids seen, and the plan. They live and die with the
 // connection, so planning never writes to the Portal.
 
-import {
-  COURSE_FIELDS,
-  SYNCED_FIELDS,
-  TABLES,
-  TERM_FIELDS,
-  type Table,
-  type TableName,
-} from '../../roster/tables.ts';
+import { COURSE_FIELDS, SYNCED_FIELDS, TABLES, TERM_FIELDS } from '../../roster/tables.ts';
+import type { ColumnType, Table, TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 
 /** Columns of a page of users or classes as loaded, in the order in which rows are given. */
@@ -110,27 +104,29 @@ function linkTables(): Definition[] {
   ];
 }
 
-/** One table of changes for each of the Portal's: `ref` is a row's id while planning: `-n` of a row to be created. */
+/**
+ * One table of changes for each of the Portal's. Records are numbered by `ref`: the id of a row that exists, `-n` of one
+ * to be created. So the parents of 1.7 million new memberships are found by primary key.
+ */
 function planTables(dialect: Dialect): Definition[] {
-  const types = {
-    id: 'bigint',
-    text: 'text',
-    day: 'text',
-    number: 'double precision',
-    flag: dialect.flag,
-    time: dialect.time,
-  };
-  const members = `owner bigint, member bigint, position integer, named ${dialect.flag}, was_primary ${dialect.flag}`;
-  const both = (table: Table) =>
-    table.columns.map(({ name, type }) => `before_${name} ${types[type]}, after_${name} ${types[type]}`);
+  const types = columnTypes(dialect);
   const columns = (table: Table) =>
     [
-      `n ${dialect.serial}, action text not null, reason text, manual boolean, unknown text, ref bigint`,
+      `${isRecord(table) ? 'ref' : 'n'} ${dialect.serial}, action text not null, reason text, manual boolean, unknown text`,
       ...table.key.map((name) => `${name} bigint`),
-      ...both(table),
+      ...table.columns.map(({ name, type }) => `before_${name} ${types[type]}, after_${name} ${types[type]}`),
     ].join(', ');
+  const members = `owner bigint, member bigint, position integer, named ${dialect.flag}, was_primary ${dialect.flag}`;
   return [
     ['tmp_members', members, 'owner'],
     ...TABLES.map((each): Definition => [planTable(each.name), columns(each)]),
   ];
 }
+
+/** The SQL type of each kind of column. */
+export const columnTypes = ({ flag, time }: Dialect): Record<ColumnType, string> => ({
+  ...{ id: 'bigint', text: 'text', day: 'text', number: 'double precision', flag, time },
+});
+
+/** Whether a table's rows have an id of their own. */
+export const isRecord = (table: Table): boolean => table.key.length === 1;

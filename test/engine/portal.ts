@@ -1,0 +1,122 @@
+// A real Portal database in a folder of its own, one district in it, and the verbs a test says.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database, Row } from '../../src/database/database.ts';
+import { migrate } from '../../src/database/migrations.ts';
+import { createDatabase } from '../../src/database/open.ts';
+import { addDistrict } from '../../src/engine/districts.ts';
+import type { DistrictRef } from '../../src/engine/plan.ts';
+import type { SyncOutcome, SyncRequest, SyncTools } from '../../src/engine/request.ts';
+import { sync } from '../../src/engine/sync.ts';
+import { TABLES } from '../../src/roster/tables.ts';
+import type { Source } from '../../src/source/source.ts';
+
+export const NOW = new Date('2026-11-23T10:00:00.000Z');
+
+export class Portal {
+  readonly database: Database;
+  readonly district: DistrictRef;
+  readonly path: string;
+  readonly #folder: string;
+  now = NOW;
+
+  private constructor(database: Database, district: DistrictRef, folder: string, path: string) {
+    this.database = database;
+    this.district = district;
+    this.path = path;
+    this.#folder = folder;
+  }
+
+  static async create(): Promise<Portal> {
+    const folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
+    const path = join(folder, 'portal.db');
+    const database = await createDatabase(path);
+    await migrate(database, NOW);
+    const added = await addDistrict(database, {
+      name: 'Riverside',
+      sourceId: 'd1',
+      source: 'clever',
+      now: NOW,
+    });
+    const { id, sourceId, name } = added;
+    return new Portal(database, { id, sourceId, name }, folder, path);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  request(fields: Partial<SyncRequest> = {}): SyncRequest {
+    return { district: this.district, mode: 'edit', dryRun: false, requestedBy: 'test', ...fields };
+  }
+
+  tools(source: Source, tools: Partial<SyncTools> = {}): SyncTools {
+    return { database: this.database, source, clock: () => this.now, ...tools };
+  }
+
+  edit(source: Source, fields: Partial<SyncRequest> = {}): Promise<SyncOutcome> {
+    return sync(this.request(fields), this.tools(source));
+  }
+
+  preview(source: Source, fields: Partial<SyncRequest> = {}): Promise<SyncOutcome> {
+    return sync(this.request({ dryRun: true, ...fields }), this.tools(source));
+  }
+
+  /** A Reset that was previewed and approved by its digest. */
+  async reset(source: Source, fields: Partial<SyncRequest> = {}): Promise<SyncOutcome> {
+    const preview = await this.preview(source, { mode: 'reset', ...fields });
+    const approved = { mode: 'reset', planDigest: preview.plan.digest, inSession: true, ...fields } as const;
+    return sync(this.request(approved), this.tools(source));
+  }
+
+  /** Inserts a row by hand; returns its id. */
+  async insert(table: string, row: Row): Promise<number> {
+    const names = Object.keys(row);
+    const values = Object.values(row);
+    const sql = `insert into ${table} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')}) returning *`;
+    const [inserted] = await this.database.all<Row>(sql, values);
+    return Number(inserted?.['id'] ?? 0);
+  }
+
+  /** Every row of every Portal table, in the order of keys: what a test compares. */
+  async dump({ times = true } = {}): Promise<Record<string, Row[]>> {
+    const entries: [string, Row[]][] = [];
+    for (const { name, key } of TABLES) {
+      const rows = await this.database.all<Row>(`select * from ${name} order by ${key.join(', ')}`);
+      entries.push([name, times ? rows : rows.map(withoutTimes)]);
+    }
+    return Object.fromEntries(entries);
+  }
+
+  /** One row by source id. */
+  async row(table: 'schools' | 'users' | 'classes', sourceId: string): Promise<Row | undefined> {
+    const [row] = await this.database.all<Row>(
+      `select * from ${table} where source_id = $1 and district_id = $2`,
+      [sourceId, this.district.id],
+    );
+    return row;
+  }
+
+  /** "class: teacher*, teacher | student, student" of every class, by source id or, for hand-made rows, id. */
+  async rosters(): Promise<string[]> {
+    const name = (alias: string) => `coalesce(${alias}.source_id, '#' || ${alias}.id)`;
+    const rows = await this.database.all<{
+      class: string;
+      teachers: string | null;
+      students: string | null;
+    }>(`
+      select ${name('c')} as class,
+        (select group_concat(x, ' ') from (select ${name('u')} || case when m.is_primary then '*' else '' end as x
+          from class_teachers m join users u on u.id = m.user_id where m.class_id = c.id order by 1)) as teachers,
+        (select group_concat(x, ' ') from (select ${name('u')} as x
+          from class_students m join users u on u.id = m.user_id where m.class_id = c.id order by 1)) as students
+      from classes c where c.district_id = ${this.district.id} order by 1`);
+    return rows.map((row) => `${row.class}: ${row.teachers ?? ''} | ${row.students ?? ''}`);
+  }
+}
+
+const withoutTimes = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !name.endsWith('_at')));
