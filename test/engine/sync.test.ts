@@ -1,14 +1,11 @@
-import { Portal } from './portal.ts';
+import { eachPortal } from './each.ts';
 import { smallShare } from './share.ts';
 
-let portal: Portal;
-beforeEach(async () => {
-  portal = await Portal.create();
-});
-afterEach(() => portal.close());
+const portal = eachPortal();
+const LATER = new Date('2026-11-24T10:00:00.000Z');
 
 test('a first Edit brings the whole share in', async () => {
-  const { report } = await portal.edit(smallShare());
+  const { report } = await portal().edit(smallShare());
   expect(report.status).toBe('launched');
   expect(report.changes.schools.created).toBe(2);
   expect(report.changes.teachers.created).toBe(3);
@@ -17,14 +14,91 @@ test('a first Edit brings the whole share in', async () => {
   expect(report.changes.schoolUsers).toEqual({ created: 10, updated: 0, deleted: 0 });
   expect(report.changes.classTeachers).toEqual({ created: 4, updated: 0, deleted: 0 });
   expect(report.changes.classStudents).toEqual({ created: 8, deleted: 0 });
-  expect(await portal.rosters()).toEqual(['c1: t1* t3 | p1 p2 p3', 'c2: t2* | p4 p5 p6', 'c3: t3* | p1 p4']);
+  expect(await portal().rosters()).toEqual([
+    'c1: t1* t3 | p1 p2 p3',
+    'c2: t2* | p4 p5 p6',
+    'c3: t3* | p1 p4',
+  ]);
 });
 
-test('the same Edit twice changes nothing the second time', async () => {
-  await portal.edit(smallShare());
-  const before = await portal.dump();
-  portal.now = new Date('2026-11-24T10:00:00.000Z');
-  const { report } = await portal.edit(smallShare());
-  expect(await portal.dump()).toEqual(before);
+test('the same Edit twice changes nothing the second time, times included', async () => {
+  await portal().edit(smallShare());
+  const before = await portal().dump();
+  portal().now = LATER;
+  const { report } = await portal().edit(smallShare());
+  expect(await portal().dump()).toEqual(before);
   expect(JSON.stringify(report.changes)).not.toMatch(/[1-9]/);
+});
+
+test('an Edit updates what differs, and only the time of what it updates', async () => {
+  await portal().edit(smallShare());
+  portal().now = LATER;
+  const share = smallShare();
+  share.users.find(({ sourceId }) => sourceId === 'p1')!.lastName = 'Moreno';
+  share.schools[1]!.name = 'Lincoln';
+  const { report } = await portal().edit(share);
+  expect(report.changes.students).toEqual({ created: 0, updated: 1, linked: 0, restored: 0, deleted: 0 });
+  expect(report.changes.schools.updated).toBe(1);
+  expect(await portal().row('users', 'p1')).toMatchObject({
+    last_name: 'Moreno',
+    updated_at: LATER.toISOString(),
+  });
+  expect((await portal().row('users', 'p2'))?.updated_at).not.toBe(LATER.toISOString());
+});
+
+test('rosters of shared classes follow the share, in an Edit too', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  Object.assign(share.classes[0]!, { teachers: ['t3', 't2'], primaryTeacher: 't3', students: ['p2', 'p6'] });
+  const { report } = await portal().edit(share);
+  expect((await portal().rosters())[0]).toBe('c1: t2 t3* | p2 p6');
+  expect(report.changes.classTeachers).toEqual({ created: 1, updated: 1, deleted: 1 });
+  expect(report.changes.classStudents).toEqual({ created: 1, deleted: 2 });
+});
+
+test('a class moves to another school; a user changes schools', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  share.classes[2]!.school = 's2';
+  Object.assign(
+    share.users.find(({ sourceId }) => sourceId === 'p1')!,
+    { schools: ['s2'], primarySchool: 's2' },
+  );
+  const { report } = await portal().edit(share);
+  const school = await portal().row('schools', 's2');
+  expect(await portal().row('classes', 'c3')).toMatchObject({ school_id: school!.id });
+  expect(report.changes.schoolUsers).toEqual({ created: 1, updated: 0, deleted: 1 });
+});
+
+test('an Edit keeps what is no longer shared, and counts it', async () => {
+  await portal().edit(smallShare());
+  const { report } = await portal().edit(smallShare().unshare('t2', 'p4', 'c2'));
+  expect(report.kept).toEqual({ schools: 0, teachers: 1, students: 1, staff: 0, admins: 0, classes: 1 });
+  expect(await portal().rosters()).toEqual(['c1: t1* t3 | p1 p2 p3', 'c2: t2* | p4 p5 p6', 'c3: t3* | p1']);
+});
+
+test('a preview writes nothing, not even a run, and plans what the run then does', async () => {
+  const before = await portal().dump();
+  const preview = await portal().preview(smallShare());
+  expect(await portal().dump()).toEqual(before);
+  expect(await portal().database.all('select * from sync_runs')).toEqual([]);
+  expect(await portal().database.all('select * from sync_schools')).toEqual([]);
+  const { report } = await portal().edit(smallShare());
+  expect(report.plan).toBe(preview.report.plan);
+  expect(report.changes).toEqual(preview.report.changes);
+});
+
+test('another district with the same SIS ids and addresses is never touched', async () => {
+  const other = await portal().insert('districts', { source: 'clever', source_id: 'd2', name: 'Other' });
+  await portal().insert('users', {
+    district_id: other,
+    role: 'student',
+    sis_id: 'sis-p1',
+    email: 'p1@example.org',
+  });
+  await portal().insert('users', { district_id: other, role: 'student', source_id: 'p2' });
+  const foreign = await portal().database.all('select * from users');
+  await portal().edit(smallShare());
+  await portal().reset(smallShare().unshare('p2', 'p3'), { maxDeletes: { percent: 100 } });
+  expect(await portal().database.all('select * from users where district_id = $1', [other])).toEqual(foreign);
 });

@@ -41,7 +41,7 @@ export const MATCH_USERS = [
 ];
 
 const claims = (column: 'n' | 'id', value: string): string =>
-  `(select count(*) from tmp_matches m where m.${column} = ${value})`;
+  `(select count(*) from tmp_matches claim where claim.${column} = ${value})`;
 
 /** Links the records of selected schools that have one candidate, which nobody else claims; the rest conflict. */
 export const linkMatches = (table: RecordTable): string[] => [

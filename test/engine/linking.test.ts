@@ -1,0 +1,133 @@
+import { eachPortal } from './each.ts';
+import { Share, smallShare } from './share.ts';
+
+const portal = eachPortal();
+const hand = (row: Record<string, string>) =>
+  portal().insert('users', { district_id: portal().district.id, ...row });
+const idOf = async (sourceId: string) => (await portal().row('users', sourceId))?.id;
+
+test('a student made by hand is linked by SIS id, ignoring case, and keeps its work', async () => {
+  const id = await hand({ role: 'student', sis_id: 'SIS-P1', last_name: 'Hand' });
+  await portal().insert('student_work', { user_id: id, kind: 'homework', title: 'Rocks' });
+  const { report } = await portal().edit(smallShare());
+  expect(report.changes.students).toMatchObject({ created: 5, linked: 1, updated: 0 });
+  expect(await idOf('p1')).toBe(id);
+  expect(await portal().database.all('select user_id from student_work')).toEqual([{ user_id: id }]);
+});
+
+test('a student is linked by e-mail only when one of the two has no SIS id', async () => {
+  const without = await hand({ role: 'student', email: 'P1@example.org' });
+  await hand({ role: 'student', email: 'p2@example.org', sis_id: 'another' });
+  const { report } = await portal().edit(smallShare());
+  expect(report.changes.students).toMatchObject({ created: 5, linked: 1 });
+  expect(await idOf('p1')).toBe(without);
+  expect(report.linkConflicts).toEqual([]);
+});
+
+test('adults are linked by e-mail, whatever their SIS ids, or by SIS id', async () => {
+  const byMail = await hand({ role: 'teacher', email: 't1@example.org', sis_id: 'another' });
+  const bySis = await hand({ role: 'staff', email: 'old@example.org', sis_id: 'sis-t2' });
+  const { report } = await portal().edit(smallShare());
+  expect([await idOf('t1'), await idOf('t2')]).toEqual([byMail, bySis]);
+  expect(report.roleConflicts).toMatchObject([
+    { sourceId: 't2', portalRole: 'staff', sourceRoles: ['teacher'] },
+  ]);
+});
+
+test('a student is never linked to an adult', async () => {
+  await hand({ role: 'teacher', email: 'p1@example.org', sis_id: 'sis-p1' });
+  expect((await portal().edit(smallShare())).report.changes.students.created).toBe(6);
+});
+
+test('a record under a new Clever id is linked to the row whose id is no longer shared', async () => {
+  await portal().edit(smallShare());
+  const id = await idOf('p1');
+  const share = smallShare().unshare('p1').student('p1-new', 's1', { sisId: 'sis-p1' });
+  share.classes[0]!.students.push('p1-new');
+  const { report } = await portal().edit(share);
+  expect(report.changes.students).toMatchObject({ created: 0, linked: 1 });
+  expect(await idOf('p1-new')).toBe(id);
+  expect(await portal().rosters()).toEqual([
+    'c1: t1* t3 | p1-new p2 p3',
+    'c2: t2* | p4 p5 p6',
+    'c3: t3* | p4',
+  ]);
+  expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
+});
+
+test('two candidates, or a candidate claimed twice, are conflicts: nothing is created, linked or deleted', async () => {
+  const two = [
+    await hand({ role: 'student', sis_id: 'sis-p1' }),
+    await hand({ role: 'student', sis_id: 'sis-p1' }),
+  ];
+  const one = await hand({ role: 'teacher', email: 'shared@example.org' });
+  const share = smallShare();
+  for (const id of ['t1', 't2'])
+    share.users.find(({ sourceId }) => sourceId === id)!.email = 'shared@example.org';
+  const { report } = await portal().edit(share);
+  expect(report.linkConflicts).toEqual([
+    { kind: 'student', sourceId: 'p1', name: 'Lee p1, Ann', candidates: two },
+    { kind: 'adult', sourceId: 't1', name: 'Lee t1, Ann', candidates: [one] },
+    { kind: 'adult', sourceId: 't2', name: 'Lee t2, Ann', candidates: [one] },
+  ]);
+  expect(report.changes.students).toMatchObject({ created: 5, linked: 0 });
+  const reset = await portal().reset(share);
+  expect(reset.report.changes.students.deleted).toBe(0);
+  expect(reset.report.changes.teachers.deleted).toBe(0);
+});
+
+test('a record of an unselected school claims too, and its candidate counts as shared', async () => {
+  const mine = await hand({ role: 'teacher', email: 'both@example.org' });
+  const theirs = await hand({ role: 'student', sis_id: 'sis-p5' });
+  const share = smallShare();
+  for (const id of ['t1', 't2'])
+    share.users.find(({ sourceId }) => sourceId === id)!.email = 'both@example.org';
+  const { report } = await portal().edit(share, { schools: ['s1'] });
+  expect(report.linkConflicts).toMatchObject([{ sourceId: 't1', candidates: [mine] }]);
+  const reset = await portal().reset(share);
+  expect(reset.report.changes.students.deleted).toBe(0);
+  expect(await portal().database.all('select id from users where id = $1', [theirs])).toHaveLength(1);
+});
+
+test('schools and classes are linked by SIS id', async () => {
+  const district_id = portal().district.id;
+  const school = await portal().insert('schools', { district_id, sis_id: 'S-1', name: 'By hand' });
+  const made = await portal().insert('classes', {
+    district_id,
+    school_id: school,
+    sis_id: 'sis-c1',
+    name: 'By hand',
+  });
+  const share = smallShare();
+  share.schools[0]!.sisId = 's-1';
+  const { report } = await portal().edit(share);
+  expect(report.changes.schools).toMatchObject({ created: 1, linked: 1 });
+  expect(report.changes.classes).toMatchObject({ created: 2, linked: 1 });
+  expect((await portal().row('classes', 'c1'))?.id).toBe(made);
+});
+
+test('a class of a school in conflict waits', async () => {
+  const district_id = portal().district.id;
+  for (const name of ['A', 'B']) await portal().insert('schools', { district_id, sis_id: 'x', name });
+  const share = new Share().school('s1', { sisId: 'X' }).student('p1', 's1').section('c1', 's1', [], ['p1']);
+  const { report } = await portal().edit(share);
+  expect(report.linkConflicts).toMatchObject([{ kind: 'school', sourceId: 's1' }]);
+  expect(
+    report.changes.classes.created + report.changes.students.created + report.changes.schools.created,
+  ).toBe(0);
+});
+
+test('a linked hand-made member follows the roster from then on', async () => {
+  await portal().edit(smallShare().unshare('p3'));
+  const id = await hand({ role: 'student', sis_id: 'sis-p3' });
+  const c2 = await portal().row('classes', 'c2');
+  await portal().insert('class_students', { class_id: c2!.id!, user_id: id });
+  const share = smallShare();
+  await portal().edit(share);
+  expect(await portal().rosters()).toEqual([
+    'c1: t1* t3 | p1 p2 p3',
+    'c2: t2* | p4 p5 p6',
+    'c3: t3* | p1 p4',
+  ]);
+  expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
+});

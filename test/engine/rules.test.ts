@@ -1,0 +1,286 @@
+import { eachPortal } from './each.ts';
+import { Share, smallShare } from './share.ts';
+
+const portal = eachPortal();
+const user = async (id: string) => (await portal().row('users', id))!;
+const code = (warnings: { code: string; count: number }[], name: string) =>
+  warnings.find((each) => each.code === name)?.count;
+
+describe('selected schools', () => {
+  test('the first sync selects all; a new school waits until it is selected', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare().school('s3').student('p7', 's3').section('c4', 's3', ['t1'], ['p7']);
+    const { report } = await portal().edit(share);
+    expect(report.unselectedSchools).toEqual([{ sourceId: 's3', name: 'School s3', isNew: true }]);
+    expect(code(report.warnings, 'new-schools')).toBe(1);
+    expect(await portal().row('users', 'p7')).toBeUndefined();
+    expect((await portal().edit(share)).report.unselectedSchools[0]?.isNew).toBe(false);
+    await portal().edit(share, { schools: 'all' });
+    expect(await portal().row('classes', 'c4')).toBeDefined();
+  });
+
+  test('a deselected school stops syncing and loses nothing, in a Reset either', async () => {
+    await portal().edit(smallShare());
+    const before = await portal().dump();
+    const share = smallShare();
+    share.schools[1]!.name = 'Renamed';
+    share.users.find(({ sourceId }) => sourceId === 'p5')!.lastName = 'Renamed';
+    const { report } = await portal().edit(share, { schools: ['School s1'] });
+    expect(report.unselectedSchools.map(({ sourceId }) => sourceId)).toEqual(['s2']);
+    expect((await portal().reset(share)).report.status).toBe('launched');
+    expect(await portal().dump()).toEqual(before);
+  });
+
+  test('a school that leaves the share and returns is as it was', async () => {
+    await portal().edit(smallShare(), { schools: ['s1'] });
+    await portal().edit(smallShare().unshare('s2'));
+    const { report } = await portal().edit(smallShare());
+    expect(report.unselectedSchools).toEqual([{ sourceId: 's2', name: 'School s2', isNew: false }]);
+  });
+
+  test('users with no school at all always sync', async () => {
+    const share = smallShare().user('a1', 'district_admin', []);
+    const { report } = await portal().edit(share, { schools: ['s1'] });
+    expect(report.changes.admins.created).toBe(1);
+  });
+
+  test('an unknown school name is refused with the nearest', async () => {
+    await expect(portal().edit(smallShare(), { schools: ['Schol s1'] })).rejects.toMatchObject({
+      code: 'usage',
+      hint: expect.stringContaining('"School s1"'),
+    });
+  });
+});
+
+describe('missing is not empty', () => {
+  test('a missing field erases nothing; a course without a number clears it', async () => {
+    const share = smallShare()
+      .course('k1', 'Science 7', '700')
+      .term('f1', 'Fall', '2026-08-17', '2026-12-18');
+    Object.assign(share.classes[0]!, { course: 'k1', term: 'f1' });
+    await portal().edit(share);
+    Object.assign(
+      share.users.find(({ sourceId }) => sourceId === 'p1')!,
+      { email: null, firstName: null },
+    );
+    Object.assign(share.classes[0]!, { name: null, period: null });
+    share.courses[0]!.number = null;
+    Object.assign(share.terms[0]!, { endsOn: null });
+    await portal().edit(share);
+    expect(await user('p1')).toMatchObject({ email: 'p1@example.org', first_name: 'Ann' });
+    expect(await portal().row('classes', 'c1')).toMatchObject({
+      ...{ name: 'Science c1', period: '1', course_name: 'Science 7', course_number: null },
+      ...{ term_name: 'Fall', term_starts_on: '2026-08-17', term_ends_on: null },
+    });
+  });
+
+  test('an unknown course or term leaves its fields, and is counted', async () => {
+    const share = smallShare().course('k1', 'Science 7', '700');
+    share.classes[0]!.course = 'k1';
+    await portal().edit(share);
+    Object.assign(share.classes[0]!, { course: 'k9', term: 'f9' });
+    const { report } = await portal().edit(share);
+    expect(await portal().row('classes', 'c1')).toMatchObject({
+      course_name: 'Science 7',
+      course_number: '700',
+    });
+    expect([code(report.warnings, 'unknown-course'), code(report.warnings, 'unknown-term')]).toEqual([1, 1]);
+  });
+
+  test('an e-mail that differs only in case is no change', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    share.users.find(({ sourceId }) => sourceId === 'p1')!.email = 'P1@EXAMPLE.org';
+    expect((await portal().edit(share)).report.changes.students.updated).toBe(0);
+    share.users.find(({ sourceId }) => sourceId === 'p1')!.lastName = 'Moreno';
+    await portal().edit(share);
+    expect(await user('p1')).toMatchObject({ email: 'p1@example.org', last_name: 'Moreno' });
+  });
+
+  test('a new record without a name is called by what it has', async () => {
+    const share = new Share()
+      .school('s1', { name: null, number: '12' })
+      .section('c1', 's1', [], [], { name: null });
+    await portal().edit(share);
+    expect(await portal().row('schools', 's1')).toMatchObject({ name: '12' });
+    expect(await portal().row('classes', 'c1')).toMatchObject({ name: 'sis-c1' });
+  });
+});
+
+describe('roles', () => {
+  const teacherAndStaff = (share: Share, id: string) => {
+    share.teacher(id, 's1');
+    share.users.find(({ sourceId }) => sourceId === id)!.roles = [
+      { role: 'teacher', sisId: 'T9', number: 'N9', grade: null, title: 'Coach' },
+      { role: 'staff', sisId: 'S9', number: 'N9', grade: null, title: 'Lead' },
+    ];
+    return share;
+  };
+
+  test('a new user gets the first role that applies', async () => {
+    await portal().edit(teacherAndStaff(smallShare(), 't9'));
+    expect(await user('t9')).toMatchObject({ role: 'teacher', sis_id: 'T9', title: 'Coach' });
+  });
+
+  test('an existing user keeps the Portal’s role, and its fields', async () => {
+    await portal().edit(teacherAndStaff(smallShare(), 't9'));
+    await portal().database.run(`update users set role = 'staff' where source_id = 't9'`);
+    const { report } = await portal().edit(teacherAndStaff(smallShare(), 't9'));
+    expect(report.roleConflicts).toEqual([]);
+    expect(await user('t9')).toMatchObject({ role: 'staff', sis_id: 'S9', number: 'N9', title: 'Lead' });
+  });
+
+  test('a role that the source does not give is a conflict, reported and never applied', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    share.users.find(({ sourceId }) => sourceId === 't1')!.roles[0]!.role = 'staff';
+    const { report } = await portal().edit(share);
+    expect(report.roleConflicts).toMatchObject([
+      { sourceId: 't1', portalRole: 'teacher', sourceRoles: ['staff'] },
+    ]);
+    expect((await user('t1')).role).toBe('teacher');
+    expect((await portal().reset(share)).report.roleConflicts).toHaveLength(1);
+  });
+
+  test('school_admin fits any adult role', async () => {
+    await portal().edit(smallShare());
+    await portal().database.run(`update users set role = 'school_admin' where source_id in ('t1', 'p1')`);
+    const { report } = await portal().edit(smallShare());
+    expect(report.roleConflicts.map(({ sourceId }) => sourceId)).toEqual(['p1']);
+  });
+
+  test('a Portal student is never a class’s teacher, nor an adult its student', async () => {
+    const share = smallShare();
+    Object.assign(share.classes[0]!, { teachers: ['t1', 'p2'], students: ['p1', 't2'] });
+    const { report } = await portal().edit(share);
+    expect((await portal().rosters())[0]).toBe('c1: t1* | p1');
+    expect(code(report.warnings, 'wrong-role')).toBe(2);
+  });
+});
+
+describe('rosters and references', () => {
+  test('members made by hand stay', async () => {
+    await portal().edit(smallShare());
+    const district_id = portal().district.id;
+    const hand = await portal().insert('users', { district_id, role: 'student', last_name: 'Hand' });
+    const c1 = await portal().row('classes', 'c1');
+    await portal().insert('class_students', { class_id: c1!.id!, user_id: hand });
+    const share = smallShare();
+    share.classes[0]!.students = ['p1'];
+    await portal().edit(share);
+    expect((await portal().rosters())[0]).toBe(`c1: t1* t3 | #${hand} p1`);
+  });
+
+  test('a listed person who is not shared stays or joins with an account, else is counted once', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    share.users = share.users.filter(({ sourceId }) => sourceId !== 'p4');
+    share.classes[0]!.students = ['p1', 'p4', 'x1', 'x2'];
+    share.classes[2]!.students = ['x1'];
+    share.classes[1]!.teachers = ['y1', 't2'];
+    const { report } = await portal().edit(share);
+    expect(await portal().rosters()).toEqual(['c1: t1* t3 | p1 p4', 'c2: t2* | p4 p5 p6', 'c3: t3* | ']);
+    expect([code(report.warnings, 'unknown-student'), code(report.warnings, 'unknown-teacher')]).toEqual([
+      2, 1,
+    ]);
+  });
+
+  test('a section whose school is not shared, or a user none of whose schools is, is left out', async () => {
+    const share = smallShare().student('p8', 'gone').section('c8', 'gone', ['t1'], ['p1']);
+    const { report } = await portal().edit(share);
+    expect(code(report.warnings, 'unknown-school')).toBe(2);
+    expect(report.changes.classes.created).toBe(3);
+    expect(await portal().row('users', 'p8')).toBeUndefined();
+  });
+
+  test('the present primary stays when none is named, else the first listed is it', async () => {
+    const share = smallShare();
+    await portal().edit(share);
+    Object.assign(share.classes[0]!, { teachers: ['t3', 't1'], primaryTeacher: null });
+    Object.assign(share.classes[2]!, { teachers: ['t2', 't1'], primaryTeacher: null });
+    await portal().edit(share);
+    expect(await portal().rosters()).toEqual([
+      'c1: t1* t3 | p1 p2 p3',
+      'c2: t2* | p4 p5 p6',
+      'c3: t1 t2* | p1 p4',
+    ]);
+    expect((await portal().edit(share)).report.changes.classTeachers).toEqual({
+      created: 0,
+      updated: 0,
+      deleted: 0,
+    });
+  });
+
+  test('staff have no primary school: the first listed that syncs is it', async () => {
+    const share = smallShare().user('f1', 'staff', ['s2', 's1']);
+    await portal().edit(share);
+    const id = (await user('f1')).id!;
+    const rows = await portal().database.all(
+      'select s.source_id, su.is_primary from school_users su join schools s on s.id = su.school_id where su.user_id = $1 order by 1',
+      [id],
+    );
+    expect(rows).toEqual([
+      { source_id: 's1', is_primary: 0 },
+      { source_id: 's2', is_primary: 1 },
+    ]);
+  });
+
+  test('rows for schools that do not sync stay', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    Object.assign(
+      share.users.find(({ sourceId }) => sourceId === 't3')!,
+      { schools: ['s1'], primarySchool: 's1' },
+    );
+    await portal().edit(share, { schools: ['s1'] });
+    const id = (await user('t3')).id!;
+    expect(await portal().database.all('select * from school_users where user_id = $1', [id])).toHaveLength(
+      2,
+    );
+  });
+});
+
+describe('bad, foreign and repeated records', () => {
+  test('of repeats the last one wins, across pages and when it equals the Portal', async () => {
+    const share = smallShare();
+    await portal().edit(share);
+    const original = share.users.find(({ sourceId }) => sourceId === 'p1')!;
+    share.users = [
+      { ...original, lastName: 'First' },
+      ...share.users.filter((each) => each !== original),
+      original,
+    ];
+    const { report } = await portal().edit(share);
+    expect(report.changes.students.updated).toBe(0);
+    expect(code(report.warnings, 'duplicate-record')).toBe(1);
+    share.users.reverse();
+    await portal().edit(share);
+    expect((await user('p1')).last_name).toBe('First');
+  });
+
+  test('left-out records are counted and shown by id; their rows count as shared', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare().unshare('t2');
+    const record = { id: 't2', code: 'bad-record', problem: 'name is not an object' } as const;
+    share.leftOut = [{ collection: 'users', record }];
+    const { report } = await portal().reset(share);
+    expect(report.warnings).toContainEqual(
+      expect.objectContaining({ code: 'bad-record', count: 1, message: expect.stringContaining('t2') }),
+    );
+    expect(report.changes.teachers.deleted).toBe(0);
+    expect(await user('t2')).toBeDefined();
+  });
+
+  test('more than 1 % and more than 10 of a kind refuse the sync', async () => {
+    const share = smallShare();
+    const record = { id: null, code: 'bad-record', problem: 'no id' } as const;
+    share.leftOut = Array.from({ length: 10 }, () => ({ collection: 'users' as const, record }));
+    expect((await portal().edit(share)).report.status).toBe('launched');
+    share.leftOut.push({ collection: 'users', record });
+    const { report } = await portal().edit(share);
+    expect(report.status).toBe('refused');
+    expect(report.guards).toMatchObject([
+      { code: 'bad-records', refused: true, override: `--plan ${report.plan}` },
+    ]);
+  });
+});
