@@ -1,0 +1,110 @@
+// Clever as a source of a district's share: which lists are read, in which order, and as what.
+// It reads only: every request is a GET.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { throwIfAborted } from '../../roster/errors.ts';
+import { SHARED_ROLES } from '../../roster/records.ts';
+import type { ReadOptions, SharePage, Source } from '../source.ts';
+import { readDistrict } from './district.ts';
+import type { Raw } from './fields.ts';
+import { connect } from './http.ts';
+import { originOf } from './origin.ts';
+import { type FetchPage, pageList } from './pageList.ts';
+import type { Pace } from './patience.ts';
+import { READ_AHEAD, readAhead } from './readAhead.ts';
+import { readCourse, readRecords, readSchool, readSection, readTerm } from './records.ts';
+import { ask, askJson } from './requests.ts';
+import { type Client, districtCredentials } from './token.ts';
+import { isReadIn, readUser } from './users.ts';
+
+export interface CleverOptions {
+  /** The Clever id of the district whose share is read. */
+  districtId: string;
+  /** `https://api.clever.com`; plain http for loopback only. */
+  apiUrl: string;
+  /** `https://clever.com`: where tokens are looked up. */
+  authUrl: string;
+  version?: 'v3.1' | 'v3.0' | undefined;
+  token?: string | undefined;
+  /** With it the district's token is looked up, when none is given. */
+  client?: Client | undefined;
+  /** Records a page, at most 10,000. */
+  pageSize?: number | undefined;
+  /** Pages fetched while one is worked on; 0 reads one after the other. */
+  readAhead?: number | undefined;
+  clock?: (() => Date) | undefined;
+  wait?: Pace['wait'] | undefined;
+}
+
+/** The most that Clever allows: a round trip a page is what a slow line costs. */
+const PAGE_SIZE = 10_000;
+
+/** Clever, for one run of one district. Throws `usage` for addresses that may not be used. */
+export function cleverSource(options: CleverOptions): Source {
+  const { districtId, version = 'v3.1' } = options;
+  const apiUrl = originOf(options.apiUrl, 'CLEVER_API_URL');
+  const authUrl = originOf(options.authUrl, 'CLEVER_AUTH_URL');
+  const connection = connect();
+  const credentials = districtCredentials(connection, { ...options, authUrl });
+
+  return {
+    name: 'Clever',
+    async district(read = {}) {
+      const url = new URL(`/${version}/districts`, apiUrl);
+      const json = await askJson(connection, { url, what: url.pathname, credentials }, paced(options, read));
+      return readDistrict(json, districtId, apiUrl);
+    },
+    async *pages(read = {}) {
+      // Ends what is still on its way once the reader stops, for whatever reason.
+      const stop = new AbortController();
+      const signal = read.signal ? AbortSignal.any([read.signal, stop.signal]) : stop.signal;
+      const pace = paced(options, { ...read, signal });
+      const fetchPage: FetchPage = (url, what, tries) =>
+        ask(connection, { url, what, credentials }, pace, tries);
+      const lists = shareLists(districtId).map(([path, toPage]) => {
+        const first = new URL(`/${version}/${path}`, apiUrl);
+        const what = first.pathname + first.search;
+        first.searchParams.set('limit', String(options.pageSize ?? PAGE_SIZE));
+        return pageList({ first, what, fetchPage, toPage, pace });
+      });
+      try {
+        for await (const page of readAhead(lists, options.readAhead ?? READ_AHEAD)) {
+          throwIfAborted(read.signal);
+          if (page.records.length + page.leftOut.length > 0) yield page;
+        }
+      } finally {
+        stop.abort();
+      }
+    },
+    async close() {
+      connection.close();
+    },
+  };
+}
+
+type ShareList = [path: string, toPage: (raws: unknown[]) => SharePage];
+
+/** The lists that make up a share, in the order in which they are read. Contacts are never asked for. */
+function shareLists(districtId: string): ShareList[] {
+  return [
+    ['schools', (raws) => ({ collection: 'schools', ...readRecords(raws, districtId, readSchool) })],
+    ['courses', (raws) => ({ collection: 'courses', ...readRecords(raws, districtId, readCourse) })],
+    ['terms', (raws) => ({ collection: 'terms', ...readRecords(raws, districtId, readTerm) })],
+    ...SHARED_ROLES.map((role): ShareList => {
+      const wanted = (raw: Raw): boolean => isReadIn(role, raw);
+      return [
+        `users?role=${role}`,
+        (raws) => ({ collection: 'users', ...readRecords(raws, districtId, readUser, wanted) }),
+      ];
+    }),
+    ['sections', (raws) => ({ collection: 'classes', ...readRecords(raws, districtId, readSection) })],
+  ];
+}
+
+function paced(options: CleverOptions, read: ReadOptions): Pace {
+  return {
+    ...read,
+    clock: options.clock ?? (() => new Date()),
+    wait: options.wait ?? ((ms, signal) => sleep(ms, undefined, { signal })),
+  };
+}

@@ -1,0 +1,108 @@
+// One GET, one whole answer, over connections that are kept open: the only import of got.
+// It knows no tokens, no retries and no Clever. What got throws stays here, as it carries the request's headers.
+
+import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import got, { CancelError, RequestError, TimeoutError } from 'got';
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** No whole answer came. The message says why, in words; `passing` when it is worth asking again. */
+export class NoAnswer extends Error {
+  readonly passing: boolean;
+
+  constructor(reason: string, passing: boolean) {
+    super(reason);
+    this.passing = passing;
+  }
+}
+
+export interface Connection {
+  /** Throws NoAnswer; also when the signal aborts. Redirects are answers like any other. */
+  get(url: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<Answer>;
+  close(): void;
+}
+
+export interface Limits {
+  /** Milliseconds to look up, to connect and to agree on TLS, each. */
+  connect: number;
+  /** Milliseconds until the first byte, and between any two. */
+  silence: number;
+  /** Milliseconds for the whole answer. */
+  answer: number;
+  /** Bytes of an answer, unpacked. */
+  size: number;
+}
+
+// Clever takes seconds to begin a page of 10,000 records. Such a page is 5 to 15 MB; a string can't pass 512 MB.
+const LIMITS: Limits = { connect: 15_000, silence: 60_000, answer: 300_000, size: 256 * 2 ** 20 };
+
+/** Opens nothing yet: connections are made when needed and kept until `close`. */
+export function connect(limits: Limits = LIMITS): Connection {
+  const http = new HttpAgent({ keepAlive: true });
+  const https = new HttpsAgent({ keepAlive: true });
+  const client = got.extend({
+    agent: { http, https },
+    headers: { 'user-agent': 'clever-sync', accept: 'application/json' },
+    followRedirect: false,
+    throwHttpErrors: false,
+    strictContentLength: true,
+    retry: { limit: 0 },
+    timeout: {
+      lookup: limits.connect,
+      connect: limits.connect,
+      secureConnect: limits.connect,
+      socket: limits.silence,
+      response: limits.silence,
+      request: limits.answer,
+    },
+  });
+
+  return {
+    async get(url, headers, signal) {
+      const request = client.get(url, { headers, responseType: 'buffer', ...(signal && { signal }) });
+      void request.on('downloadProgress', ({ transferred }) => {
+        if (transferred > limits.size) request.cancel();
+      });
+      try {
+        const { statusCode, headers: received, body } = await request;
+        return {
+          status: statusCode,
+          headers: received,
+          body: Buffer.from(body.buffer, body.byteOffset, body.length),
+        };
+      } catch (error) {
+        throw noAnswer(error);
+      }
+    },
+    close() {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
+
+const WORDS: Record<string, string> = {
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of the host cannot be looked up now',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection broke off',
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'the answer broke off',
+  Z_BUF_ERROR: 'the answer broke off',
+  EPROTO: 'the host does not speak https',
+};
+
+/** A name that does not exist, a certificate, another protocol: the next try would end the same way. */
+const LASTING = /^ENOTFOUND$|^EPROTO$|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/;
+
+function noAnswer(error: unknown): NoAnswer {
+  if (error instanceof TimeoutError) return new NoAnswer('there was no answer in time', true);
+  if (error instanceof CancelError) return new NoAnswer('the answer is far too large', false);
+  if (!(error instanceof RequestError)) throw error;
+  const words = WORDS[error.code] ?? `the connection failed (${error.code})`;
+  return new NoAnswer(words, !LASTING.test(error.code));
+}

@@ -1,0 +1,111 @@
+// One list of Clever's, page by page, at most one page ahead of the reader: it follows `next` as given and makes sure
+// that nothing is skipped or repeated. It knows no records but their ids.
+
+import type { Fault } from '../../roster/errors.ts';
+import { openEnvelope } from './envelope.ts';
+import { unusable } from './faults.ts';
+import { readId } from './fields.ts';
+import { patience, type Pace, type Patience } from './patience.ts';
+import { parsed, TooLarge } from './requests.ts';
+
+export interface PageList<P> {
+  /** Starts to fetch the next page, unless it is fetched already; false when there is none. */
+  start(): boolean;
+  /** The next page; null after the last one. */
+  next(): Promise<P | null>;
+}
+
+/** Fetches the body of a page. Throws TooLarge when the page may not be that large. */
+export type FetchPage = (url: URL, what: string, tries: Patience) => Promise<Buffer>;
+
+export interface ListSettings<P> {
+  /** Its first page. The `limit` asked for is lowered while the server finds it too large. */
+  first: URL;
+  /** For messages. */
+  what: string;
+  fetchPage: FetchPage;
+  /** Makes a page of the records as they came. Those are let go: they take several times the memory of what is kept. */
+  toPage: (records: unknown[]) => P;
+  pace: Pace;
+}
+
+/** A list, nothing of it fetched yet. Its methods throw Faults, `source-unusable` when pages don't fit together. */
+export function pageList<P>({ first, what, fetchPage, toPage, pace }: ListSettings<P>): PageList<P> {
+  const order = orderCheck(what);
+  const seen = new Set([first.href]);
+  let url: URL | null = first;
+  let tries = patience(pace);
+  let fetching: Promise<Buffer> | null = null;
+
+  async function fetchAt(from: URL): Promise<Buffer> {
+    try {
+      return await fetchPage(from, what, tries);
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      return fetchAt(halved(from, what));
+    }
+  }
+
+  function start(): boolean {
+    if (url === null) return false;
+    if (fetching === null) {
+      tries = patience(pace);
+      fetching = fetchAt(url);
+      // Whoever asks for the page is told; until then nobody may be waiting.
+      fetching.catch(() => undefined);
+    }
+    return true;
+  }
+
+  return {
+    start,
+    async next() {
+      const from = url;
+      if (!start() || !from || !fetching) return null;
+      const json = await parsed(fetching, () => fetchAt(from), what, tries);
+      fetching = null;
+      const { records, next } = openEnvelope(json, what, from);
+      url = records.length === 0 ? null : next;
+      if (url && seen.has(url.href)) throw outOfOrder(what, 'a page leads back to an earlier one');
+      if (url) seen.add(url.href);
+      order(records);
+      return toPage(records);
+    },
+  };
+}
+
+/** The same page, half as large. Throws `source-unusable` when it can't be smaller. */
+function halved(url: URL, what: string): URL {
+  const limit = Math.floor(Number(url.searchParams.get('limit')) / 2);
+  if (!(limit >= 1)) {
+    throw unusable(`Clever finds every page of ${what} too large (413).`);
+  }
+  const smaller = new URL(url);
+  smaller.searchParams.set('limit', String(limit));
+  return smaller;
+}
+
+/**
+ * Clever's lists ascend by id, so a lower id means a page that came twice or out of turn, and records lost. The same
+ * id twice in a row is a duplicate, for others to count; unless a page begins as the one before it did.
+ */
+function orderCheck(what: string): (records: unknown[]) => void {
+  let last: string | null = null;
+  let firstBefore: string | null = null;
+  return (records) => {
+    let first: string | null = null;
+    for (const record of records) {
+      const id = readId(record);
+      if (id === null) continue;
+      if (last !== null && id < last) throw outOfOrder(what, 'records do not ascend by id');
+      first ??= id;
+      last = id;
+    }
+    if (first !== null && first === firstBefore) throw outOfOrder(what, 'a page came twice');
+    firstBefore = first;
+  };
+}
+
+function outOfOrder(what: string, problem: string): Fault {
+  return unusable(`Clever's list ${what} cannot be trusted: ${problem}.`);
+}

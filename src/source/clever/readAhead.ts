@@ -1,0 +1,32 @@
+// Reads lists one after the other, while pages still to come are already on their way.
+
+import type { PageList } from './pageList.ts';
+
+/**
+ * Pages that are fetched while one is worked on. The way to a page stands in the page before it, so a list is at most
+ * one page ahead of its reader, which hides all of a list's latency that can be hidden; the others are the first
+ * pages of the lists that follow, so that short lists don't cost a round trip each. …
+ */
+export const READ_AHEAD = 3;
+
+/** Yields every page of the lists, in order, with up to `ahead` further pages fetched or on their way. */
+export async function* readAhead<P>(lists: readonly PageList<P>[], ahead: number): AsyncGenerator<P> {
+  for (const [index, list] of lists.entries()) {
+    const rest = lists.slice(index);
+    for (;;) {
+      startSome(rest, ahead + 1);
+      const page = await list.next();
+      if (page === null) break;
+      startSome(rest, ahead);
+      yield page;
+    }
+  }
+}
+
+function startSome(lists: readonly PageList<unknown>[], count: number): void {
+  let started = 0;
+  for (const list of lists) {
+    if (started >= count) return;
+    if (list.start()) started += 1;
+  }
+}

@@ -1,0 +1,109 @@
+// A request to Clever until it is answered: the credentials shown, the tries, what each status means.
+// It knows no records; a page stays bytes here.
+
+import { throwIfAborted } from '../../roster/errors.ts';
+import { refusal, unreachable, unusable } from './faults.ts';
+import { type Answer, type Connection, NoAnswer } from './http.ts';
+import { parseJson } from './json.ts';
+import { type Pace, patience, type Patience } from './patience.ts';
+
+/** What is shown to be let in: the value of the `authorization` header. */
+export interface Credentials {
+  header(pace: Pace): Promise<string>;
+  /** Another header after `refused` was answered with 401. Throws a Fault when there is none. */
+  renew(refused: string, pace: Pace): Promise<string>;
+}
+
+/** Something to ask for; `what` names it in messages, without ids of persons. */
+export interface Question {
+  url: URL;
+  what: string;
+  credentials: Credentials;
+}
+
+/** The answer would be too large: 413. */
+export class TooLarge extends Error {}
+
+/**
+ * The body of the answer, which says it is JSON. Failures that may pass are tried again within `tries`.
+ * Throws TooLarge, or a Fault: `source-unreachable`, `source-token`, `source-unusable`, `interrupted`.
+ */
+export async function ask(
+  connection: Connection,
+  question: Question,
+  pace: Pace,
+  tries: Patience,
+): Promise<Buffer> {
+  let header = await question.credentials.header(pace);
+  let renewed = false;
+  for (;;) {
+    const answer = await getOrWait(connection, question, header, pace, tries);
+    if (answer === null) continue;
+    if (answer.status === 200 && isJson(answer)) return answer.body;
+    if (answer.status === 413) throw new TooLarge();
+    if (answer.status === 429) {
+      await tries.limited(answer.headers);
+    } else if (answer.status === 401 && !renewed) {
+      header = await question.credentials.renew(header, pace);
+      renewed = true;
+    } else if (answer.status >= 500 && answer.status !== 501) {
+      await tries.failed(
+        `Clever answered ${answer.status}`,
+        unreachable(question.url, `it answers ${answer.status}`),
+      );
+    } else {
+      throw refusal(answer.status, question.url, question.what);
+    }
+  }
+}
+
+/** HTML, say, means a wrong address or kind of token, whatever the status. */
+function isJson({ headers }: Answer): boolean {
+  return /^application\/([\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+}
+
+/** The parsed answer; an answer that is not whole JSON is asked for again. */
+export async function askJson(connection: Connection, question: Question, pace: Pace): Promise<unknown> {
+  const tries = patience(pace);
+  const again = (): Promise<Buffer> => ask(connection, question, pace, tries);
+  return parsed(again(), again, question.what, tries);
+}
+
+/** Parses `body`, or, while that is not whole JSON, what `again` brings instead. */
+export async function parsed(
+  body: Promise<Buffer>,
+  again: () => Promise<Buffer>,
+  what: string,
+  tries: Patience,
+): Promise<unknown> {
+  for (;;) {
+    const json = parseJson(await body);
+    if (json !== undefined) return json;
+    await tries.failed(
+      "Clever's answer breaks off",
+      unusable(`Clever's answer to ${what} breaks off, again and again.`),
+    );
+    body = again();
+  }
+}
+
+/** The answer; null after a wait, when none came. */
+async function getOrWait(
+  connection: Connection,
+  question: Question,
+  authorization: string,
+  pace: Pace,
+  tries: Patience,
+): Promise<Answer | null> {
+  throwIfAborted(pace.signal);
+  try {
+    return await connection.get(question.url, { authorization }, pace.signal);
+  } catch (error) {
+    throwIfAborted(pace.signal);
+    if (!(error instanceof NoAnswer)) throw error;
+    const fault = unreachable(question.url, error.message);
+    if (!error.passing) throw fault;
+    await tries.failed(`Clever: ${error.message}`, fault);
+    return null;
+  }
+}

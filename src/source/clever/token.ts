@@ -1,0 +1,147 @@
+// The district's token: as configured, or looked up with the application's client id and secret.
+// It is shown to Clever only; no message ever contains it.
+
+import { Fault } from '../../roster/errors.ts';
+import type { Connection } from './http.ts';
+import type { Pace } from './patience.ts';
+import { askJson, type Credentials } from './requests.ts';
+import { TOKEN_LIST, TOKEN_ROW } from './shapes.ts';
+
+export interface Client {
+  id: string;
+  secret: string;
+}
+
+export interface TokenSettings {
+  districtId: string;
+  authUrl: URL;
+  token?: string | undefined;
+  client?: Client | undefined;
+}
+
+/** The bearer credentials for the API. Its methods throw `no-token` or `source-token`. */
+export function districtCredentials(connection: Connection, settings: TokenSettings): Credentials {
+  const token = settings.token?.trim();
+  if (token) return configured(token);
+  const { client } = settings;
+  if (client?.id && client.secret) return lookedUp((pace) => lookUp(connection, settings, client, pace));
+  return nothing();
+}
+
+function nothing(): Credentials {
+  const fault = (): Promise<string> =>
+    Promise.reject(
+      new Fault(
+        'no-token',
+        'There is no token to show Clever.',
+        'Set CLEVER_TOKEN, or CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET.',
+      ),
+    );
+  return { header: fault, renew: fault };
+}
+
+function configured(token: string): Credentials {
+  return {
+    header: async () => bearer(token),
+    renew: async () => {
+      throw new Fault(
+        'source-token',
+        'Clever refuses the token: it was replaced, or the district has disconnected.',
+        "Put the district's present token in CLEVER_TOKEN, or set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET to have it looked up for every sync.",
+      );
+    },
+  };
+}
+
+/** Looked up at the first need, and again when it is refused. Requests side by side share one look-up. */
+function lookedUp(lookUp: (pace: Pace) => Promise<string>): Credentials {
+  let held: Promise<string> | null = null;
+  const fetch = (pace: Pace): Promise<string> => {
+    const pending = lookUp(pace).then(bearer);
+    pending.catch(() => (held = null));
+    return (held = pending);
+  };
+  return {
+    header: (pace) => held ?? fetch(pace),
+    async renew(refused, pace) {
+      const before = held;
+      if (before && (await before) !== refused) return before;
+      const renewed = await (held === before || !held ? fetch(pace) : held);
+      if (renewed !== refused) return renewed;
+      throw new Fault(
+        'source-token',
+        'Clever refuses the very token it gives for this district.',
+        "The district may just have disconnected: check its connection in Clever's dashboard.",
+      );
+    },
+  };
+}
+
+async function lookUp(
+  connection: Connection,
+  settings: TokenSettings,
+  client: Client,
+  pace: Pace,
+): Promise<string> {
+  const { districtId, authUrl } = settings;
+  const url = new URL('/oauth/tokens', authUrl);
+  url.search = new URLSearchParams({ owner_type: 'district', district: districtId }).toString();
+  const question = { url, what: '/oauth/tokens', credentials: basic(client) };
+  const list = TOKEN_LIST.safeParse(await askJson(connection, question, pace));
+  if (!list.success) {
+    throw new Fault(
+      'source-unusable',
+      `${url.host} answered /oauth/tokens with something that is no list of tokens.`,
+      'Check CLEVER_AUTH_URL.',
+    );
+  }
+  const token = newest(list.data.data, districtId);
+  if (token !== null) return token;
+  throw new Fault(
+    'source-token',
+    `Clever has no token for district ${districtId}.`,
+    'The district has not connected the application, or has disconnected it: check its connection in the Clever dashboard.',
+  );
+}
+
+/** The district's token that was made last. Rows of another shape are not for us. */
+function newest(rows: unknown[], districtId: string): string | null {
+  const ours = rows
+    .map((row) => TOKEN_ROW.safeParse(row).data)
+    .filter((row) => row?.owner.id === districtId)
+    .sort((a, b) => ((a?.created ?? '') < (b?.created ?? '') ? 1 : -1));
+  return ours[0]?.access_token ?? null;
+}
+
+function basic({ id, secret }: Client): Credentials {
+  const header = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+  return {
+    header: async () => header,
+    renew: async () => {
+      throw new Fault(
+        'source-token',
+        'Clever refuses the client id and secret.',
+        'Check CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET against the settings of the application in Clever.',
+      );
+    },
+  };
+}
+
+/** The header for a token. A person's log-in token can't read a roster, and other characters can't be a token. */
+function bearer(token: string): string {
+  if (token.startsWith('il')) {
+    throw new Fault(
+      'source-token',
+      "This token is a person's log-in token (il…), which can't read a district's share.",
+      "Use the district's own token, or set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET to have it looked up.",
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new Fault(
+      'source-token',
+      'The token has characters that no token has.',
+      'Copy it again, without spaces or line breaks.',
+    );
+  }
+  return `Bearer ${token}`;
+}
