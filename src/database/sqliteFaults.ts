@@ -48,9 +48,16 @@ const MEANINGS: Meaning[] = [
 
 /** Turns an error of the driver into a Fault; an error that is not the database's passes unchanged. */
 export function sqliteFault(error: unknown, location: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
+  if (!code.startsWith('SQLITE_')) return error;
   const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix));
-  if (!meaning) return error;
+  if (!meaning)
+    return new Fault('failed', `The database ${location} refused a change (${code}).`, UNEXPECTED, error);
   const [, fault, what, hint] = meaning;
   return new Fault(fault, `The database ${location} ${what}.`, hint, error);
 }
+
+const UNEXPECTED = 'The Portal is as it was; run again with -v and report what it prints.';
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';

@@ -1,0 +1,117 @@
+import { Fault } from '../../src/roster/errors.ts';
+import { sync } from '../../src/engine/sync.ts';
+import { eachPortal } from './each.ts';
+import { smallShare } from './share.ts';
+
+const portal = eachPortal();
+const runs = () =>
+  portal().database.all<{ status: string; error: string | null }>(
+    'select status, error from sync_runs order by id',
+  );
+
+test('a page that fails leaves the Portal as it was, and the run Failed', async () => {
+  await portal().edit(smallShare());
+  const before = await portal().dump();
+  const share = smallShare().unshare('p1');
+  share.beforePage = ({ collection }) => {
+    if (collection === 'classes') throw new Fault('source-unusable', 'A page was cut off.');
+  };
+  await expect(portal().reset(share)).rejects.toThrow('A page was cut off.');
+  await expect(portal().edit(share)).rejects.toThrow('A page was cut off.');
+  expect(await portal().dump()).toEqual(before);
+  expect(await runs()).toEqual([
+    { status: 'Launched', error: null },
+    { status: 'Failed', error: 'A page was cut off.' },
+  ]);
+});
+
+test('an error in the middle of the apply rolls everything back, settings included', async () => {
+  await portal().database.run(
+    `create trigger full_disk before insert on class_students begin select raise(abort, 'full'); end`,
+  );
+  await expect(
+    portal().edit(smallShare(), { expiresOn: '2027-06-30', notify: ['a@example.org'] }),
+  ).rejects.toThrow();
+  for (const table of [
+    'schools',
+    'users',
+    'sync_changes',
+    'sync_settings',
+    'sync_subscribers',
+    'sync_schools',
+  ]) {
+    expect(await portal().database.all(`select * from ${table}`)).toEqual([]);
+  }
+});
+
+test('an interruption between pages leaves nothing, and the run Interrupted', async () => {
+  const control = new AbortController();
+  const share = smallShare();
+  share.beforePage = ({ collection }) => void (collection === 'classes' && control.abort());
+  const tools = portal().tools(share, { signal: control.signal });
+  await expect(sync(portal().request(), tools)).rejects.toMatchObject({ code: 'interrupted' });
+  expect(await portal().database.all('select * from users')).toEqual([]);
+  expect((await runs()).map(({ status }) => status)).toEqual(['Interrupted']);
+});
+
+test('a share that changes while it is read is read again, three times at most', async () => {
+  const share = smallShare();
+  let moves = 2;
+  share.beforePage = ({ collection }) => {
+    if (collection === 'classes' && moves-- > 0) share.district_.lastSync = `2026-11-23T0${moves}:30:00.000Z`;
+  };
+  const events: string[] = [];
+  const { report } = await sync(
+    portal().request(),
+    portal().tools(share, { on: ({ type }) => events.push(type) }),
+  );
+  expect(report.status).toBe('launched');
+  expect(events.filter((type) => type === 'restart').length).toBeGreaterThanOrEqual(1);
+  moves = 100;
+  let tick = 0;
+  share.beforePage = () => void (share.district_.lastSync = `tick ${(tick += 1)}`);
+  await expect(portal().edit(share)).rejects.toMatchObject({ code: 'source-unusable' });
+});
+
+test('a row changed by hand between plan and apply is not overwritten: the sync starts over', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  share.users.find(({ sourceId }) => sourceId === 'p1')!.lastName = 'Moreno';
+  let once = true;
+  share.beforePage = async ({ collection }) => {
+    if (collection !== 'classes' || !once) return;
+    once = false;
+    await portal().database.run(`update users set title = 'by hand' where source_id = 'p1'`);
+  };
+  const { report } = await portal().edit(share);
+  expect(report.status).toBe('launched');
+  expect(await portal().row('users', 'p1')).toMatchObject({ last_name: 'Moreno', title: 'by hand' });
+});
+
+test('work handed in between plan and apply of a Reset is not lost unseen', async () => {
+  await portal().edit(smallShare());
+  const p1 = await portal().row('users', 'p1');
+  const share = smallShare().unshare('p1');
+  const preview = await portal().preview(share, { mode: 'reset' });
+  await portal().insert('student_work', { user_id: p1!.id!, kind: 'homework', title: 'Rocks' });
+  const request = portal().request({ mode: 'reset', planDigest: preview.report.plan });
+  const { report } = await sync(request, portal().tools(share));
+  expect(report).toMatchObject({ status: 'refused', guards: [{ code: 'stale-plan' }] });
+  expect(await portal().row('users', 'p1')).toBeDefined();
+});
+
+test('the review sees the plan, and what it saw is what is applied or asked again', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().unshare('p1');
+  const seen: string[] = [];
+  const review = async (plan: { digest: string }) => {
+    seen.push(plan.digest);
+    if (seen.length === 1) {
+      await portal().database.run(`update users set title = 'by hand' where source_id = 'p1'`);
+    }
+    return { proceed: true, approved: true };
+  };
+  const { report } = await sync(portal().request({ mode: 'reset' }), portal().tools(share, { review }));
+  expect(seen).toHaveLength(2);
+  expect(report.plan).toBe(seen[1]);
+});

@@ -1,0 +1,62 @@
+import { Portal } from './portal.ts';
+import { smallShare, type Share } from './share.ts';
+
+/** The digest of a plan made in a Portal of its own, after a first Edit. */
+async function digestOf(
+  change: (share: Share, portal: Portal) => void | Promise<void>,
+  first = true,
+): Promise<string> {
+  const portal = await Portal.create();
+  try {
+    if (first) await portal.edit(smallShare());
+    const share = smallShare();
+    await change(share, portal);
+    return (await portal.preview(share, { mode: 'reset' })).report.plan;
+  } finally {
+    await portal.close();
+  }
+}
+
+const rename = (share: Share) => void (share.users[0]!.lastName = 'Moreno');
+
+test.each([[true], [false]])(
+  'is independent of page size and of the order of arrival (Portal filled: %s)',
+  async (first) => {
+    const plain = await digestOf(rename, first);
+    expect(plain).toMatch(/^[0-9a-f]{12}$/);
+    expect(await digestOf((share) => void ((share.pageSize = 1000), rename(share)), first)).toBe(plain);
+    const reversed = (share: Share) => {
+      rename(share);
+      for (const list of [share.schools, share.users, share.classes]) list.reverse();
+      for (const section of share.classes) section.students.reverse();
+    };
+    expect(await digestOf(reversed, first)).toBe(plain);
+  },
+);
+
+test.each<[string, (share: Share, portal: Portal) => void | Promise<void>]>([
+  ['another value', (share) => void (share.users[0]!.lastName = 'Another')],
+  ['another member', (share) => void (rename(share), share.classes[0]!.students.pop())],
+  ['a new class', (share) => void (rename(share), share.section('c9', 's1', ['t1'], ['p1']))],
+  ['a deletion', (share) => void (rename(share), share.unshare('p6'))],
+  [
+    'work that would be lost',
+    async (share, portal) => {
+      rename(share);
+      share.unshare('p6');
+      await portal.insert('student_work', {
+        user_id: (await portal.row('users', 'p6'))!.id!,
+        kind: 'homework',
+        title: 'x',
+      });
+    },
+  ],
+])('tells %s', async (_, change) => {
+  const digests = new Set([
+    await digestOf(rename),
+    await digestOf(change),
+    await digestOf((share) => void (rename(share), share.unshare('p6'))),
+  ]);
+  expect(digests.size).toBeGreaterThanOrEqual(2);
+  expect(await digestOf(change)).not.toBe(await digestOf(rename));
+});

@@ -1,0 +1,134 @@
+import { sync } from '../../src/engine/sync.ts';
+import { eachPortal } from './each.ts';
+import { Share, smallShare } from './share.ts';
+
+const portal = eachPortal();
+const guard = (report: { guards: { code: string }[] }, code: string) =>
+  report.guards.find((each) => each.code === code);
+
+/** Two schools of 20 students in classes of ten. */
+function bigShare(): Share {
+  const share = new Share().school('s1').school('s2');
+  share.pageSize = 1000;
+  for (let n = 0; n < 40; n += 1) share.student(`p${n}`, n < 20 ? 's1' : 's2');
+  for (let n = 0; n < 4; n += 1) {
+    const students = Array.from({ length: 10 }, (_, index) => `p${n * 10 + index}`);
+    share.teacher(`t${n}`, n < 2 ? 's1' : 's2').section(`c${n}`, n < 2 ? 's1' : 's2', [`t${n}`], students);
+  }
+  return share;
+}
+
+test('a Reset needs consent: by name, by digest or by a person', async () => {
+  await expect(sync(portal().request({ mode: 'reset' }), portal().tools(smallShare()))).rejects.toMatchObject(
+    { code: 'confirmation' },
+  );
+  expect(await portal().database.all('select * from sync_runs')).toEqual([]);
+});
+
+test('max-deletes refuses more than 10 % and 10 rows of a kind; --confirm does not pass it, the digest does', async () => {
+  await portal().edit(bigShare());
+  const share = bigShare().unshare(...Array.from({ length: 11 }, (_, n) => `p${n}`));
+  const { report } = await sync(portal().request({ mode: 'reset', confirmed: true }), portal().tools(share));
+  expect(report.status).toBe('refused');
+  expect(guard(report, 'max-deletes')).toMatchObject({
+    refused: true,
+    message:
+      'Would delete 11 of 40 students (28 %) in the district; 11 of 20 students (55 %) at School s1 (limit: 10 % and 10).',
+    override: `--plan ${report.plan}`,
+  });
+  expect(await portal().database.all('select * from users')).toHaveLength(44);
+  expect(
+    (await sync(portal().request({ mode: 'reset', planDigest: report.plan }), portal().tools(share))).report
+      .status,
+  ).toBe('launched');
+});
+
+test('ten rows never trip max-deletes; another limit can be given', async () => {
+  await portal().edit(bigShare());
+  const ten = bigShare().unshare(...Array.from({ length: 10 }, (_, n) => `p${n * 4}`));
+  expect(guard((await portal().preview(ten, { mode: 'reset' })).report, 'max-deletes')).toBeUndefined();
+  const limited = await portal().preview(ten, { mode: 'reset', maxDeletes: { rows: 9 } });
+  expect(guard(limited.report, 'max-deletes')).toMatchObject({ refused: true });
+});
+
+test('an Edit guards class memberships, and classes that shrink by half', async () => {
+  await portal().edit(bigShare());
+  const share = bigShare();
+  for (const section of share.classes) section.students = section.students.slice(0, 4);
+  const { report } = await portal().edit(share);
+  expect(report.status).toBe('refused');
+  expect(guard(report, 'max-deletes')).toMatchObject({
+    message: expect.stringContaining('24 of 44 class memberships (55 %) in the district'),
+  });
+  expect(guard(report, 'shrunk-classes')).toMatchObject({
+    message: expect.stringContaining('4 of 4 classes'),
+  });
+  expect((await portal().edit(share, { planDigest: report.plan })).report.status).toBe('launched');
+});
+
+test('an empty share is refused: by a Reset, and by an Edit that would empty class rosters', async () => {
+  await portal().edit(smallShare());
+  const reset = await portal().preview(new Share(), { mode: 'reset' });
+  expect(guard(reset.report, 'empty-share')).toMatchObject({ refused: true });
+  expect(guard((await portal().edit(new Share())).report, 'empty-share')).toMatchObject({ refused: false });
+  const emptied = smallShare().unshare('p1', 'p2', 'p3', 'p4', 'p5', 'p6');
+  expect((await portal().edit(emptied)).report).toMatchObject({
+    status: 'refused',
+    guards: [{ code: 'empty-share', refused: true }],
+  });
+});
+
+test('stale-plan refuses another plan than today’s, in an Edit too', async () => {
+  const { report } = await portal().edit(smallShare(), { planDigest: '000000000000' });
+  expect(report).toMatchObject({ status: 'refused', guards: [{ code: 'stale-plan', override: null }] });
+  expect(await portal().database.all('select * from users')).toEqual([]);
+});
+
+test('an expired sync is refused until it is given another date', async () => {
+  await portal().edit(smallShare(), { expiresOn: '2026-11-23' });
+  portal().now = new Date('2026-11-24T00:00:00.000Z');
+  expect((await portal().edit(smallShare())).report).toMatchObject({
+    status: 'refused',
+    guards: [{ code: 'expired' }],
+  });
+  expect((await portal().edit(smallShare(), { expiresOn: null })).report.status).toBe('launched');
+  expect((await portal().edit(smallShare())).report.status).toBe('launched');
+});
+
+test('a paused district warns an Edit and refuses a Reset', async () => {
+  const share = smallShare();
+  Object.assign(share.district_, { state: 'success', pauseStart: '2026-11-01', pauseEnd: '2026-12-01' });
+  expect((await portal().edit(share)).report).toMatchObject({
+    status: 'launched',
+    guards: [{ code: 'district-state', refused: false }],
+  });
+  expect((await portal().reset(share)).report).toMatchObject({ status: 'refused' });
+  expect((await portal().reset(share, { allowPaused: true })).report.status).toBe('launched');
+});
+
+test('a Reset in session is refused without a person, and warned of with one', async () => {
+  const share = smallShare().term('f1', 'Fall', '2026-08-17', '2026-12-18');
+  for (const section of share.classes) section.term = 'f1';
+  await portal().edit(share);
+  expect(guard((await portal().preview(share, { mode: 'reset' })).report, 'in-session')).toMatchObject({
+    refused: true,
+    message: expect.stringContaining('Fall (2026-08-17 to 2026-12-18, 3 classes)'),
+    override: '--in-session',
+  });
+  const review = async () => ({ proceed: true, approved: true });
+  const { report } = await sync(portal().request({ mode: 'reset' }), portal().tools(share, { review }));
+  expect(report).toMatchObject({ status: 'launched', guards: [{ code: 'in-session', refused: false }] });
+});
+
+test('a person who approves the plan on the screen approves its size; one who does not leaves no trace', async () => {
+  await portal().edit(bigShare());
+  const share = bigShare().unshare(...Array.from({ length: 11 }, (_, n) => `p${n}`));
+  const answer = (proceed: boolean) =>
+    portal().tools(share, { review: async () => ({ proceed, approved: proceed }) });
+  const before = await portal().database.all('select * from sync_runs');
+  await expect(sync(portal().request({ mode: 'reset' }), answer(false))).rejects.toMatchObject({
+    code: 'interrupted',
+  });
+  expect(await portal().database.all('select * from sync_runs')).toEqual(before);
+  expect((await sync(portal().request({ mode: 'reset' }), answer(true))).report.status).toBe('launched');
+});

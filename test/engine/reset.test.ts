@@ -1,0 +1,175 @@
+import type { Change } from '../../src/engine/plan.ts';
+import { eachPortal } from './each.ts';
+import { Share, smallShare } from './share.ts';
+
+const portal = eachPortal();
+const all = { maxDeletes: { percent: 100 } } as const;
+const insert = (table: string, row: Record<string, string | number>) => portal().insert(table, row);
+const id = async (table: 'users' | 'classes' | 'schools', sourceId: string) =>
+  (await portal().row(table, sourceId))!.id as number;
+
+async function read(changes: AsyncIterable<Change>): Promise<Change[]> {
+  const found = [];
+  for await (const change of changes) found.push(change);
+  return found;
+}
+
+/** A license, a book and work for p1 in c1, and work for p2. */
+async function withLosses() {
+  const district_id = portal().district.id;
+  const [p1, p2, c1] = [await id('users', 'p1'), await id('users', 'p2'), await id('classes', 'c1')];
+  const license_id = await insert('licenses', {
+    district_id,
+    po_number: '1',
+    product: 'Rocks',
+    audience: 'both',
+    seats: 9,
+  });
+  const book_id = await insert('books', { title: 'Rocks', product: 'Rocks' });
+  await insert('license_assignments', { license_id, user_id: await id('users', 't1') });
+  await insert('class_books', { class_id: c1, book_id });
+  await insert('student_books', { user_id: p1, class_id: c1, book_id });
+  for (const user_id of [p1, p2])
+    await insert('student_work', { user_id, class_id: c1, kind: 'homework', title: 'Rocks' });
+}
+
+test('a Reset deletes what is no longer shared, with everything that hangs on it, and says why', async () => {
+  await portal().edit(smallShare());
+  await withLosses();
+  const { report, plan } = await portal().reset(smallShare().unshare('t1', 'p1', 'c1'), all);
+  expect(report.status).toBe('launched');
+  expect(report.changes.teachers.deleted).toBe(1);
+  expect(report.changes.students.deleted).toBe(1);
+  expect(report.changes.classes.deleted).toBe(1);
+  expect(report.losses).toEqual({
+    licenseAssignments: 1,
+    classBooks: 1,
+    studentBooks: 1,
+    studentWork: 1,
+    manual: 0,
+  });
+  expect(report.changes.classStudents).toEqual({ created: 0, deleted: 4 });
+  expect(await portal().rosters()).toEqual(['c2: t2* | p4 p5 p6', 'c3: t3* | p4']);
+  const work = await portal().database.all('select user_id, class_id from student_work');
+  expect(work).toEqual([{ user_id: await id('users', 'p2'), class_id: null }]);
+  const reasons = (await read(plan.read()))
+    .filter(({ action }) => action === 'deleted')
+    .map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
+  expect(reasons).toContain('teachers Lee t1, Ann: not shared');
+  expect(reasons).toContain('studentBooks Lee p1, Ann: its account is deleted');
+});
+
+test('every row touched or cascaded is in the journal, whole, before and after', async () => {
+  await portal().edit(smallShare());
+  await withLosses();
+  const before = await portal().dump();
+  const { report } = await portal().reset(smallShare().unshare('t1', 'p1', 'c1'), all);
+  const after = await portal().dump();
+  const journal = await portal().database.all<{
+    entity: string;
+    before: string | null;
+    after: string | null;
+  }>('select entity, before, after from sync_changes where run_id = $1', [report.run]);
+  const key = (table: string, row: object) => `${table} ${JSON.stringify(Object.entries(row).sort())}`;
+  const rows = (dump: Record<string, object[]>) =>
+    new Set(Object.entries(dump).flatMap(([table, list]) => list.map((row) => key(table, row))));
+  const state = rows(before);
+  for (const change of journal) {
+    if (change.before) expect(state.delete(key(change.entity, JSON.parse(change.before)))).toBe(true);
+    if (change.after) state.add(key(change.entity, JSON.parse(change.after)));
+  }
+  expect([...state].sort()).toEqual([...rows(after)].sort());
+});
+
+test('rows of a school that is not shared go with it', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().unshare('s2', 'c2', 't2', 'p4', 'p5', 'p6');
+  share.users.find(({ sourceId }) => sourceId === 't3')!.schools = ['s1'];
+  const { plan, report } = await portal().reset(share, all);
+  expect(report.changes.schools.deleted).toBe(1);
+  const changes = await read(plan.read());
+  const reason = (name: string) =>
+    changes.find((each) => each.action === 'deleted' && each.name === name)?.reason;
+  expect(reason('School s2')).toBe('not shared');
+  expect(reason('Science c2')).toBe('its school is not shared');
+  expect(reason('Lee p4, Ann')).toBe('its school is not shared');
+});
+
+test('admin accounts are never deleted; those no longer shared are counted', async () => {
+  const share = smallShare().user('a1', 'district_admin', []);
+  await portal().edit(share);
+  const { report } = await portal().reset(share.unshare('a1'), all);
+  expect(report.kept.admins).toBe(1);
+  expect(await portal().row('users', 'a1')).toBeDefined();
+});
+
+test('rows made by hand go, counted apart, unless kept', async () => {
+  await portal().edit(smallShare());
+  const district_id = portal().district.id;
+  const user_id = await insert('users', { district_id, role: 'student', last_name: 'Hand' });
+  await insert('classes', { district_id, school_id: await id('schools', 's1'), name: 'Club' });
+  await insert('class_students', { class_id: await id('classes', 'c1'), user_id });
+  const kept = await portal().preview(smallShare(), { mode: 'reset', keepManual: true });
+  expect(JSON.stringify(kept.report.changes)).not.toMatch(/[1-9]/);
+  const { report, plan } = await portal().reset(smallShare(), all);
+  expect(report.losses.manual).toBe(2);
+  expect(report.changes.classStudents.deleted).toBe(1);
+  expect((await read(plan.read())).find(({ name }) => name === 'Club')).toMatchObject({
+    reason: 'made by hand',
+    manual: true,
+  });
+});
+
+test('whom a shared section lists, and a school that one names, count as shared', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  share.users = share.users.filter(({ sourceId }) => !['p1', 't1', 'p6'].includes(sourceId));
+  share.schools = share.schools.filter(({ sourceId }) => sourceId !== 's2');
+  const { report } = await portal().preview(share, { mode: 'reset' });
+  expect(
+    report.changes.students.deleted + report.changes.teachers.deleted + report.changes.schools.deleted,
+  ).toBe(0);
+  expect(report.kept).toMatchObject({ schools: 0, teachers: 0, students: 0 });
+});
+
+test('a school that would take a kept class with it stays; one whose classes move away goes', async () => {
+  await portal().edit(smallShare());
+  const district_id = portal().district.id;
+  await insert('classes', { district_id, school_id: await id('schools', 's2'), name: 'Club' });
+  const share = smallShare().unshare('s2', 't2', 'p4', 'p5', 'p6');
+  for (const each of [...share.users, ...share.classes]) {
+    if ('schools' in each) each.schools = ['s1'];
+    else each.school = 's1';
+  }
+  expect(
+    (await portal().preview(share, { mode: 'reset', keepManual: true })).report.changes.schools.deleted,
+  ).toBe(0);
+  const { report } = await portal().reset(share, all);
+  expect(report.changes.schools.deleted).toBe(1);
+  expect(await portal().row('classes', 'c2')).toMatchObject({ school_id: await id('schools', 's1') });
+  expect(JSON.stringify((await portal().reset(share, all)).report.changes)).not.toMatch(/[1-9]/);
+});
+
+test('a user whose primary school goes has the first listed one that syncs', async () => {
+  const share = smallShare();
+  share.users.find(({ sourceId }) => sourceId === 't3')!.primarySchool = 's2';
+  await portal().edit(share);
+  const after = smallShare().unshare('s2', 'c2', 't2', 'p4', 'p5', 'p6');
+  Object.assign(
+    after.users.find(({ sourceId }) => sourceId === 't3')!,
+    { schools: ['s1'], primarySchool: null },
+  );
+  await portal().reset(after, all);
+  const rows = await portal().database.all('select is_primary from school_users where user_id = $1', [
+    await id('users', 't3'),
+  ]);
+  expect(rows).toEqual([{ is_primary: 1 }]);
+});
+
+test('a Reset of an empty Portal, and of an unchanged share, deletes nothing', async () => {
+  expect((await portal().reset(new Share())).report.status).toBe('launched');
+  await portal().edit(smallShare());
+  const before = await portal().dump();
+  expect((await portal().reset(smallShare())).report.status).toBe('launched');
+  expect(await portal().dump()).toEqual(before);
+});
