@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Starts the built program; says so when it cannot.
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 13)) {
+  process.stderr.write(
+    `error: clever-sync needs Node.js 20.19, 22.13 or newer; this is ${process.versions.node}.\n`,
+  );
+  process.exit(2);
+}
+
+try {
+  const [{ run }, { processIo }] = await Promise.all([
+    import('../dist/cli/main.js'),
+    import('../dist/cli/terminal/io.js'),
+  ]);
+  const io = processIo();
+  io.setExitCode(await run(io.argv, io));
+} catch (error) {
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !String(error.message).includes('/dist/')) throw error;
+  process.stderr.write('error: clever-sync is not built. Run: npm ci && npm run build\n');
+  process.exitCode = 1;
+}

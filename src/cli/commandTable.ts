@@ -1,0 +1,216 @@
+// Every command as data: its name, its options, its help, and where its code is. The code is loaded when it runs, so
+// that help and mistakes cost nothing. It knows no commander.
+
+import type { Context } from './context.ts';
+import { SYNC_OPTIONS } from './syncOptions.ts';
+
+/** An option as commander writes it. `many`: may be given several times; its value is an array. */
+export interface OptionSpec {
+  flags: string;
+  text: string;
+  many?: true;
+}
+
+/** What a command does; returns its exit code. A method, so that each command can name the flags it takes. */
+export type Run = { run(context: Context, args: string[], flags: object): Promise<number> }['run'];
+
+export interface CommandSpec {
+  /** `edit <district>` */
+  usage: string;
+  summary: string;
+  details?: string[];
+  group?: string;
+  options?: OptionSpec[];
+  examples?: string[];
+  hidden?: true;
+  isDefault?: true;
+  load?: () => Promise<Run>;
+  commands?: CommandSpec[];
+}
+
+export const GLOBAL_OPTIONS: OptionSpec[] = [
+  { flags: '--db <url>', text: 'Portal database: the path of a SQLite file' },
+  { flags: '--json', text: 'print one JSON value on standard output' },
+  { flags: '--no-input', text: 'never ask a question' },
+  { flags: '--yes', text: 'accept safe questions; never a Reset' },
+  { flags: '-q, --quiet', text: 'only errors on standard error' },
+  { flags: '-v, --verbose', text: 'stack traces of errors' },
+  { flags: '--no-color', text: 'no colors' },
+];
+
+const SYNC = 'Sync:';
+const LOOK = 'Look:';
+const SET_UP = 'Set up:';
+const TRY = 'Try it out:';
+
+export const COMMANDS: CommandSpec[] = [
+  {
+    usage: 'wizard',
+    summary: 'the wizard',
+    hidden: true,
+    isDefault: true,
+    load: async () => (await import('./commands/wizard.ts')).wizardCommand,
+  },
+  {
+    usage: 'edit <district>',
+    group: SYNC,
+    summary: 'Edit sync: create and update what is shared, delete no school, person or class',
+    details: ['', 'A district is named by its Portal id, its Clever id, or its exact name.'],
+    options: SYNC_OPTIONS,
+    examples: [
+      'clever-sync edit "Riverside Unified" --dry-run',
+      'clever-sync edit "Riverside Unified"',
+      'clever-sync edit 1 --schools all --expires 2027-06-30 --notify it@riverside.example',
+    ],
+    load: async () => (await import('./commands/syncCommand.ts')).editCommand,
+  },
+  {
+    usage: 'reset <district>',
+    group: SYNC,
+    summary: 'Reset sync: the same, and delete everything that is not shared',
+    details: [
+      '',
+      'Deletes schools, people and classes that are not shared, with their licenses, books and work.',
+      'On a terminal it shows what goes and wants the name of the district typed. Elsewhere it needs',
+      '--confirm with that name, or --plan with the digest of a preview that somebody looked at.',
+    ],
+    options: SYNC_OPTIONS,
+    examples: [
+      'clever-sync reset "Riverside Unified" --dry-run --full',
+      'clever-sync reset "Riverside Unified" --plan 3f9a1c0b72d4',
+      'clever-sync reset 1 --keep-manual --confirm "Riverside Unified"',
+    ],
+    load: async () => (await import('./commands/syncCommand.ts')).resetCommand,
+  },
+  {
+    usage: 'status [district]',
+    group: LOOK,
+    summary: 'how the districts stand: last sync, expiration, schools nobody selected',
+    examples: ['clever-sync status', 'clever-sync status "Riverside Unified" --json'],
+    load: async () => (await import('./commands/status.ts')).statusCommand,
+  },
+  {
+    usage: 'history <district>',
+    group: LOOK,
+    summary: "a district's runs, newest first",
+    examples: ['clever-sync history "Riverside Unified"'],
+    load: async () => (await import('./commands/history.ts')).historyCommand,
+  },
+  {
+    usage: 'show <run>',
+    group: LOOK,
+    summary: "one run's changes, in full",
+    examples: ['clever-sync show 17', 'clever-sync show 17 --json'],
+    load: async () => (await import('./commands/show.ts')).showCommand,
+  },
+  {
+    usage: 'roster <kind> <district>',
+    group: LOOK,
+    summary: 'the Portal lists: schools, classes, teachers, students or staff',
+    options: [
+      { flags: '--search <text>', text: 'only rows with this text in a name, e-mail, SIS id or source id' },
+    ],
+    examples: [
+      'clever-sync roster classes "Riverside Unified"',
+      'clever-sync roster students 1 --search okoye --json',
+    ],
+    load: async () => (await import('./commands/roster.ts')).rosterCommand,
+  },
+  {
+    usage: 'reminders <district>',
+    group: LOOK,
+    summary: 'what is left to do by hand: teachers without a license, students without a book',
+    examples: ['clever-sync reminders "Riverside Unified"'],
+    load: async () => (await import('./commands/reminders.ts')).remindersCommand,
+  },
+  {
+    usage: 'districts',
+    group: SET_UP,
+    summary: 'the districts that sync: list, add, show, set, remove',
+    commands: [
+      {
+        usage: 'list',
+        summary: 'all districts',
+        load: async () => (await import('./commands/districts.ts')).listCommand,
+      },
+      {
+        usage: 'add <name>',
+        summary: 'add a district that the Portal does not have yet',
+        options: [
+          { flags: '--clever-id <id>', text: 'its id in Clever (24 hex digits)' },
+          { flags: '--source <source>', text: 'where its roster comes from: clever (the default)' },
+        ],
+        examples: ['clever-sync districts add "Riverside Unified" --clever-id 5f1a00000000000000000001'],
+        load: async () => (await import('./commands/districtAdd.ts')).addCommand,
+      },
+      {
+        usage: 'show <district>',
+        summary: 'one district: its settings and schools',
+        load: async () => (await import('./commands/districts.ts')).showCommand,
+      },
+      {
+        usage: 'set <district>',
+        summary: "change a district's settings",
+        options: [
+          { flags: '--name <name>', text: 'its name in the Portal' },
+          {
+            flags: '--schools <list>',
+            text: 'schools that sync: all, or ids or names separated by commas',
+            many: true,
+          },
+          { flags: '--expires <date>', text: 'expiration date, YYYY-MM-DD, or never' },
+          { flags: '--notify <list>', text: 'subscribe e-mail addresses', many: true },
+          { flags: '--unsubscribe <list>', text: 'take e-mail addresses off', many: true },
+        ],
+        examples: ['clever-sync districts set "Riverside Unified" --expires 2027-06-30'],
+        load: async () => (await import('./commands/districtSet.ts')).setCommand,
+      },
+      {
+        usage: 'remove <district>',
+        summary: 'remove a district that has no rows in the Portal',
+        load: async () => (await import('./commands/districtRemove.ts')).removeCommand,
+      },
+    ],
+  },
+  {
+    usage: 'db',
+    group: SET_UP,
+    summary: 'the Portal database: migrate, check',
+    commands: [
+      {
+        usage: 'migrate',
+        summary: 'create the database, or bring it up to date',
+        load: async () => (await import('./commands/db.ts')).migrateCommand,
+      },
+      {
+        usage: 'check',
+        summary: 'check the database for damage',
+        load: async () => (await import('./commands/db.ts')).checkCommand,
+      },
+    ],
+  },
+  {
+    usage: 'doctor',
+    group: SET_UP,
+    summary: 'is everything set up?',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+  {
+    usage: 'demo',
+    group: TRY,
+    summary: 'the whole tour on a temporary database and the sandbox, no set-up',
+    options: [{ flags: '--keep', text: 'leave the database behind, and say where' }],
+    load: async () => (await import('./commands/demo.ts')).demoCommand,
+  },
+  {
+    usage: 'sandbox [folder]',
+    group: TRY,
+    summary: 'serve a folder of records as a Clever API on this machine',
+    options: [
+      { flags: '--day <n>', text: 'the day of the folder to serve' },
+      { flags: '--port <n>', text: 'the port; one that is free otherwise' },
+    ],
+    examples: ['clever-sync sandbox', 'clever-sync sandbox fixtures/awkward --day 2 --port 8080'],
+    load: async () => (await import('./commands/sandbox.ts')).sandboxCommand,
+  },
+];

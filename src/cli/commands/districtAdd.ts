@@ -1,0 +1,51 @@
+// `clever-sync districts add <name>`.
+
+import { addDistrict } from '../../engine/districts.ts';
+import { Fault } from '../../roster/errors.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { withPortal } from '../portal.ts';
+import { printDistrict } from './districts.ts';
+
+interface AddFlags {
+  cleverId?: string;
+  source?: string;
+}
+
+/** Adds the district and prints it. */
+export async function addCommand(context: Context, [text]: [string], flags: AddFlags): Promise<number> {
+  const name = parseName(text);
+  const source = parseSource(flags.source ?? 'clever');
+  const sourceId = parseCleverId(flags.cleverId);
+  return withPortal(context, async (database) => {
+    await printDistrict(
+      context,
+      await addDistrict(database, { name, sourceId, source, now: context.io.clock() }),
+    );
+    return EXIT.done;
+  });
+}
+
+/** A name that can be typed to confirm a Reset. */
+export function parseName(text: string): string {
+  const name = text.trim();
+  if (name !== '' && name.length <= 200 && !/\p{Cc}/u.test(name)) return name;
+  throw new Fault('usage', 'A district needs a name of one line.', 'For example: "Riverside Unified"');
+}
+
+function parseSource(text: string): string {
+  if (text === 'clever') return text;
+  throw new Fault('usage', `--source: "${text}" is not known.`, 'This version reads from clever only.');
+}
+
+function parseCleverId(text: string | undefined): string {
+  if (text === undefined)
+    throw new Fault(
+      'usage',
+      'districts add needs --clever-id ID.',
+      'It stands in the address of the district in Clever.',
+    );
+  const id = text.trim().toLowerCase();
+  if (/^[0-9a-f]{24}$/.test(id)) return id;
+  throw new Fault('usage', `--clever-id: "${text}" is no Clever id.`, 'It has 24 hex digits.');
+}

@@ -1,0 +1,40 @@
+// `clever-sync districts set <district>`.
+
+import { setDistrict, type DistrictChanges } from '../../engine/districts.ts';
+import { Fault } from '../../roster/errors.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { ifGiven, parseAddresses, parseExpiry, parseSchools } from '../flags.ts';
+import { withDistrict } from '../portal.ts';
+import { parseName } from './districtAdd.ts';
+import { printDistrict } from './districts.ts';
+
+interface SetFlags {
+  name?: string;
+  schools?: string[];
+  expires?: string;
+  notify?: string[];
+  unsubscribe?: string[];
+}
+
+/** Changes the settings that are given, all or none, and prints the district. */
+export async function setCommand(context: Context, [name]: [string], flags: SetFlags): Promise<number> {
+  const changes = parseChanges(flags);
+  return withDistrict(context, name, async (database, district) => {
+    await printDistrict(context, await setDistrict(database, district, changes));
+    return EXIT.done;
+  });
+}
+
+function parseChanges(flags: SetFlags): DistrictChanges {
+  const changes = {
+    name: ifGiven(flags.name, parseName),
+    schools: ifGiven(flags.schools, parseSchools),
+    expiresOn: ifGiven(flags.expires, parseExpiry),
+    notify: ifGiven(flags.notify, (texts) => parseAddresses('--notify', texts)),
+    unsubscribe: ifGiven(flags.unsubscribe, (texts) => parseAddresses('--unsubscribe', texts)),
+  };
+  if (Object.values(changes).some((change) => change !== undefined)) return changes;
+  const hint = 'Give --name, --schools, --expires, --notify or --unsubscribe.';
+  throw new Fault('usage', 'districts set: there is nothing to set.', hint);
+}

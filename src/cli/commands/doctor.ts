@@ -1,0 +1,27 @@
+// `clever-sync doctor`: is everything set up? Looks and asks; changes nothing.
+
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { checkClever } from '../doctor/checkClever.ts';
+import { checkDatabase } from '../doctor/checkDatabase.ts';
+import { checkNode, checkSettings } from '../doctor/checkSettings.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { doctorView } from '../terminal/doctorView.ts';
+
+/** Prints every check; the exit code is that of the first that failed. */
+export async function doctorCommand(context: Context): Promise<number> {
+  const findings = await examine(context);
+  const checks = findings.map(({ name, status, detail, next }) => ({ name, status, detail, next }));
+  if (context.flags.json) await context.json(checks);
+  else await context.out(doctorView(checks, await context.view('out')));
+  return findings.find(({ status }) => status === 'fail')?.exitCode ?? EXIT.done;
+}
+
+/** One check after the other: without settings there is no database, without districts nothing to ask Clever. */
+async function examine(context: Context): Promise<Finding[]> {
+  const { findings: aboutSettings, settings } = await checkSettings(context);
+  const first = [checkNode(), ...aboutSettings];
+  if (!settings) return first;
+  const { findings: aboutDatabase, districts } = await checkDatabase(context, settings.database);
+  return [...first, ...aboutDatabase, ...(await checkClever(context, settings, districts))];
+}

@@ -1,0 +1,18 @@
+// `clever-sync history <district>`: its runs.
+
+import { history } from '../../engine/history.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { withDistrict } from '../portal.ts';
+import { historyView } from '../terminal/historyView.ts';
+
+/** Prints the runs, newest first; as JSON an array. */
+export async function historyCommand(context: Context, [name]: [string]): Promise<number> {
+  const { keepDays } = await context.settings();
+  return withDistrict(context, name, async (database, district) => {
+    const runs = await history(database, district, keepDays);
+    if (context.flags.json) await context.json(runs);
+    else await context.out(historyView(runs, district, await context.view('out')));
+    return EXIT.done;
+  });
+}

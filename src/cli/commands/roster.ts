@@ -1,0 +1,32 @@
+// `clever-sync roster <kind> <district>`: the Portal's lists.
+
+import { closest } from '../../engine/closest.ts';
+import { roster, ROSTER_KINDS, type RosterKind } from '../../engine/roster.ts';
+import { Fault } from '../../roster/errors.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { withDistrict } from '../portal.ts';
+import { rosterView } from '../terminal/rosterView.ts';
+
+/** Prints the list; as JSON an array, never cut. */
+export async function rosterCommand(
+  context: Context,
+  [text, name]: [string, string],
+  { search }: { search?: string },
+): Promise<number> {
+  const kind = parseKind(text);
+  return withDistrict(context, name, async (database, district) => {
+    const rows = await roster(database, district, kind, search);
+    if (context.flags.json) await context.json(rows);
+    else await context.out(rosterView(rows, { district, kind, search }, await context.view('out', true)));
+    return EXIT.done;
+  });
+}
+
+function parseKind(text: string): RosterKind {
+  const kind = ROSTER_KINDS.find((each) => each === text.toLowerCase());
+  if (kind) return kind;
+  const [near] = closest(text, [...ROSTER_KINDS]);
+  const hint = near ? `Did you mean ${near}?` : `It shows: ${ROSTER_KINDS.join(', ')}.`;
+  throw new Fault('usage', `There is no roster of "${text}".`, hint);
+}

@@ -1,0 +1,51 @@
+// `clever-sync sandbox [folder]`: a Clever API on this machine, until Ctrl-C.
+
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { ifGiven, parseInteger } from '../flags.ts';
+import { safeText } from '../terminal/safeText.ts';
+
+/** The district that comes with the program. */
+export const RIVERSIDE = fileURLToPath(new URL('../../../fixtures/riverside', import.meta.url));
+
+/** Serves the folder; prints where, and what to set. Ends with 0 at the first interrupt. */
+export async function sandboxCommand(
+  context: Context,
+  [folder]: string[],
+  flags: { day?: string; port?: string },
+): Promise<number> {
+  const day = ifGiven(flags.day, (text) => parseInteger('--day', text, 1, 9999));
+  const port = ifGiven(flags.port, (text) => parseInteger('--port', text, 0, 65_535));
+  const served = folder === undefined ? RIVERSIDE : resolve(context.io.cwd, folder);
+  const sandbox = await startSandbox({
+    folder: served,
+    ...(day && { day }),
+    ...(port !== undefined && { port }),
+  });
+  try {
+    await announce(context, sandbox, served);
+    if (!context.signal.aborted) await once(context.signal, 'abort');
+    return EXIT.done;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+// The token is the sandbox's own, made for this process: the one token that may be shown.
+async function announce(context: Context, sandbox: Sandbox, folder: string): Promise<void> {
+  const { url, token, client, districtId, day, days } = sandbox;
+  if (context.flags.json) return context.json({ url, token, client, districtId, day, days });
+  const add = `clever-sync districts add "Sandbox District" --clever-id ${districtId}`;
+  await context.out([
+    safeText(`Serving day ${day} of ${folder} (days: ${days.join(', ')}) at ${url}`),
+    '',
+    `export CLEVER_API_URL=${url} CLEVER_AUTH_URL=${url} CLEVER_TOKEN=${token}`,
+    '',
+    `To sync it:  ${add}`,
+  ]);
+  await context.note('Ctrl-C ends it.');
+}

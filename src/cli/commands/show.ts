@@ -1,0 +1,33 @@
+// `clever-sync show <run>`: one run's changes, in full.
+
+import { showRun, type RunDetails } from '../../engine/history.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { parseInteger } from '../flags.ts';
+import { withPortal } from '../portal.ts';
+import { json } from '../terminal/json.ts';
+import { runView } from '../terminal/runView.ts';
+
+/** Prints the run with every change; as JSON one object, its changes under `journal`. */
+export async function showCommand(context: Context, [text]: [string]): Promise<number> {
+  const id = parseInteger('show', text, 1, Number.MAX_SAFE_INTEGER);
+  const { keepDays } = await context.settings();
+  return withPortal(context, async (database) => {
+    const run = await showRun(database, id, keepDays);
+    if (context.flags.json) await context.out(jsonLines(run));
+    else await context.out(runView(run, await context.view('out', true)));
+    return EXIT.done;
+  });
+}
+
+/** One object, written as it is read: a journal can be longer than memory. */
+async function* jsonLines({ read, ...run }: RunDetails): AsyncIterable<string> {
+  yield `${json(run).slice(0, -1)},"journal":[`;
+  let before: string | null = null;
+  for await (const change of read()) {
+    if (before !== null) yield `${before},`;
+    before = json(change);
+  }
+  if (before !== null) yield before;
+  yield ']}';
+}

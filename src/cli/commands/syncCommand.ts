@@ -1,0 +1,89 @@
+// `edit` and `reset`: one command with two modes. Checks the flags, finds out who consents, runs the sync.
+
+import { resolve } from 'node:path';
+import type { District } from '../../engine/districts.ts';
+import type { Mode } from '../../engine/plan.ts';
+import { Fault } from '../../roster/errors.ts';
+import type { Context } from '../context.ts';
+import { exitCodeOfReport } from '../exitCodes.ts';
+import { withDistrict, withSource } from '../portal.ts';
+import { reviewer } from '../review.ts';
+import { runSync, type SyncJob } from '../runSync.ts';
+import { syncWishes, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
+
+/** `clever-sync edit <district>` */
+export function editCommand(context: Context, [district]: [string], flags: SyncFlags): Promise<number> {
+  return syncCommand(context, 'edit', district, flags);
+}
+
+/** `clever-sync reset <district>` */
+export function resetCommand(context: Context, [district]: [string], flags: SyncFlags): Promise<number> {
+  return syncCommand(context, 'reset', district, flags);
+}
+
+async function syncCommand(
+  context: Context,
+  mode: Exclude<Mode, 'undo'>,
+  name: string,
+  flags: SyncFlags,
+): Promise<number> {
+  const wishes = syncWishes(flags);
+  if (mode === 'edit' && flags.confirm !== undefined)
+    throw new Fault('usage', '--confirm is for reset only.');
+  await checkReport(context, flags.report);
+  return withDistrict(context, name, async (database, district) => {
+    const confirmed = isConfirmed(district, flags.confirm);
+    const request = { ...wishes, mode, district: ref(district), confirmed, requestedBy: context.io.user };
+    const review = await consent(context, mode, wishes, { confirmed, full: flags.full ?? false });
+    return withSource(context, district, async (source) => {
+      const job: SyncJob = {
+        database,
+        source,
+        request,
+        full: flags.full ?? false,
+        review,
+        reportFile: flags.report,
+      };
+      const { report } = await runSync(context, job);
+      return exitCodeOfReport(report, flags.exitCode);
+    });
+  });
+}
+
+/** The file of --report must be writable before anything is read. */
+async function checkReport({ io }: Context, file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  const { checkReportFile } = await import('../terminal/reportFile.ts');
+  await checkReportFile(resolve(io.cwd, file));
+}
+
+const ref = ({ id, sourceId, name }: District) => ({ id, sourceId, name });
+
+/** Whether `--confirm` was given; throws when it is not the district's exact name. */
+function isConfirmed(district: District, confirm: string | undefined): boolean {
+  if (confirm === undefined) return false;
+  if (confirm === district.name) return true;
+  throw new Fault(
+    'confirmation',
+    `--confirm is not the name of this district, "${district.name}".`,
+    'Nothing was run.',
+  );
+}
+
+/**
+ * Who is asked: nobody for a preview, or when the flags consent already; the person at the terminal otherwise. Throws
+ * `confirmation` for a Reset that nobody can confirm: --yes is for safe questions.
+ */
+async function consent(
+  context: Context,
+  mode: Mode,
+  { dryRun, planDigest }: SyncWishes,
+  { confirmed, full }: { confirmed: boolean; full: boolean },
+): Promise<SyncJob['review']> {
+  if (dryRun || planDigest !== undefined || confirmed) return undefined;
+  if (mode === 'edit' && (context.flags.yes || !context.canAsk)) return undefined;
+  const question = 'A Reset deletes everything that is not shared, so somebody has to confirm it.';
+  const hint =
+    'Preview it with --dry-run, then give --plan DIGEST, or --confirm "<the district\'s exact name>".';
+  return reviewer(context, await context.prompter(question, hint), full);
+}

@@ -1,0 +1,37 @@
+// `clever-sync` without a command: the Portal's own screens, in its order.
+
+import { listDistricts } from '../../engine/districts.ts';
+import { Fault } from '../../roster/errors.ts';
+import type { Context } from '../context.ts';
+import { withPortal } from '../portal.ts';
+import { defaults, type WizardTools } from '../wizard/answers.ts';
+import { districtScreen } from '../wizard/districtScreen.ts';
+import { emailsScreen } from '../wizard/emailsScreen.ts';
+import { expirationScreen } from '../wizard/expirationScreen.ts';
+import { walk } from '../wizard/flow.ts';
+import { modeScreen } from '../wizard/modeScreen.ts';
+import { previewScreen } from '../wizard/previewScreen.ts';
+import { schoolsScreen } from '../wizard/schoolsScreen.ts';
+
+const SCREENS = [districtScreen, modeScreen, schoolsScreen, expirationScreen, emailsScreen, previewScreen];
+
+/** Asks for everything, then syncs. Throws `usage` without a terminal. */
+export async function wizardCommand(context: Context): Promise<number> {
+  const hint = 'Without one, run: clever-sync edit <district>, or clever-sync --help for all commands.';
+  if (!context.canAsk)
+    throw new Fault('usage', 'The wizard needs a terminal, and may ask (no --no-input).', hint);
+  return withPortal(context, async (database) => {
+    const districts = await listDistricts(database);
+    const [first] = districts;
+    if (!first) {
+      const add = 'Add one: clever-sync districts add "<name>" --clever-id <id>';
+      throw new Fault('not-found', 'There are no districts in this Portal yet.', add);
+    }
+    const tools: WizardTools = { context, prompter: await context.prompter('', hint), database, districts };
+    const answers = await walk(
+      SCREENS.map((screen) => screen(tools)),
+      defaults(first),
+    );
+    return answers.exitCode;
+  });
+}

@@ -1,0 +1,102 @@
+// The settings file: JSON in the user's configuration folder. The only import of env-paths, and of zod in the command
+// line. It knows no environment variable.
+
+import { readFile, stat } from 'node:fs/promises';
+import { platform } from 'node:os';
+import { join } from 'node:path';
+import { Fault } from '../roster/errors.ts';
+
+/** Where a user's files go. */
+export interface Folders {
+  config: string;
+  data: string;
+}
+
+/** Every setting as text, by the name it has in the file. */
+export type FileSettings = Partial<Record<SettingName, string>>;
+
+export const SETTING_NAMES = [
+  'db',
+  'token',
+  'clientId',
+  'clientSecret',
+  'apiUrl',
+  'authUrl',
+  'apiVersion',
+  'pageSize',
+  'keepDays',
+] as const;
+export type SettingName = (typeof SETTING_NAMES)[number];
+
+const SECRETS: readonly SettingName[] = ['token', 'clientSecret'];
+
+/** The folders of this user, by the manners of the system: `~/.config/clever-sync` and `~/.local/share/clever-sync` on Linux. */
+export async function userFolders(): Promise<Folders> {
+  const { default: envPaths } = await import('env-paths');
+  return envPaths('clever-sync', { suffix: '' });
+}
+
+/** The path of the settings file. */
+export function configPath(folders: Folders): string {
+  return join(folders.config, 'config.json');
+}
+
+/**
+ * The settings in the file; none when there is no file. Throws the Fault `usage` when it is no JSON object of known
+ * settings, or holds a secret that somebody else can read.
+ */
+export async function readConfig(path: string): Promise<FileSettings> {
+  const text = await read(path);
+  if (text === null) return {};
+  const settings = await check(path, parse(path, text));
+  const secret = SECRETS.find((name) => settings[name] !== undefined);
+  if (secret && (await isReadableByOthers(path))) {
+    throw new Fault(
+      'usage',
+      `The settings file ${path} holds a secret (${secret}) and others can read it.`,
+      `Run: chmod 600 ${path}`,
+    );
+  }
+  return settings;
+}
+
+/** Whether anybody but the owner can read the file. Windows keeps a user's folders private by itself. */
+export async function isReadableByOthers(path: string): Promise<boolean> {
+  if (platform() === 'win32') return false;
+  return ((await stat(path)).mode & 0o077) !== 0;
+}
+
+async function read(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw new Fault(
+      'usage',
+      `The settings file ${path} cannot be read.`,
+      'Check that it is a file of yours.',
+      error,
+    );
+  }
+}
+
+// The parser's own message quotes the text, which may be a secret: it is not passed on.
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\u{feff}/u, ''));
+  } catch {
+    throw new Fault('usage', `The settings file ${path} is not valid JSON.`, 'Correct it, or remove it.');
+  }
+}
+
+async function check(path: string, value: unknown): Promise<FileSettings> {
+  const { z } = await import('zod');
+  const text = z.string().min(1).optional();
+  const schema = z.strictObject(Object.fromEntries(SETTING_NAMES.map((name) => [name, text])));
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const wrong = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.');
+  const what = wrong ? `: ${wrong} is no setting, or no text` : ' is no JSON object';
+  throw new Fault('usage', `The settings file ${path}${what}.`, `It takes: ${SETTING_NAMES.join(', ')}.`);
+}

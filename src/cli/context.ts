@@ -1,0 +1,97 @@
+// What every command is given: the program's edge, the options of every command, the settings, somebody to ask.
+// It knows no command.
+
+import { Fault } from '../roster/errors.ts';
+import type { Settings } from './settings.ts';
+import type { Io } from './terminal/io.ts';
+import type { Lines } from './terminal/lineWriter.ts';
+import { loadTheme } from './terminal/theme.ts';
+import type { View } from './terminal/view.ts';
+import type { Prompter } from './wizard/prompter.ts';
+
+/** The options of every command, as commander names them. */
+export interface GlobalFlags {
+  db?: string;
+  json?: true;
+  /** False with `--no-input`. */
+  input: boolean;
+  yes?: true;
+  quiet?: true;
+  verbose?: true;
+  /** False with `--no-color`. */
+  color: boolean;
+}
+
+/** What a caller may put in place of a person and of the system. */
+export interface Tools {
+  /** Answers questions, as if standard input were a terminal. */
+  prompter?: Prompter | undefined;
+}
+
+export interface Context {
+  io: Io;
+  flags: GlobalFlags;
+  tools: Tools;
+  /** Aborted at the first interrupt. */
+  signal: AbortSignal;
+  /** Whether questions can be asked: a terminal, and no `--no-input`. */
+  canAsk: boolean;
+  settings(): Promise<Settings>;
+  /** Who answers questions. Throws `confirmation` with `instead`, the flag that answers, when nobody can be asked. */
+  prompter(question: string, instead: string): Promise<Prompter>;
+  /** How to draw on standard output, or on standard error. */
+  view(stream: 'out' | 'err', full?: boolean): Promise<View>;
+  /** Writes results. */
+  out(lines: Lines): Promise<void>;
+  /** Writes a value as JSON; a list an item at a time, however long. */
+  json(value: unknown): Promise<void>;
+  /** Writes to standard error, unless `-q`. */
+  note(lines: Lines): Promise<void>;
+}
+
+/** The context of one command. */
+export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: AbortSignal): Context {
+  const edge = flags.color ? io : { ...io, color: false, errColor: false };
+  const canAsk = flags.input && (io.isInteractive || tools.prompter !== undefined);
+  let settings: Promise<Settings> | null = null;
+  return {
+    io: edge,
+    flags,
+    tools,
+    signal,
+    canAsk,
+    settings: () => (settings ??= loadSettings(edge, flags)),
+    async prompter(question, instead) {
+      if (!canAsk) throw new Fault('confirmation', question, instead);
+      if (tools.prompter) return tools.prompter;
+      const { terminalPrompter } = await import('./wizard/prompter.ts');
+      return terminalPrompter(edge, signal);
+    },
+    async view(stream, full = false) {
+      const theme = await loadTheme(stream === 'out' ? edge.color : edge.errColor);
+      return { width: edge.columns(), theme, full };
+    },
+    out: (lines) => edge.writeOut(lines),
+    json: async (value) => edge.writeOut(await jsonLines(value, edge.outIsTerminal)),
+    note: async (lines) => {
+      if (!flags.quiet) await edge.writeErr(lines);
+    },
+  };
+}
+
+async function loadSettings(io: Io, flags: GlobalFlags): Promise<Settings> {
+  const { resolveSettings } = await import('./settings.ts');
+  return resolveSettings({ db: flags.db, env: io.env, cwd: io.cwd });
+}
+
+async function jsonLines(value: unknown, pretty: boolean): Promise<Lines> {
+  const { json } = await import('./terminal/json.ts');
+  return Array.isArray(value) ? listLines(value, json) : json(value, pretty);
+}
+
+function* listLines(items: unknown[], json: (item: unknown) => string): Iterable<string> {
+  if (items.length === 0) return yield '[]';
+  for (const [index, item] of items.entries()) {
+    yield `${index === 0 ? '[' : ' '}${json(item)}${index === items.length - 1 ? ']' : ','}`;
+  }
+}

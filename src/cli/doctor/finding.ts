@@ -1,0 +1,32 @@
+// What a check of `doctor` found.
+
+import { Fault } from '../../roster/errors.ts';
+import { exitCodeOfFault } from '../exitCodes.ts';
+import type { DoctorCheck } from '../terminal/doctorView.ts';
+
+export interface Finding extends DoctorCheck {
+  /** What a failure makes of the whole. */
+  exitCode: number;
+}
+
+/** All is well. */
+export function fine(name: string, detail: string): Finding {
+  return { name, status: 'ok', detail, next: null, exitCode: 0 };
+}
+
+/** It works, but. */
+export function doubtful(name: string, detail: string, next: string): Finding {
+  return { name, status: 'warn', detail, next, exitCode: 0 };
+}
+
+/** A failed check made of the Fault it met; any other error is thrown on. */
+export function failed(name: string, error: unknown): Finding {
+  if (!(error instanceof Fault) || error.code === 'interrupted') throw error;
+  return {
+    name,
+    status: 'fail',
+    detail: error.message,
+    next: error.hint,
+    exitCode: exitCodeOfFault(error.code),
+  };
+}

@@ -1,0 +1,115 @@
+// The values of flags, checked as they come from the command line. Every function throws the Fault `usage` with the
+// flag's name when the text is not what the flag takes. It knows no command.
+
+import { Fault } from '../roster/errors.ts';
+import type { DeletionLimit } from '../engine/request.ts';
+
+/** Applies a parser to a flag that may be missing. */
+export function ifGiven<S, T>(value: S | undefined, parse: (value: S) => T): T | undefined {
+  return value === undefined ? undefined : parse(value);
+}
+
+/** A date that exists, `YYYY-MM-DD`. */
+export function parseDate(flag: string, text: string): string {
+  if (isDate(text)) return text;
+  throw new Fault(
+    'usage',
+    `${flag}: "${shown(text)}" is no date.`,
+    `Write it as YYYY-MM-DD: ${flag} 2027-06-30`,
+  );
+}
+
+/** A date, or null for `never`. */
+export function parseExpiry(text: string): string | null {
+  if (text.trim().toLowerCase() === 'never') return null;
+  if (isDate(text.trim())) return text.trim();
+  throw new Fault(
+    'usage',
+    `--expires: "${shown(text)}" is neither a date nor "never".`,
+    'Write it as YYYY-MM-DD: --expires 2027-06-30',
+  );
+}
+
+/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+// One @ with something on both sides, a dot in the domain, nothing that would end a mail header or a list.
+const ADDRESS = /^[^\s@,;:<>()"[\]\\\p{Cc}]{1,64}@[^\s@,;:<>()"[\]\\\p{Cc}]+\.[\p{L}\p{N}-]{2,}$/u;
+
+/** E-mail addresses from comma-separated texts, each once. At least one. */
+export function parseAddresses(flag: string, texts: string[]): string[] {
+  const addresses = splitList(texts);
+  if (addresses.length === 0) {
+    throw new Fault('usage', `${flag} needs an e-mail address.`, `For example: ${flag} support@example.org`);
+  }
+  const wrong = addresses.find((address) => !isAddress(address));
+  if (wrong === undefined) return addresses;
+  throw new Fault(
+    'usage',
+    `${flag}: "${shown(wrong)}" is no e-mail address.`,
+    'Separate addresses by commas.',
+  );
+}
+
+/** Whether the text looks like an e-mail address. */
+export function isAddress(text: string): boolean {
+  return text.length <= 254 && ADDRESS.test(text);
+}
+
+/** `all`, or the source ids and names in comma-separated texts. */
+export function parseSchools(texts: string[]): 'all' | string[] {
+  const schools = splitList(texts);
+  if (schools.length === 0) {
+    throw new Fault(
+      'usage',
+      '--schools needs a school.',
+      'Give "all", or Clever ids or names separated by commas.',
+    );
+  }
+  const all = schools.some((school) => school.toLowerCase() === 'all');
+  if (all && schools.length > 1) {
+    throw new Fault('usage', '--schools takes either "all" or a list of schools, not both.');
+  }
+  return all ? 'all' : schools;
+}
+
+/** `40` or `40%`. */
+export function parseLimit(flag: string, text: string): DeletionLimit {
+  const [, digits, percent] = /^(\d{1,9})(%?)$/.exec(text.trim()) ?? [];
+  const value = Number(digits);
+  if (digits === undefined || (percent && value > 100)) {
+    const hint = `Give a number of rows or a percentage from 0% to 100%: ${flag} 40%`;
+    throw new Fault('usage', `${flag}: "${shown(text)}" is no limit.`, hint);
+  }
+  return percent ? { percent: value } : { rows: value };
+}
+
+/** A plan's digest: 12 hex digits. */
+export function parseDigest(text: string): string {
+  const digest = text.trim().toLowerCase();
+  if (/^[0-9a-f]{12}$/.test(digest)) return digest;
+  const hint = 'It has 12 hex digits and stands at the end of a preview (--dry-run).';
+  throw new Fault('usage', `--plan: "${shown(text)}" is no plan's digest.`, hint);
+}
+
+/** A whole number within bounds. */
+export function parseInteger(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
+  throw new Fault('usage', `${name}: "${shown(text)}" is not a whole number ${bounds}.`);
+}
+
+function splitList(texts: string[]): string[] {
+  const items = texts.flatMap((text) => text.split(',')).map((item) => item.trim());
+  return [...new Set(items.filter((item) => item !== ''))];
+}
+
+/** What was typed, cut so that an error stays one line. Made safe where errors are written. */
+function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,54 @@
+// The program as a function: command line in, exit code out. The only place that turns errors into text and exit
+// codes, and interrupts into an abort.
+
+import { Fault } from '../roster/errors.ts';
+import type { Tools } from './context.ts';
+import { EXIT, exitCodeOfFault } from './exitCodes.ts';
+import { execute } from './program.ts';
+import type { Io } from './terminal/io.ts';
+
+/** Runs one command line; returns its exit code, having written everything it had to say. Never throws. */
+export async function run(argv: string[], io: Io, tools: Tools = {}): Promise<number> {
+  const interrupt = interruptible(io);
+  try {
+    return await execute(argv, io, tools, interrupt.signal);
+  } catch (error) {
+    const told = interrupt.signal.aborted ? interruption(error) : error;
+    await tell(told, argv, io);
+    return told instanceof Fault ? exitCodeOfFault(told.code) : EXIT.failed;
+  } finally {
+    interrupt.stop();
+  }
+}
+
+/** The first interrupt aborts the signal. From then on nobody listens, so that a second one ends the process at once. */
+function interruptible(io: Io): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const stop = io.onInterrupt(() => {
+    stop();
+    controller.abort();
+  });
+  return { signal: controller.signal, stop };
+}
+
+/** Once interrupted, whatever fails fails because of it; an error that is already told as such stays. */
+function interruption(error: unknown): Fault {
+  if (error instanceof Fault && error.code === 'interrupted') return error;
+  return new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
+}
+
+/** The error on standard error, and with --json on standard output too. A full disk must not hide the exit code. */
+async function tell(error: unknown, argv: string[], io: Io): Promise<void> {
+  const { errorJson, errorLines } = await import('./terminal/errorView.ts');
+  const { loadTheme } = await import('./terminal/theme.ts');
+  const theme = await loadTheme(io.errColor && !given(argv, '--no-color'));
+  const verbose = given(argv, '-v', '--verbose');
+  await io.writeErr(errorLines(error, { theme, verbose })).catch(() => undefined);
+  if (given(argv, '--json')) await io.writeOut(errorJson(error)).catch(() => undefined);
+}
+
+/** Whether an option of every command stands on a command line that may be wrong otherwise. */
+function given(argv: string[], ...names: string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).some((argument) => names.includes(argument));
+}

@@ -1,0 +1,62 @@
+// The Portal's database and the district's source, opened for one command and closed after it.
+
+import type { Database } from '../database/database.ts';
+import type { District } from '../engine/districts.ts';
+import { Fault } from '../roster/errors.ts';
+import type { Source } from '../source/source.ts';
+import type { Context } from './context.ts';
+
+/** Opens the Portal, which must be up to date, for `work`. Faults: `database-…`. */
+export async function withPortal<T>(context: Context, work: (database: Database) => Promise<T>): Promise<T> {
+  const { database: location } = await context.settings();
+  const { openDatabase } = await import('../database/open.ts');
+  const { requireCurrent } = await import('../database/migrations.ts');
+  const database = await openDatabase(location);
+  try {
+    await requireCurrent(database);
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** The same, with the district that `name` names. Faults: `not-found`. */
+export async function withDistrict<T>(
+  context: Context,
+  name: string,
+  work: (database: Database, district: District) => Promise<T>,
+): Promise<T> {
+  const { findDistrict } = await import('../engine/districts.ts');
+  return withPortal(context, async (database) => work(database, await findDistrict(database, name)));
+}
+
+/** Opens where the district's roster comes from, for `work`. */
+export async function withSource<T>(
+  context: Context,
+  district: Pick<District, 'source' | 'sourceId' | 'name'>,
+  work: (source: Source) => Promise<T>,
+): Promise<T> {
+  const source = await openSource(context, district);
+  try {
+    return await work(source);
+  } finally {
+    await source.close();
+  }
+}
+
+async function openSource(
+  context: Context,
+  district: Pick<District, 'source' | 'sourceId' | 'name'>,
+): Promise<Source> {
+  if (district.source !== 'clever') {
+    const hint = 'This version syncs districts that share with Clever.';
+    throw new Fault('usage', `The roster of "${district.name}" comes from ${district.source}.`, hint);
+  }
+  const { token, client, apiUrl, authUrl, apiVersion, pageSize } = await context.settings();
+  const { cleverSource } = await import('../source/clever/clever.ts');
+  return cleverSource({
+    districtId: district.sourceId,
+    ...{ token, client, apiUrl, authUrl, version: apiVersion, pageSize },
+    clock: context.io.clock,
+  });
+}

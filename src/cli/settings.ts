@@ -1,0 +1,88 @@
+// Where the Portal is and how Clever is reached: flag, then environment, then settings file, then default. Secrets
+// come from the environment or the file only, and are never printed.
+
+import { join, resolve } from 'node:path';
+import { Fault } from '../roster/errors.ts';
+import { originOf } from '../source/clever/origin.ts';
+import { ifGiven, parseInteger } from './flags.ts';
+import { configPath, readConfig, userFolders, type Folders, type SettingName } from './configFile.ts';
+
+export interface Settings {
+  /** A path, absolute, or a URL. */
+  database: string;
+  token: string | undefined;
+  client: { id: string; secret: string } | undefined;
+  apiUrl: string;
+  authUrl: string;
+  apiVersion: 'v3.1' | 'v3.0';
+  /** Records a page; undefined leaves it to the source. */
+  pageSize: number | undefined;
+  /** How long a run's journal is kept. */
+  keepDays: number;
+}
+
+/** What settings are made from. */
+export interface SettingSources {
+  /** `--db` */
+  db?: string | undefined;
+  env: Record<string, string | undefined>;
+  cwd: string;
+  /** The user's folders, unless given: those of the system. */
+  folders?: Folders | undefined;
+}
+
+const VARIABLES: Record<SettingName, string> = {
+  db: 'CLEVER_SYNC_DB',
+  token: 'CLEVER_TOKEN',
+  clientId: 'CLEVER_CLIENT_ID',
+  clientSecret: 'CLEVER_CLIENT_SECRET',
+  apiUrl: 'CLEVER_API_URL',
+  authUrl: 'CLEVER_AUTH_URL',
+  apiVersion: 'CLEVER_API_VERSION',
+  pageSize: 'CLEVER_SYNC_PAGE_SIZE',
+  keepDays: 'CLEVER_SYNC_KEEP_DAYS',
+};
+
+const KEEP_DAYS = '365';
+
+/** Resolves every setting. Throws the Fault `usage` when one is wrong, without its value where that may be secret. */
+export async function resolveSettings(sources: SettingSources): Promise<Settings> {
+  const folders = sources.folders ?? (await userFolders());
+  const file = await readConfig(configPath(folders));
+  const setting = (name: SettingName) =>
+    sources.env[VARIABLES[name]]?.trim() || file[name]?.trim() || undefined;
+  return {
+    database: location(sources.db ?? setting('db') ?? join(folders.data, 'portal.db'), sources.cwd),
+    token: setting('token'),
+    client: clientOf(setting('clientId'), setting('clientSecret')),
+    apiUrl: originOf(setting('apiUrl') ?? 'https://api.clever.com', VARIABLES.apiUrl).origin,
+    authUrl: originOf(setting('authUrl') ?? 'https://clever.com', VARIABLES.authUrl).origin,
+    apiVersion: versionOf(setting('apiVersion') ?? 'v3.1'),
+    pageSize: ifGiven(setting('pageSize'), (text) => parseInteger(VARIABLES.pageSize, text, 1, 10_000)),
+    keepDays: parseInteger(VARIABLES.keepDays, setting('keepDays') ?? KEEP_DAYS, 0, 36_500),
+  };
+}
+
+/** A path relative to where the user stands; a URL stays as it is. */
+function location(text: string, cwd: string): string {
+  if (text.trim() === '') throw new Fault('usage', '--db needs the path of the Portal database.');
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text) ? text : resolve(cwd, text);
+}
+
+function clientOf(id: string | undefined, secret: string | undefined): Settings['client'] {
+  if (id && secret) return { id, secret };
+  if (!id && !secret) return undefined;
+  const [set, missing] = id
+    ? (['clientId', 'clientSecret'] as const)
+    : (['clientSecret', 'clientId'] as const);
+  throw new Fault(
+    'usage',
+    `${VARIABLES[set]} is set but ${VARIABLES[missing]} is not.`,
+    'Set both, or neither.',
+  );
+}
+
+function versionOf(text: string): Settings['apiVersion'] {
+  if (text === 'v3.1' || text === 'v3.0') return text;
+  throw new Fault('usage', `${VARIABLES.apiVersion} is neither v3.1 nor v3.0.`);
+}

@@ -1,0 +1,29 @@
+// Screen 5: who gets an e-mail after a sync.
+
+import { safeText } from '../terminal/safeText.ts';
+import { isAddress } from '../flags.ts';
+import type { WizardScreen, WizardTools } from './answers.ts';
+import { BACK } from './prompter.ts';
+
+/** Asks for addresses to subscribe, in addition to those that are. */
+export function emailsScreen({ prompter }: WizardTools): WizardScreen {
+  return async (answers) => {
+    const subscribed = answers.district.subscribers.join(', ') || 'nobody yet';
+    const text = await prompter.ask({
+      message: `Sync e-mails go to: ${subscribed}. Add addresses (commas between), or Enter`,
+      default: answers.notify.join(', '),
+      validate: (typed) => check(addresses(typed)),
+      back: true,
+    });
+    return text === BACK ? BACK : { ...answers, notify: addresses(text) };
+  };
+}
+
+const addresses = (text: string): string[] => [
+  ...new Set(text.split(/[\s,;]+/).filter((each) => each !== '')),
+];
+
+function check(typed: string[]): true | string {
+  const wrong = typed.find((address) => !isAddress(address));
+  return wrong === undefined || `"${safeText(wrong)}" is no e-mail address.`;
+}

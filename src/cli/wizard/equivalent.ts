@@ -1,0 +1,32 @@
+// The command line that does what the wizard was told. It knows no question, and never consents to a Reset.
+
+import { districtArgument } from '../terminal/command.ts';
+import { isSafe } from '../terminal/safeText.ts';
+import type { Answers } from './answers.ts';
+
+/** The arguments after `clever-sync`, unquoted. */
+export function equivalentArguments(
+  answers: Pick<Answers, 'district' | 'mode' | 'shared' | 'schools' | 'expiresOn' | 'notify'>,
+): string[] {
+  const { district, mode, schools, expiresOn, notify } = answers;
+  return [
+    mode,
+    districtArgument(district),
+    ...(schools === undefined ? [] : ['--schools', schoolsArgument(answers, schools)]),
+    ...(expiresOn === undefined ? [] : ['--expires', expiresOn ?? 'never']),
+    ...(notify.length === 0 ? [] : ['--notify', notify.join(',')]),
+  ];
+}
+
+/** Schools by name where the name says which and needs no quoting of its own, else by source id. */
+function schoolsArgument({ shared }: Pick<Answers, 'shared'>, schools: 'all' | string[]): string {
+  if (schools === 'all') return 'all';
+  const nameOf = (id: string): string => {
+    const name = shared?.find(({ sourceId }) => sourceId === id)?.name ?? id;
+    const same = shared?.filter((each) => each.name?.toLowerCase() === name.toLowerCase()) ?? [];
+    return same.length === 1 && isSafe(name) && !name.includes(',') && name.toLowerCase() !== 'all'
+      ? name
+      : id;
+  };
+  return schools.map(nameOf).join(',');
+}

@@ -1,0 +1,138 @@
+// Questions to a person: the four kinds there are, each passed with Enter, each with a way back.
+// The only import of inquirer. It knows no sync.
+
+import { Fault } from '../../roster/errors.ts';
+import type { Io } from '../terminal/io.ts';
+import { safeText } from '../terminal/safeText.ts';
+import { loadTheme } from '../terminal/theme.ts';
+import { wrap } from '../terminal/width.ts';
+import { promptTheme } from './promptTheme.ts';
+
+/** What a question returns when the person wants the screen before. */
+export const BACK = Symbol('back');
+export type Back = typeof BACK;
+
+export interface Choice<T> {
+  value: T;
+  name: string;
+  /** Shown below the list while the choice is marked. */
+  explanation?: string;
+  /** Of a checkbox: whether it is checked to begin with. */
+  checked?: boolean;
+}
+
+export interface Question {
+  message: string;
+  /** Esc goes back: the answer may be BACK. */
+  back?: boolean;
+}
+export interface ChooseQuestion<T> extends Question {
+  choices: Choice<T>[];
+  default?: T;
+}
+export interface CheckQuestion<T> extends Question {
+  choices: Choice<T>[];
+  /** What is wrong with the selection, in a sentence; true when nothing is. */
+  validate?: (values: T[]) => true | string;
+}
+export interface AskQuestion extends Question {
+  default?: string;
+  validate?: (text: string) => true | string;
+}
+export interface ConfirmQuestion extends Question {
+  default: boolean;
+}
+
+/** Somebody who answers questions. Text in questions is untrusted; it is made safe where it is shown. */
+export interface Prompter {
+  choose<T>(question: ChooseQuestion<T>): Promise<T | Back>;
+  check<T>(question: CheckQuestion<T>): Promise<T[] | Back>;
+  ask(question: AskQuestion): Promise<string | Back>;
+  confirm(question: ConfirmQuestion): Promise<boolean | Back>;
+}
+
+/** From so many choices on, typing searches the list; below, it jumps to what begins with the letters. */
+const SEARCHED = 16;
+const PAGE = 12;
+
+/** Asks on the terminal, questions on standard error. Ctrl-C, or an abort, throws `interrupted`. */
+export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Prompter> {
+  const pose = await poser(io, signal);
+  const drawn = <T>(choices: Choice<T>[]) => choices.map((choice) => draw(choice, io.columns()));
+  return {
+    choose: ({ choices, ...question }) => {
+      const all = drawn(choices);
+      const source = (term = '') => all.filter(({ name }) => name.toLowerCase().includes(term.toLowerCase()));
+      const list = all.length < SEARCHED ? { type: 'select', choices: all } : { type: 'search', source };
+      return pose({ ...question, ...list, pageSize: PAGE, loop: false }, (value) => nameOf(all, value));
+    },
+    check: <T>({ choices, validate = () => true, ...question }: CheckQuestion<T>) => {
+      const all = drawn(choices);
+      const valid = (picked: { value: T }[]) => validate(picked.map(({ value }) => value));
+      const list = { type: 'checkbox', choices: all, validate: valid, pageSize: PAGE, loop: false };
+      return pose({ ...question, ...list }, (values: T[]) => names(all, values));
+    },
+    ask: (question) => pose({ ...question, type: 'input' }, (text: string) => safeText(text) || '-'),
+    confirm: (question) => pose({ ...question, type: 'confirm' }, (yes: boolean) => (yes ? 'yes' : 'no')),
+  };
+}
+
+function draw<T>({ name, explanation, ...rest }: Choice<T>, width: number) {
+  const description = explanation && wrap(safeText(explanation), width - 1).join('\n');
+  return { ...rest, name: safeText(name), ...(description && { description }) };
+}
+
+function names(choices: { value: unknown; name: string }[], values: unknown[]): string {
+  if (values.length === choices.length && values.length > 3) return `all ${values.length}`;
+  return values.map((value) => nameOf(choices, value)).join(', ') || 'none';
+}
+
+function nameOf(choices: { value: unknown; name: string }[], value: unknown): string {
+  return choices.find((choice) => choice.value === value)?.name ?? '';
+}
+
+type Pose = <T>(
+  question: Question & Record<string, unknown>,
+  show: (answer: T) => string,
+) => Promise<T | Back>;
+
+/** Asks one question. What was asked leaves the screen; the answer stays, on a line of its own. */
+async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
+  const { default: inquirer } = await import('inquirer');
+  const theme = await loadTheme(io.errColor);
+  return async ({ back = false, message, ...question }, show) => {
+    const escape = escapeKey(io, back);
+    const context = { input: io.stdin, output: io.stderr, clearPromptOnDone: true };
+    const prompt = inquirer.createPromptModule({
+      ...context,
+      signal: AbortSignal.any([signal, escape.signal]),
+    });
+    const asked = {
+      ...question,
+      message: safeText(message),
+      name: 'answer',
+      theme: promptTheme(theme, back),
+    };
+    try {
+      // inquirer tells questions apart by literal types; here they are put together.
+      const { answer } = (await prompt([asked] as never)) as { answer: never };
+      await io.writeErr(`${theme.success('✔')} ${asked.message} ${theme.code(show(answer))}`);
+      return answer;
+    } catch (error) {
+      if (escape.signal.aborted && !signal.aborted) return BACK;
+      throw new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
+    } finally {
+      escape.stop();
+    }
+  };
+}
+
+/** A signal that Esc aborts. */
+function escapeKey(io: Io, listens: boolean): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const onKey = (_text: unknown, key?: { name?: string }) => {
+    if (listens && key?.name === 'escape') controller.abort();
+  };
+  io.stdin.on('keypress', onKey);
+  return { signal: controller.signal, stop: () => io.stdin.off('keypress', onKey) };
+}

@@ -1,0 +1,84 @@
+// Screen 3: which of the schools that are shared now sync. Asks Clever for them; writes nothing.
+
+import type { District } from '../../engine/districts.ts';
+import type { SharedSchool } from '../../roster/records.ts';
+import type { Context } from '../context.ts';
+import { withSource } from '../portal.ts';
+import type { WizardScreen, WizardTools } from './answers.ts';
+import { PASS } from './flow.ts';
+import { BACK } from './prompter.ts';
+
+const EXPLANATION =
+  'A school that is not checked does not sync. Nothing of it is deleted, not even by a Reset.';
+
+/** Asks for the schools, new ones marked. Passed over when none is shared. */
+export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen {
+  return async (answers) => {
+    const { district } = answers;
+    const shared = answers.shared ?? (await sharedSchools(context, district));
+    if (shared.length === 0) return PASS;
+    const before = selectedBefore(district, shared);
+    const known = new Set(district.schools.map(({ sourceId }) => sourceId));
+    const chosen = chosenIds(answers.schools, shared) ?? before;
+    const picked = await prompter.check({
+      message: 'Which schools sync?',
+      choices: shared.map(({ sourceId, name }) => ({
+        value: sourceId,
+        name: `${name ?? sourceId}${known.size > 0 && !known.has(sourceId) ? '  (new)' : ''}`,
+        checked: chosen.has(sourceId),
+        explanation: EXPLANATION,
+      })),
+      validate: (ids) => ids.length > 0 || 'Check at least one school: without any, nothing would sync.',
+      back: true,
+    });
+    if (picked === BACK) return BACK;
+    return { ...answers, shared, schools: selection(picked, before, shared) };
+  };
+}
+
+/** What syncs when nobody says otherwise: what did before; at the very first sync, everything. */
+function selectedBefore(district: District, shared: SharedSchool[]): Set<string> {
+  const ids = shared.map(({ sourceId }) => sourceId);
+  if (district.schools.length === 0) return new Set(ids);
+  const selected = new Set(district.schools.filter((each) => each.selected).map(({ sourceId }) => sourceId));
+  return new Set(ids.filter((id) => selected.has(id)));
+}
+
+function chosenIds(schools: 'all' | string[] | undefined, shared: SharedSchool[]): Set<string> | null {
+  if (schools === undefined) return null;
+  return new Set(schools === 'all' ? shared.map(({ sourceId }) => sourceId) : schools);
+}
+
+function selection(
+  picked: string[],
+  before: Set<string>,
+  shared: SharedSchool[],
+): 'all' | string[] | undefined {
+  if (picked.length === before.size && picked.every((id) => before.has(id))) return undefined;
+  return picked.length === shared.length ? 'all' : picked;
+}
+
+/** The schools that the district shares now: the first collection of its share, and no more of it. */
+async function sharedSchools(context: Context, district: District): Promise<SharedSchool[]> {
+  const { createProgress } = await import('../terminal/progress.ts');
+  const { theme } = await context.view('err');
+  const progress = await createProgress(context.io, { theme, quiet: context.flags.quiet ?? false });
+  const reading = { signal: context.signal, on: progress.on };
+  progress.on({ type: 'stage', stage: 'connect' });
+  try {
+    const schools = await withSource(context, district, async (source) => {
+      await source.district(reading);
+      const read: SharedSchool[] = [];
+      for await (const page of source.pages(reading)) {
+        if (page.collection !== 'schools') break;
+        read.push(...page.records);
+      }
+      return read;
+    });
+    progress.done();
+    return schools;
+  } catch (error) {
+    progress.fail();
+    throw error;
+  }
+}
