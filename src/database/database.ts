@@ -21,13 +21,13 @@ export interface Dialect {
   /** Orders text by its bytes, so that both databases agree. */
   bytewise: string;
   /** `json_object(...)` from alternating names and values. */
-  jsonObject(...pairs: string[]): string;
+  jsonObject: (...pairs: string[]) => string;
   /** The items of a JSON array of strings as a table with the columns `value` and `key` (its position). */
-  jsonItems(column: string, alias: string): string;
+  jsonItems: (column: string, alias: string) => string;
   /** A field of a JSON object as the given type. */
-  jsonField(column: string, field: string, type: string): string;
+  jsonField: (column: string, field: string, type: string) => string;
   /** A time column as ISO 8601 text. */
-  isoTime(column: string): string;
+  isoTime: (column: string) => string;
 }
 
 /**

@@ -134,7 +134,7 @@ export interface Plan {
 }
 
 /** How many rows a plan changes in all. */
-export function totalChanges(plan: Pick<Plan, 'changes' | 'losses'>): number {
-  const rows = Object.values(plan.changes).flatMap((counts) => Object.values(counts) as number[]);
-  return rows.reduce((sum, count) => sum + count, 0);
+export function totalChanges({ changes }: Pick<Plan, 'changes'>): number {
+  const kinds: Record<string, number>[] = Object.values(changes);
+  return kinds.flatMap((counts) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
 }

@@ -12,7 +12,7 @@ const REFERS: Record<string, TableName> = { school_id: 'schools', user_id: 'user
 /** The rows of a plan table with real ids in the columns that refer to new rows. */
 export interface Resolved {
   /** The value of a key or `after_` column, with ids resolved. */
-  column(name: string): string;
+  column: (name: string) => string;
   from: string;
 }
 

@@ -24,6 +24,9 @@ const lastWins = (staged: string, columns: readonly string[]): string =>
     .map((name) => `${name} = excluded.${name}`)
     .join(', ')}`;
 
+/** Empties a page table before the next page. */
+export const clearPage = (page: string): string => `delete from ${page}`;
+
 /** Gives staged schools the Portal id of the school with their source id, and notes it as seen. $1 district */
 export const KNOW_SCHOOLS = [
   `update tmp_schools set id = s.id from schools s where s.district_id = $1 and s.source_id = tmp_schools.source_id`,

@@ -1,5 +1,6 @@
 // What the steps of staging share: the connection, what was asked for, and what was found so far.
 
+import { clearPage } from '../../database/statements/stage.ts';
 import type { Database, Value } from '../../database/database.ts';
 import type { Collection, SharedRecords, SharedSchool } from '../../roster/records.ts';
 import type { LinkConflict } from '../plan.ts';
@@ -38,7 +39,7 @@ export async function loadPage(
   columns: readonly string[],
   rows: Value[][],
 ) {
-  await context.database.run(`delete from ${table}`);
+  await context.database.run(clearPage(table));
   await context.database.load(table, [...columns], rows);
 }
 

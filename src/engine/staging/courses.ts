@@ -2,7 +2,7 @@
 
 import type { Value } from '../../database/database.ts';
 import { addLater } from '../../database/statements/stage.ts';
-import { lastOfEach, type StagingContext, type StagingStep } from './context.ts';
+import { lastOfEach, loadPage, type StagingContext, type StagingStep } from './context.ts';
 
 export const stageCourses: StagingStep<'courses'> = {
   async take(context, records) {
@@ -33,8 +33,7 @@ async function keepLast(
   rows: Value[][],
 ) {
   const { database } = context;
-  await database.run('delete from tmp_page_lookup');
-  await database.load('tmp_page_lookup', ['source_id', 'a', 'b', 'c'].slice(0, columns.length), rows);
+  await loadPage(context, 'tmp_page_lookup', ['source_id', 'a', 'b', 'c'].slice(0, columns.length), rows);
   const repeats = await database.run(addLater(table).dropEarlier);
   context.tally.repeats += repeats;
   await database.run(addLater(table, columns).insert);
