@@ -135,6 +135,6 @@ export interface Plan {
 
 /** How many rows a plan changes in all. */
 export function totalChanges({ changes }: Pick<Plan, 'changes'>): number {
-  const kinds: Record<string, number>[] = Object.values(changes);
+  const kinds = KINDS.map((kind): Partial<RecordCounts> => changes[kind]);
   return kinds.flatMap((counts) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
 }
