@@ -97,7 +97,7 @@ const KNOWN_ROLES = new Map<string, readonly Role[]>();
 /** A user whose roles cannot be read at all is listed among the students, so that every client meets it. */
 function rolesOf(value: Json): readonly Role[] {
   const roles = at(value, 'roles');
-  const held: Role[] = isObject(roles) ? ROLES.filter((role) => isObject(roles[role])) : ['student'];
+  const held: Role[] = isObject(roles) ? ROLES.filter((role) => (roles[role] ?? null) !== null) : ['student'];
   const name = held.join();
   if (!KNOWN_ROLES.has(name)) KNOWN_ROLES.set(name, held);
   return KNOWN_ROLES.get(name)!;
