@@ -60,7 +60,8 @@ export function envelope(records: unknown[], next?: string): { data: unknown[]; 
   return { data: records.map((data) => ({ data })), links };
 }
 
-function send(response: ServerResponse, { status = 200, headers, body }: Canned): void {
+/** Sends a canned reply. */
+export function send(response: ServerResponse, { status = 200, headers, body }: Canned): void {
   const text = body === undefined || typeof body === 'string' ? (body ?? '') : JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(text);
 }

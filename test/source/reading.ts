@@ -51,7 +51,10 @@ export async function reading(lists: Lists = {}, options: Partial<CleverOptions>
     ...credentials,
     ...options,
   });
-  opened.push(() => source.close(), clever.close);
+  opened.push(
+    () => source.close(),
+    () => clever.close(),
+  );
   const waits: SourceWait[] = [];
   return { clever, source, waits, read: { on: (wait) => waits.push(wait) } };
 }

@@ -7,17 +7,16 @@ import type { PageList } from './pageList.ts';
  * one page ahead of its reader, which hides all of a list's latency that can be hidden; the others are the first
  * pages of the lists that follow, so that short lists don't cost a round trip each. …
  */
-export const READ_AHEAD = 3;
+export const READ_AHEAD = 4;
 
 /** Yields every page of the lists, in order, with up to `ahead` further pages fetched or on their way. */
 export async function* readAhead<P>(lists: readonly PageList<P>[], ahead: number): AsyncGenerator<P> {
+  startSome(lists, ahead);
   for (const [index, list] of lists.entries()) {
-    const rest = lists.slice(index);
     for (;;) {
-      startSome(rest, ahead + 1);
       const page = await list.next();
       if (page === null) break;
-      startSome(rest, ahead);
+      startSome(lists.slice(index), ahead);
       yield page;
     }
   }

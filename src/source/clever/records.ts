@@ -42,7 +42,7 @@ export function readRecords<T>(
 class ForeignRecord extends BadRecord {}
 
 function readRecord<T>(raw: unknown, id: string | null, districtId: string, read: Reader<T>): T {
-  if (!isRaw(raw)) throw new BadRecord('it is no object');
+  if (!isRaw(raw)) throw new BadRecord('it is not an object');
   if (id === null) throw new BadRecord('it has no id that can be read');
   const { district } = raw;
   if (typeof district === 'string' && text(district) !== null && district !== districtId) {
@@ -61,7 +61,7 @@ export function checked<T>(shape: Shape<T>, value: unknown, at = ''): T {
   const issue = result.error.issues[0];
   const path = [at, ...(issue?.path ?? [])].filter((part) => part !== '').join('.');
   const expected = issue?.code === 'invalid_type' ? issue.expected : issue?.message;
-  throw new BadRecord(`${path || 'it'} is not a ${expected}`);
+  throw new BadRecord(`${path || 'it'} is not ${expected === 'object' ? 'an' : 'a'} ${expected}`);
 }
 
 export const readSchool: Reader<SharedSchool> = (sourceId, raw) => {

@@ -1,0 +1,70 @@
+import { gzipSync } from 'node:zlib';
+import { connect, type Limits, NoAnswer } from '../../src/source/clever/http.ts';
+import { type FakeClever, fakeClever, type Reply } from './fakeClever.ts';
+
+const LIMITS: Limits = { connect: 5_000, silence: 5_000, answer: 5_000, size: 1_000 };
+let clever: FakeClever;
+beforeEach(async () => (clever = await fakeClever()));
+afterEach(() => clever.close());
+
+async function get(reply: Reply, limits: Partial<Limits> = {}): Promise<unknown> {
+  clever.always('/', reply);
+  const connection = connect({ ...LIMITS, ...limits });
+  try {
+    return await connection.get(new URL('/', clever.url), {});
+  } finally {
+    connection.close();
+  }
+}
+
+test('an answer is unpacked', async () => {
+  const answer = await get((response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"data":[]}'));
+  });
+  expect(answer).toMatchObject({ status: 200, body: Buffer.from('{"data":[]}') });
+});
+
+test.each<[string, Partial<Limits>, Reply]>([
+  ['does not begin', { silence: 20 }, () => undefined],
+  ['stops half way', { silence: 20 }, (response) => void response.writeHead(200).write('{')],
+  ['takes too long', { answer: 20 }, (response) => void response.writeHead(200).write('{')],
+])('an answer that %s is not waited for', async (_, limits, reply) => {
+  const ended = await get(reply, limits).catch((error: unknown) => error);
+  expect(ended).toBeInstanceOf(NoAnswer);
+  expect(ended).toMatchObject({ message: 'there was no answer in time', passing: true });
+});
+
+test.each<[string, Reply]>([
+  ['as it comes', { body: 'x'.repeat(2_000) }],
+  [
+    'unpacked',
+    (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(2_000))),
+  ],
+])('an answer that is far too large %s is not read', async (_, reply) => {
+  const ended = await get(reply).catch((error: unknown) => error);
+  expect(ended).toMatchObject({ message: 'the answer is far too large', passing: false });
+});
+
+test('requests one after the other share a connection', async () => {
+  const ports = new Set<number | undefined>();
+  clever.always('/', (response, request) => {
+    ports.add(request.socket.remotePort);
+    response.end('{}');
+  });
+  const connection = connect(LIMITS);
+  for (let times = 0; times < 5; times++) await connection.get(new URL(clever.url), {});
+  connection.close();
+  expect(ports.size).toBe(1);
+});
+
+test('what goes wrong keeps the headers of the request to itself', async () => {
+  clever.always('/', (response) => response.socket?.resetAndDestroy());
+  const connection = connect(LIMITS);
+  const ended = await connection
+    .get(new URL(clever.url), { authorization: 'Bearer a-secret' })
+    .catch((e: unknown) => e);
+  connection.close();
+  expect(ended).toBeInstanceOf(NoAnswer);
+  expect((ended as Error).cause).toBeUndefined();
+  expect(Object.keys(ended as Error)).toEqual(['passing']);
+});

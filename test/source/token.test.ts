@@ -1,0 +1,150 @@
+import { closeAll, DISTRICT, faultOf, readAll, reading, school, TOKEN } from './reading.ts';
+import type { Reply } from './fakeClever.ts';
+
+afterEach(closeAll);
+
+const LOOKUP = '/oauth/tokens';
+const client = { id: 'our-client', secret: 'our-secret' };
+const row = (token: string, more = {}): object => ({
+  created: '2026-08-01T00:00:00.000Z',
+  owner: { type: 'district', id: DISTRICT },
+  access_token: token,
+  ...more,
+});
+const tokens = (...rows: unknown[]): Reply => ({ body: { data: rows, links: [] } });
+const refused: Reply = { status: 401, body: { code: 101, error: 'Unrecognized token string', data: {} } };
+/** Lets in who shows one of these tokens. */
+const only =
+  (...allowed: string[]): Reply =>
+  (response, { headers }) => {
+    const ok = allowed.some((token) => headers.authorization === `Bearer ${token}`);
+    response.writeHead(ok ? 200 : 401, { 'content-type': 'application/json' });
+    response.end(ok ? JSON.stringify({ data: [{ data: school('s1') }], links: [] }) : '{}');
+  };
+
+describe('a token that is given', () => {
+  test.each([
+    ['', undefined],
+    ['blank', '  \n'],
+  ])('%s: there is none', async (_, token) => {
+    const { clever, source } = await reading({}, { token });
+    expect(await faultOf(source.district())).toMatchObject({
+      code: 'no-token',
+      hint: expect.stringContaining('CLEVER_TOKEN'),
+    });
+    expect(await faultOf(readAll(source))).toMatchObject({ code: 'no-token' });
+    expect(clever.requests).toEqual([]);
+  });
+
+  test.each([
+    ["a person's", 'ilc_DEMO_TEACHER_TOKEN', "person's log-in token"],
+    ['with a line break', 'half\nanother', 'characters that no token has'],
+    ['not in ASCII', 'tökën', 'characters that no token has'],
+  ])('is refused before any request: %s', async (_, token, message) => {
+    const { clever, source } = await reading({}, { token });
+    const fault = await faultOf(source.district());
+    expect(fault.code).toBe('source-token');
+    expect(fault.message).toContain(message);
+    expect(fault.message + fault.hint).not.toContain(token);
+    expect(clever.requests).toEqual([]);
+  });
+
+  test('may end with a line break, as in a file', async () => {
+    const { clever, source } = await reading({}, { token: `${TOKEN}\n` });
+    await source.district();
+    expect(clever.requests[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  });
+
+  test('is not looked up, and not tried again once it is refused', async () => {
+    const { clever, source, waits, read } = await reading({}, { token: TOKEN, client });
+    clever.always('/v3.1/districts', refused);
+    const fault = await faultOf(source.district(read));
+    expect(fault.code).toBe('source-token');
+    expect(fault.hint).toContain('CLEVER_CLIENT_ID');
+    expect(fault.message + fault.hint).not.toContain(TOKEN);
+    expect(clever.requests).toHaveLength(1);
+    expect(waits).toEqual([]);
+  });
+});
+
+describe('a token that is looked up', () => {
+  test('is asked for once, with client id and secret, and shown to the API', async () => {
+    const { clever, source } = await reading({ schools: [school('s1')] }, { client });
+    clever.always(
+      LOOKUP,
+      tokens(row('other', { owner: { id: 'd2' } }), row(TOKEN), 'no row', { owner: null }),
+    );
+    await source.district();
+    expect((await readAll(source)).schools).toHaveLength(1);
+    const [first, ...rest] = clever.requests;
+    expect(first?.path).toBe('/oauth/tokens?owner_type=district&district=d1');
+    expect(first?.headers.authorization).toBe(
+      `Basic ${Buffer.from('our-client:our-secret').toString('base64')}`,
+    );
+    expect(new Set(rest.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${TOKEN}`]));
+  });
+
+  test('is the one made last', async () => {
+    const { clever, source } = await reading({}, { client });
+    clever.always(
+      LOOKUP,
+      tokens(row('old'), row('new', { created: '2026-09-01T00:00:00.000Z' }), row('older', { created: '' })),
+    );
+    await source.district();
+    expect(clever.requests.at(-1)?.headers.authorization).toBe('Bearer new');
+  });
+
+  test('is looked up again, once for all requests, when it was replaced during the run', async () => {
+    const { clever, source } = await reading({}, { client });
+    clever.next(LOOKUP, tokens(row('old')), tokens(row('new')));
+    for (const list of ['schools', 'courses', 'terms', 'users', 'sections'])
+      clever.always(`/v3.1/${list}`, only('new'));
+    expect((await readAll(source)).schools).toHaveLength(1);
+    expect(clever.requests.filter(({ path }) => path.startsWith(LOOKUP))).toHaveLength(2);
+  });
+
+  test.each<[string, Reply[]]>([
+    ['the same token', [tokens(row('old')), tokens(row('old'))]],
+    ['another token that is refused as well', [tokens(row('old')), tokens(row('new'))]],
+  ])('is given up when the second look-up brings %s', async (_, replies) => {
+    const { clever, source } = await reading({}, { client });
+    clever.next(LOOKUP, ...replies);
+    clever.always('/v3.1/districts', refused);
+    expect(await faultOf(source.district())).toMatchObject({ code: 'source-token' });
+    expect(clever.requests.filter(({ path }) => path.startsWith(LOOKUP))).toHaveLength(2);
+  });
+
+  test.each<[string, Reply, string, string]>([
+    [
+      'no token of the district',
+      tokens(row('other', { owner: { id: 'd2' } })),
+      'source-token',
+      'no token for district d1',
+    ],
+    ["a person's token", tokens(row('ilc_1')), 'source-token', "person's log-in token"],
+    ['a refusal', refused, 'source-token', 'refuses the client id and secret'],
+    ['no list', { body: {} }, 'source-unusable', 'no list of tokens'],
+    [
+      'a web page',
+      { headers: { 'content-type': 'text/html' }, body: '<p>' },
+      'source-unusable',
+      'other than JSON',
+    ],
+  ])('is not had from %s', async (_, reply, code, message) => {
+    const { clever, source } = await reading({}, { client });
+    clever.always(LOOKUP, reply);
+    const fault = await faultOf(source.district());
+    expect(fault.code).toBe(code);
+    expect(fault.message).toContain(message);
+    expect(fault.message + fault.hint).not.toContain(client.secret);
+    expect(clever.requests).toHaveLength(1);
+  });
+
+  test('is had after a failure that passes, and after one that did not pass at first', async () => {
+    const { clever, source, waits, read } = await reading({}, { client });
+    clever.next(LOOKUP, ...Array.from({ length: 7 }, (): Reply => ({ status: 503 })), tokens(row(TOKEN)));
+    expect(await faultOf(source.district(read))).toMatchObject({ code: 'source-unreachable' });
+    expect(await source.district(read)).toMatchObject({ sourceId: DISTRICT });
+    expect(waits.map(({ seconds }) => seconds)).toEqual([1, 2, 4, 8, 16, 1]);
+  });
+});
