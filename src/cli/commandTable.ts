@@ -1,32 +1,9 @@
 // Every command as data: its name, its options, its help, and where its code is. The code is loaded when it runs, so
 // that help and mistakes cost nothing. It knows no commander.
 
-import type { Context } from './context.ts';
+import type { CommandSpec, OptionSpec } from './commandSpec.ts';
+import { SET_UP_COMMANDS } from './setUpCommands.ts';
 import { SYNC_OPTIONS } from './syncOptions.ts';
-
-/** An option as commander writes it. `many`: may be given several times; its value is an array. */
-export interface OptionSpec {
-  flags: string;
-  text: string;
-  many?: true;
-}
-
-/** What a command does; returns its exit code. A method, so that each command can name the flags it takes. */
-export type Run = { run(context: Context, args: string[], flags: object): Promise<number> }['run'];
-
-export interface CommandSpec {
-  /** `edit <district>` */
-  usage: string;
-  summary: string;
-  details?: string[];
-  group?: string;
-  options?: OptionSpec[];
-  examples?: string[];
-  hidden?: true;
-  isDefault?: true;
-  load?: () => Promise<Run>;
-  commands?: CommandSpec[];
-}
 
 export const GLOBAL_OPTIONS: OptionSpec[] = [
   { flags: '--db <url>', text: 'Portal database: the path of a SQLite file' },
@@ -40,7 +17,6 @@ export const GLOBAL_OPTIONS: OptionSpec[] = [
 
 const SYNC = 'Sync:';
 const LOOK = 'Look:';
-const SET_UP = 'Set up:';
 const TRY = 'Try it out:';
 
 export const COMMANDS: CommandSpec[] = [
@@ -123,78 +99,7 @@ export const COMMANDS: CommandSpec[] = [
     examples: ['clever-sync reminders "Riverside Unified"'],
     load: async () => (await import('./commands/reminders.ts')).remindersCommand,
   },
-  {
-    usage: 'districts',
-    group: SET_UP,
-    summary: 'the districts that sync: list, add, show, set, remove',
-    commands: [
-      {
-        usage: 'list',
-        summary: 'all districts',
-        load: async () => (await import('./commands/districts.ts')).listCommand,
-      },
-      {
-        usage: 'add <name>',
-        summary: 'add a district that the Portal does not have yet',
-        options: [
-          { flags: '--clever-id <id>', text: 'its id in Clever (24 hex digits)' },
-          { flags: '--source <source>', text: 'where its roster comes from: clever (the default)' },
-        ],
-        examples: ['clever-sync districts add "Riverside Unified" --clever-id 5f1a00000000000000000001'],
-        load: async () => (await import('./commands/districtAdd.ts')).addCommand,
-      },
-      {
-        usage: 'show <district>',
-        summary: 'one district: its settings and schools',
-        load: async () => (await import('./commands/districts.ts')).showCommand,
-      },
-      {
-        usage: 'set <district>',
-        summary: "change a district's settings",
-        options: [
-          { flags: '--name <name>', text: 'its name in the Portal' },
-          {
-            flags: '--schools <list>',
-            text: 'schools that sync: all, or ids or names separated by commas',
-            many: true,
-          },
-          { flags: '--expires <date>', text: 'expiration date, YYYY-MM-DD, or never' },
-          { flags: '--notify <list>', text: 'subscribe e-mail addresses', many: true },
-          { flags: '--unsubscribe <list>', text: 'take e-mail addresses off', many: true },
-        ],
-        examples: ['clever-sync districts set "Riverside Unified" --expires 2027-06-30'],
-        load: async () => (await import('./commands/districtSet.ts')).setCommand,
-      },
-      {
-        usage: 'remove <district>',
-        summary: 'remove a district that has no rows in the Portal',
-        load: async () => (await import('./commands/districtRemove.ts')).removeCommand,
-      },
-    ],
-  },
-  {
-    usage: 'db',
-    group: SET_UP,
-    summary: 'the Portal database: migrate, check',
-    commands: [
-      {
-        usage: 'migrate',
-        summary: 'create the database, or bring it up to date',
-        load: async () => (await import('./commands/db.ts')).migrateCommand,
-      },
-      {
-        usage: 'check',
-        summary: 'check the database for damage',
-        load: async () => (await import('./commands/db.ts')).checkCommand,
-      },
-    ],
-  },
-  {
-    usage: 'doctor',
-    group: SET_UP,
-    summary: 'is everything set up?',
-    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
-  },
+  ...SET_UP_COMMANDS,
   {
     usage: 'demo',
     group: TRY,

@@ -90,7 +90,10 @@ async function jsonLines(value: unknown, pretty: boolean): Promise<Lines> {
 }
 
 function* listLines(items: unknown[], json: (item: unknown) => string): Iterable<string> {
-  if (items.length === 0) return yield '[]';
+  if (items.length === 0) {
+    yield '[]';
+    return;
+  }
   for (const [index, item] of items.entries()) {
     yield `${index === 0 ? '[' : ' '}${json(item)}${index === items.length - 1 ? ']' : ','}`;
   }

@@ -28,10 +28,9 @@ export function reviewer(
 /** The plan, with what it would change, on standard error. */
 export async function showPlan(context: Context, plan: Plan, full: boolean): Promise<void> {
   const { planView } = await import('./terminal/planView.ts');
-  const { writeErr } = context.io;
-  await writeErr(['']);
-  await writeErr(planView(plan, await context.view('err', full)));
-  await writeErr(['']);
+  await context.io.writeErr('');
+  await context.io.writeErr(planView(plan, await context.view('err', full)));
+  await context.io.writeErr('');
 }
 
 /** Whether more than a yes is needed: a Reset, or a plan that its size keeps from running. */
@@ -43,15 +42,15 @@ const isRefused = (plan: Plan): boolean => plan.guards.some((guard) => guard.ref
 
 /** The loud confirmation: the district's name, typed in full, approves the plan on the screen. */
 export async function confirmByName(context: Context, prompter: Prompter, plan: Plan): Promise<Review> {
-  const { writeErr } = context.io;
   if (plan.mode === 'reset') {
     const { resetBanner } = await import('./terminal/resetBanner.ts');
-    await writeErr(await resetBanner(plan, await context.view('err')));
-    await writeErr(['']);
+    await context.io.writeErr(await resetBanner(plan, await context.view('err')));
+    await context.io.writeErr('');
   }
   const verb = plan.mode === 'reset' ? 'run this Reset' : 'go beyond the limits';
   const typed = await prompter.ask({
-    message: `Type the district's name in full to ${verb}; Enter cancels:`,
+    message: `Type the district's name to ${verb}:`,
+    hint: 'Enter cancels',
   });
   return typed === plan.district.name ? { proceed: true, approved: true } : CANCELLED;
 }

@@ -2,7 +2,7 @@
 
 import { Fault } from '../roster/errors.ts';
 import type { SyncRequest } from '../engine/request.ts';
-import type { OptionSpec } from './commandTable.ts';
+import type { OptionSpec } from './commandSpec.ts';
 import { ifGiven, parseAddresses, parseDigest, parseExpiry, parseLimit, parseSchools } from './flags.ts';
 
 export const SYNC_OPTIONS: OptionSpec[] = [

@@ -21,10 +21,11 @@ export async function showCommand(context: Context, [text]: [string]): Promise<n
 }
 
 /** One object, written as it is read: a journal can be longer than memory. */
-async function* jsonLines({ read, ...run }: RunDetails): AsyncIterable<string> {
-  yield `${json(run).slice(0, -1)},"journal":[`;
+async function* jsonLines(details: RunDetails): AsyncIterable<string> {
+  // Its function to read with is no JSON, and falls away.
+  yield `${json(details).slice(0, -1)},"journal":[`;
   let before: string | null = null;
-  for await (const change of read()) {
+  for await (const change of details.read()) {
     if (before !== null) yield `${before},`;
     before = json(change);
   }

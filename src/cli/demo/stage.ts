@@ -33,7 +33,7 @@ export async function setStage({ io }: Context, folder: string, date: string): P
   const database = join(home, 'portal.db');
   const sandbox = await startSandbox({ folder, day: 1 });
   const clock = shiftedClock(io.clock, date);
-  const printed = recorder(io.writeOut);
+  const printed = recorder((lines) => io.writeOut(lines));
   const { url, token } = sandbox;
   const settings = {
     CLEVER_SYNC_DB: database,

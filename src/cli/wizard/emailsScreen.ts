@@ -8,9 +8,10 @@ import { BACK } from './prompter.ts';
 /** Asks for addresses to subscribe, in addition to those that are. */
 export function emailsScreen({ prompter }: WizardTools): WizardScreen {
   return async (answers) => {
-    const subscribed = answers.district.subscribers.join(', ') || 'nobody yet';
+    const subscribed = answers.district.subscribers.join(', ') || 'nobody';
     const text = await prompter.ask({
-      message: `Sync e-mails go to: ${subscribed}. Add addresses (commas between), or Enter`,
+      message: 'Sync e-mails, addresses to add:',
+      hint: `subscribed: ${subscribed}; commas between, or just Enter`,
       default: answers.notify.join(', '),
       validate: (typed) => check(addresses(typed)),
       back: true,

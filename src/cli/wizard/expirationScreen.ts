@@ -12,9 +12,10 @@ export function expirationScreen({ context, prompter }: WizardTools): WizardScre
   return async (answers) => {
     const stored = answers.district.expiresOn;
     const present = answers.expiresOn === undefined ? stored : answers.expiresOn;
-    const expired = stored !== null && stored < today ? ` (it expired on ${stored})` : '';
+    const expired = stored !== null && stored < today ? `it expired on ${stored}; ` : '';
     const text = await prompter.ask({
-      message: `Sync expiration date${expired}: YYYY-MM-DD or never`,
+      message: 'Sync expiration date:',
+      hint: `${expired}YYYY-MM-DD or never`,
       default: present === null ? NEVER : notBefore(today, present),
       validate: (typed) => check(typed.trim().toLowerCase(), today),
       back: true,

@@ -23,6 +23,8 @@ export interface Choice<T> {
 
 export interface Question {
   message: string;
+  /** Shown behind the message while it is asked: how to write the answer. */
+  hint?: string;
   /** Esc goes back: the answer may be BACK. */
   back?: boolean;
 }
@@ -72,7 +74,7 @@ export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Pro
       const list = { type: 'checkbox', choices: all, validate: valid, pageSize: PAGE, loop: false };
       return pose({ ...question, ...list }, (values: T[]) => names(all, values));
     },
-    ask: (question) => pose({ ...question, type: 'input' }, (text: string) => safeText(text) || '-'),
+    ask: (question) => pose({ ...question, type: 'input' }, (text: string) => safeText(text) || 'none'),
     confirm: (question) => pose({ ...question, type: 'confirm' }, (yes: boolean) => (yes ? 'yes' : 'no')),
   };
 }
@@ -82,8 +84,9 @@ function draw<T>({ name, explanation, ...rest }: Choice<T>, width: number) {
   return { ...rest, name: safeText(name), ...(description && { description }) };
 }
 
+/** Few by name, more by number. */
 function names(choices: { value: unknown; name: string }[], values: unknown[]): string {
-  if (values.length === choices.length && values.length > 3) return `all ${values.length}`;
+  if (values.length > 3) return `${values.length} of ${choices.length}`;
   return values.map((value) => nameOf(choices, value)).join(', ') || 'none';
 }
 
@@ -100,19 +103,19 @@ type Pose = <T>(
 async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
   const { default: inquirer } = await import('inquirer');
   const theme = await loadTheme(io.errColor);
-  return async ({ back = false, message, ...question }, show) => {
+  return async ({ back = false, message, hint, ...question }, show) => {
     const escape = escapeKey(io, back);
     const context = { input: io.stdin, output: io.stderr, clearPromptOnDone: true };
     const prompt = inquirer.createPromptModule({
       ...context,
       signal: AbortSignal.any([signal, escape.signal]),
     });
-    const asked = {
-      ...question,
-      message: safeText(message),
-      name: 'answer',
-      theme: promptTheme(theme, back),
-    };
+    const look = promptTheme(theme, {
+      back,
+      hint: hint && safeText(hint),
+      list: question['type'] !== 'input',
+    });
+    const asked = { ...question, message: safeText(message), name: 'answer', theme: look };
     try {
       // inquirer tells questions apart by literal types; here they are put together.
       const { answer } = (await prompt([asked] as never)) as { answer: never };

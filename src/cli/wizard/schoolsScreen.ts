@@ -2,6 +2,7 @@
 
 import type { District } from '../../engine/districts.ts';
 import type { SharedSchool } from '../../roster/records.ts';
+import type { SourceWait } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
 import type { WizardScreen, WizardTools } from './answers.ts';
@@ -63,7 +64,7 @@ async function sharedSchools(context: Context, district: District): Promise<Shar
   const { createProgress } = await import('../terminal/progress.ts');
   const { theme } = await context.view('err');
   const progress = await createProgress(context.io, { theme, quiet: context.flags.quiet ?? false });
-  const reading = { signal: context.signal, on: progress.on };
+  const reading = { signal: context.signal, on: (event: SourceWait) => progress.on(event) };
   progress.on({ type: 'stage', stage: 'connect' });
   try {
     const schools = await withSource(context, district, async (source) => {

@@ -1,0 +1,28 @@
+// What the table of commands is made of.
+
+import type { Context } from './context.ts';
+
+/** An option as commander writes it. `many`: may be given several times; its value is an array. */
+export interface OptionSpec {
+  flags: string;
+  text: string;
+  many?: true;
+}
+
+/** What a command does; returns its exit code. A method, so that each command can name the flags it takes. */
+export type Run = { run(context: Context, args: string[], flags: object): Promise<number> }['run'];
+
+/** One command: a leaf has `load`, a group has `commands`. */
+export interface CommandSpec {
+  /** `edit <district>` */
+  usage: string;
+  summary: string;
+  details?: string[];
+  group?: string;
+  options?: OptionSpec[];
+  examples?: string[];
+  hidden?: true;
+  isDefault?: true;
+  load?: () => Promise<Run>;
+  commands?: CommandSpec[];
+}

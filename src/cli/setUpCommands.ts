@@ -1,0 +1,80 @@
+// The part of the table of commands that sets things up: districts, database, doctor.
+
+import type { CommandSpec } from './commandSpec.ts';
+
+const SET_UP = 'Set up:';
+
+export const SET_UP_COMMANDS: CommandSpec[] = [
+  {
+    usage: 'districts',
+    group: SET_UP,
+    summary: 'the districts that sync: list, add, show, set, remove',
+    commands: [
+      {
+        usage: 'list',
+        summary: 'all districts',
+        load: async () => (await import('./commands/districts.ts')).listCommand,
+      },
+      {
+        usage: 'add <name>',
+        summary: 'add a district that the Portal does not have yet',
+        options: [
+          { flags: '--clever-id <id>', text: 'its id in Clever (24 hex digits)' },
+          { flags: '--source <source>', text: 'where its roster comes from: clever (the default)' },
+        ],
+        examples: ['clever-sync districts add "Riverside Unified" --clever-id 5f1a00000000000000000001'],
+        load: async () => (await import('./commands/districtAdd.ts')).addCommand,
+      },
+      {
+        usage: 'show <district>',
+        summary: 'one district: its settings and schools',
+        load: async () => (await import('./commands/districts.ts')).showCommand,
+      },
+      {
+        usage: 'set <district>',
+        summary: "change a district's settings",
+        options: [
+          { flags: '--name <name>', text: 'its name in the Portal' },
+          {
+            flags: '--schools <list>',
+            text: 'schools that sync: all, or ids or names separated by commas',
+            many: true,
+          },
+          { flags: '--expires <date>', text: 'expiration date, YYYY-MM-DD, or never' },
+          { flags: '--notify <list>', text: 'subscribe e-mail addresses', many: true },
+          { flags: '--unsubscribe <list>', text: 'take e-mail addresses off', many: true },
+        ],
+        examples: ['clever-sync districts set "Riverside Unified" --expires 2027-06-30'],
+        load: async () => (await import('./commands/districtSet.ts')).setCommand,
+      },
+      {
+        usage: 'remove <district>',
+        summary: 'remove a district that has no rows in the Portal',
+        load: async () => (await import('./commands/districtRemove.ts')).removeCommand,
+      },
+    ],
+  },
+  {
+    usage: 'db',
+    group: SET_UP,
+    summary: 'the Portal database: migrate, check',
+    commands: [
+      {
+        usage: 'migrate',
+        summary: 'create the database, or bring it up to date',
+        load: async () => (await import('./commands/db.ts')).migrateCommand,
+      },
+      {
+        usage: 'check',
+        summary: 'check the database for damage',
+        load: async () => (await import('./commands/db.ts')).checkCommand,
+      },
+    ],
+  },
+  {
+    usage: 'doctor',
+    group: SET_UP,
+    summary: 'is everything set up?',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+];
