@@ -53,5 +53,5 @@ ${content}
 
 /** For too many requests in a minute: no body at all. */
 export function tooMany(): Answer {
-  return { status: 429, headers: {}, body: '' };
+  return { status: 429, headers: { 'X-RateLimit-Remaining': '0' }, body: '' };
 }

@@ -49,7 +49,7 @@ async function whole(
   const token = bearerOf(authorization);
   const { allowed, headers: limits } = service.limit.count(token ?? '');
   const answer = allowed ? await withFault(fault, uri, (each) => api(service, each, token)) : tooMany();
-  return { ...answer, headers: { ...answer.headers, ...limits } };
+  return { ...answer, headers: { ...limits, ...answer.headers } };
 }
 
 async function withFault(

@@ -59,7 +59,7 @@ function collectionOf(district: Json): Records {
 }
 
 /** A collection without records. */
-export function none(type: RecordType): Records {
+function none(type: RecordType): Records {
   return indexRecords(type, Buffer.alloc(0), type);
 }
 

@@ -46,7 +46,7 @@ test('An update has the whole record and, deep, only what was otherwise', async 
     const renamed = await of(riverside('0040', 2));
     expect(renamed.data.object).toMatchObject({ name: { first: 'Bea', last: 'Villanueva-Ortiz' } });
     expect(renamed.data.previous_attributes).toEqual({
-      last_modified: expect.any(String),
+      last_modified: expect.any(String) as string,
       name: { last: 'Villanueva' },
     });
     const moved = await of(riverside('0070', 10));

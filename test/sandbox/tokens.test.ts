@@ -18,11 +18,11 @@ test('The token is listed for the client, bare and without rate-limit headers', 
     const { data, links } = (await answer.json()) as TokenList;
     expect(data).toEqual([
       {
-        id: expect.stringMatching(/^[0-9a-f]{24}$/),
-        created: expect.stringMatching(/Z$/),
+        id: expect.stringMatching(/^[0-9a-f]{24}$/) as string,
+        created: expect.stringMatching(/Z$/) as string,
         owner: { type: 'district', id: sandbox.districtId },
         access_token: sandbox.token,
-        scopes: expect.arrayContaining(['read:sections', 'read:students']),
+        scopes: expect.arrayContaining(['read:sections', 'read:students']) as string[],
       },
     ]);
     expect(links).toEqual([{ rel: 'self', uri }]);

@@ -21,7 +21,7 @@ export interface DistrictSize {
 export type Layout = Required<DistrictSize>;
 
 /** The kinds of records, each with its number for ids and draws. Ids of users: students, then teachers, then staff. */
-export const KINDS = {
+const KINDS = {
   school: 1,
   course: 2,
   term: 3,
@@ -31,10 +31,10 @@ export const KINDS = {
   section: 7,
   district: 8,
 };
-export type Kind = keyof typeof KINDS;
+type Kind = keyof typeof KINDS;
 
 /** Periods in a school's day: every student has one class in each. */
-export const PERIODS = 6;
+const PERIODS = 6;
 
 /** The size with its defaults. */
 export function layoutOf(size: DistrictSize): Layout {
