@@ -5,11 +5,14 @@ import { dirname } from 'node:path';
 import { Fault } from '../roster/errors.ts';
 import type { Database } from './database.ts';
 
-/** Opens an existing Portal database: a SQLite path. Faults: `database-unreachable`. */
-export async function openDatabase(location: string): Promise<Database> {
+/**
+ * Opens an existing Portal database: a SQLite path. A write waits for another writer, `writeWaitMs` at most (15 s
+ * unless told). Faults: `database-unreachable`.
+ */
+export async function openDatabase(location: string, options?: { writeWaitMs?: number }): Promise<Database> {
   refuseUrls(location);
   const { openSqlite } = await import('./sqlite.ts');
-  return openSqlite(location);
+  return openSqlite(location, options);
 }
 
 /** The same, making the file (and its folder) where there is none, readable by its owner only. */

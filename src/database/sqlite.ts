@@ -45,7 +45,7 @@ function plain(value: Value): string | number | bigint | null {
  * Opens the file. Throws `database-unreachable` when it is no SQLite database or cannot be opened.
  * With `create`, a missing file is made, in WAL mode.
  */
-export function openSqlite(path: string, { create = false } = {}): Database {
+export function openSqlite(path: string, { create = false, writeWaitMs = WRITE_WAIT_MS } = {}): Database {
   if (!create && !existsSync(path)) throw missing(path);
   if (existsSync(path) && statSync(path).isDirectory()) {
     throw new Fault('database-unreachable', `The database ${path} is a folder.`, 'Name a file with --db.');
@@ -64,7 +64,7 @@ export function openSqlite(path: string, { create = false } = {}): Database {
       { deterministic: true },
       (text) => (text as string | null)?.toLowerCase() ?? null,
     );
-    return new SqliteDatabase(connection, path);
+    return new SqliteDatabase(connection, path, writeWaitMs);
   } catch (error) {
     throw sqliteFault(error, path);
   }
@@ -82,10 +82,12 @@ class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect;
   readonly location: string;
   readonly #connection: Sqlite.Database;
+  readonly #writeWaitMs: number;
   readonly #prepared = new Map<string, Sqlite.Statement>();
 
-  constructor(connection: Sqlite.Database, location: string) {
+  constructor(connection: Sqlite.Database, location: string, writeWaitMs: number) {
     this.#connection = connection;
+    this.#writeWaitMs = writeWaitMs;
     this.location = location;
   }
 
@@ -128,7 +130,7 @@ class SqliteDatabase implements Database {
 
   /** Takes the write lock, waiting for another writer without blocking the event loop. */
   async #begin(): Promise<void> {
-    for (const deadline = Date.now() + WRITE_WAIT_MS; ; await sleep(WRITE_LOOK_MS)) {
+    for (const deadline = Date.now() + this.#writeWaitMs; ; await sleep(WRITE_LOOK_MS)) {
       try {
         return await this.#step(() => void this.#connection.exec('begin immediate'));
       } catch (error) {

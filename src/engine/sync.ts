@@ -141,10 +141,7 @@ async function report({
 }: About & { status: Report['status'] }): Promise<Report> {
   const { mode, district, dryRun } = request;
   tools.on?.({ type: 'stage', stage: 'report' });
-  const found = await reminders(tools.database, district, {
-    now: started,
-    ...(run === null ? {} : { sinceRun: run }),
-  });
+  const found = await reminders(tools.database, district, { now: started, since: started });
   const finished = tools.clock();
   const { changes, kept, losses, roleConflicts, linkConflicts, unselectedSchools, warnings, guards } = plan;
   return {

@@ -1,0 +1,190 @@
+import { findDistrict, listDistricts, removeDistrict, setDistrict } from '../../src/engine/districts.ts';
+import { history, showRun, status } from '../../src/engine/history.ts';
+import { reminders } from '../../src/engine/reminders.ts';
+import { roster } from '../../src/engine/roster.ts';
+import { eachPortal } from './each.ts';
+import { NOW } from './portal.ts';
+import { smallShare } from './share.ts';
+
+const portal = eachPortal();
+const LATER = new Date('2026-11-24T10:00:00.000Z');
+const id = async (table: 'users' | 'classes', sourceId: string) =>
+  (await portal().row(table, sourceId))!.id as number;
+const license = (audience: string, product = 'Rocks') =>
+  portal().insert('licenses', {
+    district_id: portal().district.id,
+    po_number: '1',
+    product,
+    audience,
+    seats: 5,
+  });
+
+describe('reminders', () => {
+  test('teachers without a license, the new ones first; seats as they are taken', async () => {
+    await portal().edit(smallShare());
+    const license_id = await license('both');
+    await portal().insert('license_assignments', { license_id, user_id: await id('users', 't1') });
+    const book_id = await portal().insert('books', { title: 'Rocks', product: 'Rocks' });
+    await portal().insert('student_books', {
+      user_id: await id('users', 'p1'),
+      class_id: await id('classes', 'c1'),
+      book_id,
+    });
+    portal().now = LATER;
+    const { report } = await portal().edit(smallShare().teacher('t9', 's1', { lastName: 'Zimmer' }));
+    expect(report.reminders.licenses.map(({ name, isNew }) => `${name} ${isNew}`)).toEqual([
+      ...['Zimmer, Ann true', 'Lee t2, Ann false', 'Lee t3, Ann false'],
+    ]);
+    expect(report.reminders.seats).toEqual([
+      { licenseId: license_id, product: 'Rocks', audience: 'both', seats: 5, assigned: 2 },
+    ]);
+    expect(await reminders(portal().database, portal().district, { now: LATER })).toEqual(report.reminders);
+  });
+
+  test('an expired license is none; a teacher license alone cannot be given to students', async () => {
+    await portal().edit(smallShare());
+    const old = await license('both', 'Old');
+    await portal().database.run(`update licenses set expires_on = '2026-11-22'`);
+    await portal().insert('license_assignments', { license_id: old, user_id: await id('users', 't1') });
+    const teacher = await license('teacher');
+    await portal().insert('license_assignments', { license_id: teacher, user_id: await id('users', 't2') });
+    const found = await reminders(portal().database, portal().district, { now: NOW });
+    expect(found.licenses.map(({ name }) => name)).toEqual(['Lee t1, Ann', 'Lee t3, Ann']);
+    expect(found.teachersWithoutStudentLicense).toEqual([
+      { userId: await id('users', 't2'), name: 'Lee t2, Ann', product: 'Rocks' },
+    ]);
+    await license('student');
+    expect(
+      (await reminders(portal().database, portal().district, { now: NOW })).teachersWithoutStudentLicense,
+    ).toEqual([]);
+  });
+
+  test('students who lack a book that their class has, by class and book', async () => {
+    await portal().edit(smallShare());
+    const book_id = await portal().insert('books', { title: 'Rocks', product: 'Rocks' });
+    const class_id = await id('classes', 'c1');
+    await portal().insert('class_books', { class_id, book_id });
+    await portal().insert('student_books', { user_id: await id('users', 'p1'), class_id, book_id });
+    const { books } = await reminders(portal().database, portal().district, { now: NOW });
+    expect(books).toEqual([
+      {
+        classId: class_id,
+        class: 'Science c1',
+        teacher: 'Lee t1, Ann',
+        book: 'Rocks',
+        students: [
+          { userId: await id('users', 'p2'), name: 'Lee p2, Ann' },
+          { userId: await id('users', 'p3'), name: 'Lee p3, Ann' },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('rosters', () => {
+  test('fields in camelCase, ids of schools, teachers and students', async () => {
+    await portal().edit(smallShare());
+    const [section] = await roster(portal().database, portal().district, 'classes', 'C1');
+    const p = await Promise.all(['p1', 'p2', 'p3'].map((each) => id('users', each)));
+    expect(section).toMatchObject({
+      sourceId: 'c1',
+      sisId: 'sis-c1',
+      name: 'Science c1',
+      sectionNumber: null,
+      students: p,
+    });
+    expect(section!.teachers).toEqual([await id('users', 't1'), await id('users', 't3')].sort());
+    const [teacher] = await roster(portal().database, portal().district, 'teachers', 'T3@example');
+    expect(teacher).toMatchObject({ sourceId: 't3', firstName: 'Ann', role: 'teacher' });
+    expect(teacher!.schools).toHaveLength(2);
+  });
+
+  test.each([
+    ['lee p1', 1],
+    ['ann lee p1', 1],
+    ['SIS-P1', 1],
+    ['p1@', 1],
+    ['%', 0],
+    ['_', 0],
+    ['nobody', 0],
+    ['', 6],
+  ])('search %p finds %p', async (search, count) => {
+    await portal().edit(smallShare());
+    expect(await roster(portal().database, portal().district, 'students', search)).toHaveLength(count);
+  });
+});
+
+describe('history', () => {
+  test('runs, newest first, and what each changed, read back from the journal', async () => {
+    const first = await portal().edit(smallShare());
+    const second = await portal().reset(smallShare().unshare('p1'));
+    const [newest, oldest] = await history(portal().database, portal().district, 365);
+    expect([newest?.run, oldest?.run]).toEqual([second.report.run, first.report.run]);
+    expect(newest).toMatchObject({
+      mode: 'reset',
+      status: 'Launched',
+      plan: second.plan.digest,
+      undoableUntil: '2027-11-23T10:00:00.000Z',
+    });
+    const details = await showRun(portal().database, newest!.run, 365);
+    const told = [];
+    for await (const { kind, action, name, reason } of details.read())
+      told.push(`${kind} ${action} ${name}: ${reason}`);
+    expect(told).toContain('students deleted Lee p1, Ann: not shared');
+    expect(told).toContain('classStudents deleted Lee p1, Ann: its account is deleted');
+    await expect(showRun(portal().database, 99, 365)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('the state of every district', async () => {
+    await portal().edit(smallShare(), { schools: ['s1'], expiresOn: '2026-11-23' });
+    const [state] = await status(portal().database, LATER);
+    expect(state).toMatchObject({
+      name: 'Riverside',
+      status: 'Launched',
+      expiresOn: '2026-11-23',
+      expired: true,
+      unselectedSchools: 1,
+    });
+  });
+});
+
+describe('districts', () => {
+  test('are found by Portal id, Clever id, or exact name whatever its case', async () => {
+    for (const text of ['1', 'D1', 'riverside'])
+      expect((await findDistrict(portal().database, text)).name).toBe('Riverside');
+  });
+
+  test('an unknown one is answered with the nearest name', async () => {
+    await expect(findDistrict(portal().database, 'Riversde')).rejects.toMatchObject({
+      code: 'not-found',
+      hint: 'Did you mean "Riverside"?',
+    });
+  });
+
+  test('settings are changed all at once, or not at all', async () => {
+    await portal().edit(smallShare());
+    const district = await findDistrict(portal().database, '1');
+    await expect(
+      setDistrict(portal().database, district, { expiresOn: '2027-01-01', schools: ['nowhere'] }),
+    ).rejects.toMatchObject({ code: 'usage' });
+    expect((await findDistrict(portal().database, '1')).expiresOn).toBeNull();
+    const set = await setDistrict(portal().database, district, {
+      expiresOn: '2027-01-01',
+      notify: ['a@example.org'],
+      schools: ['School s2'],
+    });
+    expect(set).toMatchObject({ expiresOn: '2027-01-01', subscribers: ['a@example.org'] });
+    expect(set.schools.filter(({ selected }) => selected).map(({ sourceId }) => sourceId)).toEqual(['s2']);
+  });
+
+  test('one with rows is not removed', async () => {
+    await portal().edit(smallShare());
+    await expect(removeDistrict(portal().database, portal().district)).rejects.toMatchObject({
+      code: 'refused',
+    });
+    await portal().database.run('delete from schools');
+    await portal().database.run('delete from users');
+    await removeDistrict(portal().database, portal().district);
+    expect(await listDistricts(portal().database)).toEqual([]);
+  });
+});
