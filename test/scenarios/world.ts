@@ -1,0 +1,124 @@
+// A world for command lines: a temporary folder with a Portal, the sandbox with a fixture, a clock, and the program
+// run in this process on streams in memory.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from '../../src/cli/main.ts';
+import type { Prompter } from '../../src/cli/wizard/prompter.ts';
+import type { Database, Row } from '../../src/database/database.ts';
+import { openDatabase } from '../../src/database/open.ts';
+import { findDistrict } from '../../src/engine/districts.ts';
+import { seedPortal } from '../../src/sandbox/portal.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import { memoryIo } from '../unit/terminal/build.ts';
+
+/** How one command line ended. */
+export interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+export interface RunOptions {
+  env?: Record<string, string>;
+  /** Answers questions, as a person at a terminal would. */
+  prompter?: Prompter;
+  /** Given a function that interrupts the command. */
+  interrupt?: (press: () => void) => void;
+}
+
+export const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url));
+
+export class World {
+  readonly folder: string;
+  readonly sandbox: Sandbox;
+  readonly fixture: string;
+  now = new Date('2026-11-23T10:00:00.000Z');
+
+  private constructor(folder: string, fixture: string, sandbox: Sandbox) {
+    this.folder = folder;
+    this.fixture = fixture;
+    this.sandbox = sandbox;
+  }
+
+  /** A world without a database yet. */
+  static async create(fixture = 'riverside'): Promise<World> {
+    const folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
+    const path = join(FIXTURES, fixture);
+    return new World(folder, path, await startSandbox({ folder: path }));
+  }
+
+  /** A world with a database and the fixture's district in it, as `name`. */
+  static async withDistrict(fixture = 'riverside', name = 'Riverside Unified'): Promise<World> {
+    const world = await World.create(fixture);
+    await world.run('db migrate');
+    await world.run(`districts add "${name}" --clever-id ${world.sandbox.districtId}`);
+    return world;
+  }
+
+  get database(): string {
+    return join(this.folder, 'portal.db');
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox.close();
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** Clever shares another day's records, a day or more later. */
+  async setDay(day: number, date: string): Promise<void> {
+    await this.sandbox.setDay(day);
+    this.now = new Date(`${date}T10:00:00.000Z`);
+  }
+
+  /** What people did in the Portal by hand. */
+  seed(name: string): Promise<void> {
+    return this.portal(async (database) => {
+      const district = await findDistrict(database, '1');
+      await seedPortal(database, district.id, this.fixture, name);
+    });
+  }
+
+  /** Looks into the Portal. */
+  async portal<T>(look: (database: Database) => Promise<T>): Promise<T> {
+    const database = await openDatabase(this.database);
+    try {
+      return await look(database);
+    } finally {
+      await database.close();
+    }
+  }
+
+  /** The rows of a query. */
+  rows(sql: string): Promise<Row[]> {
+    return this.portal((database) => database.all(sql));
+  }
+
+  get env(): Record<string, string> {
+    const { url, token } = this.sandbox;
+    return { CLEVER_SYNC_DB: this.database, CLEVER_API_URL: url, CLEVER_AUTH_URL: url, CLEVER_TOKEN: token };
+  }
+
+  /** Runs what stands behind `clever-sync` on a command line, quoted as for a shell. */
+  async run(line: string, { env = {}, prompter, interrupt }: RunOptions = {}): Promise<Ran> {
+    const io = memoryIo({
+      env: { ...this.env, ...env },
+      cwd: this.folder,
+      clock: () => this.now,
+      user: 'tester',
+      onInterrupt: (listener) => {
+        interrupt?.(() => listener('SIGINT'));
+        return () => undefined;
+      },
+    });
+    const code = await run(words(line), io, { prompter });
+    return { code, out: io.out(), err: io.err() };
+  }
+}
+
+/** Splits a command line at spaces outside of quotes. */
+export function words(line: string): string[] {
+  return [...line.matchAll(/(?:"[^"]*"|'[^']*'|\S)+/g)].map(([word]) => word.replace(/["']/g, ''));
+}

@@ -1,0 +1,129 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configPath, readConfig, type Folders } from '../../../src/cli/configFile.ts';
+import { resolveSettings, type Settings } from '../../../src/cli/settings.ts';
+
+let home: string;
+let folders: Folders;
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
+  folders = { config: join(home, 'config'), data: join(home, 'data') };
+});
+afterEach(() => rm(home, { recursive: true }));
+
+function settings(env: Record<string, string> = {}, db?: string): Promise<Settings> {
+  return resolveSettings({ env, db, cwd: '/work', folders });
+}
+
+/** Writes the settings file. */
+async function file(value: unknown, mode = 0o600): Promise<string> {
+  await mkdir(folders.config, { recursive: true });
+  const path = configPath(folders);
+  await writeFile(path, typeof value === 'string' ? value : JSON.stringify(value));
+  await chmod(path, mode);
+  return path;
+}
+
+test('without anything set, the defaults', async () => {
+  expect(await settings()).toEqual({
+    database: join(home, 'data', 'portal.db'),
+    token: undefined,
+    client: undefined,
+    apiUrl: 'https://api.clever.com',
+    authUrl: 'https://clever.com',
+    apiVersion: 'v3.1',
+    pageSize: undefined,
+    keepDays: 365,
+  });
+});
+
+test('flag before environment before file before default', async () => {
+  expect((await settings()).database).toBe(join(home, 'data', 'portal.db'));
+  await file({ db: '/file.db', keepDays: '30' });
+  expect(await settings()).toMatchObject({ database: '/file.db', keepDays: 30 });
+  expect((await settings({ CLEVER_SYNC_DB: '/env.db' })).database).toBe('/env.db');
+  expect((await settings({ CLEVER_SYNC_DB: '/env.db' }, 'flag.db')).database).toBe('/work/flag.db');
+});
+
+test('an empty variable is none', async () => {
+  await file({ db: '/file.db' });
+  expect((await settings({ CLEVER_SYNC_DB: ' ' })).database).toBe('/file.db');
+});
+
+test('a URL is no path', async () => {
+  expect((await settings({}, 'postgres://portal/db')).database).toBe('postgres://portal/db');
+});
+
+test('the settings file may begin with a byte order mark', async () => {
+  await file('\u{feff}{"db":"/file.db"}');
+  expect((await settings()).database).toBe('/file.db');
+});
+
+describe('a secret in the settings file', () => {
+  test('is taken when only its owner can read the file', async () => {
+    await file({ token: 'secret-1', clientId: 'id', clientSecret: 'secret-2' });
+    expect(await settings()).toMatchObject({ token: 'secret-1', client: { id: 'id', secret: 'secret-2' } });
+  });
+  test.each([0o640, 0o604, 0o644])('is refused at mode %o', async (mode) => {
+    const path = await file({ token: 'secret-1' }, mode);
+    const expected = `The settings file ${path} holds a secret (token) and others can read it.`;
+    await expect(settings()).rejects.toMatchObject({
+      code: 'usage',
+      message: expected,
+      hint: `Run: chmod 600 ${path}`,
+    });
+  });
+  test('only a secret has to be private', async () => {
+    await file({ clientId: 'id', db: '/file.db' }, 0o644);
+    expect(await readConfig(configPath(folders))).toEqual({ clientId: 'id', db: '/file.db' });
+  });
+});
+
+describe('a settings file that is wrong', () => {
+  test.each([
+    ['no JSON', '{"token": "secret-1"', 'is not valid JSON'],
+    ['no object', '[]', 'is no JSON object'],
+    ['an unknown name', { toke: 'secret-1' }, 'toke is no setting'],
+    ['a value that is no text', { token: 17 }, 'token is no setting, or no text'],
+  ])('%s', async (_what, value, message) => {
+    await file(value);
+    const error = await settings().catch((each: unknown) => each);
+    expect(error).toMatchObject({ code: 'usage', message: expect.stringContaining(message) as string });
+    expect(JSON.stringify(error)).not.toContain('secret-1');
+  });
+  test('a folder in its place', async () => {
+    await mkdir(configPath(folders), { recursive: true });
+    await expect(settings()).rejects.toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('a variable that is wrong', () => {
+  test.each([
+    ['CLEVER_API_URL', 'http://api.clever.com'],
+    ['CLEVER_API_URL', 'ftp://127.0.0.1'],
+    ['CLEVER_API_URL', 'api.clever.com'],
+    ['CLEVER_AUTH_URL', 'https://me:secret@clever.com'],
+    ['CLEVER_AUTH_URL', 'https://clever.com/?x=1'],
+    ['CLEVER_AUTH_URL', 'http://127.0.0.1.example.org'],
+    ['CLEVER_API_VERSION', 'v2.1'],
+    ['CLEVER_SYNC_PAGE_SIZE', '10001'],
+    ['CLEVER_SYNC_PAGE_SIZE', '0'],
+    ['CLEVER_SYNC_KEEP_DAYS', '-1'],
+  ])('%s=%s', async (name, value) => {
+    const message = expect.stringContaining(name) as string;
+    await expect(settings({ [name]: value })).rejects.toMatchObject({ code: 'usage', message });
+  });
+  test('a client id needs its secret, and the other way round', async () => {
+    await expect(settings({ CLEVER_CLIENT_ID: 'id' })).rejects.toThrow('CLEVER_CLIENT_SECRET is not');
+    await expect(settings({ CLEVER_CLIENT_SECRET: 's' })).rejects.toThrow('CLEVER_CLIENT_ID is not');
+  });
+});
+
+test.each(['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:80'])(
+  'plain http to %s',
+  async (url) => {
+    expect((await settings({ CLEVER_API_URL: url })).apiUrl).toBe(new URL(url).origin);
+  },
+);
