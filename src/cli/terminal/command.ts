@@ -4,10 +4,12 @@ import type { DistrictRef } from '../../engine/plan.ts';
 import { isSafe, safeText } from './safeText.ts';
 import { displayWidth } from './width.ts';
 
+/** Names that a shell, commander or a look-up by id would read otherwise: quotes, `$`, `!`, a leading `-`, digits only. */
+const AWKWARD = /["'`$\\!]|^[-\s]|^\d*$/;
+
 /** How to name the district on a command line: by its name, or by its Portal id where the name is awkward to type. */
-export function districtArgument(district: DistrictRef): string {
-  const typeable = isSafe(district.name) && /^[^-\s]/.test(district.name) && !/["'`$\\!]/.test(district.name);
-  return typeable ? district.name : String(district.id);
+export function districtArgument({ id, name }: DistrictRef): string {
+  return isSafe(name) && !AWKWARD.test(name) ? name : String(id);
 }
 
 /** The argument as a POSIX shell reads it back. */

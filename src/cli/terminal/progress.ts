@@ -24,7 +24,9 @@ export interface Progress {
 /** The progress of one sync on standard error; with `quiet` it shows nothing. */
 export async function createProgress(io: Io, options: { theme: Theme; quiet?: boolean }): Promise<Progress> {
   if (options.quiet) return { on() {}, pause() {}, done() {}, fail() {} };
-  return stages(io.errIsTerminal ? await spinnerLine(io, options.theme) : plainLine(io), io.clock);
+  // A terminal without a size (some containers, `script`) has 0 columns, on which ora never stops clearing lines.
+  const moves = io.errIsTerminal && Boolean(io.stderr.columns);
+  return stages(moves ? await spinnerLine(io, options.theme) : plainLine(io), io.clock);
 }
 
 /** Where a stage is shown: a line that may change until it ends. */

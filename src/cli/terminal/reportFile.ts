@@ -60,7 +60,7 @@ const DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG']);
 
 /** The file system's errors as a Fault; any other error, such as one of the database, as it is. */
 function unwritable(path: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
+  if (!(typeof error === 'object' && error && 'syscall' in error && 'code' in error)) return error;
   const code = String(error.code);
   const hint = DISK.has(code) ? 'Make room on the disk.' : 'Name a file in a folder that you can write to.';
   const message = `--report: ${path} cannot be written (${code}).`;

@@ -2,9 +2,9 @@
 // Everything it says is in its words; the red only makes it louder.
 
 import type { Action, Change, Kind, Plan } from '../../engine/plan.ts';
-import { RECORD_KINDS } from '../../engine/plan.ts';
+import { KINDS, RECORD_KINDS } from '../../engine/plan.ts';
 import { changeLines } from './changeView.ts';
-import { countOfAction, hasChanges, lossLines } from './countsView.ts';
+import { countOfAction, lossLines } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import { FIRST, hanging, type View } from './view.ts';
 import { pad, wrap } from './width.ts';
@@ -23,7 +23,7 @@ export async function resetBanner(plan: Deletions, view: View): Promise<string[]
     '',
     ...banner(view, [
       `RESET · ${safeText(plan.district.name)}`,
-      'This DELETES from the Portal what is not being shared in Clever right now.',
+      'This DELETES from the Portal what is not being shared right now.',
     ]),
     ...(await deletedLines(plan, view)),
     ...lossLines(view, plan.losses),
@@ -31,9 +31,7 @@ export async function resetBanner(plan: Deletions, view: View): Promise<string[]
   ];
 }
 
-function deletesAnything({ changes }: Deletions): boolean {
-  return hasChanges(changes) && Object.values(changes).some((counts) => counts.deleted > 0);
-}
+const deletesAnything = ({ changes }: Deletions): boolean => KINDS.some((kind) => changes[kind].deleted > 0);
 
 /** A block of full-width lines, marked `!!!` for those who see no red. */
 function banner(view: View, texts: string[]): string[] {

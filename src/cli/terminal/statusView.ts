@@ -42,7 +42,7 @@ function toDo(district: DistrictStatus, view: View): string[] {
   const say = (text: string) => hanging(view, '  ! ', `${safeText(name)}: ${text}`);
   const expiry = [
     ...say(`its sync expired on ${expiresOn}`),
-    ...typed(view, '      ', 'districts', 'set', argument, '--expires', 'never'),
+    ...typed(view, '      ', 'districts', 'set', argument, '--expires', 'YYYY-MM-DD'),
   ];
   const schools = [
     ...say(`${count(unselectedSchools, 'shared school is', 'shared schools are')} not selected`),

@@ -63,10 +63,10 @@ export function wrap(text: string, width: number): string[] {
       line = longer;
       continue;
     }
-    if (line !== '') lines.push(line);
+    if (line !== '') lines.push(line.trimEnd());
     line = breakWord(word, width, lines);
   }
-  return [...lines, line];
+  return [...lines, line.trimEnd()];
 }
 
 /** Puts all full lines of a word that is too long into `lines`; returns the rest. */

@@ -1,0 +1,32 @@
+import { errorJson, errorLines } from '../../../src/cli/terminal/errorView.ts';
+import { Fault } from '../../../src/roster/errors.ts';
+
+const NO_TOKEN = new Fault('no-token', 'There is nothing to show Clever', 'Set CLEVER_TOKEN.');
+
+test('an error is one line: what happened, and what to do next', () => {
+  expect(errorLines(NO_TOKEN)).toEqual(['error: There is nothing to show Clever. Set CLEVER_TOKEN.']);
+  expect(errorLines(new Fault('failed', 'It failed.'))).toEqual(['error: It failed.']);
+  expect(errorLines(new Fault('not-found', 'No district "\u{1b}[2J\n".'))).toEqual([
+    'error: No district "\\u{1b}[2J\\n".',
+  ]);
+});
+
+test('and the same as JSON', () => {
+  expect(errorJson(NO_TOKEN)).toBe(
+    '{"error":{"code":"no-token","message":"There is nothing to show Clever","hint":"Set CLEVER_TOKEN."}}',
+  );
+  expect(errorJson(new Fault('failed', 'It failed.'))).toBe(
+    '{"error":{"code":"failed","message":"It failed.","hint":null}}',
+  );
+});
+
+test('what an unexpected error quotes stays out, unless asked for', () => {
+  const error = new Error('row lee@riverside.example', { cause: new Error('deeper') });
+  expect(errorLines(error)).toEqual([
+    'error: Something unexpected went wrong. Run it again with -v to see what.',
+  ]);
+  expect(errorJson(error)).not.toContain('lee@');
+  const verbose = errorLines(error, { verbose: true }).join('\n');
+  expect(verbose).toContain('Error: row lee@riverside.example\n');
+  expect(verbose).toContain('caused by:\nError: deeper');
+});

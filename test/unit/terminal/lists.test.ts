@@ -1,0 +1,217 @@
+// The views of what the Portal and the tool's own tables hold: rosters, districts, status, runs, checks.
+
+import { districtsView, districtView } from '../../../src/cli/terminal/districtsView.ts';
+import { doctorView } from '../../../src/cli/terminal/doctorView.ts';
+import { historyView } from '../../../src/cli/terminal/historyView.ts';
+import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
+import { runView } from '../../../src/cli/terminal/runView.ts';
+import { statusView } from '../../../src/cli/terminal/statusView.ts';
+import type { District } from '../../../src/engine/districts.ts';
+import type { RunSummary } from '../../../src/engine/history.ts';
+import { aPlan, aReport, people, PLAIN, RIVERSIDE, textOf } from './build.ts';
+
+const DISTRICT: District = {
+  ...RIVERSIDE,
+  ...{ source: 'clever', ncesId: null, expiresOn: '2027-06-30', lastLaunchedAt: '2026-11-23T10:00:03Z' },
+  subscribers: ['ops@riverside.example'],
+  schools: [
+    { sourceId: '5f31', name: 'Lakeside Middle', selected: true },
+    { sourceId: '5f32', name: 'Valley High', selected: false },
+  ],
+};
+
+const TEACHERS = [
+  {
+    ...{
+      id: 1,
+      sourceId: '5f11',
+      sisId: 'T-1',
+      email: 'lee@riverside.example',
+      title: 'Science',
+      schools: [1, 2],
+    },
+    ...{ firstName: 'Lee', middleName: 'A.', lastName: 'Okoye' },
+  },
+  {
+    ...{ id: 12, sourceId: null, sisId: null, email: null, title: null, schools: [] },
+    ...{ firstName: null, middleName: null, lastName: '\u{1b}[2J王' },
+  },
+];
+
+test('a roster of people', async () => {
+  const about = { district: RIVERSIDE, kind: 'teachers', search: 'e' } as const;
+  expect(await textOf(rosterView(TEACHERS, about, PLAIN))).toBe(`\
+Riverside Unified · 2 teachers matching “e”
+
+Id  Name           E-mail                 Title    SIS id  Schools
+ 1  Okoye, Lee A.  lee@riverside.example  Science  T-1           2
+12  \\u{1b}[2J王                                                  0`);
+});
+
+test('a wide terminal shows source ids, and what was made by hand', async () => {
+  const about = { district: RIVERSIDE, kind: 'teachers' } as const;
+  const text = await textOf(rosterView(TEACHERS, about, { ...PLAIN, width: 120 }));
+  expect(text).toContain('T-1           2  5f11');
+  expect(text).toContain('0  (made by hand)');
+});
+
+test('a roster of classes, and an empty one', async () => {
+  const row = {
+    ...{
+      id: 5,
+      sourceId: '5f5',
+      sisId: null,
+      name: 'Science 7, period 3',
+      courseName: 'Science 7',
+      period: '3',
+    },
+    ...{ termName: 'Fall 2026', school: 1, teachers: [1], students: [7, 8, 9] },
+  };
+  expect(await textOf(rosterView([row], { district: RIVERSIDE, kind: 'classes' }, PLAIN))).toBe(`\
+Riverside Unified · 1 class
+
+Id  Name                 Period  Term       School  Teachers  Students
+ 5  Science 7, period 3  3       Fall 2026       1         1         3`);
+  expect(await textOf(rosterView([], { district: RIVERSIDE, kind: 'staff' }, PLAIN))).toBe(
+    'Riverside Unified · 0 staff members',
+  );
+});
+
+test('districts, and one of them', async () => {
+  const other = { ...DISTRICT, id: 12, name: 'Clear Water', expiresOn: null, lastLaunchedAt: null };
+  expect(await textOf(districtsView([DISTRICT, other], PLAIN))).toBe(`\
+Id  District           Schools  Expires     Launched (UTC)
+ 1  Riverside Unified  1 of 2   2027-06-30  2026-11-23 10:00
+12  Clear Water        1 of 2   never       never`);
+  expect(await textOf(districtView(DISTRICT, PLAIN))).toBe(`\
+Riverside Unified
+  Portal id      1
+  Source         clever, id 5f1000000000000000000001
+  NCES id        (none)
+  Sync expires   2027-06-30
+  Sync e-mails   ops@riverside.example
+  Last launched  2026-11-23 10:00 UTC
+
+Schools: 1 selected of 2
+  [x]  Lakeside Middle  5f31
+  [ ]  Valley High      5f32
+  clever-sync edit "Riverside Unified" --schools all`);
+});
+
+test('status names what needs looking at, with its command', async () => {
+  const { id, sourceId, name } = RIVERSIDE;
+  const expired = {
+    ...{ id, sourceId, name, status: 'Failed', lastLaunchedAt: null },
+    ...{ expiresOn: '2026-06-30', expired: true, unselectedSchools: 2 },
+  };
+  const fresh = {
+    ...expired,
+    id: 2,
+    name: 'Hill',
+    status: null,
+    expiresOn: null,
+    expired: false,
+    unselectedSchools: 0,
+  };
+  expect(await textOf(statusView([expired, fresh], PLAIN))).toBe(`\
+Id  District           Status        Launched (UTC)  Expires
+ 1  Riverside Unified  Failed        never           2026-06-30 !
+ 2  Hill               Never synced  never           never
+
+To do
+  ! Riverside Unified: its sync expired on 2026-06-30
+      clever-sync districts set "Riverside Unified" --expires YYYY-MM-DD
+  ! Riverside Unified: 2 shared schools are not selected
+      clever-sync edit "Riverside Unified" --schools all`);
+});
+
+const PLAN = aPlan({ mode: 'reset' }).creates('schools', 'Hill').deletes('students', people(7)).build();
+const RUN: RunSummary = {
+  ...{
+    run: 17,
+    mode: 'reset',
+    status: 'Launched',
+    plan: PLAN.digest,
+    requestedBy: 'lab',
+    changes: PLAN.changes,
+  },
+  ...{ startedAt: '2026-11-23T10:00:00Z', finishedAt: '2026-11-23T10:04:05Z' },
+  undoableUntil: '2027-11-23T10:04:05Z',
+};
+const FAILED: RunSummary = { ...RUN, run: 16, status: 'Failed', changes: null, undoableUntil: null };
+
+test('history', async () => {
+  expect(
+    await textOf(historyView([RUN, { ...FAILED, finishedAt: null }], RIVERSIDE, { ...PLAIN, width: 120 })),
+  ).toBe(`\
+Riverside Unified · runs
+
+Run  Mode   Status    Started (UTC)           Took  Changes  By   Undo until
+ 17  Reset  Launched  2026-11-23 10:00  4 min 05 s  +1 -7    lab  2027-11-23
+ 16  Reset  Failed    2026-11-23 10:00                       lab`);
+});
+
+test('one run, with its changes from the journal', async () => {
+  const details = { ...RUN, district: RIVERSIDE, report: aReport(PLAN), error: null };
+  expect(await textOf(runView({ ...details, read: (options) => PLAN.read(options) }, PLAIN))).toBe(`\
+Run 17 · Riverside Unified · Reset · Launched
+  Started   2026-11-23 10:00 UTC by lab
+  Finished  2026-11-23 10:04 UTC, after 4 min 05 s
+  Plan      3f9a1c0b72d4
+  Undo      until 2027-11-23
+
+            + created  ~ updated  - deleted
+  Schools           1          ·          ·
+  Students          ·          ·          7
+
+Schools
+  + Hill
+
+Students
+  - Abel 1  not shared
+  - Abel 2  not shared
+  - Abel 3  not shared
+  - Abel 4  not shared
+  - Abel 5  not shared
+  … and 2 more deleted (--full shows all)`);
+});
+
+test('a run that failed says why', async () => {
+  const nothing = aPlan().build();
+  const details = {
+    ...FAILED,
+    plan: null,
+    district: RIVERSIDE,
+    report: null,
+    error: 'Clever cannot be reached.',
+  };
+  expect(await textOf(runView({ ...details, read: (options) => nothing.read(options) }, PLAIN))).toBe(`\
+Run 16 · Riverside Unified · Reset · Failed
+  Started   2026-11-23 10:00 UTC by lab
+  Finished  2026-11-23 10:04 UTC, after 4 min 05 s
+  Undo      not possible
+
+✖ Clever cannot be reached.`);
+});
+
+test('doctor: each check in words, with the next step', async () => {
+  const checks = [
+    { name: 'Node', status: 'ok', detail: '20.19.0', next: null },
+    { name: 'Clever token', status: 'warn', detail: 'not set', next: 'set CLEVER_TOKEN' },
+    {
+      name: 'Portal',
+      status: 'fail',
+      detail: 'its database is older than this program '.repeat(2),
+      next: 'db migrate',
+    },
+  ] as const;
+  expect(await textOf(doctorView([...checks], PLAIN))).toBe(`\
+✔ ok    Node          20.19.0
+! warn  Clever token  not set
+                      → set CLEVER_TOKEN
+✖ FAIL  Portal        its database is older than this program its database is
+                      older than this program
+                      → db migrate
+
+1 check failed.`);
+});

@@ -1,0 +1,243 @@
+import { planView } from '../../../src/cli/terminal/planView.ts';
+import { loadTheme } from '../../../src/cli/terminal/theme.ts';
+import { displayWidth } from '../../../src/cli/terminal/width.ts';
+import { aPlan, people, PLAIN, textOf } from './build.ts';
+
+const LAKESIDE = 'Lakeside Middle';
+const SCIENCE = { school: LAKESIDE, class: 'Science 7, period 3' };
+
+test('an Edit: counts first, then by kind, school and class, then what wants looking at', async () => {
+  const plan = aPlan({
+    kept: { schools: 0, teachers: 3, students: 12, staff: 0, admins: 0, classes: 1 },
+    roleConflicts: [
+      { userId: 4, sourceId: '5f4', name: 'Okoye, Lee', portalRole: 'teacher', sourceRoles: ['staff'] },
+    ],
+    linkConflicts: [
+      { kind: 'student', sourceId: '5f2000000000000000000123', name: 'Ruiz, Ana', candidates: [4, 9] },
+    ],
+    unselectedSchools: [{ sourceId: '5f3000000000000000000001', name: 'Valley High', isNew: true }],
+    warnings: [{ code: 'unknown-student', count: 3, message: '3 students listed but not shared: left out' }],
+  })
+    .updates('schools', LAKESIDE, {
+      name: ['Lakeside', LAKESIDE],
+      number: ['12', null],
+      updated_at: ['a', 'b'],
+    })
+    .creates('schools', 'Hillside Elementary')
+    .links('teachers', 'Diaz, Rosa', { source_id: [null, '5f9'] }, { school: 'Hillside Elementary' })
+    .creates('students', people(219), { school: LAKESIDE })
+    .updates('students', '王小明', { grade: ['7', '8'] }, { school: LAKESIDE })
+    .restores('classes', 'Biology 9', { school: LAKESIDE })
+    .creates('classTeachers', 'Diaz, Rosa', { ...SCIENCE, after: { is_primary: 1 } })
+    .updates('classTeachers', 'Okoye, Lee', { is_primary: [1, 0] }, SCIENCE)
+    .deletes('classStudents', 'Ruiz, Ana', { ...SCIENCE, reason: 'no longer listed' })
+    .build();
+
+  expect(await textOf(planView(plan, PLAIN))).toBe(`\
+Riverside Unified · Edit · plan 3f9a1c0b72d4
+
+                  + created  ~ updated  = linked  ^ restored  - deleted
+  Schools                 1          1         ·           ·          ·
+  Teachers                ·          ·         1           ·          ·
+  Students              219          1         ·           ·          ·
+  Classes                 ·          ·         ·           1          ·
+  Class teachers          1          1                                ·
+  Class students          ·                                           1
+
+Schools
+  + Hillside Elementary
+  ~ Lakeside Middle
+      name    Lakeside → Lakeside Middle
+      number  12 → (none)
+
+Teachers
+  Hillside Elementary
+    = Diaz, Rosa  linked to Portal id 41
+        source id  (none) → 5f9
+
+Students
+  Lakeside Middle
+    + Abel 1
+    + Abel 2
+    + Abel 3
+    + Abel 4
+    + Abel 5
+    ~ 王小明  grade: 7 → 8
+  … and 214 more created (--full shows all)
+
+Classes
+  Lakeside Middle
+    ^ Biology 9  comes back as it was
+
+Class teachers
+  Lakeside Middle · Science 7, period 3
+    + Diaz, Rosa  primary
+    ~ Okoye, Lee  primary: yes → no
+
+Class students
+  Lakeside Middle · Science 7, period 3
+    - Ruiz, Ana  no longer listed
+
+No longer shared, kept: 3 teachers, 12 students and 1 class.
+
+Role conflicts: 1. A sync never changes a role.
+  ! Okoye, Lee (user 4): teacher in the Portal, shared as staff
+      clever-sync users set-role "Riverside Unified" 4 staff
+
+Link conflicts: 1. These were neither created nor linked.
+  ! student Ruiz, Ana (5f2000000000000000000123) may be Portal id 4 or 9. If it
+    is 4:
+      clever-sync users link "Riverside Unified" student \\
+        5f2000000000000000000123 4
+
+Shared schools that nobody selected: 1. They do not sync.
+  ! new: Valley High (5f3000000000000000000001)
+    To sync every shared school (or list the ones you want after --schools):
+      clever-sync edit "Riverside Unified" --schools all
+
+Warnings
+  ! unknown-student: 3 students listed but not shared: left out
+
+Plan 3f9a1c0b72d4: 221 created, 3 updated, 1 linked, 1 restored, 1 deleted.`);
+});
+
+test('a Reset: what goes with the deletions, why each goes, and what the guards saw', async () => {
+  const plan = aPlan({
+    mode: 'reset',
+    guards: [
+      {
+        code: 'max-deletes',
+        refused: true,
+        message: '62 of 240 students would go.',
+        override: '--plan 3f9a',
+      },
+      { code: 'in-session', refused: false, message: 'Fall 2026 is in session.', override: '--in-session' },
+    ],
+  })
+    .deletes('teachers', 'Woods, Tim', { school: 'Valley High', reason: 'its school is not shared' })
+    .deletes('teachers', 'Xu, Li', { school: LAKESIDE, reason: 'made by hand', manual: true })
+    .deletes('classes', 'Lab', { school: LAKESIDE, reason: 'its school is not shared', manual: true })
+    .deletes('licenseAssignments', 'Woods, Tim: Biology', { reason: null })
+    .deletes('studentWork', people(1240, 'Density'), { reason: null })
+    .build();
+
+  expect(await textOf(planView(plan, PLAIN))).toBe(`\
+Riverside Unified · Reset · plan 3f9a1c0b72d4
+
+            + created  ~ updated  - deleted
+  Teachers          ·          ·          2
+  Classes           ·          ·          1
+
+What goes with the deletions
+  !     1 license falls free
+  ! 1,240 homework or assessment records
+  !     2 rows made by hand in the Portal
+
+Teachers
+  Lakeside Middle
+    - Xu, Li  made by hand
+  Valley High
+    - Woods, Tim  its school is not shared
+
+Classes
+  Lakeside Middle
+    - Lab  its school is not shared, made by hand
+
+Licenses
+  - Woods, Tim: Biology
+
+Student work
+  - Density 1
+  - Density 2
+  - Density 3
+  - Density 4
+  - Density 5
+  … and 1,235 more deleted (--full shows all)
+
+Guards: 1 refusal
+  ✖ max-deletes refuses: 62 of 240 students would go.
+      to go on: --plan 3f9a
+  ! in-session warns: Fall 2026 is in session.
+
+Plan 3f9a1c0b72d4: 3 deleted.`);
+});
+
+test('nothing to change', async () => {
+  expect(await textOf(planView(aPlan().build(), PLAIN))).toBe(
+    'Riverside Unified · Edit · plan 3f9a1c0b72d4\n\nNothing to change.',
+  );
+});
+
+test('--full shows every change and cuts no list', async () => {
+  const plan = aPlan({
+    unselectedSchools: people(9, 'School').map((name) => ({ sourceId: name, name, isNew: false })),
+  })
+    .creates('students', people(300))
+    .build();
+  const text = await textOf(planView(plan, { ...PLAIN, full: true }));
+  expect(text).toContain('+ Abel 300');
+  expect(text).toContain('! School 9 (School 9)');
+  expect(text).not.toContain('--full');
+});
+
+test('hostile and over-long text stays in its place, within the width', async () => {
+  const hostile = '\u{1b}[2J\u{202e}evil\nname';
+  const long = 'Übermäßig langer Name '.repeat(10);
+  const plan = aPlan({
+    district: { id: 7, sourceId: '5f', name: hostile },
+    roleConflicts: [
+      { userId: 4, sourceId: hostile, name: hostile, portalRole: 'teacher', sourceRoles: [hostile] },
+    ],
+    linkConflicts: [{ kind: 'adult', sourceId: '$(rm -rf ~)', name: long, candidates: [4] }],
+    unselectedSchools: [{ sourceId: hostile, name: long, isNew: true }],
+    warnings: [{ code: 'bad-record', count: 1, message: hostile }],
+    guards: [{ code: 'expired', refused: true, message: long, override: hostile }],
+  })
+    .creates('students', [hostile, long, '', '王'.repeat(60)], {
+      school: hostile,
+      class: long,
+      sourceId: '5f8',
+    })
+    .updates('students', long, { email: [long, hostile], first_name: [null, long] })
+    .build();
+
+  for (const width of [48, 80, 120]) {
+    const text = await textOf(planView(plan, { ...PLAIN, width }));
+    expect(text).not.toMatch(/[\u{1b}\u{202e}]/u);
+    expect(text).toContain('\\u{1b}[2J\\u{202e}evil\\nname');
+    expect(text).toContain('+ (no name) 5f8');
+    expect(text).toContain("'$(rm -rf ~)' 4");
+    const widest = Math.max(...text.split('\n').map(displayWidth));
+    expect(widest).toBeLessThanOrEqual(width);
+  }
+});
+
+test('color says nothing that the words do not', async () => {
+  const plan = aPlan().creates('schools', 'Hillside').deletes('classes', 'Lab').build();
+  const colored = await textOf(planView(plan, { ...PLAIN, theme: await loadTheme(true) }));
+  expect(colored.replace(/\u{1b}\[\d+m/gu, '')).toBe(await textOf(planView(plan, PLAIN)));
+  expect(colored).toContain('\u{1b}[31m- Lab');
+});
+
+test('a plan of any size is shown as it is read', async () => {
+  let read = 0;
+  const [change] = await all(aPlan().creates('students', 'Abel').build().read());
+  const endless = aPlan({
+    read: async function* () {
+      for (;;) {
+        read += 1;
+        yield change!;
+      }
+    },
+  })
+    .creates('students', 'Abel')
+    .build();
+  for await (const line of planView(endless, { ...PLAIN, full: true })) if (line.includes('+ Abel')) break;
+  expect(read).toBeLessThan(20_000);
+});
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}

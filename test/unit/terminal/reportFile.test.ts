@@ -1,0 +1,123 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkReportFile, reportFormat, writeReportFile } from '../../../src/cli/terminal/reportFile.ts';
+import { aPlan, aReport, people } from './build.ts';
+
+const SCIENCE = { school: 'Lakeside Middle', class: 'Science 7' };
+const PLAN = aPlan({
+  mode: 'reset',
+  guards: [{ code: 'max-deletes', refused: true, message: '<b>62</b> would go.', override: '--plan 3f9a' }],
+})
+  .creates('students', '=HYPERLINK("x")', {
+    school: 'Lakeside Middle',
+    after: { email: 'new@riverside.example' },
+  })
+  .updates('students', 'Park, "Min"', { email: ['a@x.example', '@b'] }, { id: 7, sourceId: '5f7' })
+  .deletes('classStudents', '<img src=x onerror=alert(1)>\u{1b}[2J', {
+    ...SCIENCE,
+    reason: 'no longer listed',
+  })
+  .build();
+const REPORT = aReport(PLAN);
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'report-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function written(name: string, plan = PLAN): Promise<string> {
+  await writeReportFile(join(folder, name), plan, REPORT);
+  return readFileSync(join(folder, name), 'utf8');
+}
+
+test('CSV: a row per change, formulas defused, a mark for Excel', async () => {
+  expect(await written('plan.csv')).toBe(`\u{feff}\
+action,kind,name,school,class,portal id,source id,made by hand,reason,changes
+created,students,"'=HYPERLINK(""x"")",Lakeside Middle,,,,no,,
+updated,students,"Park, ""Min""",,,7,5f7,no,,e-mail: a@x.example → @b
+deleted,classStudents,<img src=x onerror=alert(1)>\\u{1b}[2J,Lakeside Middle,Science 7,,,no,no longer listed,
+`);
+});
+
+test('NDJSON: a change per line, with both its sides', async () => {
+  const text = await written('plan.ndjson');
+  expect(text).not.toContain('\u{1b}');
+  const changes = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+  expect(changes).toHaveLength(3);
+  expect(changes[1]).toMatchObject({
+    ...{ action: 'updated', kind: 'students', id: 7, sourceId: '5f7', name: 'Park, "Min"' },
+    ...{ before: { email: 'a@x.example' }, after: { email: '@b' } },
+  });
+});
+
+test('HTML: one page that loads and runs nothing, with everything escaped', async () => {
+  const html = await written('plan.html');
+  expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
+  expect(html).toMatch(/<\/body>\n<\/html>\n$/);
+  expect(html).not.toMatch(/<script|<img|<b>|https?:|url\(/);
+  expect(html).toContain(
+    '- &lt;img src=x onerror=alert(1)&gt;\\u{1b}[2J</span> <small>no longer listed</small>',
+  );
+  expect(html).toContain('max-deletes refuses: &lt;b&gt;62&lt;/b&gt; would go.');
+  expect(html).toContain('<li>e-mail: <del>a@x.example</del> → <ins>@b</ins></li>');
+  expect(html).toContain('<h3>Lakeside Middle · Science 7</h3>');
+  expect(html).toContain('Launched as run 17, 2026-11-23 10:00 UTC');
+  expect(html).not.toContain('new@riverside.example');
+});
+
+test('HTML: what is opened is closed, in order', async () => {
+  const plan = aPlan()
+    .creates('schools', people(3))
+    .creates('students', people(40), { school: 'Lakeside Middle' })
+    .updates('students', 'Lee', { grade: ['7', '8'], email: [null, 'x'] }, { school: 'Hillside' })
+    .build();
+  const html = (await written('plan.html', plan)).replace(/<style>.*<\/style>/s, '');
+  const open: string[] = [];
+  for (const [, slash, tag = ''] of html.matchAll(/<(\/?)(\w+)[^>]*>/g)) {
+    if (tag === 'meta') continue;
+    if (slash) expect(open.pop()).toBe(tag);
+    else open.push(tag);
+  }
+  expect(open).toEqual([]);
+  expect(html.match(/<li class="created">/g)).toHaveLength(43);
+});
+
+test('only its owner can read a report, and it replaces an older one', async () => {
+  writeFileSync(join(folder, 'plan.csv'), 'old', { mode: 0o644 });
+  expect(await written('plan.csv')).not.toContain('old');
+  expect(statSync(join(folder, 'plan.csv')).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(['plan.csv']);
+});
+
+test('a plan that cannot be read to its end leaves no report, and the older one as it was', async () => {
+  writeFileSync(join(folder, 'plan.ndjson'), 'old');
+  const broken = aPlan({
+    read: async function* () {
+      yield* PLAN.read();
+      throw new Error('the connection is gone');
+    },
+  }).build();
+  await expect(written('plan.ndjson', broken)).rejects.toThrow('the connection is gone');
+  expect(readFileSync(join(folder, 'plan.ndjson'), 'utf8')).toBe('old');
+  expect(readdirSync(folder)).toEqual(['plan.ndjson']);
+});
+
+test('what cannot be written is a usage fault, before a sync as well as after', async () => {
+  const missing = join(folder, 'no', 'plan.html');
+  const fault = { code: 'usage', message: expect.stringContaining('cannot be written (ENOENT)') as unknown };
+  await expect(checkReportFile(missing)).rejects.toMatchObject(fault);
+  await expect(writeReportFile(missing, PLAN, REPORT)).rejects.toMatchObject(fault);
+  await expect(checkReportFile('plan.pdf')).rejects.toMatchObject({ code: 'usage' });
+  await checkReportFile(join(folder, 'plan.html'));
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('the ending says the format, whatever its case', () => {
+  expect(['a.html', 'b.CSV', 'c.d.ndjson'].map(reportFormat)).toEqual(['html', 'csv', 'ndjson']);
+  expect(() => reportFormat('report')).toThrow('.ndjson');
+});

@@ -1,0 +1,127 @@
+import { remindersView } from '../../../src/cli/terminal/remindersView.ts';
+import { reportView } from '../../../src/cli/terminal/reportView.ts';
+import type { Reminders } from '../../../src/engine/report.ts';
+import { aPlan, aReport, people, PLAIN, RIVERSIDE, textOf } from './build.ts';
+
+const REMINDERS: Reminders = {
+  licenses: [
+    { userId: 3, name: 'Xu, Li', email: 'li.xu@riverside.example', isNew: false },
+    { userId: 4, name: 'Abara, Ngozi', email: null, isNew: true },
+  ],
+  seats: [
+    { licenseId: 1, product: 'SEPUP Physical Science', audience: 'teacher', seats: 40, assigned: 38 },
+    { licenseId: 2, product: 'SEPUP Biology', audience: 'both', seats: 1, assigned: 1 },
+  ],
+  books: [
+    {
+      ...{ classId: 3, class: 'Lab', teacher: null, book: 'Issues and Life Science' },
+      students: [{ userId: 9, name: 'Ruiz, Ana' }],
+    },
+    {
+      ...{ classId: 1, class: 'Science 7, period 3', teacher: 'Okoye, Lee', book: 'Issues and Life Science' },
+      students: people(9).map((name, userId) => ({ userId, name })),
+    },
+  ],
+  teachersWithoutStudentLicense: [{ userId: 3, name: 'Diaz, Rosa', product: 'SEPUP Biology' }],
+};
+
+test('a sync that was launched: outcome, counts, reminders by name, whom to contact, where to look', async () => {
+  const plan = aPlan({
+    unselectedSchools: [{ sourceId: '5f3', name: 'Valley High', isNew: false }],
+    warnings: [{ code: 'new-schools', count: 1, message: '1 new school not selected' }],
+  })
+    .creates('students', people(2))
+    .build();
+
+  expect(await textOf(reportView(aReport(plan, { reminders: REMINDERS }), PLAIN))).toBe(`\
+✔ Launched as run 17 in 3.2 s: 2 created.
+  Riverside Unified · Edit · plan 3f9a1c0b72d4
+
+            + created  ~ updated  - deleted
+  Students          2          ·          ·
+
+Warnings
+  ! new-schools: 1 new school not selected
+
+Licenses: 2 teachers have none
+  new  Abara, Ngozi  (no e-mail)
+       Xu, Li        li.xu@riverside.example
+  Seats
+    SEPUP Physical Science  for teachers               2 of 40 seats left
+    SEPUP Biology           for teachers and students  0 of 1 seat left
+  Next: a district admin assigns them; a sync never gives a license.
+
+Student licenses: 1 teacher cannot give students their product
+  Diaz, Rosa: holds the teacher license of SEPUP Biology, not its student
+  license
+  Next: a purchase order that covers students of the product.
+
+Books: 10 students lack what their class has
+  Okoye, Lee
+    Science 7, period 3 · Issues and Life Science
+      Abel 1; Abel 2; Abel 3; Abel 4; Abel 5; … and 4 more
+  (no teacher)
+    Lab · Issues and Life Science
+      Ruiz, Ana
+  Next: their teachers assign the book; new students do not get it by
+        themselves.
+
+Contact Lab-Aids
+
+  Shared schools that nobody selected: 1. They do not sync.
+    ! Valley High (5f3)
+      To sync every shared school (or list the ones you want after --schools):
+        clever-sync edit "Riverside Unified" --schools all
+
+Where to look
+  clever-sync roster classes "Riverside Unified"
+  clever-sync roster teachers "Riverside Unified"
+  clever-sync roster students "Riverside Unified"
+  clever-sync reminders "Riverside Unified"
+  clever-sync show 17`);
+});
+
+test('a preview says how to run exactly this plan', async () => {
+  const plan = aPlan().creates('students', 'Abel').build();
+  const preview = { run: null, dryRun: true, status: 'previewed' as const };
+  expect(await textOf(reportView(aReport(plan, preview), PLAIN))).toBe(`\
+✔ Previewed in 3.2 s: 1 created. Nothing was written.
+  To run exactly this plan: the same command with --plan 3f9a1c0b72d4 instead of
+  --dry-run.`);
+  expect(await textOf(reportView(aReport(aPlan().build(), preview), PLAIN))).toBe(
+    '✔ Previewed in 3.2 s: nothing to change. Nothing was written.',
+  );
+});
+
+test('a refusal says what the guards saw and how to go on', async () => {
+  const guards = [
+    { code: 'expired', refused: true, message: 'It expired on 2026-06-30.', override: '--expires' },
+  ];
+  const report = aReport(aPlan({ guards }).build(), { status: 'refused' });
+  expect(await textOf(reportView(report, PLAIN))).toBe(`\
+✖ Refused as run 17 in 3.2 s. The Portal is as it was.
+  Riverside Unified · Edit · plan 3f9a1c0b72d4
+
+Guards: 1 refusal
+  ✖ expired refuses: It expired on 2026-06-30.
+      to go on: --expires`);
+});
+
+test('reminders alone: the first few, or all of them', async () => {
+  const many = people(7).map((name, userId) => ({ userId, name, email: null, isNew: true }));
+  const reminders = { ...REMINDERS, licenses: many };
+  const short = await textOf(remindersView(reminders, RIVERSIDE, PLAIN));
+  expect(short).toContain('Licenses: 7 teachers have none');
+  expect(short).toContain('  … and 2 more (--full shows all)');
+  expect(short).not.toContain('Abel 6');
+  const full = await textOf(remindersView(reminders, RIVERSIDE, { ...PLAIN, full: true }));
+  expect(full).toContain('Abel 9');
+  expect(full).not.toContain('…');
+});
+
+test('no reminders', async () => {
+  const none: Reminders = { licenses: [], seats: [], books: [], teachersWithoutStudentLicense: [] };
+  expect(await textOf(remindersView(none, RIVERSIDE, PLAIN))).toBe(
+    'Riverside Unified · reminders\n\nNo reminders: licenses and books are complete.',
+  );
+});

@@ -1,0 +1,55 @@
+import { tableLines, type Column } from '../../../src/cli/terminal/tables.ts';
+import { loadTheme } from '../../../src/cli/terminal/theme.ts';
+import { displayWidth } from '../../../src/cli/terminal/width.ts';
+
+const COLUMNS: Column[] = [
+  { title: 'Id', align: 'right' },
+  { title: 'Name', shrinks: true },
+  { title: 'E-mail', shrinks: true },
+];
+const ROWS = [
+  ['1', '王小明', 'wang@riverside.example'],
+  ['12', 'Jose\u{301} O’Neill', ''],
+];
+
+test('aligns by columns of the terminal and leaves no blanks at the end', () => {
+  expect([...tableLines(COLUMNS, ROWS, { width: 80, indent: 2 })]).toEqual([
+    '  Id  Name          E-mail',
+    '   1  王小明        wang@riverside.example',
+    '  12  Jose\u{301} O’Neill',
+  ]);
+});
+
+test('columns that may shrink give way, the widest first', () => {
+  expect([...tableLines(COLUMNS, ROWS, { width: 26 })]).toEqual([
+    'Id  Name        E-mail',
+    ' 1  王小明      wang@rive…',
+    '12  Jose\u{301} O’Ne…',
+  ]);
+});
+
+test('shows hostile text in its place', () => {
+  const rows = [['1', '\u{1b}[2J\u{202e}', 'a\nb']];
+  expect([...tableLines(COLUMNS, rows, { width: 80 })][1]).toBe(' 1  \\u{1b}[2J\\u{202e}  a\\nb');
+});
+
+test('color changes no width', async () => {
+  const theme = await loadTheme(true);
+  const [, row = ''] = tableLines(COLUMNS, [[{ text: '1', style: theme.danger }, 'Lee', 'x']], {
+    width: 80,
+    theme,
+  });
+  expect(row).toContain('\u{1b}[31m');
+  expect(row.replace(/\u{1b}\[\d+m/gu, '')).toBe(' 1  Lee   x');
+});
+
+test('a hundred thousand rows fit the width', () => {
+  const rows = Array.from({ length: 100_000 }, (_, index) => [
+    String(index),
+    `Nañez, ${index}`,
+    'x'.repeat(50),
+  ]);
+  let widest = 0;
+  for (const line of tableLines(COLUMNS, rows, { width: 40 })) widest = Math.max(widest, displayWidth(line));
+  expect(widest).toBe(40);
+});
