@@ -54,8 +54,12 @@ async function runSync(
   run: OpenRun,
 ): Promise<SyncOutcome> {
   for (let attempt = 1; ; attempt += 1) {
-    const plan = await decide(await planShare(request, tools), tools);
+    const planned = await planShare(request, tools);
+    const asked = tools.clock();
+    const plan = await decide(planned, tools);
     const id = await run.open();
+    // The time a person takes to answer is not the sync's.
+    started = new Date(started.getTime() + tools.clock().getTime() - asked.getTime());
     const about = { request, tools, plan, started, run: id };
     if (plan.guards.some((guard) => guard.refused)) {
       const refused = await report({ ...about, status: 'refused' });

@@ -23,5 +23,5 @@ export async function decideDeletions(database: Database, request: SyncRequest):
 function spared(request: SyncRequest): string[] {
   if (request.mode === 'edit') return [gone.SPARE_ALL];
   const manual = request.keepManual ? [gone.SPARE_MANUAL] : [];
-  return [gone.SPARE_ADMINS, ...manual, gone.SPARE_SCHOOLS_OF_KEPT_CLASSES];
+  return [gone.SPARE_ADMINS, ...gone.SPARE_UNSELECTED, ...manual, gone.SPARE_SCHOOLS_OF_KEPT_CLASSES];
 }

@@ -32,6 +32,19 @@ describe('selected schools', () => {
     expect(await portal().dump()).toEqual(before);
   });
 
+  test('a Reset deletes nothing of a deselected school, made by hand or no longer shared', async () => {
+    await portal().edit(smallShare());
+    const { id: district_id } = portal().district;
+    const s2 = (await portal().row('schools', 's2'))!.id!;
+    await portal().insert('classes', { district_id, school_id: s2, name: 'Club' });
+    const user_id = await portal().insert('users', { district_id, role: 'student', last_name: 'Hand' });
+    await portal().insert('school_users', { school_id: s2, user_id, is_primary: 1 });
+    const before = await portal().dump();
+    const { report } = await portal().reset(smallShare().unshare('p5', 'c2'), { schools: ['s1'] });
+    expect(report.kept).toMatchObject({ students: 1, classes: 1 });
+    expect(await portal().dump()).toEqual(before);
+  });
+
   test('a school that leaves the share and returns is as it was', async () => {
     await portal().edit(smallShare(), { schools: ['s1'] });
     await portal().edit(smallShare().unshare('s2'));

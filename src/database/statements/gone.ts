@@ -36,6 +36,16 @@ export const SPARE_ALL = 'update tmp_gone set spared = true';
 export const SPARE_ADMINS = `update tmp_gone set spared = true where entity = 'users' and exists (
   select 1 from users u where u.id = tmp_gone.id and u.role in ('district_admin', 'school_admin'))`;
 
+const UNSELECTED = 'select s.id from tmp_schools s where s.id is not null and not s.synced';
+
+/** Deselecting a school deletes nothing: its classes and its people stay, those made by hand too. */
+export const SPARE_UNSELECTED = [
+  `update tmp_gone set spared = true where entity = 'classes' and exists (
+     select 1 from classes c where c.id = tmp_gone.id and c.school_id in (${UNSELECTED}))`,
+  `update tmp_gone set spared = true where entity = 'users' and exists (
+     select 1 from school_users su where su.user_id = tmp_gone.id and su.school_id in (${UNSELECTED}))`,
+];
+
 /** `--keep-manual` */
 export const SPARE_MANUAL = 'update tmp_gone set spared = true where manual';
 
