@@ -64,8 +64,14 @@ export function changeNote(change: Change): string {
     const byHand = change.manual && reason !== 'made by hand' ? 'made by hand' : null;
     return [reason, byHand].filter((part) => part).join(', ');
   }
-  return action === 'created' && after?.['is_primary'] ? 'primary' : '';
+  if (isWorkOfClass(change))
+    return after?.['class_id'] === null ? 'stays; its class goes' : 'stays; its class is back';
+  return action === 'created' && change.table === 'class_teachers' && after?.['is_primary'] ? 'primary' : '';
 }
+
+/** Student work outlives its class: only the class changes, and its id says nothing. */
+const isWorkOfClass = ({ table, action }: Change): boolean =>
+  table === 'student_work' && action === 'updated';
 
 /** A field that differs, in people's words. */
 export interface FieldChange {
@@ -77,7 +83,7 @@ export interface FieldChange {
 /** The fields that differ, in people's words. Of a new or deleted row nothing but its name is shown. */
 export function fieldChanges(change: Change): FieldChange[] {
   const { action, before, after } = change;
-  if (action !== 'updated' && action !== 'linked') return [];
+  if ((action !== 'updated' && action !== 'linked') || isWorkOfClass(change)) return [];
   const columns = Object.keys(after ?? {}).filter((column) => !HIDDEN.has(column));
   return columns
     .filter((column) => before?.[column] !== after?.[column])

@@ -37,7 +37,7 @@ export function outcomeLine(report: Report, view: View): string[] {
     case 'launched':
       return hanging(view, `✔ `, `Launched${asRun} ${took}: ${sum}.`, success);
     case 'previewed':
-      return hanging(view, `✔ `, `Previewed ${took}: ${sum}. Nothing was written.`, success);
+      return hanging(view, `✔ `, `Previewed ${took}. Nothing was written.`, success);
     case 'refused':
       return hanging(view, `✖ `, `Refused${asRun} ${took}. ${asWas}`, danger);
     case 'failed':

@@ -119,6 +119,7 @@ test('a Reset: what goes with the deletions, why each goes, and what the guards 
     .deletes('classes', 'Lab', { school: LAKESIDE, reason: 'its school is not shared', manual: true })
     .deletes('licenseAssignments', 'Woods, Tim: Biology', { reason: null })
     .deletes('studentWork', people(1240, 'Density'), { reason: null })
+    .updates('studentWork', 'Okoye, Lee', { class_id: [23, null] })
     .build();
 
   expect(await textOf(planView(plan, PLAIN))).toBe(`\
@@ -147,6 +148,7 @@ Licenses
   - Woods, Tim: Biology
 
 Student work
+  ~ Okoye, Lee  stays; its class goes
   - Density 1
   - Density 2
   - Density 3

@@ -85,11 +85,11 @@ test('a preview says how to run exactly this plan', async () => {
   const plan = aPlan().creates('students', 'Abel').build();
   const preview = { run: null, dryRun: true, status: 'previewed' as const };
   expect(await textOf(reportView(aReport(plan, preview), PLAIN))).toBe(`\
-✔ Previewed in 3.2 s: 1 created. Nothing was written.
+✔ Previewed in 3.2 s. Nothing was written.
   To run exactly this plan: the same command with --plan 3f9a1c0b72d4 instead of
   --dry-run.`);
   expect(await textOf(reportView(aReport(aPlan().build(), preview), PLAIN))).toBe(
-    '✔ Previewed in 3.2 s: nothing to change. Nothing was written.',
+    '✔ Previewed in 3.2 s. Nothing was written.',
   );
 });
 
