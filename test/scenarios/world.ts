@@ -118,6 +118,19 @@ export class World {
   }
 }
 
+/**
+ * What a terminal would have shown, standard error marked `2|`, and the exit code; folders, addresses and digests made
+ * the same for every run.
+ */
+export function transcript(line: string, { code, out, err }: Ran, { folder, sandbox }: World): string {
+  const marked = err.replace(/^(?=.)/gm, '2| ');
+  return `$ clever-sync ${line}\n${out}${marked}exit ${code}\n`
+    .replaceAll(folder, '<folder>')
+    .replaceAll(sandbox.url, '<sandbox>')
+    .replace(/\b([Pp]lan(?: is now)?\s+|, not )[0-9a-f]{12}\b/g, '$1<digest>')
+    .replace(/ in \d+\.\d s/g, ' in <time>');
+}
+
 /** Splits a command line at spaces outside of quotes. */
 export function words(line: string): string[] {
   return [...line.matchAll(/(?:"[^"]*"|'[^']*'|\S)+/g)].map(([word]) => word.replace(/["']/g, ''));

@@ -1,0 +1,154 @@
+// What goes wrong outside: each is one clear line, the right exit code, and a Portal as it was.
+
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FaultKind } from '../../src/sandbox/faults.ts';
+import { World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.withDistrict();
+});
+afterEach(() => world.close());
+
+const schools = () => world.rows('select count(*) as count from schools');
+
+/** Runs a line that has to end with `code`, one line of error that says `text`, and nothing changed. */
+async function fails(line: string, code: number, text: string | RegExp, env: Record<string, string> = {}) {
+  const { code: ended, err } = await world.run(line, { env });
+  expect(err.trim().split('\n').at(-1)).toMatch(text);
+  expect(err.match(/^error: /gm)).toHaveLength(1);
+  expect(err).not.toMatch(/\n {4}at /);
+  expect(err).not.toContain(world.sandbox.token);
+  expect(ended).toBe(code);
+}
+
+describe('Clever', () => {
+  const FAULTS: [FaultKind, number, RegExp][] = [
+    ['html', 5, /not JSON|HTML|web page/i],
+    ['no-data', 5, /no list of records/],
+    ['repeat', 5, /cannot be trusted/],
+    ['disorder', 5, /ascend/],
+    ['loop', 5, /./],
+    ['other-host', 5, /host|address|origin/],
+    ['404', 5, /./],
+    ['400', 5, /./],
+  ];
+  test.each(FAULTS)('answers with "%s"', async (kind, code, text) => {
+    world.sandbox.fault({ path: /users/, kind, times: 99 });
+    await fails('edit 1', code, text);
+    expect(await schools()).toEqual([{ count: 0 }]);
+    expect(await world.rows('select status from sync_runs')).toEqual([{ status: 'Failed' }]);
+  });
+
+  test.each([
+    ['there is no token', { CLEVER_TOKEN: '' }, 2, /CLEVER_TOKEN/],
+    ['the token was revoked', { CLEVER_TOKEN: 'f'.repeat(40) }, 5, /refuses the token/],
+    ['it is a person’s token', { CLEVER_TOKEN: 'ilc_1234' }, 5, /log-in token/],
+    [
+      'the client secret is wrong',
+      { CLEVER_TOKEN: '', CLEVER_CLIENT_ID: 'a', CLEVER_CLIENT_SECRET: 'b' },
+      5,
+      /client id/,
+    ],
+  ])('%s', async (_what, env, code, text) => {
+    await fails('edit 1', code, text, env as Record<string, string>);
+    expect(await schools()).toEqual([{ count: 0 }]);
+  });
+
+  test('the token is another district’s', async () => {
+    await world.run('districts add Other --clever-id 64c1a0b2e4f0000000000002');
+    await fails('edit Other', 5, /district/);
+  });
+
+  test('with client id and secret, a rotated token is no incident', async () => {
+    const { id, secret } = world.sandbox.client;
+    world.sandbox.rotateToken();
+    const env = { CLEVER_TOKEN: '', CLEVER_CLIENT_ID: id, CLEVER_CLIENT_SECRET: secret };
+    expect(await world.run('edit 1', { env })).toMatchObject({ code: 0 });
+  });
+});
+
+describe('the database', () => {
+  const at = (name: string) => join(world.folder, name);
+  test.each([
+    ['is not there', async () => undefined, /no database at .*db migrate/],
+    ['is a folder', () => mkdir(at('portal')), /is a folder/],
+    [
+      'is a text file',
+      () => writeFile(at('portal'), 'Dear Portal,\n'.repeat(100)),
+      /is not a SQLite database/,
+    ],
+    ['is empty', () => writeFile(at('portal'), ''), /not set up .*db migrate/],
+  ])('%s', async (_what, make, text) => {
+    await make();
+    await fails('edit 1 --db portal', 6, text);
+  });
+
+  test('is of a newer version', async () => {
+    await world.portal((database) =>
+      database.run("insert into sync_migrations (version, applied_at) values (99, '2027-01-01')"),
+    );
+    await fails('edit 1', 6, /version 99/);
+  });
+
+  test('is on a server that this version does not know', () =>
+    fails('edit 1 --db postgres://portal:secret@db.example/portal', 2, /^(?!.*secret).*postgres/));
+
+  test('can be read by others: doctor says so', async () => {
+    await chmod(world.database, 0o644);
+    expect((await world.run('doctor')).out).toMatch(/! warn +Permissions/);
+  });
+});
+
+describe('what is typed', () => {
+  test.each([
+    ['edit Riversid', /"Riverside Unified"/],
+    ['edit Riverside Unified', /quotes/],
+    ['edit 1 --schools "Cottonwod Middle School"', /"Cottonwood Middle School"/],
+    ['edit 1 --schools ,', /--schools/],
+    ['edit 1 --expires 2026-02-30', /2026-02-30/],
+    ['edit 1 --notify it@', /it@/],
+    ['edit 1 --max-deletes 101%', /101%/],
+    ['edit 1 --plan 12', /--plan/],
+    ['edit 1 --confirm x', /reset/],
+    ['edit 1 --exit-code', /--dry-run/],
+    ['edit 1 --report plan.pdf', /plan.pdf/],
+    ['edit 1 --report nowhere/plan.html', /nowhere/],
+    ['edit 1 --dri-run', /--dry-run/],
+    ['history', /district/],
+    ['show 99', /no run 99/],
+    ['show first', /first/],
+    ['roster pupils 1', /schools, classes/],
+    ['districts ad X', /add/],
+    ['districts add X', /--clever-id/],
+    ['districts add X --clever-id 5f', /24 hex/],
+    ['districts add X --clever-id 64c1a0b2e4f0000000000001', /Riverside Unified/],
+    ['districts add X --clever-id 64c1a0b2e4f0000000000002 --source csv:.', /csv/],
+    ['districts set 1', /--name/],
+    ['sandbox nowhere', /nowhere/],
+    ['sandbox --port 99999', /--port/],
+    ['sandbox --day 0', /--day/],
+    ['resett 1', /clever-sync reset/],
+    ['--jsn', /--json/],
+  ])('%s', async (line, text) => {
+    await fails(line, 2, text);
+    expect(await schools()).toEqual([{ count: 0 }]);
+  });
+});
+
+describe('Ctrl-C', () => {
+  const AT = ['districts', 'schools', 'users', 'sections'];
+  test.each(AT)('while %s are read', async (collection) => {
+    let press = (): void => undefined;
+    world.sandbox.fault({ path: new RegExp(`/${collection}`), kind: 'timeout' });
+    const running = world.run('edit 1', { interrupt: (interrupt) => (press = interrupt) });
+    setTimeout(() => press(), 300);
+    expect(await running).toMatchObject({
+      code: 130,
+      err: expect.stringContaining('The Portal is as it was') as string,
+    });
+    expect(await schools()).toEqual([{ count: 0 }]);
+    expect(await world.rows('select status from sync_runs')).toEqual([{ status: 'Interrupted' }]);
+  });
+});
