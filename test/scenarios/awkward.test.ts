@@ -1,5 +1,6 @@
 // Awkward Valley: every odd case of a share, through Edit and Reset, as it is told to the person at the keyboard.
 
+import { displayWidth } from '../../src/cli/terminal/width.ts';
 import { transcript, World } from './world.ts';
 
 let world: World;
@@ -17,6 +18,7 @@ async function shows(line: string, code: number): Promise<string> {
   expect(ran.code).toBe(code);
   // Whatever stands in a name, nothing of it reaches the terminal as it is.
   expect(ran.out + ran.err).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
+  for (const shown of ran.out.split('\n')) expect(displayWidth(shown)).toBeLessThanOrEqual(80);
   return ran.out;
 }
 

@@ -52,7 +52,7 @@ describe('Clever', () => {
       /client id/,
     ],
   ])('%s', async (_what, env, code, text) => {
-    await fails('edit 1', code, text, env as Record<string, string>);
+    await fails('edit 1', code, text, env);
     expect(await schools()).toEqual([{ count: 0 }]);
   });
 

@@ -1,5 +1,6 @@
 // Riverside Unified through a school year: what support types, and what comes of it.
 
+import { displayWidth } from '../../src/cli/terminal/width.ts';
 import { transcript, World } from './world.ts';
 
 const DIGEST = /plan ([0-9a-f]{12})/;
@@ -18,6 +19,7 @@ async function shows(line: string, code: number): Promise<string> {
   digest = DIGEST.exec(ran.out)?.[1] ?? digest;
   expect(transcript(line, ran, world)).toMatchSnapshot();
   expect(ran.code).toBe(code);
+  for (const shown of ran.out.split('\n')) expect(displayWidth(shown)).toBeLessThanOrEqual(80);
   return ran.out;
 }
 

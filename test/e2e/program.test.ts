@@ -1,0 +1,146 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import { World } from '../scenarios/world.ts';
+import { BIN, program, start } from './program.ts';
+
+describe('without anything set up', () => {
+  test('--help explains the program', async () => {
+    const { code, out, err } = await program(['--help']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    for (const name of [
+      'edit',
+      'reset',
+      'status',
+      'history',
+      'show',
+      'roster',
+      'reminders',
+      'districts',
+      'db',
+    ]) {
+      expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
+    }
+  });
+
+  test.each(['edit', 'reset', 'roster', 'districts add', 'sandbox'])(
+    '%s --help has examples',
+    async (name) => {
+      const { code, out } = await program([...name.split(' '), '--help']);
+      expect(code).toBe(0);
+      expect(out).toContain(`  $ clever-sync ${name}`);
+      expect(out).toContain('--no-input');
+    },
+  );
+
+  test('--version', async () => {
+    expect(await program(['--version'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
+    });
+  });
+
+  test('an unknown command suggests the one that was meant', async () => {
+    const { code, out, err } = await program(['histroy', '1']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe('error: There is no command "histroy". Did you mean "clever-sync history"?\n');
+  });
+
+  test('there is no database', async () => {
+    const { code, err } = await program(['status']);
+    expect(code).toBe(6);
+    expect(err).toMatch(/^error: There is no database at \/nonexistent\/.*clever-sync db migrate\n$/);
+  });
+
+  test('without a terminal the wizard asks nothing', async () => {
+    const { code, err } = await program([]);
+    expect(code).toBe(2);
+    expect(err).toContain('clever-sync edit');
+  });
+
+  test('a program that was not built says so', async () => {
+    const world = await World.create();
+    await mkdir(join(world.folder, 'bin'));
+    await copyFile(BIN, join(world.folder, 'bin', 'clever-sync.mjs'));
+    const { code, err } = await start(['--help'], {}, join(world.folder, 'bin', 'clever-sync.mjs')).ended;
+    await world.close();
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'error: clever-sync is not built. Run: npm ci && npm run build\n',
+    });
+  });
+});
+
+describe('with a district', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.withDistrict();
+  });
+  afterEach(() => world.close());
+
+  test('a reader that goes away is no error', async () => {
+    await world.run('edit 1');
+    const { child, ended } = start(['roster', 'students', '1'], world.env);
+    child.stdout!.destroy();
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('results go to standard output, the rest to standard error', async () => {
+    const { code, out, err } = await program(['edit', '1', '--json'], world.env);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ status: 'launched' });
+    expect(err).toMatch(/^Connected in .*\nRead 5 schools/);
+  });
+
+  test('-q leaves errors only, and nothing has color', async () => {
+    expect(await program(['edit', '1', '-q', '--json'], world.env)).toMatchObject({ code: 0, err: '' });
+    const { code, err } = await program(['edit', '2', '-q'], world.env);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^error: [^\x1b]*\n$/) as string });
+  });
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s while the share is read leaves the Portal as it was',
+    async (signal) => {
+      const slow = await slowSandbox();
+      const { child, ended } = start(['edit', '1'], slow.env(world.env));
+      await slow.asked;
+      child.kill(signal);
+      const { code, err } = await ended;
+      await slow.sandbox.close();
+      expect(code).toBe(130);
+      expect(err).toContain('error: Interrupted. The Portal is as it was.\n');
+      expect(await world.rows('select * from schools')).toEqual([]);
+    },
+  );
+
+  test('the second Ctrl-C ends the program at once', async () => {
+    const slow = await slowSandbox();
+    const { child, ended } = start(['edit', '1'], slow.env(world.env));
+    await slow.asked;
+    child.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    const { code, signal } = await ended;
+    await slow.sandbox.close();
+    expect([130, null]).toContain(code);
+    expect(['SIGINT', null]).toContain(signal);
+  });
+});
+
+/** A sandbox that takes its time; `asked` resolves when the first request of it was answered. */
+async function slowSandbox(): Promise<{
+  sandbox: Sandbox;
+  asked: Promise<void>;
+  env(env: Record<string, string>): Record<string, string>;
+}> {
+  let told = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (told = resolve));
+  const sandbox = await startSandbox({
+    folder: join(BIN, '../../fixtures/riverside'),
+    latencyMs: 400,
+    on: () => told(),
+  });
+  const { url, token } = sandbox;
+  const settings = { CLEVER_API_URL: url, CLEVER_AUTH_URL: url, CLEVER_TOKEN: token };
+  return { sandbox, asked, env: (env) => ({ ...env, ...settings }) };
+}
