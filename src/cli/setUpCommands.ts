@@ -55,6 +55,25 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
     ],
   },
   {
+    usage: 'users',
+    group: SET_UP,
+    summary: 'settle conflicts that a sync reports: set-role, link',
+    commands: [
+      {
+        usage: 'set-role <district> <user-id> <role>',
+        summary: "change a user's role in the Portal; a sync never does",
+        examples: ['clever-sync users set-role "Riverside Unified" 61 teacher'],
+        load: async () => (await import('./commands/users.ts')).setRoleCommand,
+      },
+      {
+        usage: 'link <district> <kind> <source-id> <portal-id>',
+        summary: 'say which row of the Portal a shared school, student, adult or class is',
+        examples: ['clever-sync users link "Riverside Unified" student 5f1a00000000000000000042 9'],
+        load: async () => (await import('./commands/users.ts')).linkCommand,
+      },
+    ],
+  },
+  {
     usage: 'db',
     group: SET_UP,
     summary: 'the Portal database: migrate, check',

@@ -1,0 +1,55 @@
+// `clever-sync users set-role` and `link`: what a report's conflicts ask for.
+
+import { link, LINK_KINDS, setRole } from '../../engine/settle.ts';
+import { Fault } from '../../roster/errors.ts';
+import { PORTAL_ROLES } from '../../roster/tables.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { parseInteger } from '../flags.ts';
+import { withDistrict } from '../portal.ts';
+import { commandLine, districtArgument } from '../terminal/command.ts';
+import { safeText } from '../terminal/safeText.ts';
+
+/** Gives a user another role. */
+export async function setRoleCommand(
+  context: Context,
+  [name, user, roleText]: [string, string, string],
+): Promise<number> {
+  const userId = parseId('users set-role', user);
+  const role = oneOf('role', PORTAL_ROLES, roleText);
+  return withDistrict(context, name, async (database, district) => {
+    const before = await setRole(database, district, userId, role, context.io.clock());
+    const next = commandLine('edit', districtArgument(district));
+    if (context.flags.json) await context.json({ userId, before, role });
+    else await context.out(`User ${userId}: ${before} → ${role}. The next sync fills in the rest: ${next}`);
+    return EXIT.done;
+  });
+}
+
+/** Says which row of the Portal a shared record is. */
+export async function linkCommand(
+  context: Context,
+  [name, kindText, sourceId, row]: [string, string, string, string],
+): Promise<number> {
+  const kind = oneOf('kind', LINK_KINDS, kindText);
+  const id = parseId('users link', row);
+  return withDistrict(context, name, async (database, district) => {
+    await link(database, district, { kind, sourceId, id }, context.io.clock());
+    const next = commandLine('edit', districtArgument(district));
+    if (context.flags.json) await context.json({ kind, sourceId, id });
+    else
+      await context.out(
+        safeText(`Linked ${kind} ${sourceId} to Portal id ${id}. The next sync updates it: ${next}`),
+      );
+    return EXIT.done;
+  });
+}
+
+const parseId = (command: string, text: string): number =>
+  parseInteger(command, text, 1, Number.MAX_SAFE_INTEGER);
+
+function oneOf<T extends string>(what: string, known: readonly T[], text: string): T {
+  const found = known.find((each) => each === text.toLowerCase());
+  if (found) return found;
+  throw new Fault('usage', `There is no ${what} "${text}".`, `It is one of ${known.join(', ')}.`);
+}

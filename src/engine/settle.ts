@@ -1,0 +1,85 @@
+// What a sync reports but never decides: a user's role, and which row of the Portal a shared record is.
+
+import type { Database } from '../database/database.ts';
+import * as statements from '../database/statements/settle.ts';
+import { Fault } from '../roster/errors.ts';
+import type { PortalRole, RecordTable } from '../roster/tables.ts';
+import type { DistrictRef, LinkConflict } from './plan.ts';
+
+/** What can be linked: a record of a table, users of one side only. */
+export type LinkKind = LinkConflict['kind'];
+
+export const LINK_KINDS: readonly LinkKind[] = ['school', 'student', 'adult', 'class'];
+
+const TABLE_OF: Record<LinkKind, RecordTable> = {
+  school: 'schools',
+  student: 'users',
+  adult: 'users',
+  class: 'classes',
+};
+
+interface PortalRow {
+  id: number;
+  sourceId: string | null;
+  role: PortalRole | null;
+}
+
+/** Gives a user another role; returns the one before. Throws `not-found`. */
+export async function setRole(
+  database: Database,
+  district: DistrictRef,
+  user: number,
+  role: PortalRole,
+  now: Date,
+): Promise<PortalRole> {
+  return database.transaction(async () => {
+    const before = await findRow(database, district, 'users', user);
+    if (before.role !== role) {
+      await database.run(statements.setRole, [district.id, user, role, now.toISOString()]);
+    }
+    return before.role!;
+  });
+}
+
+/**
+ * Says that a shared record is this row of the Portal: the next sync updates it. Throws `not-found`, and `usage` when
+ * the row is of the other side, or the record is another row already.
+ */
+export async function link(
+  database: Database,
+  district: DistrictRef,
+  { kind, sourceId, id }: { kind: LinkKind; sourceId: string; id: number },
+  now: Date,
+): Promise<void> {
+  const table = TABLE_OF[kind];
+  await database.transaction(async () => {
+    const row = await findRow(database, district, table, id);
+    if (table === 'users' && (row.role === 'student') !== (kind === 'student')) {
+      throw new Fault(
+        'usage',
+        `User ${id} is ${row.role} in the Portal, not ${kind}.`,
+        'Nothing was linked.',
+      );
+    }
+    const [taken] = await database.all<{ id: number }>(statements.rowOfSourceId(table), [
+      district.id,
+      sourceId,
+    ]);
+    if (taken && taken.id !== id) {
+      throw new Fault('usage', `${sourceId} is row ${taken.id} of ${table} already.`, 'Nothing was linked.');
+    }
+    await database.run(statements.setSourceId(table), [district.id, id, sourceId, now.toISOString()]);
+  });
+}
+
+async function findRow(
+  database: Database,
+  district: DistrictRef,
+  table: RecordTable,
+  id: number,
+): Promise<PortalRow> {
+  const [row] = await database.all<PortalRow & object>(statements.oneRow(table), [district.id, id]);
+  if (row) return row;
+  const hint = `See: clever-sync roster ${table === 'users' ? 'teachers' : table} ${district.id}`;
+  throw new Fault('not-found', `There is no row ${id} of ${table} in "${district.name}".`, hint);
+}

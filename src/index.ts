@@ -1,0 +1,24 @@
+// The public library: everything a program needs to sync without the command line.
+
+export { Fault, type FaultCode } from './roster/errors.ts';
+export type * from './roster/records.ts';
+export { PORTAL_ROLES, TABLES, type PortalRole, type TableName } from './roster/tables.ts';
+
+export type * from './source/source.ts';
+export { cleverSource, type CleverOptions } from './source/clever/clever.ts';
+
+export type { Database, Row, Value } from './database/database.ts';
+export { createDatabase, openDatabase } from './database/open.ts';
+export { checkDatabase, CURRENT_VERSION, migrate, requireCurrent } from './database/migrations.ts';
+
+export type { Stage, SyncEvent } from './engine/events.ts';
+export { totalChanges } from './engine/plan.ts';
+export type * from './engine/plan.ts';
+export type * from './engine/report.ts';
+export type * from './engine/request.ts';
+export { sync } from './engine/sync.ts';
+export * from './engine/districts.ts';
+export * from './engine/history.ts';
+export { reminders } from './engine/reminders.ts';
+export { roster, ROSTER_KINDS, type RosterKind, type RosterRow } from './engine/roster.ts';
+export { link, LINK_KINDS, setRole, type LinkKind } from './engine/settle.ts';

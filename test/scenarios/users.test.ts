@@ -1,0 +1,95 @@
+// What a sync reports and support settles: roles and links, by the very commands that the report prints.
+
+import { World } from './world.ts';
+
+/** The first command line of a report that begins with `clever-sync` and these words; without `clever-sync`. */
+function printed(out: string, begins: string): string {
+  const lines = out.replace(/ \\\n\s*/g, ' ').split('\n');
+  const line = lines.find((each) => each.trim().startsWith(`clever-sync ${begins} `));
+  if (line === undefined) throw new Error(`No command in:\n${out}`);
+  return line.trim().replace('clever-sync ', '');
+}
+
+describe('a role', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.withDistrict();
+    await world.run('edit 1');
+    await world.setDay(2, '2026-11-24');
+  });
+  afterAll(() => world.close());
+
+  test('is set by the command that the report prints; the next sync has no conflict', async () => {
+    const { out } = await world.run('edit 1');
+    expect(out).toContain('Role conflicts: 1');
+    const set = await world.run(printed(out, 'users set-role'));
+    expect(set).toMatchObject({ code: 0, err: '' });
+    expect(set.out).toMatch(/^User \d+: staff → teacher\. /);
+    expect((await world.run('edit 1')).out).not.toContain('Role conflicts');
+    expect(await world.rows("select role from users where last_name = 'Boudreaux'")).toEqual([
+      { role: 'teacher' },
+    ]);
+  });
+
+  test.each([
+    ['users set-role 1 1 principal', 'There is no role "principal".'],
+    ['users set-role 1 99999 teacher', 'There is no row 99999 of users'],
+    ['users set-role 1 one teacher', '"one"'],
+    ['users set-role 2 1 teacher', 'There is no district "2"'],
+  ])('%s', async (line, text) => {
+    const { code, err } = await world.run(line);
+    expect(code).toBe(2);
+    expect(err).toContain(text);
+  });
+});
+
+describe('a link', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.withDistrict('awkward', 'Awkward Valley');
+    await world.seed('before');
+    await world.run('edit 1');
+  });
+  afterAll(() => world.close());
+
+  const conflicts = async () => {
+    const { out } = await world.run('edit 1 --dry-run --json');
+    return (JSON.parse(out) as { linkConflicts: { sourceId: string; candidates: number[] }[] }).linkConflicts;
+  };
+
+  test('is made by the command that the report prints, and the row keeps its id', async () => {
+    const before = await conflicts();
+    const { out } = await world.run('edit 1 --dry-run');
+    expect(await world.run(printed(out, 'users link'))).toMatchObject({ code: 0, err: '' });
+    const [first] = before;
+    const after = await conflicts();
+    expect(after.map(({ sourceId }) => sourceId)).not.toContain(first!.sourceId);
+    const linked = await world.rows(`select id from users where source_id = '${first!.sourceId}'`);
+    expect(linked).toEqual([{ id: first!.candidates[0] }]);
+    expect(await world.run('edit 1')).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    [
+      'of another side',
+      'users link 1 adult aa0000000000000000000999 STUDENT',
+      /is student in the Portal, not adult/,
+    ],
+    [
+      'that is there already',
+      'users link 1 student aa0000000000000000000101 OTHER',
+      /is row \d+ of users already/,
+    ],
+    ['of nobody', 'users link 1 student aa0000000000000000000101 99999', /no row 99999/],
+    ['of a kind that there is not', 'users link 1 teacher aa0000000000000000000101 1', /no kind "teacher"/],
+  ])('%s is refused', async (_what, line, text) => {
+    const [student, other] = await world.rows(
+      "select id from users where role = 'student' order by id desc limit 2",
+    );
+    const { code, err } = await world.run(
+      line.replace('STUDENT', String(student!['id'])).replace('OTHER', String(other!['id'])),
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(text);
+  });
+});
