@@ -13,7 +13,7 @@ const forbid = (files, groups, ignores = []) => ({
 /** Each library is imported in one file (or folder); everything else goes through it. */
 const LIBRARIES = {
   got: 'src/source/clever/http.ts',
-  'better-sqlite3': 'src/database/sqlite.ts',
+  'better-sqlite3': 'src/database/sqliteConnection.ts',
   inquirer: 'src/cli/wizard/prompter.ts',
   ora: 'src/cli/terminal/progress.ts',
   chalk: 'src/cli/terminal/theme.ts',

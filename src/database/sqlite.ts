@@ -1,11 +1,12 @@
-// The Portal on SQLite: the only import of better-sqlite3. It knows no table and no rule.
+// The Portal on SQLite, as the port describes it: calls go to a thread of their own. It knows no table and no rule.
 
 import { existsSync, statSync } from 'node:fs';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import Sqlite from 'better-sqlite3';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { Fault } from '../roster/errors.ts';
 import type { Database, Dialect, Row, Value } from './database.ts';
-import { sqliteFault } from './sqliteFaults.ts';
+import type { ConnectionOptions } from './sqliteConnection.ts';
+import type { Answer, Call } from './sqliteThread.ts';
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -23,93 +24,77 @@ export const sqliteDialect: Dialect = {
   isoTime: (column) => column,
 };
 
-/** 50 rows a statement load 2.5 times as fast as one; 100 gain 7 % more and cost twice the statement. */
-const ROWS_PER_INSERT = 50;
-
-/** How long a writer waits for another one, and how often it looks. The event loop stays free meanwhile. */
+/** How long a writer waits for another one, and how often it looks. */
 const WRITE_WAIT_MS = 15_000;
 const WRITE_LOOK_MS = 100;
 
-type Binding = Record<string, string | number | bigint | null>;
-
-/** Binds `$1`, `$2` … : SQLite takes them for names. */
-function binding(values: Value[]): Binding {
-  return Object.fromEntries(values.map((value, index) => [index + 1, plain(value)]));
-}
-
-function plain(value: Value): string | number | bigint | null {
-  return typeof value === 'boolean' ? Number(value) : value;
-}
+/** Rows a message: at 500 the message costs less than reading them. */
+const ROWS_PER_FETCH = 500;
 
 /**
  * Opens the file. Throws `database-unreachable` when it is no SQLite database or cannot be opened.
  * With `create`, a missing file is made, in WAL mode.
  */
-export function openSqlite(path: string, { create = false, writeWaitMs = WRITE_WAIT_MS } = {}): Database {
+export async function openSqlite(
+  path: string,
+  { create = false, writeWaitMs = WRITE_WAIT_MS } = {},
+): Promise<Database> {
   if (!create && !existsSync(path)) throw missing(path);
   if (existsSync(path) && statSync(path).isDirectory()) {
     throw new Fault('database-unreachable', `The database ${path} is a folder.`, 'Name a file with --db.');
   }
+  const thread = new SqliteThread({ path, create, busyMs: WRITE_LOOK_MS });
   try {
-    const connection = new Sqlite(path, { timeout: WRITE_LOOK_MS });
-    if (create) connection.pragma('journal_mode = wal');
-    connection.pragma('synchronous = full');
-    connection.pragma('foreign_keys = on');
-    connection.pragma('cache_size = -32000');
-    connection.pragma('temp.cache_size = -16000');
-    connection.pragma('schema_version');
-    // Clever's ids and e-mails are compared in any script: SQLite's own lower() knows ASCII only.
-    connection.function(
-      'lower',
-      { deterministic: true },
-      (text) => (text as string | null)?.toLowerCase() ?? null,
-    );
-    return new SqliteDatabase(connection, path, writeWaitMs);
+    await thread.call('connect');
   } catch (error) {
-    throw sqliteFault(error, path);
+    await thread.end();
+    throw error;
   }
+  return new SqliteDatabase(thread, path, writeWaitMs);
 }
 
-function missing(path: string): Fault {
-  return new Fault(
+const missing = (path: string): Fault =>
+  new Fault(
     'database-unreachable',
     `There is no database at ${path}.`,
     'Name the Portal database with --db or CLEVER_SYNC_DB, or create one with: clever-sync db migrate',
   );
-}
 
 class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect;
   readonly location: string;
-  readonly #connection: Sqlite.Database;
+  readonly #thread: SqliteThread;
   readonly #writeWaitMs: number;
-  readonly #prepared = new Map<string, Sqlite.Statement>();
 
-  constructor(connection: Sqlite.Database, location: string, writeWaitMs: number) {
-    this.#connection = connection;
-    this.#writeWaitMs = writeWaitMs;
+  constructor(thread: SqliteThread, location: string, writeWaitMs: number) {
+    this.#thread = thread;
     this.location = location;
+    this.#writeWaitMs = writeWaitMs;
   }
 
   async all<T extends object = Row>(sql: string, values: Value[] = []): Promise<T[]> {
-    return this.#step(() => this.#prepare(sql).all(binding(values)) as T[]);
+    return (await this.#thread.call('all', sql, values)) as T[];
   }
 
   async *each<T extends object = Row>(sql: string, values: Value[] = []): AsyncIterable<T> {
-    await nextTurn();
+    const cursor = await this.#thread.call('open', sql, values);
     try {
-      for (const row of this.#prepare(sql).iterate(binding(values))) yield row as T;
-    } catch (error) {
-      throw sqliteFault(error, this.location);
+      for (;;) {
+        const rows = (await this.#thread.call('fetch', cursor, ROWS_PER_FETCH)) as T[];
+        yield* rows;
+        if (rows.length < ROWS_PER_FETCH) return;
+      }
+    } finally {
+      await this.#thread.call('shut', cursor);
     }
   }
 
   async run(sql: string, values: Value[] = []): Promise<number> {
-    return this.#step(() => this.#prepare(sql).run(binding(values)).changes);
+    return (await this.#thread.call('run', sql, values)) as number;
   }
 
   async load(table: string, columns: string[], rows: Value[][]): Promise<void> {
-    await this.#step(() => this.#connection.transaction(() => this.#insert(table, columns, rows))());
+    if (rows.length > 0) await this.#thread.call('load', table, columns, rows.flat());
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
@@ -119,61 +104,77 @@ class SqliteDatabase implements Database {
       await this.run('commit');
       return result;
     } catch (error) {
-      if (this.#connection.inTransaction) this.#connection.exec('rollback');
+      await this.#thread.call('rollback');
       throw error;
     }
   }
 
   async close(): Promise<void> {
-    this.#connection.close();
+    await this.#thread.call('close');
+    await this.#thread.end();
   }
 
-  /** Takes the write lock, waiting for another writer without blocking the event loop. */
+  /** Takes the write lock, waiting for another writer. */
   async #begin(): Promise<void> {
     for (const deadline = Date.now() + this.#writeWaitMs; ; await sleep(WRITE_LOOK_MS)) {
       try {
-        return await this.#step(() => void this.#connection.exec('begin immediate'));
+        await this.run('begin immediate');
+        return;
       } catch (error) {
         const locked = error instanceof Fault && error.code === 'database-locked';
         if (!locked || Date.now() > deadline) throw error;
       }
     }
   }
+}
 
-  #insert(table: string, columns: string[], rows: Value[][]): void {
-    const whole = rows.length - (rows.length % ROWS_PER_INSERT);
-    for (let start = 0; start < whole; start += ROWS_PER_INSERT) {
-      this.#insertRows(table, columns, rows, start, ROWS_PER_INSERT);
-    }
-    for (let start = whole; start < rows.length; start += 1) this.#insertRows(table, columns, rows, start, 1);
+/** The compiled thread; tests run the sources, with the thread that `npm run build` made of them. */
+const THREAD = import.meta.url.endsWith('.ts')
+  ? new URL('../../dist/database/sqliteThread.js', import.meta.url)
+  : new URL('./sqliteThread.js', import.meta.url);
+
+/** Calls into the thread, answered in order. The process may end while no call is under way. */
+class SqliteThread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: unknown) => void }
+  >();
+  #last = 0;
+
+  constructor(options: ConnectionOptions) {
+    this.#worker = new Worker(THREAD, { workerData: options });
+    this.#worker.on('message', (answer: Answer) => this.#settle(answer));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.unref();
   }
 
-  #insertRows(table: string, columns: string[], rows: Value[][], start: number, count: number): void {
-    const tuple = `(${columns.map(() => '?').join(', ')})`;
-    const tuples = Array.from({ length: count }, () => tuple).join(', ');
-    const statement = this.#prepare(`insert into ${table} (${columns.join(', ')}) values ${tuples}`);
-    const values = [];
-    for (let index = start; index < start + count; index += 1) {
-      for (const value of rows[index]!) values.push(plain(value));
-    }
-    statement.run(values);
+  call(method: Call['method'], ...args: unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#last += 1;
+      this.#waiting.set(this.#last, { resolve, reject });
+      this.#worker.ref();
+      this.#worker.postMessage({ id: this.#last, method, args } satisfies Call);
+    });
   }
 
-  #prepare(sql: string): Sqlite.Statement {
-    const known = this.#prepared.get(sql);
-    if (known) return known;
-    const statement = this.#connection.prepare(sql);
-    this.#prepared.set(sql, statement);
-    return statement;
+  async end(): Promise<void> {
+    await this.#worker.terminate();
   }
 
-  /** One statement, then a turn of the event loop: better-sqlite3 blocks it, and Ctrl-C must be heard. */
-  async #step<T>(work: () => T): Promise<T> {
-    await nextTurn();
-    try {
-      return work();
-    } catch (error) {
-      throw sqliteFault(error, this.location);
-    }
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    if ('value' in answer) waiting?.resolve(answer.value);
+    else waiting?.reject('fault' in answer ? faultOf(answer.fault) : new Error(answer.stack));
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
   }
 }
+
+const faultOf = ({ code, message, hint }: Pick<Fault, 'code' | 'message' | 'hint'>): Fault =>
+  new Fault(code, message, hint);

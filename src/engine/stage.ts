@@ -37,7 +37,7 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
   const advanceTo = async (target: number) => {
     for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);
   };
-  for await (const page of tools.source.pages({ signal: tools.signal, on: tools.on })) {
+  for await (const page of oneAhead(tools.source.pages({ signal: tools.signal, on: tools.on }))) {
     throwIfAborted(tools.signal);
     await advanceTo(ORDER.indexOf(page.collection));
     await take(context, page);
@@ -46,6 +46,24 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
   }
   await advanceTo(ORDER.length);
   return { tally: context.tally, linkConflicts: context.linkConflicts };
+}
+
+/** Asks for the next page before this one is worked on: the source parses it while the database stages this one. */
+async function* oneAhead(pages: AsyncIterable<SharePage>): AsyncIterable<SharePage> {
+  const iterator = pages[Symbol.asyncIterator]();
+  try {
+    for (let next = iterator.next(); ;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = iterator.next();
+      // An error of a page to come is thrown when that page is asked for.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    // Not waited for: a page on its way may take as long as its retries.
+    iterator.return?.().catch(() => undefined);
+  }
 }
 
 function newContext(request: SyncRequest, { database }: SyncTools): StagingContext {

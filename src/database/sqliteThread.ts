@@ -1,0 +1,45 @@
+// The thread in which SQLite works, so that the next page is parsed while this one is staged, a spinner turns and
+// Ctrl-C is heard. It answers one message after the other; it knows no statement.
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { Fault } from '../roster/errors.ts';
+import { SqliteConnection, type ConnectionOptions } from './sqliteConnection.ts';
+import { sqliteFault } from './sqliteFaults.ts';
+
+/** A call of one of the connection's methods. `open` the file comes first. */
+export interface Call {
+  id: number;
+  method: 'connect' | 'all' | 'run' | 'open' | 'fetch' | 'shut' | 'load' | 'rollback' | 'close';
+  args: unknown[];
+}
+
+/** What came of a call: its value, a Fault's parts, or an unexpected error's stack. */
+export type Answer = { id: number } & (
+  { value: unknown } | { fault: Pick<Fault, 'code' | 'message' | 'hint'> } | { stack: string }
+);
+
+const options = workerData as ConnectionOptions;
+let connection: SqliteConnection | null = null;
+
+parentPort?.on('message', (call: Call) => parentPort?.postMessage(answer(call)));
+
+function answer({ id, method, args }: Call): Answer {
+  try {
+    return { id, value: perform(method, args) };
+  } catch (error) {
+    const known = sqliteFault(error, options.path);
+    if (!(known instanceof Fault))
+      return { id, stack: error instanceof Error ? String(error.stack) : String(error) };
+    return { id, fault: { code: known.code, message: known.message, hint: known.hint } };
+  }
+}
+
+function perform(method: Call['method'], args: unknown[]): unknown {
+  if (method === 'connect') {
+    connection = new SqliteConnection(options);
+    return null;
+  }
+  if (!connection) throw new Error('not connected');
+  // The proxy's own calls, with the arguments of the method named: see sqlite.ts.
+  return (connection[method] as (...all: unknown[]) => unknown).apply(connection, args);
+}
