@@ -1,6 +1,5 @@
 // One closing line that any reader of a log understands, after Jest's own report.
 
-// eslint-disable-next-line no-restricted-exports -- Jest loads reporters by their default export.
 export default class ClosingLine {
   onRunComplete(_contexts, results) {
     const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = results;

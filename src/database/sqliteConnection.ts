@@ -41,7 +41,7 @@ export class SqliteConnection {
     if (create) pragmas.unshift('journal_mode = wal');
     for (const pragma of pragmas) this.#database.pragma(pragma);
     // Names and addresses are compared in any script: SQLite's own lower() knows ASCII only.
-    const lower = (text: unknown) => (text === null ? null : String(text).toLowerCase());
+    const lower = (text: string | null) => (text === null ? null : text.toLowerCase());
     this.#database.function('lower', { deterministic: true }, lower);
   }
 

@@ -53,12 +53,12 @@ async function* oneAhead(pages: AsyncIterable<SharePage>): AsyncIterable<SharePa
   const iterator = pages[Symbol.asyncIterator]();
   try {
     for (let next = iterator.next(); ;) {
-      const { done, value } = await next;
-      if (done) return;
+      const page = await next;
+      if (page.done) return;
       next = iterator.next();
       // An error of a page to come is thrown when that page is asked for.
       next.catch(() => undefined);
-      yield value;
+      yield page.value;
     }
   } finally {
     // Not waited for: a page on its way may take as long as its retries.

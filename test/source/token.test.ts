@@ -28,10 +28,9 @@ describe('a token that is given', () => {
     ['blank', '  \n'],
   ])('%s: there is none', async (_, token) => {
     const { clever, source } = await reading({}, { token });
-    expect(await faultOf(source.district())).toMatchObject({
-      code: 'no-token',
-      hint: expect.stringContaining('CLEVER_TOKEN'),
-    });
+    const fault = await faultOf(source.district());
+    expect(fault.code).toBe('no-token');
+    expect(fault.hint).toContain('CLEVER_TOKEN');
     expect(await faultOf(readAll(source))).toMatchObject({ code: 'no-token' });
     expect(clever.requests).toEqual([]);
   });

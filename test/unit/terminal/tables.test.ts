@@ -43,8 +43,8 @@ test('color changes no width', async () => {
   expect(row.replace(/\u{1b}\[\d+m/gu, '')).toBe(' 1  Lee   x');
 });
 
-test('a hundred thousand rows fit the width', () => {
-  const rows = Array.from({ length: 100_000 }, (_, index) => [
+test('ten thousand rows fit the width', () => {
+  const rows = Array.from({ length: 10_000 }, (_, index) => [
     String(index),
     `Nañez, ${index}`,
     'x'.repeat(50),

@@ -1,0 +1,95 @@
+// What a newcomer runs first: the demo, the sandbox, the doctor.
+
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { SCENES } from '../../src/cli/demo/script.ts';
+import { World } from '../scenarios/world.ts';
+import { program, start } from './program.ts';
+
+const leftovers = async () =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith('clever-sync-demo-'));
+
+describe('the demo', () => {
+  test('plays every scene without a question and leaves nothing behind', async () => {
+    const before = await leftovers();
+    const { code, out, err } = await program(['demo']);
+    expect(code).toBe(0);
+    const commands = out.split('\n').filter((line) => line.startsWith('$ clever-sync'));
+    expect(commands.map((line) => line.split(' ')[2])).toEqual(SCENES.map(({ command }) => command[0]));
+    expect(out).toContain('✔ Launched as run 3');
+    expect(err.match(/^error: .*$/gm)).toEqual([expect.stringContaining('--confirm')]);
+    expect(await leftovers()).toEqual(before);
+  });
+
+  test('keeps the database when asked', async () => {
+    const world = await World.create();
+    const { code, out } = await program(['demo', '--keep', '-q'], { TMPDIR: world.folder });
+    expect(code).toBe(0);
+    const [, kept = ''] = /The database is kept: (.*)/.exec(out) ?? [];
+    expect(await world.run(`--db ${kept} history 1 --json`)).toMatchObject({ code: 0 });
+    await world.close();
+  });
+
+  test('interrupted, it ends with 130 and leaves nothing behind', async () => {
+    const world = await World.create();
+    const { child, ended } = start(['demo'], { TMPDIR: world.folder });
+    child.stdout!.once('data', () => child.kill('SIGINT'));
+    expect(await ended).toMatchObject({ code: 130 });
+    expect(await readdir(world.folder)).toEqual([]);
+    await world.close();
+  });
+});
+
+describe('the sandbox', () => {
+  test('says where it is and what to set; what it says works; Ctrl-C ends it', async () => {
+    const world = await World.withDistrict();
+    const { child, ended } = start(['sandbox', '--day', '2', '--json']);
+    const [line] = (await new Promise((resolve) => child.stdout!.once('data', resolve)).then(String)).split(
+      '\n',
+    );
+    const { url, token } = JSON.parse(line!) as { url: string; token: string };
+    const env = { CLEVER_API_URL: url, CLEVER_AUTH_URL: url, CLEVER_TOKEN: token };
+    expect(await world.run('edit 1', { env })).toMatchObject({ code: 0 });
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 0 });
+    await world.close();
+  });
+});
+
+describe('the doctor', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.withDistrict();
+  });
+  afterEach(() => world.close());
+
+  test('finds everything set up', async () => {
+    const { code, out } = await world.run('doctor');
+    expect(code).toBe(0);
+    expect(out).toContain('✔ ok    Clever: Riverside Unified  reachable, token accepted');
+    expect(out).toContain('Everything is set up.');
+  });
+
+  test.each([
+    ['no database', 'doctor --db nowhere.db', {}, 6],
+    ['no token', 'doctor', { CLEVER_TOKEN: '' }, 2],
+    ['a token that Clever refuses', 'doctor', { CLEVER_TOKEN: 'f'.repeat(40) }, 5],
+    ['a setting that is wrong', 'doctor', { CLEVER_API_URL: 'clever' }, 2],
+  ])('%s', async (_what, line, env, code) => {
+    const ran = await world.run(line, { env });
+    expect(ran.code).toBe(code);
+    expect(ran.out).toMatch(/^✖ FAIL/m);
+  });
+
+  test('one token is one district’s', async () => {
+    await world.run('districts add Other --clever-id 64c1a0b2e4f0000000000002');
+    const { code, out } = await world.run('doctor');
+    expect(code).toBe(0);
+    expect(out).toMatch(/! warn {2}Clever: Other/);
+  });
+
+  test('changes nothing', async () => {
+    await world.run('doctor');
+    expect(await world.rows('select * from sync_runs')).toEqual([]);
+  });
+});
