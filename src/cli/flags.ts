@@ -9,16 +9,6 @@ export function ifGiven<S, T>(value: S | undefined, parse: (value: S) => T): T |
   return value === undefined ? undefined : parse(value);
 }
 
-/** A date that exists, `YYYY-MM-DD`. */
-export function parseDate(flag: string, text: string): string {
-  if (isDate(text)) return text;
-  throw new Fault(
-    'usage',
-    `${flag}: "${shown(text)}" is no date.`,
-    `Write it as YYYY-MM-DD: ${flag} 2027-06-30`,
-  );
-}
-
 /** A date, or null for `never`. */
 export function parseExpiry(text: string): string | null {
   if (text.trim().toLowerCase() === 'never') return null;

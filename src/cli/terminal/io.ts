@@ -68,7 +68,10 @@ export function createIo(parts: IoParts): Io {
   };
 }
 
-/** The Io of this process. */
+/**
+ * The Io of this process. Called by bin/clever-sync.js, from the built program.
+ * @public
+ */
 export function processIo(): Io {
   return createIo({
     argv: process.argv.slice(2),

@@ -71,8 +71,3 @@ export const EXPLAIN_GONE = [
 export const countKept = `
   select g.entity, u.role, count(*) as count from tmp_gone g left join users u on g.entity = 'users' and u.id = g.id
   where g.spared and not g.manual group by g.entity, u.role`;
-
-/** Admin accounts that are no longer shared, to be listed. */
-export const keptAdmins = (name: string): string => `
-  select u.id, ${name} as name, u.role from tmp_gone g join users u on g.entity = 'users' and u.id = g.id
-  where g.spared and not g.manual and u.role in ('district_admin', 'school_admin') order by u.id`;
