@@ -34,7 +34,7 @@ export function* tableLines(columns: Column[], rows: Cell[][], options: TableOpt
   const { width, theme = PLAIN_THEME, indent = 0 } = options;
   const titles = columns.map(({ title }): Cell => ({ text: title, style: theme.dim }));
   const lines = columns.some(({ title }) => title !== '') ? [titles, ...rows] : rows;
-  const texts = lines.map((row) => row.map((cell) => safeText(textOf(cell))));
+  const texts = lines.map((row) => row.slice(0, columns.length).map((cell) => safeText(textOf(cell))));
   const widths = fit(columns, texts, width - indent);
   for (let at = 0; at < lines.length; at += ROWS_AT_ONCE) {
     const cells = texts
