@@ -45,7 +45,7 @@ async function measureTenth(asked: Options): Promise<Measured[]> {
       groups: asked.groups.filter((group) => group !== 'peers'),
     });
     return await measure(
-      figures.filter(({ pageSize }) => pageSize !== undefined),
+      figures.filter(({ memory }) => memory !== undefined),
       1,
     );
   } finally {

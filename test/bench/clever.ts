@@ -51,19 +51,27 @@ const LISTS = [
 ];
 
 interface Body {
+  data: { data: unknown }[];
   links: { rel: string; uri: string }[];
 }
 
+/** A page of a list: its text, and the records in it. */
+export interface Page extends Pick<Body, 'data'> {
+  list: string;
+  text: string;
+}
+
 /** Every page of the share, as the program fetches them: its lists, 10,000 records a page. */
-export async function* pages({ url, token }: Clever): AsyncGenerator<{ list: string; text: string }> {
+export async function* pages({ url, token }: Clever): AsyncGenerator<Page> {
   for (const list of LISTS) {
     let next: string | undefined = `/v3.1/${list}${list.includes('?') ? '&' : '?'}limit=10000`;
     while (next !== undefined) {
       const answer = await fetch(new URL(next, url), { headers: { authorization: `Bearer ${token}` } });
       if (!answer.ok) throw new Error(`${next}: ${answer.status}`);
-      const body = await answer.text();
-      yield { list, text: body };
-      next = (JSON.parse(body) as Body).links.find(({ rel }) => rel === 'next')?.uri;
+      const text = await answer.text();
+      const { data, links } = JSON.parse(text) as Body;
+      yield { list, text, data };
+      next = links.find(({ rel }) => rel === 'next')?.uri;
     }
   }
 }

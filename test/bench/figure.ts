@@ -1,5 +1,6 @@
 // What a figure is: something that is measured again and again, of which the median counts.
 
+import type { JournalSize } from './journal.ts';
 import type { Group } from './options.ts';
 
 export interface Sample {
@@ -8,19 +9,18 @@ export interface Sample {
   peak: number | null;
   /** Milliseconds of processor time: what a busy machine blurs less; null where nobody measured it. */
   cpu: number | null;
-  /** Bytes of a run's journal, as text and as growth of the database's file. */
-  journal?: { text: number; growth: number };
+  journal?: JournalSize;
 }
 
 export interface Figure {
   group: Group;
   title: string;
   /** The goal at full size, in P. */
-  atMost?: number;
+  atMost?: number | undefined;
   /** Has to take longer than the same sync again. */
   isBeaten?: boolean;
   /** Counts for the memory of a sync with pages of this size. */
-  pageSize?: 'default' | 'small';
+  memory?: 'default' | 'small';
   /** Measured in the first round only. */
   once?: boolean;
   measure(): Promise<Sample>;

@@ -34,9 +34,9 @@ const TAKE: Record<string, (raw: Raw) => void> = {
 };
 
 database.exec('begin immediate');
-for await (const { list, text } of pages({ url, token, districtId })) {
+for await (const { list, data } of pages({ url, token, districtId })) {
   const take = TAKE[list.split('?')[0]!]!;
-  for (const { data } of (JSON.parse(text) as { data: { data: Raw }[] }).data) take(data);
+  for (const record of data) take(record.data as Raw);
 }
 database.exec('commit');
 database.close();

@@ -67,7 +67,7 @@ export function memoryRows(measured: Measured[], tenth: Measured[]): Row[] {
 }
 
 function highest(measured: Measured[], pages: 'default' | 'small'): number | null {
-  const found = measured.filter(({ figure }) => figure.pageSize === pages);
+  const found = measured.filter(({ figure }) => figure.memory === pages);
   const peaks = found.flatMap(({ samples }) => middle(samples, 'peak') ?? []);
   return peaks.length === 0 ? null : Math.max(...peaks);
 }

@@ -1,14 +1,32 @@
 // The program's own figures: syncs of one district, and the unit they are counted in.
 
 import { stat } from 'node:fs/promises';
-import Sqlite from 'better-sqlite3';
 import type { Report } from '../../src/engine/report.ts';
 import { runNode } from './children.ts';
 import type { Figure, Sample } from './figure.ts';
+import { journalOf } from './journal.ts';
 import { script } from './places.ts';
 import { sync, type Setting, type Sync } from './setting.ts';
 
+type Changes = Report['changes'];
+
+/** A sync to measure: on a copy of which database, and by which changes one knows that it did its work. */
+interface Wanted extends Omit<Figure, 'measure' | 'memory'>, Omit<Sync, 'args'> {
+  base: string;
+  args: string[] | (() => Promise<string[]>);
+  isRight: (changes: Changes) => boolean;
+}
+
 const SMALL_PAGES = 1000;
+const small = { group: 'pages', pageSize: SMALL_PAGES, atMost: undefined } as const;
+
+const isNothing = (changes: Changes): boolean =>
+  Object.values(changes).every((counts: object) => Object.values(counts).every((count) => count === 0));
+
+const FIRST: Omit<Wanted, 'group' | 'title'> = {
+  ...{ base: 'empty', day: 1, args: ['edit'], isRight: ({ students }) => students.created > 0 },
+};
+const AGAIN: Omit<Wanted, 'group' | 'title'> = { base: 'day1', day: 1, args: ['edit'], isRight: isNothing };
 
 /** P: what everything else is counted in. */
 export function unit({ district }: Setting): Figure {
@@ -20,43 +38,24 @@ export function unit({ district }: Setting): Figure {
   return { group: 'first', title: 'P: read the pages from disk and JSON.parse them', measure };
 }
 
-type Wanted = Pick<Figure, 'group' | 'title' | 'atMost' | 'pageSize' | 'once'>;
-
 /** Syncs of day 1: the first, and the same again, with pages as they are and with small ones. */
 export function firstFigures(setting: Setting): Figure[] {
-  const first = (wanted: Wanted, pageSize?: number) =>
-    figure(
-      setting,
-      wanted,
-      'empty',
-      { args: ['edit'], day: 1, pageSize },
-      ({ students }) => students.created > 0,
-    );
-  const again = (wanted: Wanted, pageSize?: number) =>
-    figure(setting, wanted, 'day1', { args: ['edit'], day: 1, pageSize }, isNothing);
   return [
-    first({ group: 'first', title: 'First sync', atMost: 4, pageSize: 'default' }),
-    again({ group: 'again', title: 'The same again, nothing changed', atMost: 2.2, pageSize: 'default' }),
-    first({ group: 'pages', title: 'First sync, 1,000 a page', pageSize: 'small' }, SMALL_PAGES),
-    again({ group: 'pages', title: 'The same again, 1,000 a page', pageSize: 'small' }, SMALL_PAGES),
+    figure(setting, { ...FIRST, group: 'first', title: 'First sync', atMost: 4 }),
+    figure(setting, { ...AGAIN, group: 'again', title: 'The same again, nothing changed', atMost: 2.2 }),
+    figure(setting, { ...FIRST, ...small, title: 'First sync, 1,000 a page' }),
+    figure(setting, { ...AGAIN, ...small, title: 'The same again, 1,000 a page' }),
   ];
 }
 
 /** Syncs of day 2, on day 1. */
 export function changedFigures(setting: Setting): Figure[] {
-  const edit = (wanted: Wanted, args: string[]) =>
-    figure(
-      setting,
-      wanted,
-      'day1',
-      { args: ['edit', ...args], day: 2 },
-      ({ students }) => students.updated > 0,
-    );
+  const isRight = ({ students }: Changes) => students.updated > 0;
+  const wanted = { group: 'changed', base: 'day1', day: 2, isRight } as const;
+  const preview = ['edit', '--dry-run'];
   return [
-    edit({ group: 'changed', title: '1 % changed: preview', atMost: 2.3, pageSize: 'default' }, [
-      '--dry-run',
-    ]),
-    edit({ group: 'changed', title: '1 % changed: Edit', atMost: 2.5, pageSize: 'default' }, []),
+    figure(setting, { ...wanted, title: '1 % changed: preview', args: preview, atMost: 2.3 }),
+    figure(setting, { ...wanted, title: '1 % changed: Edit', args: ['edit'], atMost: 2.5 }),
   ];
 }
 
@@ -65,78 +64,46 @@ export function resetFigures(setting: Setting): Figure[] {
   const preview = ['reset', '--in-session', '--dry-run'];
   let digest: string | undefined;
   const approved = async () => {
-    digest ??= (await sync(setting, await setting.portals.copyOf('day2'), { args: preview, day: 3 })).report
-      .plan;
+    const path = () => setting.portals.copyOf('day2');
+    digest ??= (await sync(setting, await path(), { args: preview, day: 3 })).report.plan;
     return ['reset', '--in-session', '--plan', digest];
   };
-  const reset = (wanted: Wanted, args: () => Promise<string[]>, pageSize?: number): Figure => ({
-    ...wanted,
-    measure: async () => {
-      const wish = { args: await args(), day: 3, pageSize };
-      return figure(setting, wanted, 'day2', wish, ({ students }) => students.deleted > 0).measure();
-    },
-  });
+  const isRight = ({ students }: Changes) => students.deleted > 0;
+  const wanted = { group: 'reset', base: 'day2', day: 3, isRight } as const;
+  const reset: Wanted = { ...wanted, title: '10 % unshared: Reset', args: approved, atMost: 3 };
   return [
-    reset(
-      { group: 'reset', title: '10 % unshared: Reset preview', atMost: 2.3, pageSize: 'default' },
-      async () => preview,
-    ),
-    reset({ group: 'reset', title: '10 % unshared: Reset', atMost: 3, pageSize: 'default' }, approved),
-    reset(
-      { group: 'pages', title: '10 % unshared: Reset, 1,000 a page', pageSize: 'small' },
-      approved,
-      SMALL_PAGES,
-    ),
+    figure(setting, { ...wanted, title: '10 % unshared: Reset preview', args: preview, atMost: 2.3 }),
+    figure(setting, reset),
+    figure(setting, { ...reset, ...small, title: '10 % unshared: Reset, 1,000 a page' }),
   ];
 }
 
 /** The same again, from a Clever that takes its time. Small pages only once: at 300 ms they take minutes. */
 export function latencyFigures(setting: Setting): Figure[] {
-  return [50, 300].flatMap((latencyMs) =>
-    [undefined, SMALL_PAGES].map((pageSize) => {
-      const title = `The same again, ${latencyMs} ms an answer${pageSize ? ', 1,000 a page' : ''}`;
-      const wanted: Wanted = { group: 'latency', title, once: pageSize !== undefined };
-      return figure(setting, wanted, 'day1', { args: ['edit'], day: 1, latencyMs, pageSize }, isNothing);
-    }),
-  );
+  const wanted = { ...AGAIN, group: 'latency' } as const;
+  return [50, 300].flatMap((latencyMs) => {
+    const title = `The same again, ${latencyMs} ms an answer`;
+    const slow = { latencyMs, pageSize: SMALL_PAGES, once: true };
+    return [
+      figure(setting, { ...wanted, title, latencyMs }),
+      figure(setting, { ...wanted, title: `${title}, 1,000 a page`, ...slow }),
+    ];
+  });
 }
 
-/** One sync as a figure, on a copy of a database. Throws when the sync did not do what it is measured for. */
+/** Its measurement throws when the sync did not do what it is measured for. */
 function figure(
   setting: Setting,
-  wanted: Wanted,
-  base: string,
-  wish: Sync,
-  isRight: (changes: Report['changes']) => boolean,
+  { base, isRight, args, day, pageSize, latencyMs, ...about }: Wanted,
 ): Figure {
   const measure = async (): Promise<Sample> => {
+    const wish = { args: Array.isArray(args) ? args : await args(), day, pageSize, latencyMs };
     const path = await setting.portals.copyOf(base);
     const { size } = await stat(path);
     const { report, ms, peak, cpu } = await sync(setting, path, wish);
-    if (!isRight(report.changes)) throw new Error(`${wanted.title}: not the changes it is measured for.`);
-    return {
-      ms,
-      peak,
-      cpu,
-      ...(report.run !== null && { journal: await journalOf(path, report.run, size) }),
-    };
+    if (!isRight(report.changes)) throw new Error(`${about.title}: not the changes it is measured for.`);
+    const journal = report.run === null ? undefined : await journalOf(path, report.run, size);
+    return { ms, peak, cpu, ...(journal && { journal }) };
   };
-  return { ...wanted, measure };
-}
-
-const isNothing = (changes: Report['changes']): boolean =>
-  Object.values(changes).every((counts: object) => Object.values(counts).every((count) => count === 0));
-
-const COLUMNS = ['entity', 'key', 'action', 'reason', 'before', 'after'];
-
-async function journalOf(path: string, run: number, sizeBefore: number): Promise<Sample['journal'] & object> {
-  const { size } = await stat(path);
-  const database = new Sqlite(path);
-  const bytes = COLUMNS.map((column) => `coalesce(octet_length(${column}), 0)`).join(' + ');
-  const text = database
-    .prepare(`select coalesce(sum(${bytes}), 0) from sync_changes where run_id = ?`)
-    .pluck()
-    .get(run);
-  database.close();
-  return { text: text as number, growth: size - sizeBefore };
+  return { ...about, ...(latencyMs === undefined && { memory: pageSize ? 'small' : 'default' }), measure };
 }
