@@ -33,16 +33,21 @@ const ROWS_AT_ONCE = 100;
 export function* tableLines(columns: Column[], rows: Cell[][], options: TableOptions): Iterable<string> {
   const { width, theme = PLAIN_THEME, indent = 0 } = options;
   const titles = columns.map(({ title }): Cell => ({ text: title, style: theme.dim }));
-  const lines = columns.some(({ title }) => title !== '') ? [titles, ...rows] : rows;
-  const texts = lines.map((row) => row.slice(0, columns.length).map((cell) => safeText(textOf(cell))));
-  const widths = fit(columns, texts, width - indent);
+  const all = columns.some(({ title }) => title !== '') ? [titles, ...rows] : rows;
+  // A column with nothing in it takes no room: cli-table3 would give it one.
+  const holds = columns.map((_, column) => all.some((row) => textOf(row[column] ?? '') !== ''));
+  const filled = (_: unknown, column: number) => holds[column];
+  const shown = columns.filter(filled);
+  const lines = all.map((row) => row.slice(0, columns.length).filter(filled));
+  const texts = lines.map((row) => row.map((cell) => safeText(textOf(cell))));
+  const widths = fit(shown, texts, width - indent);
   for (let at = 0; at < lines.length; at += ROWS_AT_ONCE) {
     const cells = texts
       .slice(at, at + ROWS_AT_ONCE)
       .map((row, index) =>
         row.map((text, column) => styled(truncate(text, widths[column] ?? 0), lines[at + index]?.[column])),
       );
-    for (const line of layOut(columns, widths, cells)) yield ' '.repeat(indent) + line;
+    for (const line of layOut(shown, widths, cells)) yield ' '.repeat(indent) + line;
   }
 }
 
