@@ -1,0 +1,108 @@
+// What a person at a terminal is asked before an Edit or a Reset from the command line.
+
+import { ENTER, scripted, type Step } from './scripted.ts';
+import { World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.withDistrict();
+});
+afterEach(() => world.close());
+
+/** Runs a line with somebody who answers exactly these questions. */
+async function answered(line: string, ...steps: Step[]) {
+  const prompter = scripted(...steps);
+  const ran = await world.run(line, { prompter });
+  prompter.finish();
+  return ran;
+}
+
+const schools = async () => (await world.rows('select id from schools')).length;
+
+describe('an Edit', () => {
+  test('shows the plan and asks; Enter starts it', async () => {
+    const { code, out, err } = await answered('edit 1', ['Start sync?', ENTER]);
+    expect(code).toBe(0);
+    expect(err).toMatch(/Riverside Unified · Edit · plan [0-9a-f]{12}/);
+    expect(out).toMatch(/^✔ Launched as run 1/);
+  });
+
+  test('that is declined leaves no trace', async () => {
+    const { code, out, err } = await answered('edit 1', ['Start sync?', 'no']);
+    expect({ code, out }).toEqual({ code: 130, out: '' });
+    expect(err).toContain('Cancelled. The Portal is as it was.');
+    expect(await world.rows('select id from sync_runs')).toEqual([]);
+  });
+
+  test.each(['--yes', '--no-input', '--dry-run'])('asks nothing with %s', async (flag) => {
+    expect(await answered(`edit 1 ${flag}`)).toMatchObject({ code: 0 });
+  });
+
+  test('asks nothing when there is nothing to change, or the plan is approved already', async () => {
+    const { out } = await world.run('edit 1 --dry-run');
+    const [, digest = ''] = /plan ([0-9a-f]{12})/.exec(out) ?? [];
+    expect(await answered(`edit 1 --plan ${digest}`)).toMatchObject({ code: 0 });
+    expect(await answered('edit 1')).toMatchObject({ code: 0 });
+  });
+
+  test('beyond the limits wants the name of the district, which approves it', async () => {
+    await world.run('edit 1');
+    await world.setDay(3, '2027-06-21');
+    expect(
+      await answered('edit 1', ["Type the district's name to go beyond the limits", ENTER]),
+    ).toMatchObject({ code: 130 });
+    const { code, out } = await answered('edit 1', ["Type the district's name", 'Riverside Unified']);
+    expect(code).toBe(0);
+    expect(out).toContain('Launched');
+  });
+
+  test('that nobody can save is refused without a question', async () => {
+    await world.run('districts set 1 --expires 2026-01-31');
+    const { code, out } = await answered('edit 1');
+    expect(code).toBe(3);
+    expect(out).toContain('expired');
+  });
+});
+
+describe('a Reset', () => {
+  beforeEach(async () => {
+    await world.run('edit 1');
+    await world.setDay(2, '2026-11-24');
+  });
+
+  test('is loud, also about the term in session, and wants the name', async () => {
+    const { code, err } = await answered('reset 1', ["Type the district's name", 'Riverside Unified']);
+    expect(code).toBe(0);
+    expect(err).toContain('!!!  RESET · Riverside Unified');
+    expect(err).toContain('In session today');
+    expect(await schools()).toBe(4);
+  });
+
+  test.each([ENTER, 'yes', 'riverside unified', 'Riverside Unified '])(
+    'is cancelled by %p',
+    async (answer) => {
+      expect(await answered('reset 1 --yes', ["Type the district's name", answer])).toMatchObject({
+        code: 130,
+      });
+      expect(await schools()).toBe(5);
+    },
+  );
+
+  test('asks nothing for a preview', async () => {
+    expect(await answered('reset 1 --dry-run')).toMatchObject({ code: 0 });
+  });
+});
+
+describe('removing a district', () => {
+  test('is asked, and not done by Enter', async () => {
+    expect(await answered('districts remove 1', ['Remove "Riverside Unified"?', ENTER])).toMatchObject({
+      code: 130,
+    });
+    expect(await answered('districts remove 1', ['Remove', 'yes'])).toMatchObject({ code: 0 });
+    expect(await world.rows('select id from districts')).toEqual([]);
+  });
+
+  test('is done at once with --yes', async () => {
+    expect(await answered('districts remove 1 --yes')).toMatchObject({ code: 0 });
+  });
+});
