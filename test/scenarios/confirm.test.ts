@@ -78,7 +78,7 @@ describe('a Reset', () => {
     expect(await schools()).toBe(4);
   });
 
-  test.each([ENTER, 'yes', 'riverside unified', 'Riverside Unified '])(
+  test.each<typeof ENTER | string>([ENTER, 'yes', 'riverside unified', 'Riverside Unified '])(
     'is cancelled by %p',
     async (answer) => {
       expect(await answered('reset 1 --yes', ["Type the district's name", answer])).toMatchObject({
