@@ -9,6 +9,8 @@ export interface Dialect {
   name: 'sqlite' | 'postgres';
   /** A primary key that the database assigns and never reuses. */
   identity: string;
+  /** An id that the database has not given yet to a row of that table, in an update of rows whose `ref` is -1, -2 … */
+  newId: (table: string) => string;
   /** A number for the rows of a temporary table. */
   serial: string;
   /** After a table whose primary key is its order on disk. */
@@ -22,6 +24,8 @@ export interface Dialect {
   bytewise: string;
   /** `json_object(...)` from alternating names and values. */
   jsonObject: (...pairs: string[]) => string;
+  /** The same of whole numbers that are never null. SQLite takes half as long for it as for json_object. */
+  jsonOfIds: (...pairs: [name: string, value: string][]) => string;
   /** The items of a JSON array of strings as a table with the columns `value` and `key` (its position). */
   jsonItems: (column: string, alias: string) => string;
   /** A field of a JSON object as the given type. */
@@ -32,6 +36,7 @@ export interface Dialect {
 
 /**
  * One connection. Placeholders are `$1`, `$2` … in the order of `values`; values that no placeholder names are ignored.
+ * Calls are carried out in the order in which they are made, so that nobody has to wait for one to make the next.
  * Throws a Fault with a `database-…` code when the database is the problem.
  */
 export interface Database {

@@ -66,8 +66,8 @@ async function writeRows(applying: Applying, { on }: SyncTools): Promise<void> {
     if (count > 0) on?.({ type: 'wrote', table: table.name, count });
   };
   for (const table of statements.PARENTS_FIRST) {
+    if (isRecordTable(table)) await database.run(statements.assignIds(table, database.dialect));
     await write(table, statements.createRows(table));
-    if (isRecordTable(table)) await database.run(statements.learnIds(table), [request.district.id]);
   }
   const withFields = statements.PARENTS_FIRST.filter(({ columns }) => columns.length > 0);
   for (const table of withFields) await write(table, statements.updateRows(table));

@@ -23,6 +23,9 @@ const STEPS = {
 };
 const ORDER: Collection[] = ['schools', 'courses', 'terms', 'users', 'classes'];
 
+/** Pages that wait for the database: enough for it to be busy while 10,000 records of a source are parsed. */
+const PAGES_WAITING = 6;
+
 /** What staging found out besides the staged rows. */
 export interface Staged {
   tally: Tally;
@@ -32,18 +35,24 @@ export interface Staged {
 /** Stages the district's share. Faults of the source pass through; nothing is written to the Portal. */
 export async function stage(request: SyncRequest, tools: SyncTools): Promise<Staged> {
   const context = newContext(request, tools);
-  for (const statement of temporaryTables(tools.database.dialect)) await tools.database.run(statement);
+  await Promise.all(temporaryTables(tools.database.dialect).map((sql) => tools.database.run(sql)));
   let open = 0;
   const advanceTo = async (target: number) => {
     for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);
   };
+  const staging: Promise<void>[] = [];
   for await (const page of oneAhead(tools.source.pages({ signal: tools.signal, on: tools.on }))) {
     throwIfAborted(tools.signal);
+    if (open < ORDER.indexOf(page.collection)) await Promise.all(staging.splice(0));
     await advanceTo(ORDER.indexOf(page.collection));
-    await take(context, page);
+    staging.push(take(context, page));
+    // An error of a page is thrown when it is waited for.
+    staging.at(-1)?.catch(() => undefined);
+    if (staging.length > PAGES_WAITING) await staging.shift();
     const count = context.tally.count(page.collection, page.records.length, page.leftOut);
     tools.on?.({ type: 'read', collection: page.collection, count });
   }
+  await Promise.all(staging);
   await advanceTo(ORDER.length);
   return { tally: context.tally, linkConflicts: context.linkConflicts };
 }
@@ -78,7 +87,10 @@ function newContext(request: SyncRequest, { database }: SyncTools): StagingConte
 }
 
 async function take(context: StagingContext, page: SharePage): Promise<void> {
-  await noteLeftOut(context, page);
+  await Promise.all([noteLeftOut(context, page), takeRecords(context, page)]);
+}
+
+function takeRecords(context: StagingContext, page: SharePage): Promise<void> {
   switch (page.collection) {
     case 'schools':
       return STEPS.schools.take(context, page.records);

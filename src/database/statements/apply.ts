@@ -1,6 +1,7 @@
 // Carries a plan out, table by table, set-based: checks that what the plan saw still holds, creates, updates, deletes.
 
 import { table, TABLES, type Table, type TableName } from '../../roster/tables.ts';
+import type { Dialect } from '../database.ts';
 import { CASCADES } from './diff.ts';
 import { allColumns, isRecord, planTable } from './temporary.ts';
 
@@ -48,27 +49,25 @@ export const moved = (each: Table): string => {
     ? each.columns.some((column) => column.name === 'source_id')
       ? `exists (select 1 from ${each.name} t where t.district_id = $1 and t.source_id = p.after_source_id)`
       : 'false'
-    : `exists (select 1 from ${each.name} t where ${onKey(each)})`;
+    : // What hangs on a new row cannot be there: 1.7 million memberships of a first sync need not be looked up.
+      `${each.key.map((column) => `p.${column} > 0`).join(' and ')} and exists (select 1 from ${each.name} t where ${onKey(each)})`;
   return `select count(*) as count from ${planTable(each.name)} p
     where case when p.action = 'created' then ${taken} else not ${present} end`;
 };
 
-/** Creates the plan's new rows. $1 district, $2 now */
+/** Gives the plan's new records their ids: written with them, a row need not be found again for those that hang on it. */
+export const assignIds = ({ name }: Table, dialect: Dialect): string =>
+  `update ${planTable(name)} set id = ${dialect.newId(name)} where action = 'created'`;
+
+/** Creates the plan's new rows. $2 now */
 export function createRows(each: Table): string {
   const { column, from } = resolved(each.name);
-  const columns = isRecord(each) ? names(each) : allColumns(each);
   const value = (name: string) => (isTime(name) ? '$2' : column(name));
-  return `insert into ${each.name} (${columns.join(', ')}) select ${columns.map(value).join(', ')}
-    from ${from} where p.action = 'created' order by ${isRecord(each) ? 'p.ref desc' : 'p.n'}`;
+  return `insert into ${each.name} (${allColumns(each).join(', ')}) select ${allColumns(each).map(value).join(', ')}
+    from ${from} where p.action = 'created' order by ${isRecord(each) ? 'p.id' : 'p.n'}`;
 }
 
 const isTime = (name: string): boolean => ['created_at', 'updated_at'].includes(name);
-
-/** Writes the new rows' ids into the plan. $1 district */
-export const learnIds = (each: Table): string =>
-  `update ${planTable(each.name)} set id = t.id from ${each.name} t
-   where ${planTable(each.name)}.action = 'created' and t.district_id = $1
-     and t.source_id = ${planTable(each.name)}.after_source_id`;
 
 /** Updates the rows whose fields differ. $2 now */
 export function updateRows(each: Table): string {

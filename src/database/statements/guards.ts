@@ -36,6 +36,10 @@ export const classesOfSize = `
 /** For a kind: rows in the whole district (school null) and in each school, and how many of them would go. $1 district */
 export interface DeletionKind {
   kind: string;
+  /** The kinds of a plan's counts that it is made of. */
+  counts: readonly (
+    'schools' | 'teachers' | 'students' | 'staff' | 'classes' | 'classTeachers' | 'classStudents'
+  )[];
   sql: string;
 }
 
@@ -77,12 +81,12 @@ const memberships = `
 
 /** What `max-deletes` counts in each mode. */
 export const DELETIONS: Record<'edit' | 'reset', DeletionKind[]> = {
-  edit: [{ kind: 'class memberships', sql: memberships }],
+  edit: [{ kind: 'class memberships', counts: ['classTeachers', 'classStudents'], sql: memberships }],
   reset: [
-    { kind: 'schools', sql: schools },
-    { kind: 'teachers', sql: users('teacher') },
-    { kind: 'students', sql: users('student') },
-    { kind: 'staff', sql: users('staff') },
-    { kind: 'classes', sql: classes },
+    { kind: 'schools', counts: ['schools'], sql: schools },
+    { kind: 'teachers', counts: ['teachers'], sql: users('teacher') },
+    { kind: 'students', counts: ['students'], sql: users('student') },
+    { kind: 'staff', counts: ['staff'], sql: users('staff') },
+    { kind: 'classes', counts: ['classes'], sql: classes },
   ],
 };

@@ -13,7 +13,9 @@ export const lastNumber = (each: Table): string =>
 export function journalRows(each: Table, dialect: Dialect): string {
   const { column, from } = resolved(each.name);
   const pairs = (value: (name: string) => string) =>
-    dialect.jsonObject(...allColumns(each).flatMap((name) => [`'${name}'`, value(name)]));
+    each.columns.length === 0
+      ? dialect.jsonOfIds(...each.key.map((name): [string, string] => [name, value(name)]))
+      : dialect.jsonObject(...allColumns(each).flatMap((name) => [`'${name}'`, value(name)]));
   const isKey = (name: string) => each.key.includes(name);
   const before = pairs((name) => (isKey(name) ? `p.${name}` : `p.before_${name}`));
   const after = pairs((name) =>

@@ -30,13 +30,15 @@ export const badRecords: Guard = async ({ tally }) =>
 /** Nothing of a kind is shared, and the Portal holds some. An Edit minds only when class rosters would be emptied. */
 export const emptyShare: Guard = async (facts) => {
   const { database, request, tally } = facts;
-  const [sizes] = await database.all<Record<string, number>>(portalSizes, [request.district.id]);
   const shared = {
     schools: tally.of('schools').records,
     classes: tally.of('classes').records,
     ...tally.people,
   };
-  const missing = Object.entries(shared).filter(([kind, count]) => count === 0 && Number(sizes?.[kind]) > 0);
+  const absent = Object.entries(shared).filter(([, count]) => count === 0);
+  if (absent.length === 0) return [];
+  const [sizes] = await database.all<Record<string, number>>(portalSizes, [request.district.id]);
+  const missing = absent.filter(([kind]) => Number(sizes?.[kind]) > 0);
   if (missing.length === 0) return [];
   const emptied = await emptiedClasses(facts);
   const held = missing.map(([kind]) => `no ${kind} are shared, the Portal has ${sizes?.[kind]}`).join('; ');

@@ -17,9 +17,11 @@ export const stageClasses: StagingStep<'classes'> = {
     const sections = lastOfEach(context, records);
     for (const section of sections) note(context, section);
     const rows = sections.map((section) => classRow(section, context.schools));
-    await loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows);
-    await runAll(context, [stageStatement(context.database.dialect), see('classes')]);
-    await runAll(context, [noteUnknown('course'), noteUnknown('term')]);
+    await Promise.all([
+      loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows),
+      runAll(context, [stageStatement(context.database.dialect), see('classes')]),
+      runAll(context, [noteUnknown('course'), noteUnknown('term')]),
+    ]);
   },
 
   async finish(context) {

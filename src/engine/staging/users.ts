@@ -19,10 +19,13 @@ export const stageUsers: StagingStep<'users'> = {
     const users = lastOfEach(context, records);
     for (const user of users) note(context, user);
     const rows = users.map((user) => userRow(user, context.schools));
-    await loadPage(context, 'tmp_page_users', PAGE_COLUMNS.users, rows);
-    await context.database.run(FORGET_ROLES);
-    await context.database.load('tmp_user_roles', ROLE_COLUMNS, users.flatMap(roleRows));
-    await runAll(context, [stageStatement(context.database.dialect), see('users')]);
+    const { database } = context;
+    await Promise.all([
+      loadPage(context, 'tmp_page_users', PAGE_COLUMNS.users, rows),
+      database.run(FORGET_ROLES),
+      database.load('tmp_user_roles', ROLE_COLUMNS, users.flatMap(roleRows)),
+      runAll(context, [stageStatement(database.dialect), see('users')]),
+    ]);
   },
 
   async finish(context) {

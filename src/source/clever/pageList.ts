@@ -24,7 +24,7 @@ export interface ListSettings<P> {
   /** For messages. */
   what: string;
   fetchPage: FetchPage;
-  /** Makes a page of the records as they came. Those are let go: they take several times the memory of what is kept. */
+  /** Makes a page of the records as they came. */
   toPage: (records: unknown[]) => P;
   pace: Pace;
 }
