@@ -2,12 +2,13 @@
 
 import type { Database } from '../database/database.ts';
 import { roleConflicts, unselectedSchools } from '../database/statements/counts.ts';
+import { unsharedAdmins } from '../database/statements/gone.ts';
 import type { SharedDistrict } from '../source/source.ts';
 import { check } from './check.ts';
 import { countKeptRows, countPlan } from './counts.ts';
 import { diff } from './diff.ts';
 import { digest } from './digest.ts';
-import type { Plan, RoleConflict, UnselectedSchool } from './plan.ts';
+import type { Plan, RoleConflict, UnselectedSchool, UnsharedAdmin } from './plan.ts';
 import { readPlan } from './readPlan.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import type { Staged } from './stage.ts';
@@ -34,6 +35,7 @@ export async function makePlan(
     kept: await countKeptRows(database),
     roleConflicts: await readRoleConflicts(database),
     linkConflicts: staged.linkConflicts,
+    unsharedAdmins: await database.all<UnsharedAdmin & object>(unsharedAdmins(database.dialect)),
     unselectedSchools: unselected,
     warnings: await collectWarnings(database, staged.tally, unselected),
     read: (options?: { limit?: number }) => readPlan(database, options),

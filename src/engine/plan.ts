@@ -86,6 +86,14 @@ export interface LinkConflict {
   candidates: number[];
 }
 
+/** An admin account that is no longer shared; it stays in either mode. */
+export interface UnsharedAdmin {
+  id: number;
+  sourceId: string;
+  name: string;
+  role: string;
+}
+
 export interface UnselectedSchool {
   sourceId: string;
   name: string;
@@ -123,6 +131,7 @@ export interface Plan {
   losses: Losses;
   roleConflicts: RoleConflict[];
   linkConflicts: LinkConflict[];
+  unsharedAdmins: UnsharedAdmin[];
   unselectedSchools: UnselectedSchool[];
   warnings: Warning[];
   guards: GuardFinding[];

@@ -1,7 +1,7 @@
 // What a sync says of itself when it is over: the JSON of the contract, and nothing that is not in it.
 
 import type { ChangeCounts, DistrictRef, GuardFinding, LinkConflict, Losses, Mode } from './plan.ts';
-import type { RecordKind, RoleConflict, UnselectedSchool, Warning } from './plan.ts';
+import type { RecordKind, RoleConflict, UnselectedSchool, UnsharedAdmin, Warning } from './plan.ts';
 
 export interface LicenseReminder {
   userId: number;
@@ -47,6 +47,7 @@ export interface Report {
   losses: Losses;
   roleConflicts: RoleConflict[];
   linkConflicts: LinkConflict[];
+  unsharedAdmins: UnsharedAdmin[];
   unselectedSchools: UnselectedSchool[];
   warnings: Warning[];
   guards: GuardFinding[];

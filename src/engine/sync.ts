@@ -147,10 +147,12 @@ async function report({
   tools.on?.({ type: 'stage', stage: 'report' });
   const found = await reminders(tools.database, district, { now: started, since: started });
   const finished = tools.clock();
-  const { changes, kept, losses, roleConflicts, linkConflicts, unselectedSchools, warnings, guards } = plan;
+  const { changes, kept, losses, roleConflicts, linkConflicts, unsharedAdmins } = plan;
+  const { unselectedSchools, warnings, guards } = plan;
   return {
     ...{ run, district, mode, dryRun, status, plan: plan.digest },
-    ...{ changes, kept, losses, roleConflicts, linkConflicts, unselectedSchools, warnings, guards },
+    ...{ changes, kept, losses, roleConflicts, linkConflicts, unsharedAdmins },
+    ...{ unselectedSchools, warnings, guards },
     reminders: found,
     ...{ startedAt: started.toISOString(), finishedAt: finished.toISOString() },
     durationMs: finished.getTime() - started.getTime(),

@@ -131,7 +131,7 @@ describe('history', () => {
     for await (const { kind, action, name, reason } of details.read())
       told.push(`${kind} ${action} ${name}: ${reason}`);
     expect(told).toContain('students deleted Lee p1, Ann: not shared');
-    expect(told).toContain('classStudents deleted Lee p1, Ann: its account is deleted');
+    expect(told).toContain('classStudents deleted Lee p1, Ann: their account is deleted');
     await expect(showRun(portal().database, 99, 365)).rejects.toMatchObject({ code: 'not-found' });
   });
 

@@ -1,4 +1,5 @@
 import type { Change } from '../../src/engine/plan.ts';
+import { setRole } from '../../src/engine/settle.ts';
 import { eachPortal } from './each.ts';
 import { Share, smallShare } from './share.ts';
 
@@ -56,7 +57,7 @@ test('a Reset deletes what is no longer shared, with everything that hangs on it
     .filter(({ action }) => action === 'deleted')
     .map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
   expect(reasons).toContain('teachers Lee t1, Ann: not shared');
-  expect(reasons).toContain('studentBooks Lee p1, Ann: its account is deleted');
+  expect(reasons).toContain('studentBooks Lee p1, Ann: their account is deleted');
 });
 
 test('every row touched or cascaded is in the journal, whole, before and after', async () => {
@@ -96,12 +97,30 @@ test('rows of a school that is not shared go with it', async () => {
   expect(reason('Lee p4, Ann')).toBe('its school is not shared');
 });
 
-test('admin accounts are never deleted; those no longer shared are counted', async () => {
+test('admin accounts are never deleted; those no longer shared are listed, in either mode', async () => {
+  const share = smallShare().user('a1', 'district_admin', []).user('a2', 'district_admin', []);
+  await portal().edit(share.user('t9', 'teacher', ['s1']));
+  await portal().database.run(`update users set role = 'school_admin' where source_id = 't9'`);
+  await insert('users', { district_id: portal().district.id, role: 'school_admin', last_name: 'Hand' });
+  share.unshare('a1', 't9', 't1');
+  const listed = [
+    { id: await id('users', 'a1'), sourceId: 'a1', name: 'Lee a1, Ann', role: 'district_admin' },
+    { id: await id('users', 't9'), sourceId: 't9', name: 'Lee t9, Ann', role: 'school_admin' },
+  ];
+  const { report: edited } = await portal().edit(share);
+  expect(edited).toMatchObject({ unsharedAdmins: listed, kept: { admins: 2 } });
+  const { report: reset } = await portal().reset(share, all);
+  expect(reset).toMatchObject({ unsharedAdmins: listed, kept: { admins: 2 } });
+  expect(await portal().database.all(`select id from users where role like '%admin'`)).toHaveLength(4);
+});
+
+test('an admin whose role was taken goes with the next Reset', async () => {
   const share = smallShare().user('a1', 'district_admin', []);
   await portal().edit(share);
+  await setRole(portal().database, portal().district, await id('users', 'a1'), 'staff', portal().now);
   const { report } = await portal().reset(share.unshare('a1'), all);
-  expect(report.kept.admins).toBe(1);
-  expect(await portal().row('users', 'a1')).toBeDefined();
+  expect(report).toMatchObject({ unsharedAdmins: [], changes: { staff: { deleted: 1 } } });
+  expect(await portal().row('users', 'a1')).toBeUndefined();
 });
 
 test('rows made by hand go, counted apart, unless kept', async () => {

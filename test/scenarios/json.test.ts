@@ -22,7 +22,8 @@ test('a sync prints one object, every key present', async () => {
   const report: Record<string, Record<string, object>> = await json('edit 1');
   expect(Object.keys(report)).toEqual([
     ...['run', 'district', 'mode', 'dryRun', 'status', 'plan', 'changes', 'kept', 'losses'],
-    ...['roleConflicts', 'linkConflicts', 'unselectedSchools', 'warnings', 'guards', 'reminders'],
+    ...['roleConflicts', 'linkConflicts', 'unsharedAdmins', 'unselectedSchools', 'warnings', 'guards'],
+    'reminders',
     ...['startedAt', 'finishedAt', 'durationMs'],
   ]);
   const changes = Object.entries(report['changes']!).map(([kind, counts]) => [kind, Object.keys(counts)]);

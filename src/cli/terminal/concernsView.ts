@@ -1,7 +1,8 @@
 // What a plan or a report wants looked at: conflicts and unselected schools with the command that settles each,
 // what is kept, warnings, guards. Shared by the preview, the report and the Reset banner.
 
-import type { DistrictRef, LinkConflict, Plan, RoleConflict, UnselectedSchool } from '../../engine/plan.ts';
+import type { DistrictRef, LinkConflict, Plan, RoleConflict } from '../../engine/plan.ts';
+import type { UnselectedSchool, UnsharedAdmin } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { keptText } from './countsView.ts';
 import { safeText } from './safeText.ts';
@@ -11,7 +12,14 @@ import { count, list, number } from './words.ts';
 /** What both a Plan and a Report say. */
 export type Concerns = Pick<
   Plan,
-  'district' | 'kept' | 'roleConflicts' | 'linkConflicts' | 'unselectedSchools' | 'warnings' | 'guards'
+  | 'district'
+  | 'kept'
+  | 'roleConflicts'
+  | 'linkConflicts'
+  | 'unsharedAdmins'
+  | 'unselectedSchools'
+  | 'warnings'
+  | 'guards'
 >;
 
 /** Users whose Portal role is none that the share gives: a section. */
@@ -54,6 +62,23 @@ function linkConflict(view: View, district: DistrictRef, conflict: LinkConflict)
     ...hanging(view, '  ! ', safeText(candidates.length > 1 ? `${text}. If it is ${first}:` : text)),
     ...typed(view, '      ', 'users', 'link', districtArgument(district), kind, sourceId, first),
   ];
+}
+
+/** Admin accounts that are no longer shared, by name, with how to take one away: a section. */
+export function unsharedAdminLines(view: View, { district, unsharedAdmins }: Concerns): string[] {
+  const [first] = unsharedAdmins;
+  if (!first) return [];
+  const title = `Admins no longer shared: ${number(unsharedAdmins.length)}. A sync never deletes an admin account.`;
+  const next = 'Next: ask the district. Of somebody who has left, take the role; a Reset then deletes the account:';
+  return section(view, title, [
+    ...cut(view, unsharedAdmins, (each) => unsharedAdmin(view, each)),
+    ...hanging(view, '    ', next),
+    ...typed(view, '      ', 'users', 'set-role', districtArgument(district), first.id, 'staff'),
+  ]);
+}
+
+function unsharedAdmin(view: View, { id, name, role }: UnsharedAdmin): string[] {
+  return hanging(view, '  ! ', `${safeText(name)} (user ${id}): ${role}`);
 }
 
 /** Shared schools that nobody selected: a section. */

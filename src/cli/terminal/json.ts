@@ -22,6 +22,7 @@ export function reportJson(report: Report, pretty = false): string {
         pick(each, 'userId', 'sourceId', 'name', 'portalRole', 'sourceRoles'),
       ),
       linkConflicts: report.linkConflicts.map((each) => pick(each, 'kind', 'sourceId', 'name', 'candidates')),
+      unsharedAdmins: report.unsharedAdmins.map((each) => pick(each, 'id', 'sourceId', 'name', 'role')),
       unselectedSchools: report.unselectedSchools.map((each) => pick(each, 'sourceId', 'name', 'isNew')),
       warnings: report.warnings.map((each) => pick(each, 'code', 'count', 'message')),
       guards: report.guards.map((each) => pick(each, 'code', 'refused', 'message', 'override')),

@@ -3,7 +3,7 @@
 import { hasChanges, countsLines, lossLines, sumText } from './countsView.ts';
 import type { Plan } from '../../engine/plan.ts';
 import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
-import { unselectedLines, warningLines } from './concernsView.ts';
+import { unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
 import { diffLines } from './diffView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
@@ -22,6 +22,7 @@ export async function* planView(plan: Plan, view: View): AsyncIterable<string> {
   yield* keptLines(view, plan);
   yield* roleConflictLines(view, plan);
   yield* linkConflictLines(view, plan);
+  yield* unsharedAdminLines(view, plan);
   yield* unselectedLines(view, plan);
   yield* warningLines(view, plan);
   yield* guardLines(view, plan);

@@ -2,7 +2,7 @@
 
 import type { Plan } from '../../engine/plan.ts';
 import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
-import { unselectedLines, warningLines } from './concernsView.ts';
+import { unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
 import { lossLines } from './countsView.ts';
 import { htmlText } from './safeText.ts';
 import { PLAIN_THEME } from './theme.ts';
@@ -16,6 +16,7 @@ export function concernsHtml(plan: Plan): string {
     lossLines(view, plan.losses),
     roleConflictLines(view, plan),
     linkConflictLines(view, plan),
+    unsharedAdminLines(view, plan),
     unselectedLines(view, plan),
     warningLines(view, plan),
     keptLines(view, plan),

@@ -3,7 +3,7 @@
 import type { Report } from '../../engine/report.ts';
 import { districtArgument } from './command.ts';
 import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
-import { unselectedLines, warningLines } from './concernsView.ts';
+import { unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
 import { countsLines, hasChanges, lossLines, sumText } from './countsView.ts';
 import { reminderLines } from './remindersView.ts';
 import { safeText } from './safeText.ts';
@@ -85,6 +85,7 @@ export function contactLines(report: Report, view: View): string[] {
   const concerns = [
     ...roleConflictLines(inner, report),
     ...linkConflictLines(inner, report),
+    ...unsharedAdminLines(inner, report),
     ...unselectedLines(inner, report),
   ];
   const lines = concerns.map((line) => (line === '' ? '' : `  ${line}`));

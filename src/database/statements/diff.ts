@@ -87,7 +87,7 @@ function cascadeInto(child: TableName): string {
 const REASONS: Record<RecordTable, string> = {
   schools: 'its school is deleted',
   classes: 'its class is deleted',
-  users: 'its account is deleted',
+  users: 'their account is deleted',
 };
 
 const listOf = (columns: string): string => (columns ? `, ${columns}` : '');

@@ -3,6 +3,7 @@
 
 import type { Dialect } from '../database.ts';
 import type { RecordTable } from '../../roster/tables.ts';
+import { personName } from './link.ts';
 
 /** Rows never seen, neither linked nor anyone's candidate. $1 district */
 export const findGone = (table: RecordTable): string =>
@@ -32,9 +33,11 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
 /** Edit keeps everything. */
 export const SPARE_ALL = 'update tmp_gone set spared = true';
 
+const ADMIN_ROLES = "'district_admin', 'school_admin'";
+
 /** Admin accounts are never deleted. */
 export const SPARE_ADMINS = `update tmp_gone set spared = true where entity = 'users' and exists (
-  select 1 from users u where u.id = tmp_gone.id and u.role in ('district_admin', 'school_admin'))`;
+  select 1 from users u where u.id = tmp_gone.id and u.role in (${ADMIN_ROLES}))`;
 
 const UNSELECTED = 'select s.id from tmp_schools s where s.id is not null and not s.synced';
 
@@ -71,3 +74,10 @@ export const EXPLAIN_GONE = [
 export const countKept = `
   select g.entity, u.role, count(*) as count from tmp_gone g left join users u on g.entity = 'users' and u.id = g.id
   where g.spared and not g.manual group by g.entity, u.role`;
+
+/** The admin accounts among them, by name. */
+export const unsharedAdmins = (dialect: Dialect): string => `
+  select u.id, u.source_id as "sourceId", ${personName('u')} as name, u.role
+  from tmp_gone g join users u on u.id = g.id
+  where g.entity = 'users' and g.spared and not g.manual and u.role in (${ADMIN_ROLES})
+  order by ${personName('u')} ${dialect.bytewise}, u.id`;

@@ -42,7 +42,7 @@ export const emptyShare: Guard = async (facts) => {
   if (missing.length === 0) return [];
   const emptied = await emptiedClasses(facts);
   const held = missing.map(([kind]) => `no ${kind} are shared, the Portal has ${sizes?.[kind]}`).join('; ');
-  const message = `The share is empty: ${held}.${emptied ? ` ${emptied} classes would lose all their students.` : ''}`;
+  const message = `The share is empty: ${held}.${emptied ? ` By the plan, ${emptied} classes lose all their students.` : ''}`;
   const refuses = request.mode === 'reset' || emptied > 0;
   return [{ code: 'empty-share', message, refuses, approvable: true } satisfies Finding];
 };

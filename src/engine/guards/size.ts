@@ -28,7 +28,7 @@ export const maxDeletes: Guard = async (facts) => {
     if (deleted <= ('rows' in limit ? limit.rows : FLOOR)) continue;
     const over = (await deletions(facts, sql)).filter((each) => isOver(each, limit));
     if (over.length === 0) continue;
-    const message = `Would delete ${over.slice(0, WORST_NAMED).map(figures(kind)).join('; ')}${andMore(over.length)} (limit: ${limitText(limit)}).`;
+    const message = `The plan deletes ${over.slice(0, WORST_NAMED).map(figures(kind)).join('; ')}${andMore(over.length)} (limit: ${limitText(limit)}).`;
     findings.push({ code: 'max-deletes', message, refuses: true, approvable: true });
   }
   return findings;
@@ -76,6 +76,6 @@ export const shrunkClasses: Guard = async ({ database, request }) => {
     .sort((a, b) => a.remaining / a.present - b.remaining / b.present)
     .slice(0, WORST_NAMED)
     .map(({ name, school, present, remaining }) => `${name} at ${school}: ${remaining} of ${present}`);
-  const message = `${shrunk.length} of ${sized?.count} classes would keep less than half of their students: ${worst.join('; ')}.`;
+  const message = `By the plan, ${shrunk.length} of ${sized?.count} classes keep less than half of their students: ${worst.join('; ')}.`;
   return [{ code: 'shrunk-classes', message, refuses: true, approvable: true }];
 };

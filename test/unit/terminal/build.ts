@@ -112,6 +112,7 @@ export class PlanBuilder {
       },
       roleConflicts: [],
       linkConflicts: [],
+      unsharedAdmins: [],
       unselectedSchools: [],
       warnings: [],
       guards: [],
@@ -156,10 +157,11 @@ export function people(count: number, name = 'Abel'): string[] {
 /** The report of a plan that was launched as run 17, with the given fields instead of the usual ones. */
 export function aReport(plan: Plan, fields: Partial<Report> = {}): Report {
   const { mode, district, changes, kept, losses, warnings, guards } = plan;
-  const { roleConflicts, linkConflicts, unselectedSchools } = plan;
+  const { roleConflicts, linkConflicts, unsharedAdmins, unselectedSchools } = plan;
   return {
     ...{ run: 17, district, mode, dryRun: false, status: 'launched', plan: plan.digest },
-    ...{ changes, kept, losses, roleConflicts, linkConflicts, unselectedSchools, warnings, guards },
+    ...{ changes, kept, losses, roleConflicts, linkConflicts, unsharedAdmins, unselectedSchools },
+    ...{ warnings, guards },
     reminders: { licenses: [], seats: [], books: [], teachersWithoutStudentLicense: [] },
     startedAt: '2026-11-23T10:00:00.000Z',
     finishedAt: '2026-11-23T10:00:03.200Z',

@@ -13,6 +13,7 @@ const EXPECTED =
   '"losses":{"licenseAssignments":0,"classBooks":0,"studentBooks":0,"studentWork":0,"manual":0},' +
   '"roleConflicts":[{"userId":4,"sourceId":"5f4","name":"Okoye, Lee","portalRole":"teacher","sourceRoles":["staff"]}],' +
   '"linkConflicts":[{"kind":"student","sourceId":"5f2","name":"Ruiz, Ana","candidates":[4,9]}],' +
+  '"unsharedAdmins":[{"id":61,"sourceId":"5f6","name":"Ashworth, Margaret","role":"district_admin"}],' +
   '"unselectedSchools":[{"sourceId":"5f3","name":"Valley High","isNew":true}],' +
   '"warnings":[{"code":"unknown-student","count":3,"message":"3 students"}],' +
   '"guards":[{"code":"expired","refused":true,"message":"It expired.","override":null}],' +
@@ -29,6 +30,7 @@ const REPORT = aReport(
       { sourceRoles: ['staff'], portalRole: 'teacher', name: 'Okoye, Lee', sourceId: '5f4', userId: 4 },
     ],
     linkConflicts: [{ candidates: [4, 9], name: 'Ruiz, Ana', sourceId: '5f2', kind: 'student' }],
+    unsharedAdmins: [{ role: 'district_admin', name: 'Ashworth, Margaret', sourceId: '5f6', id: 61 }],
     unselectedSchools: [{ isNew: true, name: 'Valley High', sourceId: '5f3' }],
     warnings: [{ message: '3 students', count: 3, code: 'unknown-student' }],
     guards: [{ override: null, message: 'It expired.', refused: true, code: 'expired' }],

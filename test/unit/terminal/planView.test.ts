@@ -15,6 +15,7 @@ test('an Edit: counts first, then by kind, school and class, then what wants loo
     linkConflicts: [
       { kind: 'student', sourceId: '5f2000000000000000000123', name: 'Ruiz, Ana', candidates: [4, 9] },
     ],
+    unsharedAdmins: [{ id: 61, sourceId: '5f6', name: 'Ashworth, Margaret', role: 'district_admin' }],
     unselectedSchools: [{ sourceId: '5f3000000000000000000001', name: 'Valley High', isNew: true }],
     warnings: [{ code: 'unknown-student', count: 3, message: '3 students listed but not shared: left out' }],
   })
@@ -89,6 +90,12 @@ Link conflicts: 1. These were neither created nor linked.
     is 4:
       clever-sync users link "Riverside Unified" student \\
         5f2000000000000000000123 4
+
+Admins no longer shared: 1. A sync never deletes an admin account.
+  ! Ashworth, Margaret (user 61): district_admin
+    Next: ask the district. Of somebody who has left, take the role; a Reset
+    then deletes the account:
+      clever-sync users set-role "Riverside Unified" 61 staff
 
 Shared schools that nobody selected: 1. They do not sync.
   ! new: Valley High (5f3000000000000000000001)
