@@ -136,7 +136,7 @@ export interface Plan {
   warnings: Warning[];
   guards: GuardFinding[];
   /**
-   * Reads the changes one by one, schools first, each kind in the order of names. Readable until the database
+   * Reads the changes one by one, schools first, each kind by school, class and action. Readable until the database
    * connection plans again or closes. `limit`: at most so many of each kind and action.
    */
   read(options?: { limit?: number }): AsyncIterable<Change>;

@@ -1,11 +1,17 @@
 // Reads a plan's changes back, one by one, with names: kind by kind, schools first.
 
 import type { Database } from '../database/database.ts';
-import { INDEX_FOR_NAMES, readChanges } from '../database/statements/readPlan.ts';
+import {
+  INDEX_FOR_NAMES,
+  READING_ORDER,
+  readAllChanges,
+  readFirstChanges,
+} from '../database/statements/readPlan.ts';
 import type { TableName } from '../roster/tables.ts';
 import type { Action, Change, Fields, Kind, LossKind } from './plan.ts';
 
 interface ChangeRow {
+  action: Action;
   id: number | null;
   sourceId: string | null;
   name: string;
@@ -17,8 +23,10 @@ interface ChangeRow {
   manual: number | boolean;
 }
 
-/** Every kind with its table and, for users, its roles. */
-const SECTIONS: [kind: Kind | LossKind, table: TableName, roles: string[]][] = [
+/** A kind with its table and, for users, its roles. */
+type Section = [kind: Kind | LossKind, table: TableName, roles: string[]];
+
+const SECTIONS: Section[] = [
   ['schools', 'schools', []],
   ['teachers', 'users', ['teacher']],
   ['students', 'users', ['student']],
@@ -33,24 +41,54 @@ const SECTIONS: [kind: Kind | LossKind, table: TableName, roles: string[]][] = [
   ['studentBooks', 'student_books', []],
   ['studentWork', 'student_work', []],
 ];
-const ACTIONS: Action[] = ['created', 'linked', 'restored', 'updated', 'deleted'];
 
-/** More than any plan has, for "no limit". */
-const ALL = Number.MAX_SAFE_INTEGER;
-
-/** Yields the changes in the plan's tables. `limit`: at most so many of each kind and action. */
-export async function* readPlan(database: Database, { limit = ALL } = {}): AsyncIterable<Change> {
+/**
+ * Yields the changes in the plan's tables: kind by kind, within one by school, class and action. `limit`: at most so
+ * many of each kind and action.
+ */
+export async function* readPlan(
+  database: Database,
+  { limit }: { limit?: number } = {},
+): AsyncIterable<Change> {
   await database.run(INDEX_FOR_NAMES);
-  for (const [kind, table, roles] of SECTIONS) {
-    const sql = readChanges(table, roles, database.dialect);
-    for (const action of ACTIONS) {
-      for await (const row of database.each<ChangeRow>(sql, [action, limit]))
-        yield change(kind, table, action, row);
-    }
+  for (const section of SECTIONS) {
+    if (limit === undefined) yield* readAll(database, section);
+    else yield* (await readFirst(database, section, limit)).sort(byPlace);
   }
 }
 
-function change(kind: Kind | LossKind, table: TableName, action: Action, row: ChangeRow): Change {
+async function* readAll(database: Database, [kind, table, roles]: Section): AsyncIterable<Change> {
+  const rows = database.each<ChangeRow>(readAllChanges(table, roles, database.dialect));
+  for await (const row of rows) yield change(kind, table, row);
+}
+
+async function readFirst(
+  database: Database,
+  [kind, table, roles]: Section,
+  limit: number,
+): Promise<Change[]> {
+  const sql = readFirstChanges(table, roles, database.dialect);
+  const found: Change[] = [];
+  for (const action of READING_ORDER) {
+    const rows = await database.all<ChangeRow & object>(sql, [action, limit]);
+    found.push(...rows.map((row) => change(kind, table, row)));
+  }
+  return found;
+}
+
+/** The order of changes of one kind: by school, class and action. */
+export function byPlace(a: Change, b: Change): number {
+  return (
+    compare(a.school ?? '', b.school ?? '') ||
+    compare(a.class ?? '', b.class ?? '') ||
+    READING_ORDER.indexOf(a.action) - READING_ORDER.indexOf(b.action)
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function change(kind: Kind | LossKind, table: TableName, row: ChangeRow): Change {
+  const { action } = row;
   const before = JSON.parse(row.before) as Fields;
   const after = JSON.parse(row.after) as Fields;
   const both = action === 'updated' || action === 'linked';

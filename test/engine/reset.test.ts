@@ -97,6 +97,28 @@ test('rows of a school that is not shared go with it', async () => {
   expect(reason('Lee p4, Ann')).toBe('its school is not shared');
 });
 
+test('changes are read by school, class and action, so that a heading never comes twice', async () => {
+  await portal().edit(smallShare());
+  await withLosses();
+  const share = smallShare().unshare('p1', 'p6').user('p7', 'student', ['s1']).user('p8', 'student', ['s2']);
+  for (const section of share.classes) section.students.push('p7', 'p8');
+  const { plan } = await portal().preview(share, { mode: 'reset' });
+  const places = (await read(plan.read())).map(({ kind, school, class: name }) => [kind, school, name].join());
+  expect(places.length).toBeGreaterThan(15);
+  expect(places.filter((place, at) => place !== places[at - 1])).toEqual([...new Set(places)]);
+});
+
+test('work is named by its student and its title', async () => {
+  await portal().edit(smallShare());
+  await withLosses();
+  const { plan } = await portal().preview(smallShare().unshare('p1', 'c1'), { mode: 'reset' });
+  const work = (await read(plan.read())).filter(({ kind }) => kind === 'studentWork');
+  expect(work.map(({ action, name }) => `${action} ${name}`)).toEqual([
+    'updated Lee p2, Ann · Rocks',
+    'deleted Lee p1, Ann · Rocks',
+  ]);
+});
+
 test('admin accounts are never deleted; those no longer shared are listed, in either mode', async () => {
   const share = smallShare().user('a1', 'district_admin', []).user('a2', 'district_admin', []);
   await portal().edit(share.user('t9', 'teacher', ['s1']));

@@ -1,7 +1,6 @@
-// Changes one by one, as a person reads a diff: by kind, grouped by school and class, old → new.
-// Reads them as a stream, so that a plan of any size is shown in bounded memory.
+// Changes one by one, as a person reads a diff: what it is about, its school and class, old → new.
 
-import type { Action, Change, Fields } from '../../engine/plan.ts';
+import type { Change, Fields } from '../../engine/plan.ts';
 import { TABLES } from '../../roster/tables.ts';
 import { actionStyle } from './countsView.ts';
 import { safeText } from './safeText.ts';
@@ -16,34 +15,6 @@ const HIDDEN = new Set(['id', 'district_id', 'created_at', 'updated_at']);
 const FLAGS = new Set(
   TABLES.flatMap(({ columns }) => columns.filter(({ type }) => type === 'flag').map(({ name }) => name)),
 );
-
-// Schools and classes are gathered within so many changes of a kind, whatever the order they are read in.
-const BATCH = 10_000;
-
-const ACTION_ORDER: Action[] = ['created', 'restored', 'linked', 'updated', 'deleted'];
-
-/** Yields the changes in batches of one kind, each ordered by school, class and action. */
-export async function* groupedChanges(changes: AsyncIterable<Change>): AsyncIterable<Change[]> {
-  let batch: Change[] = [];
-  for await (const change of changes) {
-    if (batch.length === BATCH || (batch[0] && batch[0].kind !== change.kind)) {
-      yield batch.sort(byGroup);
-      batch = [];
-    }
-    batch.push(change);
-  }
-  if (batch.length > 0) yield batch.sort(byGroup);
-}
-
-function byGroup(a: Change, b: Change): number {
-  return (
-    compare(a.school ?? '', b.school ?? '') ||
-    compare(a.class ?? '', b.class ?? '') ||
-    ACTION_ORDER.indexOf(a.action) - ACTION_ORDER.indexOf(b.action)
-  );
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The school and class a change stands under: `Lakeside Middle · Science 7, period 3`; empty without. */
 export function groupName(change: Change): string {

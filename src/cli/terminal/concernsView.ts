@@ -69,7 +69,8 @@ export function unsharedAdminLines(view: View, { district, unsharedAdmins }: Con
   const [first] = unsharedAdmins;
   if (!first) return [];
   const title = `Admins no longer shared: ${number(unsharedAdmins.length)}. A sync never deletes an admin account.`;
-  const next = 'Next: ask the district. Of somebody who has left, take the role; a Reset then deletes the account:';
+  const next =
+    'Next: ask the district. Of somebody who has left, take the role; a Reset then deletes the account:';
   return section(view, title, [
     ...cut(view, unsharedAdmins, (each) => unsharedAdmin(view, each)),
     ...hanging(view, '    ', next),

@@ -1,7 +1,7 @@
 // The changes of a plan or a run as lines: a heading for each kind, school and class; the first few or all.
 
 import type { Action, Change, ChangeCounts, Kind, LossKind, Losses } from '../../engine/plan.ts';
-import { changeLines, groupedChanges, groupName } from './changeView.ts';
+import { changeLines, groupName } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import { FIRST, hanging, type View } from './view.ts';
@@ -14,19 +14,21 @@ export interface DiffSource {
   read(options?: { limit?: number }): AsyncIterable<Change>;
 }
 
-/** Yields the changes by kind: the first few of each kind and action, or all with `view.full`. */
+/**
+ * Yields the changes by kind: the first few of each kind and action, or all with `view.full`. They come in the order of
+ * their headings, so a plan of any size is shown in bounded memory.
+ */
 export async function* diffLines(view: View, source: DiffSource): AsyncIterable<string> {
   // One more than is shown tells whether there are more where nothing is counted.
   const changes = view.full ? source.read() : source.read({ limit: FIRST + 1 });
   let kind = undefined as KindDiff | undefined;
-  for await (const batch of groupedChanges(changes)) {
-    const next = batch[0]?.kind;
-    if (next !== undefined && next !== kind?.kind) {
+  for await (const change of changes) {
+    if (change.kind !== kind?.kind) {
       if (kind) yield* moreLines(view, source, kind);
-      kind = { kind: next, group: '', seen: new Map() };
-      yield* ['', view.theme.heading(KIND_TITLES[next])];
+      kind = { kind: change.kind, group: '', seen: new Map() };
+      yield* ['', view.theme.heading(KIND_TITLES[change.kind])];
     }
-    if (kind) for (const change of batch) yield* oneChange(view, kind, change);
+    yield* oneChange(view, kind, change);
   }
   if (kind) yield* moreLines(view, source, kind);
 }

@@ -68,7 +68,10 @@ const SHOWN: Record<TableName, Shown> = {
   },
   class_books: inClass('p.class_id', nameOf.books('p.book_id')),
   student_books: inClass('p.class_id', nameOf.users('p.user_id')),
-  student_work: inClass('coalesce(p.after_class_id, p.before_class_id)', nameOf.users('p.before_user_id')),
+  student_work: inClass(
+    'coalesce(p.after_class_id, p.before_class_id)',
+    `${nameOf.users('coalesce(p.after_user_id, p.before_user_id)')} || ' · ' || coalesce(p.after_title, p.before_title)`,
+  ),
 };
 
 function inClass(id: string, name: string): Shown {
@@ -80,10 +83,26 @@ export const INDEX_FOR_NAMES =
   'create index if not exists tmp_plan_school_users_user on tmp_plan_school_users (user_id)';
 
 /**
- * The changes of one table and action, in the order of names (memberships: of classes). `roles` narrows users.
+ * The first changes of one table and action, in the order of names (memberships: of classes). `roles` narrows users.
  * Placeholders: $1 action, $2 at most so many.
  */
-export function readChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
+export function readFirstChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
+  const byName = table(name).key.length === 1 && name !== 'student_work';
+  return `${selectChanges(name, roles, dialect)} and p.action = $1 order by ${byName ? 'name, ' : ''}ref limit $2`;
+}
+
+/** Every change of one table: by school, class and action, then by name. `roles` narrows users. */
+export function readAllChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
+  const text = (column: string) => `coalesce(x.${column}, '') ${dialect.bytewise}`;
+  const rank = READING_ORDER.map((action, index) => `when '${action}' then ${index}`).join(' ');
+  return `select * from (${selectChanges(name, roles, dialect)}) x
+    order by ${text('school')}, ${text('class')}, case x.action ${rank} end, ${text('name')}, x.ref`;
+}
+
+/** In which order the actions of one school and class are read. */
+export const READING_ORDER = ['created', 'restored', 'linked', 'updated', 'deleted'] as const;
+
+function selectChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
   const shown = SHOWN[name];
   const each = table(name);
   const fields = each.columns.map((column) => column.name).filter((column) => !NOT_SHOWN.includes(column));
@@ -96,10 +115,10 @@ export function readChanges(name: TableName, roles: readonly string[], dialect: 
   const ofRole = roles.map((role) => `'${role}'`).join(', ');
   const record = each.key.length === 1;
   const source = fields.includes('source_id') ? 'coalesce(p.after_source_id, p.before_source_id)' : 'null';
-  return `select ${record ? 'p.id' : 'null'} as id, ${source} as "sourceId", ${shown.name} as name, ${shown.school} as school,
-      ${shown.class} as class, ${dialect.jsonObject(...values('before'))} as before,
-      ${dialect.jsonObject(...values('after'))} as after, p.reason, coalesce(p.manual, false) as manual
+  return `select p.action, ${record ? 'p.ref' : 'p.n'} as ref, ${record ? 'p.id' : 'null'} as id, ${source} as "sourceId",
+      ${shown.name} as name, ${shown.school} as school, ${shown.class} as class,
+      ${dialect.jsonObject(...values('before'))} as before, ${dialect.jsonObject(...values('after'))} as after,
+      p.reason, coalesce(p.manual, false) as manual
     from ${planTable(name)} p
-    where p.action = $1 ${roles.length ? `and coalesce(p.after_role, p.before_role) in (${ofRole})` : ''}
-    order by ${record && name !== 'student_work' ? '3, p.ref' : record ? 'p.ref' : 'p.n'} limit $2`;
+    where ${roles.length ? `coalesce(p.after_role, p.before_role) in (${ofRole})` : 'true'}`;
 }

@@ -3,6 +3,7 @@
 import { PassThrough } from 'node:stream';
 import type { Action, Change, ChangeCounts, Fields, Kind, LossKind, Plan } from '../../../src/engine/plan.ts';
 import { KINDS, LOSS_KINDS, RECORD_KINDS } from '../../../src/engine/plan.ts';
+import { byPlace } from '../../../src/engine/readPlan.ts';
 import type { Report } from '../../../src/engine/report.ts';
 import type { TableName } from '../../../src/roster/tables.ts';
 import { createIo, type Io, type IoParts } from '../../../src/cli/terminal/io.ts';
@@ -94,7 +95,9 @@ export class PlanBuilder {
 
   build(): Plan {
     const order: (Kind | LossKind)[] = [...KINDS, ...LOSS_KINDS];
-    const changes = order.flatMap((kind) => this.#changes.filter((change) => change.kind === kind));
+    const changes = order.flatMap((kind) =>
+      this.#changes.filter((change) => change.kind === kind).sort(byPlace),
+    );
     const lost = (kind: LossKind) =>
       changes.filter((each) => each.kind === kind && each.action === 'deleted').length;
     return {
