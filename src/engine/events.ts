@@ -8,7 +8,7 @@ export type SyncEvent =
   | { type: 'stage'; stage: Stage }
   /** Records of a collection read so far. */
   | { type: 'read'; collection: Collection; count: number }
-  /** Rows of a table written so far. */
+  /** Rows of a table that one statement wrote: a table is created, updated and deleted from. */
   | { type: 'wrote'; table: string; count: number }
   | { type: 'wait'; reason: string; seconds: number }
   /** The share changed while it was read, or the Portal while it was planned: begun again. */

@@ -17,18 +17,22 @@ export function hasTmux(): boolean {
 export class Terminal {
   readonly #socket = `clever-sync-${randomBytes(6).toString('hex')}`;
 
-  /** Runs the program with the arguments, as typed in a shell; then `exit=<code>` stands on the screen. */
+  /**
+   * Runs the program with the arguments, as typed in a shell; then `exit=<code>` stands on the screen. With 0 columns
+   * the terminal does not say how large it is, as in some containers.
+   */
   constructor(args: string, env: Record<string, string>, size: { columns: number; rows: number }) {
     const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`);
-    const command = `env ${settings.join(' ')} '${process.execPath}' '${BIN}' ${args}; echo exit=$?; sleep 60`;
     const { columns, rows } = size;
+    const sizeless = columns === 0 ? 'stty cols 0 rows 0; ' : '';
+    const command = `${sizeless}env ${settings.join(' ')} '${process.execPath}' '${BIN}' ${args}; echo exit=$?; sleep 60`;
     this.#tmux(
       '-f',
       '/dev/null',
       'new-session',
       '-d',
       '-x',
-      String(columns),
+      String(columns || 80),
       '-y',
       String(rows),
       'sh',

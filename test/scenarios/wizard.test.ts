@@ -54,7 +54,7 @@ describe('the wizard', () => {
        "Sync expiration date:
      YYYY-MM-DD or never",
        "Sync e-mails, addresses to add:
-     subscribed: nobody; commas between, or just Enter",
+     subscribed: nobody",
        "Start the sync?
        Start Sync
        Show every change

@@ -34,7 +34,9 @@ export function createStageText(stage: Stage): StageText {
   return {
     count(event) {
       latest = (event.type === 'read' ? event.collection : event.table).replaceAll('_', ' ');
-      counts.set(latest, event.count);
+      // What was read is counted from the beginning; what was written, statement by statement.
+      const before = event.type === 'wrote' ? (counts.get(latest) ?? 0) : 0;
+      counts.set(latest, before + event.count);
     },
     running: () => (stage === 'read' ? 'Reading the share' : running),
     counting(milliseconds) {

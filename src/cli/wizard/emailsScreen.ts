@@ -11,7 +11,7 @@ export function emailsScreen({ prompter }: WizardTools): WizardScreen {
     const subscribed = answers.district.subscribers.join(', ') || 'nobody';
     const text = await prompter.ask({
       message: 'Sync e-mails, addresses to add:',
-      hint: `subscribed: ${subscribed}; commas between, or just Enter`,
+      hint: `subscribed: ${subscribed}`,
       default: answers.notify.join(', '),
       validate: (typed) => check(addresses(typed)),
       back: true,

@@ -1,6 +1,7 @@
 // How questions look: in the colors of the other views, or in none. It knows no question.
 
 import type { Theme } from '../terminal/theme.ts';
+import { displayWidth, wrap } from '../terminal/width.ts';
 
 type KeyTips = [key: string, action: string][];
 
@@ -9,19 +10,24 @@ interface Look {
   hint?: string | undefined;
   /** A list says below it which keys it takes; other questions say it behind the message. */
   list: boolean;
+  /** Columns of the terminal. */
+  width: number;
 }
 
+/** What stays free behind a question for its default and the beginning of an answer. */
+const ROOM = 24;
+
 /** inquirer's theme made from ours, with the question's hint and the key that goes back. */
-export function promptTheme(theme: Theme, { back, hint, list }: Look) {
-  const { heading, code, danger, dim } = theme;
+export function promptTheme(theme: Theme, { back, hint, list, width }: Look) {
+  const { code, danger, dim } = theme;
   const notes = [hint, back && !list ? 'Esc: back' : undefined].filter((note) => note !== undefined);
-  const behind = notes.length > 0 ? dim(` (${notes.join('; ')})`) : '';
+  const note = notes.length > 0 ? `(${notes.join('; ')})` : '';
   return {
     prefix: { idle: code('?'), done: theme.success('✔') },
     spinner: { interval: 80, frames: ['·'] },
     icon: { cursor: '❯', checked: theme.success('[x]'), unchecked: '[ ]' },
     style: {
-      message: (text: string) => heading(text) + behind,
+      message: (text: string) => messageText(theme, text, note, width),
       answer: code,
       error: (text: string) => danger(`> ${text}`),
       defaultAnswer: (text: string) => dim(`[${text}]`),
@@ -33,6 +39,13 @@ export function promptTheme(theme: Theme, { back, hint, list }: Look) {
       keysHelpTip: (keys: KeyTips) => keysText(theme, back ? [...keys, ['esc', 'back']] : keys),
     },
   };
+}
+
+/** The question with its note behind it, or below where there is no room: a terminal breaks lines within words. */
+function messageText({ heading, dim }: Theme, text: string, note: string, width: number): string {
+  const fits = displayWidth(`? ${text} ${note}`) + ROOM <= width;
+  if (note === '' || fits) return [heading(text), ...(note ? [dim(note)] : [])].join(' ');
+  return [heading(text), ...wrap(note, width - 3).map((line) => `  ${dim(line)}`)].join('\n');
 }
 
 function keysText({ dim }: Theme, keys: KeyTips): string {

@@ -114,6 +114,7 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
       back,
       hint: hint && safeText(hint),
       list: question['type'] !== 'input',
+      width: io.columns(),
     });
     const asked = { ...question, message: safeText(message), name: 'answer', theme: look };
     try {

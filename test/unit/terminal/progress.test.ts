@@ -16,6 +16,7 @@ const EVENTS: SyncEvent[] = [
   { type: 'stage', stage: 'check' },
   { type: 'stage', stage: 'apply' },
   { type: 'wrote', table: 'class_students', count: 1200 },
+  { type: 'wrote', table: 'class_students', count: 300 },
 ];
 
 /** A clock that moves on by a second each time it is read. */
@@ -51,13 +52,13 @@ The share changed while it was read: beginning again, try 2
 Read 5 schools and 120,000 users in 4.0 s
 Compared with the Portal in 1.0 s
 Checked the plan in 1.0 s
-Wrote 1,200 rows to the Portal in 2.0 s
+Wrote 1,500 rows to the Portal in 3.0 s
 `);
 });
 
 test('a failure says where it stopped', async () => {
   const text = await run(memoryIo({ clock: ticking() }), 'fail');
-  expect(text).toMatch(/Checked the plan in 1\.0 s\nWriting to the Portal stopped after 2\.0 s\n$/);
+  expect(text).toMatch(/Checked the plan in 1\.0 s\nWriting to the Portal stopped after 3\.0 s\n$/);
 });
 
 test('quiet: nothing', async () => {
@@ -69,7 +70,7 @@ test('on a terminal: one line that moves, and the cursor is back at the end', as
     const text = await run(memoryIo({ clock: ticking(), stderr: terminal(80) }), end);
     expect(text).toContain('\u{1b}[?25l');
     expect(text).toContain('✔ Read 5 schools and 120,000 users in');
-    expect(text).toMatch(end === 'done' ? /✔ Wrote 1,200 rows/ : /✖ Writing to the Portal stopped/);
+    expect(text).toMatch(end === 'done' ? /✔ Wrote 1,500 rows/ : /✖ Writing to the Portal stopped/);
     expect(text.lastIndexOf('\u{1b}[?25h')).toBeGreaterThan(text.lastIndexOf('\u{1b}[?25l'));
   }
 });
