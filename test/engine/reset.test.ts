@@ -57,7 +57,7 @@ test('a Reset deletes what is no longer shared, with everything that hangs on it
     .filter(({ action }) => action === 'deleted')
     .map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
   expect(reasons).toContain('teachers Lee t1, Ann: not shared');
-  expect(reasons).toContain('studentBooks Lee p1, Ann: their account is deleted');
+  expect(reasons).toContain('studentBooks Lee p1, Ann · Rocks: their account is deleted');
 });
 
 test('every row touched or cascaded is in the journal, whole, before and after', async () => {
@@ -103,7 +103,9 @@ test('changes are read by school, class and action, so that a heading never come
   const share = smallShare().unshare('p1', 'p6').user('p7', 'student', ['s1']).user('p8', 'student', ['s2']);
   for (const section of share.classes) section.students.push('p7', 'p8');
   const { plan } = await portal().preview(share, { mode: 'reset' });
-  const places = (await read(plan.read())).map(({ kind, school, class: name }) => [kind, school, name].join());
+  const places = (await read(plan.read())).map(({ kind, school, class: name }) =>
+    [kind, school, name].join(),
+  );
   expect(places.length).toBeGreaterThan(15);
   expect(places.filter((place, at) => place !== places[at - 1])).toEqual([...new Set(places)]);
 });

@@ -1,43 +1,122 @@
-// Every command line in the README's code blocks, run in order in one world: Riverside Unified, synced on day 1, a day
-// later. `--plan` gets the digest of the preview before. A line ends with 0, or as its comment says: `# exit 4`.
+// Every example in the README, run in order in one world: Riverside Unified from its first sync on. Comments in the
+// README say when another day has come. Progress is left out; digests, times, folders and addresses are made the same.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { World } from './world.ts';
+import { COMMANDS } from '../../src/cli/commandTable.ts';
+import type { CommandSpec } from '../../src/cli/commandSpec.ts';
+import { hasTmux, Terminal } from '../e2e/terminal.ts';
+import { elided, stepsOf, type Step } from './example.ts';
+import { World, type Ran } from './world.ts';
 
-const README = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const STEPS = stepsOf(readFileSync(`${ROOT}/README.md`, 'utf8'));
+const isWizard = ({ text }: Step) => text === 'clever-sync';
 
-/** Those that ask or never end: test/e2e runs them. */
-const ELSEWHERE = /^(demo|sandbox\b.*)?$/;
+/** What differs from run to run and from machine to machine, made the same. */
+function alike(text: string, world: World): string {
+  return text
+    .replaceAll(world.folder, '/srv/lab-aids')
+    .replaceAll(ROOT.replace(/\/$/, ''), '/srv/clever-sync')
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
+    .replace(/\b[0-9a-f]{40}\b/g, '<token>')
+    .replace(/\b[0-9a-f]{12}\b/g, '<digest>')
+    .replace(/version 0 to \d+/g, 'version 0 to <version>')
+    .replace(/ *\b\d+\.\d s\b/g, ' <time>');
+}
 
-/** The command lines in code blocks, without `clever-sync`. */
-const LINES = [...README.matchAll(/^```[^\n]*\n(.*?)^```/gms)]
-  .flatMap(([, block = '']) => block.replace(/ \\\n\s*/g, ' ').split('\n'))
-  .flatMap((line) => /^(?:\$ )?clever-sync(?: +(.*))?$/.exec(line)?.slice(1) ?? [])
-  .map((line = '') => line);
+const linesOf = (text: string, world: World): string[] =>
+  alike(text, world)
+    .replace(/\nexit=0\s*$/, '')
+    .replace(/^\n+|\s+$/g, '')
+    .split('\n');
 
-test('there are examples', () => expect(LINES.length).toBeGreaterThan(0));
+/** Output has to be what the README says, but for the lines that it leaves out. */
+function expectShown(text: string, { expected }: Step, world: World): void {
+  const wanted = linesOf((expected ?? []).join('\n'), world);
+  expect(elided(linesOf(text, world), wanted)).toEqual(wanted);
+}
 
-describe('the README', () => {
+/** The leaf commands, as they are typed. */
+const namesOf = (specs: CommandSpec[]): string[] =>
+  specs
+    .filter(({ hidden }) => !hidden)
+    .flatMap(({ usage, commands }) => {
+      const [name = ''] = usage.split(' ');
+      return commands ? namesOf(commands).map((child) => `${name} ${child}`) : [name];
+    });
+
+test.each(namesOf(COMMANDS))('there is an example of %s', (name) => {
+  expect(STEPS.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(new RegExp(`^clever-sync ${name}( |$)`)),
+  );
+});
+
+describe('on the command line', () => {
   let world: World;
+  let last: Ran;
   let digest = '';
   beforeAll(async () => {
-    world = await World.withDistrict();
-    await world.run('edit 1');
-    await world.setDay(2, '2026-11-24');
+    world = await World.create();
   });
   afterAll(() => world.close());
 
-  test.each(LINES)('clever-sync %s', async (text) => {
-    const [line = '', comment = ''] = text.split(/ +# ?/);
-    if (ELSEWHERE.test(line)) return;
-    const approved = line.replace(/(--plan )[0-9a-f]{12}/, `$1${digest}`);
-    // Riverside's Reset falls into a term; the README's reader picks another day.
-    if (line.startsWith('reset')) world.now = new Date('2027-06-21T10:00:00Z');
-    const { code, out, err } = await world.run(approved);
-    digest = /plan ([0-9a-f]{12})/.exec(out)?.[1] ?? digest;
-    expect({ code, err: code === 0 ? '' : err }).toMatchObject({
-      code: Number(/exit (\d+)/.exec(comment)?.[1] ?? 0),
-    });
-  });
+  async function happens(text: string): Promise<void> {
+    const [what, first = '', second = ''] = text.split(/,? /);
+    if (what === 'seed') await world.seed(first);
+    else await world.setDay(Number(first), second);
+  }
+
+  test.each(STEPS.filter((step) => !isWizard(step)).map((step) => [step.text, step] as const))(
+    '%s',
+    async (text, step) => {
+      if (step.expected === null) return happens(text);
+      if (text === 'echo $?') return expectShown(String(last.code), step, world);
+      const line = text.replace(/^clever-sync /, '').replace(/(--plan )[0-9a-f]{12}/, `$1${digest}`);
+      // The sandbox would go on until Ctrl-C.
+      const interrupt = (press: () => void) => void (line.startsWith('sandbox') && setTimeout(press, 50));
+      last = await world.run(line, { interrupt });
+      digest = /plan ([0-9a-f]{12})/.exec(last.out)?.[1] ?? digest;
+      const errors = last.err.match(/^error: .*$/gm) ?? [];
+      expectShown([last.out.trimEnd(), ...errors].filter((part) => part !== '').join('\n'), step, world);
+      const { text: next } = STEPS[STEPS.indexOf(step) + 1] ?? { text: '' };
+      if (next !== 'echo $?') expect(last.code).toBe(0);
+    },
+  );
 });
+
+const onTerminal = hasTmux() ? describe : describe.skip;
+
+onTerminal('on a terminal', () => {
+  test.each(STEPS.filter(isWizard).map((step, index) => [index + 1, step] as const))(
+    'the wizard, passed with Enter, comes by picture %i',
+    async (_index, step) => {
+      const world = await World.withDistrict();
+      const terminal = new Terminal('', world.env, { columns: 80, rows: 40 });
+      const wanted = linesOf(step.expected!.join('\n'), world).join('\n');
+      const shows = (screen: string) =>
+        elided(linesOf(screen, world), wanted.split('\n')).join('\n') === wanted;
+      try {
+        let question = '';
+        let screen = '';
+        while (!shows(screen) && !screen.includes('exit=')) {
+          if (question !== '') terminal.press('Enter');
+          screen = await nextQuestion(terminal, question);
+          question = /^\? .*$/m.exec(screen)?.[0] ?? '';
+        }
+        expectShown(screen, step, world);
+      } finally {
+        terminal.close();
+        await world.close();
+      }
+    },
+  );
+});
+
+/** The screen with another question than the one before, or at the end, once nothing moves any more. */
+async function nextQuestion(terminal: Terminal, before: string): Promise<string> {
+  const escaped = before.slice(2).replace(/[^\w ]/g, '\\$&');
+  await terminal.shows(new RegExp(before === '' ? '^\\? ' : `^\\? (?!${escaped})|^exit=`, 'm'));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return terminal.screen();
+}

@@ -67,7 +67,10 @@ const SHOWN: Record<TableName, Shown> = {
     class: nameOf.licenses('p.license_id'),
   },
   class_books: inClass('p.class_id', nameOf.books('p.book_id')),
-  student_books: inClass('p.class_id', nameOf.users('p.user_id')),
+  student_books: inClass(
+    'p.class_id',
+    `${nameOf.users('p.user_id')} || ' · ' || ${nameOf.books('p.book_id')}`,
+  ),
   student_work: inClass(
     'coalesce(p.after_class_id, p.before_class_id)',
     `${nameOf.users('coalesce(p.after_user_id, p.before_user_id)')} || ' · ' || coalesce(p.after_title, p.before_title)`,
