@@ -25,7 +25,8 @@ export class Terminal {
     const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`);
     const { columns, rows } = size;
     const sizeless = columns === 0 ? 'stty cols 0 rows 0; ' : '';
-    const command = `${sizeless}env ${settings.join(' ')} '${process.execPath}' '${BIN}' ${args}; echo exit=$?; sleep 60`;
+    // A shell that heard Ctrl-C itself would end before it could say how the program ended.
+    const command = `trap : INT; ${sizeless}env ${settings.join(' ')} '${process.execPath}' '${BIN}' ${args}; echo exit=$?; sleep 60`;
     this.#tmux(
       '-f',
       '/dev/null',

@@ -1,5 +1,6 @@
 // The wizard on real key presses. Needs tmux (apt-get install tmux); without it these tests are skipped.
 
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { World } from '../scenarios/world.ts';
 import { hasTmux, Terminal } from './terminal.ts';
 
@@ -60,5 +61,22 @@ onTerminal('at %s columns', (columns) => {
     const screen = await terminal.shows('exit=130');
     expect(screen).toContain('Interrupted. The Portal is as it was.');
     expect(await world.rows('select * from sync_runs')).toEqual([]);
+  });
+
+  test.each(['Connecting', 'Reading the share'])('Ctrl-C while "%s" moves is told', async (stage) => {
+    terminal.close();
+    const slow = await startSandbox({ folder: world.fixture, latencyMs: 700 });
+    const { url, token } = slow;
+    const env = { ...world.env, CLEVER_API_URL: url, CLEVER_AUTH_URL: url, CLEVER_TOKEN: token };
+    terminal = new Terminal('edit 1 --yes', env, { columns: Number(columns), rows: 40 });
+    // Without a size nothing moves, so there is nothing to wait for but time.
+    if (columns === 0) await new Promise((resolve) => setTimeout(resolve, 1200));
+    else await terminal.shows(stage);
+    terminal.press('C-c');
+    const screen = await terminal.shows(/^exit=/m);
+    await slow.close();
+    expect(screen).toContain('error: Interrupted. The Portal is as it was.');
+    expect(screen).toContain('exit=130');
+    expect(await world.rows('select status from sync_runs')).toEqual([{ status: 'Interrupted' }]);
   });
 });

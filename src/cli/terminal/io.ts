@@ -93,9 +93,11 @@ export function processIo(): Io {
 function onInterrupt(listener: (signal: Interrupt) => void): () => void {
   const signals: Interrupt[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, listener);
-  return () => {
-    for (const signal of signals) process.off(signal, listener);
-  };
+  // Not before all listeners of a signal have heard it: the spinner's own ends the process when it is the only one left.
+  return () =>
+    void setImmediate(() => {
+      for (const signal of signals) process.off(signal, listener);
+    });
 }
 
 /** In a container the user may have no name at all, and userInfo throws. */
