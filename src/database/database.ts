@@ -9,7 +9,7 @@ export interface Dialect {
   name: 'sqlite' | 'postgres';
   /** A primary key that the database assigns and never reuses. */
   identity: string;
-  /** An id that the database has not given yet to a row of that table, in an update of rows whose `ref` is -1, -2 … */
+  /** An id that the database has not given to any row of that table yet, for each row of a select by descending `ref`. */
   newId: (table: string) => string;
   /** A number for the rows of a temporary table. */
   serial: string;

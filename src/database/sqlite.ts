@@ -12,7 +12,7 @@ export const sqliteDialect: Dialect = {
   name: 'sqlite',
   identity: 'integer primary key autoincrement',
   newId: (table) => `max(coalesce((select seq from sqlite_sequence where name = '${table}'), 0),
-      coalesce((select max(id) from ${table}), 0)) - ref`,
+      coalesce((select max(id) from ${table}), 0)) + row_number() over (order by ref desc)`,
   serial: 'integer primary key',
   clustered: 'without rowid',
   time: 'text',

@@ -57,7 +57,10 @@ export const moved = (each: Table): string => {
 
 /** Gives the plan's new records their ids: written with them, a row need not be found again for those that hang on it. */
 export const assignIds = ({ name }: Table, dialect: Dialect): string =>
-  `update ${planTable(name)} set id = ${dialect.newId(name)} where action = 'created'`;
+  `update ${planTable(name)} set id = given.id
+   from (select ref, ${dialect.newId(name)} as id
+     from (select ref from ${planTable(name)} where action = 'created' order by ref desc) created) given
+   where given.ref = ${planTable(name)}.ref`;
 
 /** Creates the plan's new rows. $2 now */
 export function createRows(each: Table): string {
