@@ -17,6 +17,7 @@ export type * from './engine/plan.ts';
 export type * from './engine/report.ts';
 export type * from './engine/request.ts';
 export { sync } from './engine/sync.ts';
+export { undo } from './engine/undo.ts';
 export * from './engine/districts.ts';
 export * from './engine/history.ts';
 export { reminders } from './engine/reminders.ts';

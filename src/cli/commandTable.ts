@@ -3,7 +3,7 @@
 
 import type { CommandSpec, OptionSpec } from './commandSpec.ts';
 import { SET_UP_COMMANDS } from './setUpCommands.ts';
-import { SYNC_OPTIONS } from './syncOptions.ts';
+import { SYNC_OPTIONS, UNDO_OPTIONS } from './syncOptions.ts';
 
 export const GLOBAL_OPTIONS: OptionSpec[] = [
   { flags: '--db <url>', text: 'Portal database: the path of a SQLite file' },
@@ -57,6 +57,24 @@ export const COMMANDS: CommandSpec[] = [
       'clever-sync reset 1 --keep-manual --confirm "Riverside Unified"',
     ],
     load: async () => (await import('./commands/syncCommand.ts')).resetCommand,
+  },
+  {
+    usage: 'undo <run>',
+    group: SYNC,
+    summary: 'take a run back: every row it changed is as it was before',
+    details: [
+      '',
+      'Same ids, licenses, books and work. An undo is a run of its own, which can be undone itself. When it',
+      'deletes what the run created, it is confirmed like a Reset. It refuses when rows of the run have',
+      'changed since, and says which runs to undo first.',
+    ],
+    options: UNDO_OPTIONS,
+    examples: [
+      'clever-sync undo 17 --dry-run',
+      'clever-sync undo 17 --plan 3f9a1c0b72d4',
+      'clever-sync undo 17 --confirm "Riverside Unified"',
+    ],
+    load: async () => (await import('./commands/undo.ts')).undoCommand,
   },
   {
     usage: 'status [district]',

@@ -1,7 +1,7 @@
-// What a person is asked before a wet sync writes: the plan, and one question. A Reset, or an Edit beyond the limits,
-// wants the district's name typed. Everything goes to standard error: results are elsewhere.
+// What a person is asked before a wet run writes: the plan, and one question. A Reset, an Edit beyond the limits, or an
+// undo that deletes wants the district's name typed. Everything goes to standard error: results are elsewhere.
 
-import type { Plan } from '../engine/plan.ts';
+import { deletesAnything, totalChanges, type Plan } from '../engine/plan.ts';
 import type { Review } from '../engine/request.ts';
 import type { Context } from './context.ts';
 import type { Prompter } from './wizard/prompter.ts';
@@ -9,18 +9,19 @@ import type { Prompter } from './wizard/prompter.ts';
 const CANCELLED: Review = { proceed: false, approved: false };
 const GO_ON: Review = { proceed: true, approved: false };
 
-/** The review of `edit` and `reset` on a terminal. */
+/** The review of `edit`, `reset` and `undo` on a terminal. */
 export function reviewer(
   context: Context,
   prompter: Prompter,
   full: boolean,
 ): (plan: Plan) => Promise<Review> {
   return async (plan) => {
-    const { totalChanges } = await import('../engine/plan.ts');
-    if (plan.mode === 'edit' && totalChanges(plan) === 0 && !isRefused(plan)) return GO_ON;
+    const isSafe = !needsName(plan);
+    if (isSafe && (totalChanges(plan) === 0 || context.flags.yes)) return GO_ON;
     await showPlan(context, plan, full);
-    if (needsName(plan)) return confirmByName(context, prompter, plan);
-    const go = await prompter.confirm({ message: 'Start sync?', default: true });
+    if (!isSafe) return confirmByName(context, prompter, plan);
+    const message = plan.mode === 'undo' ? `Undo run ${plan.undoes}?` : 'Start sync?';
+    const go = await prompter.confirm({ message, default: true });
     return go === true ? GO_ON : CANCELLED;
   };
 }
@@ -33,23 +34,24 @@ export async function showPlan(context: Context, plan: Plan, full: boolean): Pro
   await context.io.writeErr('');
 }
 
-/** Whether more than a yes is needed: a Reset, or a plan that its size keeps from running. */
+/** Whether more than a yes is needed: a Reset, an undo that deletes, or a plan that its size keeps from running. */
 export function needsName(plan: Plan): boolean {
-  return plan.mode === 'reset' || isRefused(plan);
+  return plan.mode === 'reset' || (plan.mode === 'undo' && deletesAnything(plan)) || isRefused(plan);
 }
 
 const isRefused = (plan: Plan): boolean => plan.guards.some((guard) => guard.refused);
 
+const VERBS = { edit: 'go beyond the limits', reset: 'run this Reset', undo: 'run this undo' };
+
 /** The loud confirmation: the district's name, typed in full, approves the plan on the screen. */
 export async function confirmByName(context: Context, prompter: Prompter, plan: Plan): Promise<Review> {
-  if (plan.mode === 'reset') {
+  if (plan.mode !== 'edit') {
     const { resetBanner } = await import('./terminal/resetBanner.ts');
     await context.io.writeErr(await resetBanner(plan, await context.view('err')));
     await context.io.writeErr('');
   }
-  const verb = plan.mode === 'reset' ? 'run this Reset' : 'go beyond the limits';
   const typed = await prompter.ask({
-    message: `Type the district's name to ${verb}:`,
+    message: `Type the district's name to ${VERBS[plan.mode]}:`,
     hint: 'Enter cancels',
   });
   return typed === plan.district.name ? { proceed: true, approved: true } : CANCELLED;

@@ -1,18 +1,24 @@
-// One sync from the command line or the wizard: progress while it works, then its plan, report and report file.
+// One run from the command line or the wizard: progress while it works, then its plan, report and report file.
 // It decides nothing: consent is the caller's.
 
 import { resolve } from 'node:path';
 import type { Database } from '../database/database.ts';
 import type { Plan } from '../engine/plan.ts';
-import type { Review, SyncOutcome, SyncRequest } from '../engine/request.ts';
+import type { Review, RunTools, SyncOutcome, SyncRequest } from '../engine/request.ts';
 import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
 import { safeText } from './terminal/safeText.ts';
 
-export interface SyncJob {
-  database: Database;
+export interface SyncJob extends Omit<RunJob, 'carryOut'> {
   source: Source;
   request: SyncRequest;
+}
+
+/** A run of any kind. */
+export interface RunJob {
+  database: Database;
+  /** The engine's verb, given what it is lent. */
+  carryOut: (tools: RunTools) => Promise<SyncOutcome>;
   /** Print every change. */
   full: boolean;
   /** Write the plan to this file as well. */
@@ -23,6 +29,13 @@ export interface SyncJob {
 
 /** Runs the sync and prints what came of it. Throws the engine's Faults. */
 export async function runSync(context: Context, job: SyncJob): Promise<SyncOutcome> {
+  const { sync } = await import('../engine/sync.ts');
+  const { request, source } = job;
+  return runJob(context, { ...job, carryOut: (tools) => sync(request, { ...tools, source }) });
+}
+
+/** Carries any run out and prints what came of it. Throws the engine's Faults. */
+export async function runJob(context: Context, job: RunJob): Promise<SyncOutcome> {
   const outcome = await watched(context, job);
   await writeFile(context, job, outcome);
   if (context.flags.json) await printJson(context, outcome);
@@ -30,15 +43,9 @@ export async function runSync(context: Context, job: SyncJob): Promise<SyncOutco
   return outcome;
 }
 
-/** The sync itself, with its progress on standard error. */
-async function watched(
-  context: Context,
-  { database, source, request, review }: SyncJob,
-): Promise<SyncOutcome> {
-  const [{ sync }, { createProgress }] = await Promise.all([
-    import('../engine/sync.ts'),
-    import('./terminal/progress.ts'),
-  ]);
+/** The run itself, with its progress on standard error. */
+async function watched(context: Context, { database, carryOut, review }: RunJob): Promise<SyncOutcome> {
+  const { createProgress } = await import('./terminal/progress.ts');
   const { theme } = await context.view('err');
   const progress = await createProgress(context.io, { theme, quiet: context.flags.quiet ?? false });
   const ask = (plan: Plan) => {
@@ -46,8 +53,8 @@ async function watched(
     return review!(plan);
   };
   try {
-    const outcome = await sync(request, {
-      ...{ database, source, clock: context.io.clock, signal: context.signal },
+    const outcome = await carryOut({
+      ...{ database, clock: context.io.clock, signal: context.signal },
       on: (event) => progress.on(event),
       ...(review && { review: ask }),
     });
@@ -67,7 +74,7 @@ async function printJson(context: Context, { report }: SyncOutcome): Promise<voi
 /** A preview's plan goes before its report; a run's changes were seen already, or are asked for with --full. */
 async function print(
   context: Context,
-  { full, review }: SyncJob,
+  { full, review }: RunJob,
   { plan, report }: SyncOutcome,
 ): Promise<void> {
   const { reportView } = await import('./terminal/reportView.ts');
@@ -90,7 +97,7 @@ async function print(
  */
 async function writeFile(
   context: Context,
-  { reportFile }: SyncJob,
+  { reportFile }: RunJob,
   { plan, report }: SyncOutcome,
 ): Promise<void> {
   if (reportFile === undefined) return;

@@ -1,4 +1,4 @@
-// The options of edit and reset, as declared and as checked. It knows no engine call.
+// The options of edit, reset and undo, as declared and as checked. It knows no engine call.
 
 import { Fault } from '../roster/errors.ts';
 import type { SyncRequest } from '../engine/request.ts';
@@ -19,34 +19,44 @@ export const SYNC_OPTIONS: OptionSpec[] = [
   { flags: '--keep-manual', text: 'keep what was made by hand in the Portal' },
   { flags: '--in-session', text: 'run although a term is in session' },
   { flags: '--allow-paused', text: 'run although Clever says that the district is paused or has errors' },
-  { flags: '--confirm <name>', text: "reset without a terminal: the district's exact name" },
+  { flags: '--confirm <name>', text: "without a terminal: the district's exact name" },
   { flags: '--exit-code', text: 'with --dry-run: exit 4 when there are changes' },
   { flags: '--full', text: 'print every change, not the first of each kind' },
   { flags: '--report <file>', text: 'also write the whole plan: .html, .csv or .ndjson' },
 ];
 
-/** The options as commander gives them. */
-export interface SyncFlags {
+/** The options of edit and reset that an undo takes as well: it has no limits of its own. */
+const OF_UNDO = ['--dry-run', '--plan', '--confirm', '--exit-code', '--full', '--report'];
+export const UNDO_OPTIONS: OptionSpec[] = SYNC_OPTIONS.filter(({ flags }) =>
+  OF_UNDO.includes(flags.split(' ')[0] ?? ''),
+);
+
+/** The options of undo as commander gives them. */
+export interface UndoFlags {
   dryRun?: true;
-  schools?: string[];
-  expires?: string;
-  notify?: string[];
   plan?: string;
-  maxDeletes?: string;
-  keepManual?: true;
-  inSession?: true;
-  allowPaused?: true;
   confirm?: string;
   exitCode?: true;
   full?: true;
   report?: string;
 }
 
+/** The options of edit and reset as commander gives them. */
+export interface SyncFlags extends UndoFlags {
+  schools?: string[];
+  expires?: string;
+  notify?: string[];
+  maxDeletes?: string;
+  keepManual?: true;
+  inSession?: true;
+  allowPaused?: true;
+}
+
 /** What the flags say of a sync; the district, the mode and who asks are still to come. */
 export type SyncWishes = Omit<SyncRequest, 'district' | 'mode' | 'requestedBy'>;
 
-/** Checks every flag. Throws the Fault `usage` at the first that is wrong. */
-export function syncWishes(flags: SyncFlags): SyncWishes {
+/** Checks the flags of an undo. Throws the Fault `usage`. */
+export function undoWishes(flags: UndoFlags): Pick<SyncWishes, 'dryRun' | 'planDigest'> {
   if (flags.exitCode && !flags.dryRun) {
     throw new Fault(
       'usage',
@@ -54,12 +64,16 @@ export function syncWishes(flags: SyncFlags): SyncWishes {
       'A sync that was run exits 0 when it is done.',
     );
   }
+  return { dryRun: flags.dryRun ?? false, planDigest: ifGiven(flags.plan, parseDigest) };
+}
+
+/** Checks every flag of a sync. Throws the Fault `usage` at the first that is wrong. */
+export function syncWishes(flags: SyncFlags): SyncWishes {
   return {
-    dryRun: flags.dryRun ?? false,
+    ...undoWishes(flags),
     schools: ifGiven(flags.schools, parseSchools),
     expiresOn: ifGiven(flags.expires, parseExpiry),
     notify: ifGiven(flags.notify, (texts) => parseAddresses('--notify', texts)),
-    planDigest: ifGiven(flags.plan, parseDigest),
     maxDeletes: ifGiven(flags.maxDeletes, (text) => parseLimit('--max-deletes', text)),
     keepManual: flags.keepManual,
     inSession: flags.inSession,

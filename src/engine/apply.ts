@@ -6,16 +6,19 @@ import { keepSelection, setExpiry, subscribe } from '../database/statements/dist
 import { journalRows, lastNumber } from '../database/statements/journal.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type Table } from '../roster/tables.ts';
-import type { SyncRequest, SyncTools } from './request.ts';
+import type { RunRequest, RunTools, SettingWishes } from './request.ts';
 
 /** The Portal's rows are not as the plan saw them. The sync starts over; nothing was written. */
 export class PortalMoved extends Error {
   override readonly name = 'PortalMoved';
 }
 
+/** What is applied: a run, with the settings it sets. */
+type ApplyRequest = RunRequest & SettingWishes;
+
 interface Applying {
   database: Database;
-  request: SyncRequest;
+  request: ApplyRequest;
   run: number;
   now: string;
   /** Runs between statements: hears Ctrl-C. */
@@ -27,8 +30,8 @@ interface Applying {
  * Throws PortalMoved when a row is not as it was; the transaction is rolled back on every error.
  */
 export async function apply<T>(
-  request: SyncRequest,
-  tools: SyncTools,
+  request: ApplyRequest,
+  tools: RunTools,
   run: number,
   finish: () => Promise<T>,
 ): Promise<T> {
@@ -58,7 +61,7 @@ async function requireNone(database: Database, sql: string, district: number): P
 }
 
 /** Parents are created first and children deleted first; a row is moved to another parent before the old one goes. */
-async function writeRows(applying: Applying, { on }: SyncTools): Promise<void> {
+async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
   const { database, request, now, pause } = applying;
   const write = async (table: Table, sql: string) => {
     pause();

@@ -1,7 +1,8 @@
-// Evaluates every guard, all at once, in previews too. The one place that lists them.
+// Evaluates every guard, all at once, in previews too. The one place that lists them, for syncs and for undos.
 
 import type { GuardFinding, Plan } from './plan.ts';
-import type { Finding, Guard, GuardFacts } from './guards/guard.ts';
+import { drifted } from './guards/drift.ts';
+import type { Finding, Guard, GuardFacts, RunFacts } from './guards/guard.ts';
 import { badRecords, districtState, emptyShare } from './guards/share.ts';
 import { maxDeletes, shrunkClasses } from './guards/size.ts';
 import { expired, inSession, stalePlan } from './guards/time.ts';
@@ -10,10 +11,19 @@ export const GUARDS: readonly Guard[] = [
   ...[stalePlan, expired, districtState, badRecords, emptyShare, maxDeletes, shrunkClasses, inSession],
 ];
 
-/** What all guards saw. A digest that names exactly this plan approves its size; nothing else in a request does. */
-export async function check(facts: GuardFacts): Promise<GuardFinding[]> {
+/** An undo's size is that of its run, so none of the limits is for it. */
+export const UNDO_GUARDS: readonly Guard<RunFacts>[] = [stalePlan, drifted];
+
+/** What the guards of a sync saw. */
+export const check = (facts: GuardFacts): Promise<GuardFinding[]> => evaluate(GUARDS, facts);
+
+/** What the guards of an undo saw. */
+export const checkUndo = (facts: RunFacts): Promise<GuardFinding[]> => evaluate(UNDO_GUARDS, facts);
+
+/** A digest that names exactly this plan approves its size; nothing else in a request does. */
+async function evaluate<F extends RunFacts>(guards: readonly Guard<F>[], facts: F): Promise<GuardFinding[]> {
   const findings: Finding[] = [];
-  for (const guard of GUARDS) findings.push(...(await guard(facts)));
+  for (const guard of guards) findings.push(...(await guard(facts)));
   const approved = facts.request.planDigest === facts.plan.digest;
   return findings.map(({ code, message, refuses, approvable, override }) => ({
     code,

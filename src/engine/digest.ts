@@ -4,14 +4,18 @@ import { createHash } from 'node:crypto';
 import type { Database, Row } from '../database/database.ts';
 import { changedLines, newLines } from '../database/statements/digest.ts';
 import { TABLES } from '../roster/tables.ts';
-import type { SyncRequest } from './request.ts';
+import type { RunRequest } from './request.ts';
 
 /** Changes with the form of the lines: a digest approved with another form is no approval. */
 const FORM = 'clever-sync plan 1';
 
 /** The digest of the plan in the temporary tables: the same for the same share and Portal rows, on any database. */
-export async function digest(database: Database, { mode, district }: SyncRequest): Promise<string> {
-  const hash = createHash('sha256').update(`${FORM}\n${mode}\n${district.id}\n${district.sourceId}\n`);
+export async function digest(
+  database: Database,
+  { mode, undoes, district }: RunRequest,
+): Promise<string> {
+  const what = undoes === undefined ? mode : `${mode} ${undoes}`;
+  const hash = createHash('sha256').update(`${FORM}\n${what}\n${district.id}\n${district.sourceId}\n`);
   const { dialect } = database;
   const statements = [...newLines(dialect), ...TABLES.map((table) => changedLines(table, dialect))];
   for (const [index, sql] of statements.entries()) {

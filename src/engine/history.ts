@@ -18,7 +18,7 @@ export interface RunSummary {
   startedAt: string;
   finishedAt: string | null;
   changes: ChangeCounts | null;
-  /** Until when its journal is kept; null for a run that changed nothing. */
+  /** Until when it can be undone; null for a run that changed nothing, is undone, or whose journal was erased. */
   undoableUntil: string | null;
 }
 
@@ -32,6 +32,7 @@ interface RunRow {
   finishedAt: string | null;
   report: string | null;
   error: string | null;
+  hasJournal: number | boolean;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -49,7 +50,8 @@ export async function history(
 function summary(row: RunRow, keepDays: number): RunSummary {
   const { id, mode, status, plan, requestedBy, startedAt, finishedAt } = row;
   const report = row.report === null ? null : (JSON.parse(row.report) as Report);
-  const until = status === 'Launched' && finishedAt ? Date.parse(finishedAt) + keepDays * DAY_MS : null;
+  const undoable = status === 'Launched' && row.hasJournal;
+  const until = undoable && finishedAt ? Date.parse(finishedAt) + keepDays * DAY_MS : null;
   const undoableUntil = until === null ? null : new Date(until).toISOString();
   return {
     run: id,

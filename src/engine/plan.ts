@@ -124,6 +124,8 @@ export interface DistrictRef {
 export interface Plan {
   mode: Mode;
   district: DistrictRef;
+  /** The run that an undo takes back. */
+  undoes?: number | undefined;
   /** 12 hex digits; the same share and the same Portal rows give the same digest. */
   digest: string;
   changes: ChangeCounts;
@@ -140,6 +142,11 @@ export interface Plan {
    * connection plans again or closes. `limit`: at most so many of each kind and action.
    */
   read(options?: { limit?: number }): AsyncIterable<Change>;
+}
+
+/** Whether a plan deletes any row, a membership included. */
+export function deletesAnything({ changes, losses }: Pick<Plan, 'changes' | 'losses'>): boolean {
+  return KINDS.some((kind) => changes[kind].deleted > 0) || LOSS_KINDS.some((kind) => losses[kind] > 0);
 }
 
 /** How many rows a plan changes in all. */

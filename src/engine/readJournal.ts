@@ -13,7 +13,13 @@ export async function* readJournal(
   run: number,
   options?: { limit?: number },
 ): AsyncIterable<Change> {
-  for (const statement of temporaryTables(database.dialect)) await database.run(statement);
-  for (const table of TABLES) await database.run(planFromJournal(table, database.dialect), [run]);
+  await loadJournal(database, run);
   yield* readPlan(database, options);
+}
+
+/** Fills the plan's tables with what a run did or, `inverted`, with what undoes it. */
+export async function loadJournal(database: Database, run: number, { inverted = false } = {}): Promise<void> {
+  const { dialect } = database;
+  for (const statement of temporaryTables(dialect)) await database.run(statement);
+  for (const table of TABLES) await database.run(planFromJournal(table, dialect, inverted), [run]);
 }

@@ -91,6 +91,7 @@ function change(kind: Kind | LossKind, table: TableName, row: ChangeRow): Change
   const { action } = row;
   const before = JSON.parse(row.before) as Fields;
   const after = JSON.parse(row.after) as Fields;
+  const isNew = action === 'created' || action === 'restored';
   const both = action === 'updated' || action === 'linked';
   const differs = (name: string) => !both || before[name] !== after[name];
   const only = (fields: Fields) =>
@@ -106,7 +107,7 @@ function change(kind: Kind | LossKind, table: TableName, row: ChangeRow): Change
       school: row.school,
       class: row.class,
     },
-    before: action === 'created' ? null : only(before),
+    before: isNew ? null : only(before),
     after: action === 'deleted' ? null : only(after),
     reason: row.reason,
     manual: Boolean(row.manual),

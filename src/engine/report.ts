@@ -40,6 +40,8 @@ export interface Report {
   district: DistrictRef;
   mode: Mode;
   dryRun: boolean;
+  /** The run that an undo took back. */
+  undoes?: number | undefined;
   status: 'launched' | 'previewed' | 'refused' | 'failed';
   plan: string;
   changes: ChangeCounts;

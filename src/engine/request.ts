@@ -9,27 +9,45 @@ import type { Report } from './report.ts';
 /** A deletion limit: `{ rows: 40 }` or `{ percent: 10 }`. */
 export type DeletionLimit = { rows: number } | { percent: number };
 
-/** One sync, as asked for. Values are checked by the caller; the meaning of each is product.md's. */
-export interface SyncRequest {
+/** What every run is asked for with, a sync or an undo. */
+export interface RunRequest {
   district: DistrictRef;
-  mode: Exclude<Mode, 'undo'>;
+  mode: Mode;
   dryRun: boolean;
-  /** Replaces the selection among the schools shared now: `all`, or source ids or exact names. */
-  schools?: 'all' | string[] | undefined;
+  /** The run that an undo takes back. */
+  undoes?: number | undefined;
+  /** The digest that is approved, and only it. */
+  planDigest?: string | undefined;
+  /** Whether a person confirmed it by name (`--confirm`): consents, but approves no size. */
+  confirmed?: boolean | undefined;
+  /** Who asked: a user name, for the history. */
+  requestedBy: string;
+}
+
+/** What a run may change besides the Portal's rows. */
+export interface SettingWishes {
   /** `YYYY-MM-DD`, or null for never; undefined leaves it. */
   expiresOn?: string | null | undefined;
   /** Addresses to subscribe. */
   notify?: string[] | undefined;
-  /** The digest that is approved, and only it. */
-  planDigest?: string | undefined;
+}
+
+/** One sync, as asked for. Values are checked by the caller. */
+export interface SyncRequest extends RunRequest, SettingWishes {
+  mode: Exclude<Mode, 'undo'>;
+  /** Replaces the selection among the schools shared now: `all`, or source ids or exact names. */
+  schools?: 'all' | string[] | undefined;
   keepManual?: boolean | undefined;
   inSession?: boolean | undefined;
   allowPaused?: boolean | undefined;
   maxDeletes?: DeletionLimit | undefined;
-  /** Whether a person confirmed a Reset by name (`--confirm`): consents, but approves no size. */
-  confirmed?: boolean | undefined;
-  /** Who asked: a user name, for the history. */
-  requestedBy: string;
+}
+
+/** One undo, as asked for. */
+export interface UndoRequest extends Omit<RunRequest, 'district' | 'mode' | 'undoes'> {
+  run: number;
+  /** How many days a run can be undone. */
+  keepDays: number;
 }
 
 /** What a person said to the plan on the screen. `approved` counts as approval of exactly this plan. */
@@ -38,9 +56,9 @@ export interface Review {
   approved: boolean;
 }
 
-export interface SyncTools {
+/** What every run is lent. */
+export interface RunTools {
   database: Database;
-  source: Source;
   clock: () => Date;
   signal?: AbortSignal | undefined;
   on?: ((event: SyncEvent) => void) | undefined;
@@ -48,7 +66,12 @@ export interface SyncTools {
   review?: ((plan: Plan) => Promise<Review>) | undefined;
 }
 
-/** A sync's report with its plan, whose changes can be read until the connection plans again or closes. */
+/** What a sync is lent. */
+export interface SyncTools extends RunTools {
+  source: Source;
+}
+
+/** A run's report with its plan, whose changes can be read until the connection plans again or closes. */
 export interface SyncOutcome {
   report: Report;
   plan: Plan;

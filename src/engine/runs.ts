@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { finishRun, startRun } from '../database/statements/journal.ts';
 import type { Report } from './report.ts';
-import type { SyncRequest } from './request.ts';
+import type { RunRequest } from './request.ts';
 
 /** The Portal's own words for where a run is. */
 export type RunStatus = 'In Progress' | 'Launched' | 'Failed' | 'Refused' | 'Interrupted' | 'Undone';
@@ -11,7 +11,7 @@ export type RunStatus = 'In Progress' | 'Launched' | 'Failed' | 'Refused' | 'Int
 /** Opens a run; returns its id. */
 export async function openRun(
   database: Database,
-  { district, mode, requestedBy }: SyncRequest,
+  { district, mode, requestedBy }: RunRequest,
   now: Date,
 ): Promise<number> {
   const values = [district.id, mode, requestedBy, now.toISOString()];

@@ -1,4 +1,4 @@
-// The whole of a sync, Edit or Reset: read, plan, ask, apply, report. A composition of the verbs, and nothing else.
+// The whole of a sync, Edit or Reset: read, plan, and carry the plan out. A composition of the verbs, and nothing else.
 
 import type { Database } from '../database/database.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
@@ -9,7 +9,7 @@ import { makePlan } from './makePlan.ts';
 import type { Plan } from './plan.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
-import type { SyncOutcome, SyncRequest, SyncTools } from './request.ts';
+import type { RunRequest, RunTools, SettingWishes, SyncOutcome, SyncRequest, SyncTools } from './request.ts';
 import { closeRun, openRun, type RunStatus } from './runs.ts';
 import { stage } from './stage.ts';
 
@@ -22,15 +22,32 @@ const ATTEMPTS = 3;
  */
 export async function sync(request: SyncRequest, tools: SyncTools): Promise<SyncOutcome> {
   requireConsent(request, tools);
+  return carryOut(request, tools, { plan: () => planShare(request, tools) });
+}
+
+/** What a run does besides what all runs do. */
+export interface Work {
+  /** Makes the plan; once more when the Portal moved since. */
+  plan(): Promise<Plan>;
+  /** Runs in the transaction that applies the plan, once the run is closed. */
+  finish?(): Promise<void>;
+}
+
+/** The life of a run, a sync or an undo: plan, ask, check, apply, report; a preview ends with the plan. */
+export async function carryOut(
+  request: RunRequest & SettingWishes,
+  tools: RunTools,
+  work: Work,
+): Promise<SyncOutcome> {
   const started = tools.clock();
   if (request.dryRun) {
-    const plan = await planShare(request, tools);
+    const plan = await work.plan();
     return { plan, report: await report({ request, tools, plan, started, run: null, status: 'previewed' }) };
   }
   const run = new OpenRun(request, tools);
   try {
     if (!tools.review) await run.open();
-    return await runSync(request, tools, started, run);
+    return await runPlan({ request, tools, work, started }, run);
   } catch (error) {
     await run.fail(error);
     throw error;
@@ -47,14 +64,12 @@ function requireConsent(request: SyncRequest, tools: SyncTools): void {
   );
 }
 
-async function runSync(
-  request: SyncRequest,
-  tools: SyncTools,
-  started: Date,
+async function runPlan(
+  { request, tools, work, started }: Omit<About, 'plan' | 'run'> & { work: Work },
   run: OpenRun,
 ): Promise<SyncOutcome> {
   for (let attempt = 1; ; attempt += 1) {
-    const planned = await planShare(request, tools);
+    const planned = await work.plan();
     const asked = tools.clock();
     const plan = await decide(planned, tools);
     const id = await run.open();
@@ -67,7 +82,7 @@ async function runSync(
       return { plan, report: refused };
     }
     try {
-      return { plan, report: await launch(about, run) };
+      return { plan, report: await launch(about, run, work) };
     } catch (error) {
       if (!(error instanceof PortalMoved)) throw error;
       if (attempt === ATTEMPTS) throw keepsMoving(error);
@@ -85,17 +100,18 @@ const keepsMoving = (cause: Error): Fault =>
   );
 
 /** Applies the plan, and closes the run with its report in the same transaction. */
-async function launch(about: About & { run: number }, run: OpenRun): Promise<Report> {
+async function launch(about: About & { run: number }, run: OpenRun, work: Work): Promise<Report> {
   about.tools.on?.({ type: 'stage', stage: 'apply' });
   return apply(about.request, about.tools, about.run, async () => {
     const launched = await report({ ...about, status: 'launched' });
     await run.close('Launched', launched);
+    await work.finish?.();
     return launched;
   });
 }
 
 /** Shows the plan to a person, if there is one; a plan that approval cannot save is not worth the question. */
-async function decide(plan: Plan, tools: SyncTools): Promise<Plan> {
+async function decide(plan: Plan, tools: RunTools): Promise<Plan> {
   const approved = { ...plan, guards: approve(plan) };
   if (!tools.review || approved.guards.some((guard) => guard.refused)) return plan;
   const review = await tools.review(plan);
@@ -128,8 +144,8 @@ const sameShare = (a: SharedDistrict, b: SharedDistrict): boolean =>
   a.lastSync === b.lastSync && a.lastAppSync === b.lastAppSync && a.state === b.state;
 
 interface About {
-  request: SyncRequest;
-  tools: SyncTools;
+  request: RunRequest & SettingWishes;
+  tools: RunTools;
   plan: Plan;
   started: Date;
   run: number | null;
@@ -143,14 +159,14 @@ async function report({
   run,
   status,
 }: About & { status: Report['status'] }): Promise<Report> {
-  const { mode, district, dryRun } = request;
+  const { mode, district, dryRun, undoes } = request;
   tools.on?.({ type: 'stage', stage: 'report' });
   const found = await reminders(tools.database, district, { now: started, since: started });
   const finished = tools.clock();
   const { changes, kept, losses, roleConflicts, linkConflicts, unsharedAdmins } = plan;
   const { unselectedSchools, warnings, guards } = plan;
   return {
-    ...{ run, district, mode, dryRun, status, plan: plan.digest },
+    ...{ run, district, mode, dryRun, ...(undoes !== undefined && { undoes }), status, plan: plan.digest },
     ...{ changes, kept, losses, roleConflicts, linkConflicts, unsharedAdmins },
     ...{ unselectedSchools, warnings, guards },
     reminders: found,
@@ -161,12 +177,12 @@ async function report({
 
 /** The run of one sync: opened once, and closed however the sync ends. */
 class OpenRun {
-  readonly #request: SyncRequest;
-  readonly #tools: SyncTools;
+  readonly #request: RunRequest;
+  readonly #tools: RunTools;
   readonly #database: Database;
   #id: number | null = null;
 
-  constructor(request: SyncRequest, tools: SyncTools) {
+  constructor(request: RunRequest, tools: RunTools) {
     this.#request = request;
     this.#tools = tools;
     this.#database = tools.database;

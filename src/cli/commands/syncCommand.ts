@@ -1,9 +1,9 @@
 // `edit` and `reset`: one command with two modes. Checks the flags, finds out who consents, runs the sync.
 
-import { resolve } from 'node:path';
 import type { District } from '../../engine/districts.ts';
 import type { Mode } from '../../engine/plan.ts';
 import { Fault } from '../../roster/errors.ts';
+import { checkReport, isConfirmed } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
@@ -50,25 +50,7 @@ async function syncCommand(
   });
 }
 
-/** The file of --report must be writable before anything is read. */
-async function checkReport({ io }: Context, file: string | undefined): Promise<void> {
-  if (file === undefined) return;
-  const { checkReportFile } = await import('../terminal/reportFile.ts');
-  await checkReportFile(resolve(io.cwd, file));
-}
-
 const ref = ({ id, sourceId, name }: District) => ({ id, sourceId, name });
-
-/** Whether `--confirm` was given; throws when it is not the district's exact name. */
-function isConfirmed(district: District, confirm: string | undefined): boolean {
-  if (confirm === undefined) return false;
-  if (confirm === district.name) return true;
-  throw new Fault(
-    'confirmation',
-    `--confirm is not the name of this district, "${district.name}".`,
-    'Nothing was run.',
-  );
-}
 
 /**
  * Who is asked: nobody for a preview, or when the flags consent already; the person at the terminal otherwise. Throws

@@ -30,8 +30,12 @@ export async function* planView(plan: Plan, view: View): AsyncIterable<string> {
 }
 
 /** `Riverside Unified · Edit · plan 3f9a1c0b72d4`. */
-export function planHeading(plan: Pick<Plan, 'district' | 'mode' | 'digest'>, view: View): string[] {
-  const text = `${safeText(plan.district.name)} · ${MODES[plan.mode]} · plan ${safeText(plan.digest)}`;
+export function planHeading(
+  plan: Pick<Plan, 'district' | 'mode' | 'undoes' | 'digest'>,
+  view: View,
+): string[] {
+  const of = plan.undoes === undefined ? '' : ` of run ${plan.undoes}`;
+  const text = `${safeText(plan.district.name)} · ${MODES[plan.mode]}${of} · plan ${safeText(plan.digest)}`;
   return hanging(view, '', text, view.theme.heading);
 }
 

@@ -45,8 +45,9 @@ export function outcomeLine(report: Report, view: View): string[] {
   }
 }
 
-function subject({ district, mode, plan }: Report, view: View): string[] {
-  return hanging(view, '  ', safeText(`${district.name} · ${MODES[mode]} · plan ${plan}`), view.theme.dim);
+function subject({ district, mode, undoes, plan }: Report, view: View): string[] {
+  const of = undoes === undefined ? '' : ` of run ${undoes}`;
+  return hanging(view, '  ', safeText(`${district.name} · ${MODES[mode]}${of} · plan ${plan}`), view.theme.dim);
 }
 
 function previewed(report: Report, view: View): string[] {

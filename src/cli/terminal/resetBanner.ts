@@ -1,37 +1,35 @@
-// The loud confirmation of a Reset: what is about to be deleted, by kind and name, and what goes with it.
+// The loud confirmation of a Reset or an undo: what is about to be deleted, by kind and name, and what goes with it.
 // Everything it says is in its words; the red only makes it louder.
 
 import type { Action, Change, Kind, Plan } from '../../engine/plan.ts';
-import { KINDS, RECORD_KINDS } from '../../engine/plan.ts';
+import { deletesAnything, RECORD_KINDS } from '../../engine/plan.ts';
 import { changeLines } from './changeView.ts';
 import { countOfAction, lossLines } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import { FIRST, hanging, type View } from './view.ts';
 import { pad, wrap } from './width.ts';
-import { countOf, number } from './words.ts';
+import { countOf, MODES, number } from './words.ts';
 
 /** What a banner needs of a plan. */
-type Deletions = Pick<Plan, 'district' | 'mode' | 'changes' | 'losses' | 'guards' | 'read'>;
+type Deletions = Pick<Plan, 'district' | 'mode' | 'undoes' | 'changes' | 'losses' | 'guards' | 'read'>;
 
 /**
  * The banner's lines, before the district's name is asked for. It reads the plan's changes, so show it before
  * the connection plans again. Without deletions it says so.
  */
 export async function resetBanner(plan: Deletions, view: View): Promise<string[]> {
-  if (!deletesAnything(plan)) return ['', ...hanging(view, '', 'This Reset deletes nothing.')];
+  if (!deletesAnything(plan)) return ['', ...hanging(view, '', `This ${MODES[plan.mode]} deletes nothing.`)];
   return [
     '',
     ...banner(view, [
-      `RESET · ${safeText(plan.district.name)}`,
-      'This DELETES from the Portal what is not being shared right now.',
+      `${plan.mode.toUpperCase()} · ${safeText(plan.district.name)}`,
+      `This DELETES from the Portal ${plan.mode === 'undo' ? `what came with run ${plan.undoes}` : 'what is not being shared right now'}.`,
     ]),
     ...(await deletedLines(plan, view)),
     ...lossLines(view, plan.losses),
     ...sessionLines(plan, view),
   ];
 }
-
-const deletesAnything = ({ changes }: Deletions): boolean => KINDS.some((kind) => changes[kind].deleted > 0);
 
 /** A block of full-width lines, marked `!!!` for those who see no red. */
 function banner(view: View, texts: string[]): string[] {

@@ -15,11 +15,14 @@ const befores = (name: TableName): string =>
     .map((column) => `before_${column}`)
     .join(', ');
 
+/** What a sync writes where a record says nothing; a null time is that of the apply. */
+const KEPT: Record<string, string> = { district_id: 'cast($1 as bigint)', updated_at: 'null' };
+
 /** Staged records that are new, linked or differ. What a sync does not write keeps the Portal's value. $1 district */
 export function diffRecords(name: RecordTable): string {
   const wished = WISHED[name];
   const rest = columnsOf(name).filter((column) => !wished.includes(column));
-  const kept = rest.map((column) => (column === 'district_id' ? 'cast($1 as bigint)' : `t.${column}`));
+  const kept = rest.map((column) => KEPT[column] ?? `t.${column}`);
   return `insert into ${planTable(name)} (action, ref, manual, id, ${befores(name)},
      ${[...wished, ...rest].map((column) => `after_${column}`).join(', ')})
    select case when w.id is null then 'created' when w.linked then 'linked' else 'updated' end,
@@ -54,6 +57,13 @@ export const CASCADES: [child: TableName, column: string, parent: RecordTable][]
   ['student_books', 'user_id', 'users'],
   ['student_books', 'class_id', 'classes'],
   ['student_work', 'user_id', 'users'],
+];
+
+/** Everything that hangs on a record: what would be deleted with it, or, as work with its class, lose it. */
+export const HANGS_ON: typeof CASCADES = [
+  ...CASCADES,
+  ['classes', 'school_id', 'schools'],
+  ['student_work', 'class_id', 'classes'],
 ];
 
 const goes = (parent: RecordTable, id: string): string =>

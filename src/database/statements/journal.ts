@@ -19,34 +19,41 @@ export function journalRows(each: Table, dialect: Dialect): string {
   const isKey = (name: string) => each.key.includes(name);
   const before = pairs((name) => (isKey(name) ? `p.${name}` : `p.before_${name}`));
   const after = pairs((name) =>
-    name === 'updated_at' ? '$3' : name === 'created_at' ? `coalesce(p.after_created_at, $3)` : column(name),
+    ['created_at', 'updated_at'].includes(name) ? `coalesce(p.after_${name}, $3)` : column(name),
   );
   return `insert into sync_changes (run_id, seq, entity, key, action, reason, before, after)
     select $1, $2 + ${isRecord(each) ? 'row_number() over (order by p.ref)' : 'p.n'}, '${each.name}', ${each.key.map((name) => column(name)).join(` || '/' || `)}, p.action, p.reason,
-      case when p.action <> 'created' then ${before} end, case when p.action <> 'deleted' then ${after} end
+      case when p.action not in ('created', 'restored') then ${before} end, case when p.action <> 'deleted' then ${after} end
     from ${from}`;
 }
 
-/** Fills a plan table from the journal. $1 run */
-export function planFromJournal(each: Table, dialect: Dialect): string {
+/** What undoes each action. A record that comes back has an id and a past; what hangs on it is created again. */
+const inverse = (each: Table): string =>
+  `case c.action when 'created' then 'deleted' when 'restored' then 'deleted'
+     when 'deleted' then '${isRecord(each) ? 'restored' : 'created'}' else 'updated' end`;
+
+/** Fills a plan table from the journal, as the run was or as what undoes it. $1 run */
+export function planFromJournal(each: Table, dialect: Dialect, undo = false): string {
+  const [before, after] = undo ? ['after', 'before'] : ['before', 'after'];
+  const [action, reason] = undo ? [inverse(each), `'done by run ' || c.run_id`] : ['c.action', 'c.reason'];
   const types = columnTypes(dialect);
   const field = (side: string, name: string, kind: ColumnType) =>
     dialect.jsonField(`c.${side}`, name, types[kind]);
   const keys = each.key.map(
-    (name) => `coalesce(${field('before', name, 'id')}, ${field('after', name, 'id')})`,
+    (name) => `coalesce(${field(before, name, 'id')}, ${field(after, name, 'id')})`,
   );
   const columns = each.columns.flatMap(({ name }) => [`before_${name}`, `after_${name}`]);
   const values = each.columns.flatMap(({ name, type }) => [
-    field('before', name, type),
-    field('after', name, type),
+    field(before, name, type),
+    field(after, name, type),
   ]);
   const ref = isRecord(each) ? ['ref'] : [];
   const hasSource = each.columns.some(({ name }) => name === 'source_id');
   const manual = hasSource
-    ? `c.action = 'deleted' and ${field('before', 'source_id', 'text')} is null`
+    ? `${action} = 'deleted' and ${field(before, 'source_id', 'text')} is null`
     : 'false';
   return `insert into ${planTable(each.name)} (${['action', 'reason', 'manual', ...ref, ...each.key, ...columns].join(', ')})
-    select ${['c.action', 'c.reason', manual, ...(isRecord(each) ? keys : []), ...keys, ...values].join(', ')}
+    select ${[action, reason, manual, ...(isRecord(each) ? keys : []), ...keys, ...values].join(', ')}
     from sync_changes c where c.run_id = $1 and c.entity = '${each.name}' order by c.seq`;
 }
 

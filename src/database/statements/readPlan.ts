@@ -81,6 +81,9 @@ function inClass(id: string, name: string): Shown {
   return { name, school: schoolOfPortalClass(id), class: nameOf.classes(id) };
 }
 
+/** What a row of a plan table `p` is called. */
+export const shownName = (name: TableName): string => SHOWN[name].name;
+
 /** By which a user's school is found. Made when a plan is shown, not when it is made. */
 export const INDEX_FOR_NAMES =
   'create index if not exists tmp_plan_school_users_user on tmp_plan_school_users (user_id)';

@@ -1,13 +1,16 @@
 // Runs and their journal, read back.
 
+/** Whether a run `r` changed anything, and its journal is still there. */
+const journal = `exists (select 1 from sync_changes c where c.run_id = r.id) as "hasJournal"`;
+
 /** $1 district */
-export const runsOfDistrict = `select id, mode, status, plan_digest as plan, requested_by as "requestedBy",
-    started_at as "startedAt", finished_at as "finishedAt", report, error
-  from sync_runs where district_id = $1 order by id desc`;
+export const runsOfDistrict = `select r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
+    r.started_at as "startedAt", r.finished_at as "finishedAt", r.report, r.error, ${journal}
+  from sync_runs r where r.district_id = $1 order by r.id desc`;
 
 /** $1 run */
 export const oneRun = `select r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
-    r.started_at as "startedAt", r.finished_at as "finishedAt", r.report, r.error,
+    r.started_at as "startedAt", r.finished_at as "finishedAt", r.report, r.error, ${journal},
     d.id as "districtId", d.source_id as "districtSourceId", d.name as "districtName"
   from sync_runs r join districts d on d.id = r.district_id where r.id = $1`;
 

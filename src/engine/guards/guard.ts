@@ -3,14 +3,19 @@
 import type { Database } from '../../database/database.ts';
 import type { SharedDistrict } from '../../source/source.ts';
 import type { Plan } from '../plan.ts';
-import type { SyncRequest } from '../request.ts';
+import type { RunRequest, SyncRequest } from '../request.ts';
 import type { Tally } from '../staging/tally.ts';
 
-/** What guards may look at. `today` is `YYYY-MM-DD`. */
-export interface GuardFacts {
+/** What the guards of any run may look at. */
+export interface RunFacts {
   database: Database;
-  request: SyncRequest;
+  request: RunRequest;
   plan: Omit<Plan, 'guards'>;
+}
+
+/** What the guards of a sync may look at. `today` is `YYYY-MM-DD`. */
+export interface GuardFacts extends RunFacts {
+  request: SyncRequest;
   shared: SharedDistrict;
   tally: Tally;
   today: string;
@@ -30,4 +35,4 @@ export interface Finding {
   override?: string;
 }
 
-export type Guard = (facts: GuardFacts) => Promise<Finding[]>;
+export type Guard<F extends RunFacts = GuardFacts> = (facts: F) => Promise<Finding[]>;

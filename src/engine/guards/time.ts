@@ -2,7 +2,7 @@
 
 import { expiryOf } from '../../database/statements/districts.ts';
 import { termsInSession } from '../../database/statements/guards.ts';
-import type { Guard } from './guard.ts';
+import type { Guard, RunFacts } from './guard.ts';
 
 /** A Reset while a term that the district's classes use is in session: refused, but for a person at a terminal. */
 export const inSession: Guard = async ({ database, request, today, attended }) => {
@@ -33,7 +33,7 @@ export const expired: Guard = async ({ database, request, today }) => {
 };
 
 /** `--plan` names another plan than today's: the share or the Portal changed since the preview. */
-export const stalePlan: Guard = async ({ plan, request }) => {
+export const stalePlan: Guard<RunFacts> = async ({ plan, request }) => {
   if (request.planDigest === undefined || request.planDigest === plan.digest) return [];
   const message = `The plan is now ${plan.digest}, not ${request.planDigest}: the share or the Portal changed. Preview again.`;
   return [{ code: 'stale-plan', message, refuses: true }];

@@ -1,0 +1,39 @@
+// `clever-sync undo <run>`: takes a run back. Checks the flags, finds out who consents, runs the undo.
+
+import { showRun } from '../../engine/history.ts';
+import { undo } from '../../engine/undo.ts';
+import type { UndoRequest } from '../../engine/request.ts';
+import type { Context } from '../context.ts';
+import { exitCodeOfReport } from '../exitCodes.ts';
+import { parseInteger } from '../flags.ts';
+import { withPortal } from '../portal.ts';
+import { checkReport, isConfirmed } from '../consent.ts';
+import { reviewer } from '../review.ts';
+import { runJob, type RunJob } from '../runSync.ts';
+import { undoWishes, type UndoFlags } from '../syncOptions.ts';
+
+/** `clever-sync undo <run>` */
+export async function undoCommand(context: Context, [text]: [string], flags: UndoFlags): Promise<number> {
+  const run = parseInteger('undo', text, 1, Number.MAX_SAFE_INTEGER);
+  const wishes = undoWishes(flags);
+  await checkReport(context, flags.report);
+  const { keepDays } = await context.settings();
+  return withPortal(context, async (database) => {
+    const { district } = await showRun(database, run, keepDays);
+    const confirmed = isConfirmed(district, flags.confirm);
+    const request: UndoRequest = { ...wishes, run, keepDays, confirmed, requestedBy: context.io.user };
+    const full = flags.full ?? false;
+    const review = await askedOf(context, request, full);
+    const carryOut: RunJob['carryOut'] = (tools) => undo(request, tools);
+    const job = { database, carryOut, full, review, reportFile: flags.report };
+    const { report } = await runJob(context, job);
+    return exitCodeOfReport(report, flags.exitCode);
+  });
+}
+
+/** Who is asked: the person at the terminal, unless it is a preview or the flags consent already. */
+async function askedOf(context: Context, request: UndoRequest, full: boolean): Promise<RunJob['review']> {
+  const { dryRun, planDigest, confirmed } = request;
+  if (dryRun || planDigest !== undefined || confirmed || !context.canAsk) return undefined;
+  return reviewer(context, await context.prompter('', ''), full);
+}

@@ -1,0 +1,105 @@
+// What an undo looks at: whether the rows of its run are still as the run left them, what has come to hang on those it
+// would delete, and which later runs touched them.
+
+import { table, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
+import { isMoved } from './apply.ts';
+import { HANGS_ON } from './diff.ts';
+import { shownName } from './readPlan.ts';
+import { planTable } from './temporary.ts';
+
+/** Where the rows that drifted are noted: by table and key, as the journal names them. */
+export const DRIFT_TABLE = [
+  'drop table if exists tmp_drift',
+  'create temporary table tmp_drift (entity text, key text, how text, primary key (entity, key))',
+];
+
+const keyOf = (each: Table, alias: string): string =>
+  each.key.map((name) => `cast(${alias}.${name} as text)`).join(` || '/' || `);
+
+const note = (entity: TableName, how: string, key: string, from: string): string =>
+  `insert into tmp_drift (entity, key, how) select distinct '${entity}', ${key}, '${how}' from ${from}
+   on conflict (entity, key) do nothing`;
+
+/** What a row refers to and cannot be without. */
+const REFERS_TO: [column: string, parent: string, planned: RecordTable | null][] = [
+  ['school_id', 'schools', 'schools'],
+  ['user_id', 'users', 'users'],
+  ['class_id', 'classes', 'classes'],
+  ['license_id', 'licenses', null],
+  ['book_id', 'books', null],
+];
+
+/** Notes every row that drifted. $1 district */
+export const noteDrift = (): string[] => [
+  ...TABLES.map((each) => note(each.name, 'changed', keyOf(each, 'p'), `${planTable(each.name)} p where ${isMoved(each)}`)),
+  ...HANGS_ON.map(([child, column, parent]) => newOn(table(child), column, parent)),
+  ...TABLES.flatMap((each) => REFERS_TO.flatMap((reference) => missing(each, ...reference))),
+];
+
+/** Rows that came to hang on one that the undo deletes; the undo itself takes care of those that its plan names. */
+function newOn(child: Table, column: string, parent: RecordTable): string {
+  const named = child.key.map((name) => `own.${name} = c.${name}`).join(' and ');
+  return note(
+    child.name,
+    'new',
+    keyOf(child, 'c'),
+    `${planTable(parent)} p join ${child.name} c on c.${column} = p.id where p.action = 'deleted'
+       and not exists (select 1 from ${planTable(child.name)} own where ${named})`,
+  );
+}
+
+/** Rows that would come back, though what they refer to is no longer there. */
+function missing(each: Table, column: string, parent: string, planned: RecordTable | null): string[] {
+  const own = each.key.includes(column) ? `p.${column}` : `p.after_${column}`;
+  if (!each.key.includes(column) && !each.columns.some(({ name }) => name === column)) return [];
+  const comesBack = planned
+    ? `and not exists (select 1 from ${planTable(planned)} back where back.id = ${own} and back.action = 'restored')`
+    : '';
+  return [
+    note(
+      each.name,
+      'changed',
+      keyOf(each, 'p'),
+      `${planTable(each.name)} p where p.action <> 'deleted' and ${own} is not null
+         and not exists (select 1 from ${parent} t where t.id = ${own}) ${comesBack}`,
+    ),
+    // The later run that took it away is found by it.
+    ...(planned
+      ? [
+          note(
+            planned,
+            'gone',
+            `cast(${own} as text)`,
+            `${planTable(each.name)} p where p.action <> 'deleted' and ${own} is not null
+               and not exists (select 1 from ${parent} t where t.id = ${own}) ${comesBack}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** How many rows of each table drifted, users by role. A user who is gone altogether has none. */
+export const countDrift = `
+  select d.entity, d.how, coalesce(p.after_role, p.before_role, u.role) as role, count(*) as count
+  from tmp_drift d
+  left join tmp_plan_users p on d.entity = 'users' and cast(p.id as text) = d.key
+  left join users u on d.entity = 'users' and cast(u.id as text) = d.key
+  group by 1, 2, 3 order by 4 desc, 1, 3`;
+
+/** The names of rows of a table that drifted, users of one role. $1 how many */
+export const namesOfDrifted = (name: TableName, role: string | null): string =>
+  `select distinct ${shownName(name)} as name from ${planTable(name)} p
+   join tmp_drift d on d.entity = '${name}' and d.key = ${keyOf(table(name), 'p')}
+   ${role === null ? '' : `where coalesce(p.after_role, p.before_role) = '${role}'`} order by 1 limit $1`;
+
+/** Later runs that touched what drifted, newest first. $1 district, $2 run */
+export const laterRuns = `
+  select r.id, r.mode from sync_runs r where r.district_id = $1 and r.id > $2 and r.status = 'Launched'
+    and exists (select 1 from sync_changes c join tmp_drift d on d.entity = c.entity and d.key = c.key where c.run_id = r.id)
+  order by r.id desc`;
+
+/** Whether a run's journal is there. $1 run */
+export const hasJournal = 'select 1 as found from sync_changes where run_id = $1 limit 1';
+
+/** Gives a run another status; none is changed when it had another than it should have. $1 run, $2 from, $3 to */
+export const changeStatus = 'update sync_runs set status = $3 where id = $1 and status = $2';

@@ -1,0 +1,84 @@
+// Takes a run back: the inverse of its journal is a plan like any other, carried out like any other.
+
+import { changeStatus, hasJournal } from '../database/statements/undo.ts';
+import { Fault } from '../roster/errors.ts';
+import { PortalMoved } from './apply.ts';
+import { checkUndo } from './check.ts';
+import { countPlan } from './counts.ts';
+import { digest } from './digest.ts';
+import { showRun, type RunDetails } from './history.ts';
+import { deletesAnything, totalChanges, type Plan } from './plan.ts';
+import { loadJournal } from './readJournal.ts';
+import { readPlan } from './readPlan.ts';
+import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
+import { carryOut } from './sync.ts';
+
+/**
+ * Undoes one run, as a run of its own. A refusal by a guard is an outcome, not an error. Faults: `not-found`; `usage` when
+ * the run cannot be undone; `confirmation` when it deletes and nobody consented; the database's; `interrupted`.
+ */
+export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncOutcome> {
+  const undone = await findUndoable(request, tools);
+  const { run: undoes, keepDays, ...rest } = request;
+  const asked: RunRequest = { ...rest, mode: 'undo', undoes, district: undone.district };
+  const plan = async () => {
+    await findUndoable(request, tools);
+    return planUndo(asked, tools);
+  };
+  const consents = request.dryRun || request.confirmed || request.planDigest !== undefined || tools.review;
+  if (!consents) requireConsent(await plan());
+  return carryOut(asked, tools, { plan, finish: () => markUndone(undone, tools) });
+}
+
+function requireConsent(plan: Plan): void {
+  if (!deletesAnything(plan)) return;
+  throw new Fault(
+    'confirmation',
+    `Undoing run ${plan.undoes} deletes what it created, so somebody has to confirm it.`,
+    'Preview it with --dry-run, then give --plan DIGEST, or --confirm with the district’s exact name.',
+  );
+}
+
+/** The run, if it can be undone. */
+async function findUndoable({ run, keepDays }: UndoRequest, { database, clock }: RunTools): Promise<RunDetails> {
+  const found = await showRun(database, run, keepDays);
+  const cannot = (why: string, hint: string | null = null) => new Fault('usage', `Run ${run} ${why}.`, hint);
+  const history = `See: clever-sync history ${found.district.id}`;
+  if (found.status === 'Undone') throw cannot('is undone already', history);
+  if (found.status !== 'Launched')
+    throw cannot(`is ${found.status}: it changed nothing that could be undone`, history);
+  const changed = found.changes !== null && totalChanges({ changes: found.changes }) > 0;
+  const journal = await database.all(hasJournal, [run]);
+  if ((changed && journal.length === 0) || isPast(found.undoableUntil, clock()))
+    throw cannot(
+      `can no longer be undone: what a run changed is kept for ${keepDays} days (CLEVER_SYNC_KEEP_DAYS)`,
+      history,
+    );
+  return found;
+}
+
+const isPast = (until: string | null, now: Date): boolean => until !== null && new Date(until) < now;
+
+/** The inverse of the run's journal. Reads only. */
+async function planUndo(request: RunRequest, tools: RunTools): Promise<Plan> {
+  const { database } = tools;
+  const { mode, district, undoes } = request;
+  tools.on?.({ type: 'stage', stage: 'diff' });
+  await loadJournal(database, undoes!, { inverted: true });
+  tools.on?.({ type: 'stage', stage: 'check' });
+  const draft = {
+    ...{ mode, district, undoes, digest: await digest(database, request) },
+    ...(await countPlan(database)),
+    kept: { schools: 0, teachers: 0, students: 0, staff: 0, admins: 0, classes: 0 },
+    ...{ roleConflicts: [], linkConflicts: [], unselectedSchools: [], warnings: [] },
+    read: (options?: { limit?: number }) => readPlan(database, options),
+  };
+  return { ...draft, guards: await checkUndo({ database, request, plan: draft }) };
+}
+
+/** The run is undone; the one that it had undone itself, if any, is in force again. */
+async function markUndone({ run, report }: RunDetails, { database }: RunTools): Promise<void> {
+  const marked = await database.run(changeStatus, [run, 'Launched', 'Undone']);
+  if (marked === 0) throw new PortalMoved(`Run ${run} was undone meanwhile.`);
+  if (report?.undoes !== undefined) await database.run(changeStatus, [report.undoes, 'Undone', 'Launched']);
+}
