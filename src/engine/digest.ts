@@ -10,10 +10,7 @@ import type { RunRequest } from './request.ts';
 const FORM = 'clever-sync plan 1';
 
 /** The digest of the plan in the temporary tables: the same for the same share and Portal rows, on any database. */
-export async function digest(
-  database: Database,
-  { mode, undoes, district }: RunRequest,
-): Promise<string> {
+export async function digest(database: Database, { mode, undoes, district }: RunRequest): Promise<string> {
   const what = undoes === undefined ? mode : `${mode} ${undoes}`;
   const hash = createHash('sha256').update(`${FORM}\n${what}\n${district.id}\n${district.sourceId}\n`);
   const { dialect } = database;

@@ -40,7 +40,10 @@ function requireConsent(plan: Plan): void {
 }
 
 /** The run, if it can be undone. */
-async function findUndoable({ run, keepDays }: UndoRequest, { database, clock }: RunTools): Promise<RunDetails> {
+async function findUndoable(
+  { run, keepDays }: UndoRequest,
+  { database, clock }: RunTools,
+): Promise<RunDetails> {
   const found = await showRun(database, run, keepDays);
   const cannot = (why: string, hint: string | null = null) => new Fault('usage', `Run ${run} ${why}.`, hint);
   const history = `See: clever-sync history ${found.district.id}`;

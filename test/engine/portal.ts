@@ -8,8 +8,9 @@ import { migrate } from '../../src/database/migrations.ts';
 import { createDatabase } from '../../src/database/open.ts';
 import { addDistrict } from '../../src/engine/districts.ts';
 import type { DistrictRef } from '../../src/engine/plan.ts';
-import type { SyncOutcome, SyncRequest, SyncTools } from '../../src/engine/request.ts';
+import type { SyncOutcome, SyncRequest, SyncTools, UndoRequest } from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';
+import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import type { Source } from '../../src/source/source.ts';
 
@@ -70,6 +71,13 @@ export class Portal {
     const preview = await this.preview(source, { mode: 'reset', ...fields });
     const approved = { mode: 'reset', planDigest: preview.plan.digest, inSession: true, ...fields } as const;
     return sync(this.request(approved), this.tools(source));
+  }
+
+  /** Takes a run back, confirmed by name. */
+  undo(run: number | null, fields: Partial<UndoRequest> = {}): Promise<SyncOutcome> {
+    const { database } = this;
+    const request = { run: run!, dryRun: false, confirmed: true, keepDays: 365, requestedBy: 'test' };
+    return undo({ ...request, ...fields }, { database, clock: () => this.now });
   }
 
   /** Inserts a row by hand; returns its id. */

@@ -47,7 +47,12 @@ export function outcomeLine(report: Report, view: View): string[] {
 
 function subject({ district, mode, undoes, plan }: Report, view: View): string[] {
   const of = undoes === undefined ? '' : ` of run ${undoes}`;
-  return hanging(view, '  ', safeText(`${district.name} · ${MODES[mode]}${of} · plan ${plan}`), view.theme.dim);
+  return hanging(
+    view,
+    '  ',
+    safeText(`${district.name} · ${MODES[mode]}${of} · plan ${plan}`),
+    view.theme.dim,
+  );
 }
 
 function previewed(report: Report, view: View): string[] {

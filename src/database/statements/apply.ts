@@ -85,7 +85,9 @@ export function updateRows(each: Table): string {
   const { column, from } = resolved(each.name);
   const sets = names(each)
     .filter((name) => name !== 'created_at')
-    .map((name) => `${name} = ${name === 'updated_at' ? 'coalesce(wished.updated_at, $2)' : `wished.${name}`}`);
+    .map(
+      (name) => `${name} = ${name === 'updated_at' ? 'coalesce(wished.updated_at, $2)' : `wished.${name}`}`,
+    );
   const selects = names(each).map((name) => `${column(name)} as ${name}`);
   const keys = each.key.map((name) => `p.${name}`);
   return `update ${each.name} set ${sets.join(', ')}

@@ -39,9 +39,7 @@ export function planFromJournal(each: Table, dialect: Dialect, undo = false): st
   const types = columnTypes(dialect);
   const field = (side: string, name: string, kind: ColumnType) =>
     dialect.jsonField(`c.${side}`, name, types[kind]);
-  const keys = each.key.map(
-    (name) => `coalesce(${field(before, name, 'id')}, ${field(after, name, 'id')})`,
-  );
+  const keys = each.key.map((name) => `coalesce(${field(before, name, 'id')}, ${field(after, name, 'id')})`);
   const columns = each.columns.flatMap(({ name }) => [`before_${name}`, `after_${name}`]);
   const values = each.columns.flatMap(({ name, type }) => [
     field(before, name, type),

@@ -31,7 +31,9 @@ const REFERS_TO: [column: string, parent: string, planned: RecordTable | null][]
 
 /** Notes every row that drifted. $1 district */
 export const noteDrift = (): string[] => [
-  ...TABLES.map((each) => note(each.name, 'changed', keyOf(each, 'p'), `${planTable(each.name)} p where ${isMoved(each)}`)),
+  ...TABLES.map((each) =>
+    note(each.name, 'changed', keyOf(each, 'p'), `${planTable(each.name)} p where ${isMoved(each)}`),
+  ),
   ...HANGS_ON.map(([child, column, parent]) => newOn(table(child), column, parent)),
   ...TABLES.flatMap((each) => REFERS_TO.flatMap((reference) => missing(each, ...reference))),
 ];

@@ -2,7 +2,13 @@
 // was done since.
 
 import type { Database } from '../../database/database.ts';
-import { countDrift, DRIFT_TABLE, laterRuns, namesOfDrifted, noteDrift } from '../../database/statements/undo.ts';
+import {
+  countDrift,
+  DRIFT_TABLE,
+  laterRuns,
+  namesOfDrifted,
+  noteDrift,
+} from '../../database/statements/undo.ts';
 import type { TableName } from '../../roster/tables.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
@@ -51,9 +57,10 @@ async function describe(database: Database, { entity, how, role, count }: DriftR
   const [one, many] = NOUNS[role ?? entity]!;
   const what = `${count} ${Number(count) === 1 ? one : many} ${HOW[how]}`;
   if (how !== 'changed') return what;
-  const rows = await database.all<{ name: string }>(namesOfDrifted(entity, role), [NAMED]);
-  const more = Number(count) > rows.length && rows.length > 0 ? '; …' : '';
-  return rows.length > 0 ? `${what} (${rows.map(({ name }) => name).join('; ')}${more})` : what;
+  const rows = await database.all<{ name: string | null }>(namesOfDrifted(entity, role), [NAMED]);
+  const names = rows.flatMap(({ name }) => name ?? []);
+  if (names.length === 0) return what;
+  return `${what} (${names.join('; ')}${Number(count) > names.length ? '; …' : ''})`;
 }
 
 const HOW: Record<DriftRow['how'], string> = {
@@ -64,7 +71,8 @@ const HOW: Record<DriftRow['how'], string> = {
 
 async function wayOut(database: Database, district: number, undoes: number): Promise<string> {
   const later = await database.all<{ id: number; mode: string }>(laterRuns, [district, undoes]);
-  if (later.length === 0) return 'They were changed by hand: put them back by hand, or leave the run as it is.';
+  if (later.length === 0)
+    return 'They were changed by hand: put them back by hand, or leave the run as it is.';
   const runs = later.map(({ id, mode }) => `run ${id} (${mode})`).join(', then ');
   return `Undo ${runs} first.`;
 }

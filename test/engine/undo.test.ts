@@ -1,0 +1,268 @@
+import { history } from '../../src/engine/history.ts';
+import { totalChanges } from '../../src/engine/plan.ts';
+import { eachPortal } from './each.ts';
+import { smallShare, type Share } from './share.ts';
+
+const portal = eachPortal();
+const insert = (table: string, row: Record<string, string | number | null>) => portal().insert(table, row);
+const id = async (table: 'users' | 'classes' | 'schools', sourceId: string) =>
+  (await portal().row(table, sourceId))!.id as number;
+const later = (hours: number) => (portal().now = new Date(portal().now.getTime() + hours * 3_600_000));
+const statuses = async () => {
+  const runs = await history(portal().database, portal().district, 365);
+  return runs.map(({ run, mode, status }) => `${run} ${mode} ${status}`);
+};
+const containing = (text: string) => expect.stringContaining(text) as string;
+
+/** A Portal with licenses, books, work and rows made by hand. */
+async function lived() {
+  await portal().edit(smallShare());
+  later(1);
+  const district_id = portal().district.id;
+  const [p1, p2, c1] = [await id('users', 'p1'), await id('users', 'p2'), await id('classes', 'c1')];
+  const license = { district_id, po_number: '1', product: 'Rocks', audience: 'both', seats: 9 };
+  const license_id = await insert('licenses', license);
+  const book_id = await insert('books', { title: 'Rocks', product: 'Rocks' });
+  const hand = await insert('users', { district_id, role: 'student', last_name: 'Hand' });
+  await insert('license_assignments', {
+    ...{ license_id, user_id: await id('users', 't1'), assigned_at: '2026-09-01T00:00:00.000Z' },
+  });
+  await insert('class_books', { class_id: c1, book_id });
+  await insert('student_books', { user_id: p1, class_id: c1, book_id });
+  await insert('class_students', { class_id: c1, user_id: hand });
+  for (const user_id of [p1, p2]) {
+    const work = { user_id, class_id: c1, kind: 'homework', title: 'Rocks', score: 87.33333333333333 };
+    await insert('student_work', work);
+  }
+}
+
+/** A share in which everything that can happen to a row happens. */
+function changed(): Share {
+  const share = smallShare().unshare('t1', 'p1', 'c1');
+  share.student('p9', 's1').school('s9').section('c9', 's9', ['t2'], ['p9']);
+  share.users.find(({ sourceId }) => sourceId === 'p2')!.lastName = 'Moreno';
+  share.classes.find(({ sourceId }) => sourceId === 'c2')!.school = 's9';
+  return share;
+}
+
+const all = { maxDeletes: { percent: 100 }, schools: 'all' } as const;
+
+test.each(['edit', 'reset'] as const)(
+  'restores every table exactly after %s; so does undoing the undo',
+  async (mode) => {
+    await lived();
+    const before = await portal().dump();
+    later(24);
+    const { report } =
+      mode === 'edit' ? await portal().edit(changed(), all) : await portal().reset(changed(), all);
+    const after = await portal().dump();
+    expect(after).not.toEqual(before);
+    later(1);
+    const undone = await portal().undo(report.run);
+    expect(undone.report).toMatchObject({ mode: 'undo', undoes: report.run, status: 'launched', guards: [] });
+    expect(await portal().dump()).toEqual(before);
+    later(1);
+    const redone = await portal().undo(undone.report.run);
+    expect(redone.report.status).toBe('launched');
+    expect(await portal().dump()).toEqual(after);
+    expect((await statuses()).slice(0, 3)).toEqual([
+      '4 undo Launched',
+      '3 undo Undone',
+      `2 ${mode} Launched`,
+    ]);
+    await portal().undo(report.run);
+    expect(await portal().dump()).toEqual(before);
+  },
+);
+
+test('a first sync undone leaves an empty Portal, and its settings', async () => {
+  const { report } = await portal().edit(smallShare());
+  const { plan } = await portal().undo(report.run);
+  expect(Object.values(await portal().dump()).flat()).toEqual([]);
+  expect(plan.changes.students).toMatchObject({ deleted: 6 });
+  expect(await portal().database.all('select source_id from sync_schools')).toHaveLength(2);
+  expect((await portal().edit(smallShare())).report.changes.students.created).toBe(6);
+});
+
+test('counts what comes back as restored, memberships as created, and says so', async () => {
+  await lived();
+  const { report } = await portal().reset(changed(), all);
+  const { plan } = await portal().undo(report.run, { dryRun: true });
+  expect(plan.changes.teachers).toMatchObject({ restored: 1, created: 0, deleted: 0 });
+  expect(plan.changes.students).toMatchObject({ restored: 2, updated: 1, deleted: 1 });
+  expect(plan.changes.classStudents).toEqual({ created: 5, deleted: 1 });
+  const changes = [];
+  for await (const change of plan.read()) changes.push(`${change.action} ${change.kind} ${change.name}`);
+  expect(changes).toContain('restored teachers Lee t1, Ann');
+  expect(changes).toContain('restored studentWork Lee p1, Ann');
+  expect(changes).toContain('deleted schools School s9');
+});
+
+test('a preview writes nothing; the digest approves exactly the plan that it showed', async () => {
+  await lived();
+  const { report } = await portal().reset(changed(), all);
+  const after = await portal().dump();
+  const preview = await portal().undo(report.run, { dryRun: true, confirmed: false });
+  expect(preview.report).toMatchObject({ run: null, status: 'previewed', dryRun: true });
+  const stale = await portal().undo(report.run, { planDigest: '000000000000' });
+  expect(stale.report).toMatchObject({ status: 'refused', guards: [{ code: 'stale-plan', refused: true }] });
+  expect(await portal().dump()).toEqual(after);
+  const approved = { confirmed: false, planDigest: preview.report.plan };
+  expect((await portal().undo(report.run, approved)).report.status).toBe('launched');
+});
+
+test('needs consent when it deletes, and only then', async () => {
+  const { report } = await portal().edit(smallShare());
+  await expect(portal().undo(report.run, { confirmed: false })).rejects.toMatchObject({
+    code: 'confirmation',
+  });
+  expect(await statuses()).toEqual(['1 edit Launched']);
+  const share = smallShare();
+  share.users[0]!.lastName = 'Moreno';
+  const renamed = await portal().edit(share);
+  expect((await portal().undo(renamed.report.run, { confirmed: false })).report.status).toBe('launched');
+});
+
+test('refuses when rows drifted: says which and how many, and which runs to undo first', async () => {
+  await lived();
+  const { report } = await portal().edit(changed(), all);
+  later(1);
+  const second = changed().unshare('p9');
+  second.users.find(({ sourceId }) => sourceId === 'p2')!.lastName = 'Again';
+  const next = await portal().reset(second, all);
+  const before = await portal().dump();
+  const refused = await portal().undo(report.run);
+  expect(refused.report).toMatchObject({
+    status: 'refused',
+    guards: [{ code: 'drifted', refused: true, override: null }],
+  });
+  const { message } = refused.report.guards[0]!;
+  expect(message).toContain('2 students changed or gone (Lee p2, Ann; Lee p9, Ann)');
+  expect(message).toContain(`Undo run ${next.report.run} (reset) first.`);
+  expect(await portal().dump()).toEqual(before);
+  await portal().undo(next.report.run);
+  expect((await portal().undo(report.run)).report.status).toBe('launched');
+});
+
+test('a hand edit is drift, and so is work handed in by somebody whom the undo would delete', async () => {
+  const { report } = await portal().edit(smallShare());
+  const user_id = await id('users', 'p1');
+  await portal().database.run(`update classes set name = 'Club' where source_id = 'c3'`);
+  await insert('student_work', { user_id, class_id: null, kind: 'homework', title: 'x' });
+  const { guards } = (await portal().undo(report.run)).report;
+  expect(guards).toMatchObject([{ message: containing('1 class changed or gone (Science c3)') }]);
+  expect(guards).toMatchObject([
+    { message: containing('1 homework or assessment record new, which would be lost') },
+  ]);
+  expect(guards).toMatchObject([{ message: containing('by hand') }]);
+  expect(await portal().database.all('select user_id from student_work')).toEqual([{ user_id }]);
+});
+
+test.each([
+  [
+    'a class made by hand in a school that would go',
+    'classes',
+    async () => ({
+      district_id: portal().district.id,
+      school_id: await id('schools', 's1'),
+      name: 'Club',
+    }),
+  ],
+  [
+    'work in a class that would go, of a student who stays',
+    'student_work',
+    async () => ({
+      user_id: await insert('users', { district_id: portal().district.id, role: 'student' }),
+      class_id: await id('classes', 'c1'),
+      kind: 'homework',
+      title: 'x',
+    }),
+  ],
+])('%s is never lost', async (_what, table, row) => {
+  const { report } = await portal().edit(smallShare());
+  await insert(table, await row());
+  const before = await portal().dump();
+  expect((await portal().undo(report.run)).report).toMatchObject({
+    status: 'refused',
+    guards: [{ code: 'drifted' }],
+  });
+  expect(await portal().dump()).toEqual(before);
+});
+
+test('what would come back to something that is gone is drift, not a broken database', async () => {
+  await lived();
+  const first = await portal().reset(smallShare().unshare('p1'), all);
+  const share = smallShare().unshare('p1', 's1', 'c1', 'c3', 't1', 'p2', 'p3');
+  share.users.find(({ sourceId }) => sourceId === 't3')!.schools = ['s2'];
+  const second = await portal().reset(share, all);
+  const { report } = await portal().undo(first.report.run);
+  expect(report).toMatchObject({ status: 'refused', guards: [{ code: 'drifted' }] });
+  expect(report.guards[0]!.message).toContain(`Undo run ${second.report.run} (reset) first.`);
+  await portal().undo(second.report.run);
+  expect((await portal().undo(first.report.run)).report.status).toBe('launched');
+});
+
+test('an undone link gives the row its former id back', async () => {
+  const district_id = portal().district.id;
+  await insert('users', { district_id, role: 'student', sis_id: 'sis-p1', last_name: 'Hand' });
+  const before = await portal().dump();
+  const { report } = await portal().edit(smallShare());
+  expect(report.changes.students.linked).toBe(1);
+  const { plan } = await portal().undo(report.run);
+  expect(plan.changes.students).toMatchObject({ updated: 1, linked: 0, deleted: 5 });
+  expect(await portal().dump()).toEqual(before);
+});
+
+test.each([
+  ['that does not exist', 'not-found', async () => 99],
+  [
+    'that is undone already',
+    'usage',
+    async () => {
+      const { report } = await portal().edit(smallShare());
+      await portal().undo(report.run);
+      return report.run;
+    },
+  ],
+  [
+    'that was refused',
+    'usage',
+    async () => (await portal().edit(smallShare(), { planDigest: '000000000000' })).report.run,
+  ],
+  [
+    'whose journal was erased',
+    'usage',
+    async () => {
+      const { report } = await portal().edit(smallShare());
+      await portal().database.run('delete from sync_changes');
+      return report.run;
+    },
+  ],
+  [
+    'that is too old',
+    'usage',
+    async () => {
+      const { report } = await portal().edit(smallShare());
+      later(366 * 24);
+      return report.run;
+    },
+  ],
+])('a run %s cannot be undone', async (_what, code, run) => {
+  const number = await run();
+  await expect(portal().undo(number)).rejects.toMatchObject({ code });
+});
+
+test('of a run that changed nothing there is nothing to undo', async () => {
+  await portal().edit(smallShare());
+  const { report } = await portal().edit(smallShare());
+  expect(totalChanges((await portal().undo(report.run, { confirmed: false })).plan)).toBe(0);
+});
+
+test('history says until when a run can be undone, while it can', async () => {
+  const { report } = await portal().edit(smallShare());
+  const until = async () =>
+    (await history(portal().database, portal().district, 30)).map(({ undoableUntil }) => undoableUntil);
+  expect(await until()).toEqual(['2026-12-23T10:00:00.000Z']);
+  await portal().undo(report.run);
+  expect((await until())[1]).toBeNull();
+});
