@@ -3,6 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { roleConflicts, unselectedSchools } from '../database/statements/counts.ts';
 import { unsharedAdmins } from '../database/statements/gone.ts';
+import { former } from '../database/statements/restore.ts';
 import type { SharedDistrict } from '../source/source.ts';
 import { check } from './check.ts';
 import { countKeptRows, countPlan } from './counts.ts';
@@ -10,6 +11,7 @@ import { diff } from './diff.ts';
 import { digest } from './digest.ts';
 import type { Plan, RoleConflict, UnselectedSchool, UnsharedAdmin } from './plan.ts';
 import { readPlan } from './readPlan.ts';
+import { planRestored } from './restore.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import type { Staged } from './stage.ts';
 import { collectWarnings } from './warnings.ts';
@@ -24,23 +26,25 @@ export async function makePlan(
 ): Promise<Plan> {
   const { database } = tools;
   tools.on?.({ type: 'stage', stage: 'diff' });
-  await wish(database);
+  const { restores } = staged;
+  const today = tools.clock().toISOString().slice(0, 10);
+  await wish(database, restores);
   await decideDeletions(database, request);
   await diff(request, tools);
+  if (restores) await planRestored(database, request.district.id, today);
   tools.on?.({ type: 'stage', stage: 'check' });
   const unselected = await readUnselected(database);
   const draft = {
     ...{ mode: request.mode, district: request.district, digest: await digest(database, request) },
     ...(await countPlan(database)),
     kept: await countKeptRows(database),
-    roleConflicts: await readRoleConflicts(database),
+    roleConflicts: await readRoleConflicts(database, restores),
     linkConflicts: staged.linkConflicts,
     unsharedAdmins: await database.all<UnsharedAdmin & object>(unsharedAdmins(database.dialect)),
     unselectedSchools: unselected,
-    warnings: await collectWarnings(database, staged.tally, unselected),
+    warnings: await collectWarnings(database, staged, unselected),
     read: (options?: { limit?: number }) => readPlan(database, options),
   };
-  const today = tools.clock().toISOString().slice(0, 10);
   const attended = tools.review !== undefined;
   return {
     ...draft,
@@ -56,8 +60,9 @@ interface RoleConflictRow {
   roles: string;
 }
 
-async function readRoleConflicts(database: Database): Promise<RoleConflict[]> {
-  const rows = await database.all<RoleConflictRow>(roleConflicts);
+async function readRoleConflicts(database: Database, restores: boolean): Promise<RoleConflict[]> {
+  const rows = await database.all<RoleConflictRow>(roleConflicts('users'));
+  if (restores) rows.push(...(await database.all<RoleConflictRow>(roleConflicts(former('users')))));
   return rows.map(({ id, source_id, name, portal_role, roles }) => ({
     ...{ userId: id, sourceId: source_id, name, portalRole: portal_role, sourceRoles: roles.split(' ') },
   }));

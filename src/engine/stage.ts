@@ -30,6 +30,8 @@ const PAGES_WAITING = 6;
 export interface Staged {
   tally: Tally;
   linkConflicts: LinkConflict[];
+  /** Whether records come back that a Reset had deleted. */
+  restores: boolean;
 }
 
 /** Stages the district's share. Faults of the source pass through; nothing is written to the Portal. */
@@ -54,7 +56,8 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
   }
   await Promise.all(staging);
   await advanceTo(ORDER.length);
-  return { tally: context.tally, linkConflicts: context.linkConflicts };
+  const { tally, linkConflicts, restoring } = context;
+  return { tally, linkConflicts, restores: restoring.found };
 }
 
 /** Asks for the next page before this one is worked on: the source parses it while the database stages this one. */
@@ -79,6 +82,7 @@ function newContext(request: SyncRequest, { database }: SyncTools): StagingConte
   const found = {
     tally: new Tally(),
     linkConflicts: [],
+    restoring: { possible: null, found: false },
     shared: [],
     schools: new Map(),
     named: new Set<string>(),

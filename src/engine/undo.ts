@@ -19,8 +19,11 @@ import { carryOut } from './sync.ts';
  */
 export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncOutcome> {
   const undone = await findUndoable(request, tools);
-  const { run: undoes, keepDays, ...rest } = request;
-  const asked: RunRequest = { ...rest, mode: 'undo', undoes, district: undone.district };
+  const { run: undoes, dryRun, planDigest, confirmed, requestedBy } = request;
+  const asked: RunRequest = {
+    ...{ mode: 'undo', undoes, district: undone.district },
+    ...{ dryRun, planDigest, confirmed, requestedBy },
+  };
   const plan = async () => {
     await findUndoable(request, tools);
     return planUndo(asked, tools);

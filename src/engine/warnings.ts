@@ -2,6 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import { countRepeats, countUnknown } from '../database/statements/counts.ts';
+import { countWithoutSeat } from '../database/statements/restore.ts';
 import type { UnselectedSchool, Warning } from './plan.ts';
 import type { Tally } from './staging/tally.ts';
 
@@ -42,7 +43,7 @@ const UNKNOWN: Record<string, [code: string, message: Message]> = {
 /** The warnings of a plan, those with a count of 0 left out. */
 export async function collectWarnings(
   database: Database,
-  tally: Tally,
+  { tally, restores }: { tally: Tally; restores: boolean },
   unselected: UnselectedSchool[],
 ): Promise<Warning[]> {
   const unknown = await database.all<{ kind: string; count: number }>(countUnknown);
@@ -51,6 +52,7 @@ export async function collectWarnings(
   const bad = tally.leftOut('bad-record');
   const foreign = tally.leftOut('foreign-record');
   const fresh = unselected.filter((school) => school.isNew).length;
+  const without = restores ? await count(database, countWithoutSeat) : 0;
   const found: Warning[] = [
     ...unknown.map(({ kind, count }) => warning(UNKNOWN[kind]![0], Number(count), UNKNOWN[kind]![1])),
     warning(
@@ -73,6 +75,11 @@ export async function collectWarnings(
       repeats,
       (n) => `${people(n, 'record')} came more than once: the last one counts`,
     ),
+    warning(
+      'no-free-seat',
+      without,
+      (n) => `${people(n, 'license')} of people who come back not given again: expired, or no seat is free`,
+    ),
     warning('new-schools', fresh, (n) => `${people(n, 'new school')} not selected: select them to sync them`),
   ];
   return found.filter(({ count }) => count > 0);
@@ -84,7 +91,11 @@ const warning = (code: string, count: number, message: Message): Warning => ({
   message: message(count),
 });
 
-async function repeatsOf(database: Database, table: 'users' | 'classes'): Promise<number> {
-  const [row] = await database.all<{ count: number }>(countRepeats(table));
+function repeatsOf(database: Database, table: 'users' | 'classes'): Promise<number> {
+  return count(database, countRepeats(table));
+}
+
+async function count(database: Database, sql: string): Promise<number> {
+  const [row] = await database.all<{ count: number }>(sql);
   return Number(row?.count ?? 0);
 }

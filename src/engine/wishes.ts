@@ -2,12 +2,15 @@
 
 import type { Database } from '../database/database.ts';
 import * as gone from '../database/statements/gone.ts';
-import { WISH_CLASSES, WISH_SCHOOLS, WISH_USERS } from '../database/statements/wishes.ts';
+import { wishes } from '../database/statements/wishes.ts';
 import type { SyncRequest } from './request.ts';
 
-/** Rewrites staged rows: "missing is not empty", the Portal's roles, course and term taken together. */
-export async function wish(database: Database): Promise<void> {
-  for (const statement of [...WISH_SCHOOLS, ...WISH_USERS, ...WISH_CLASSES]) await database.run(statement);
+/**
+ * Rewrites staged rows: "missing is not empty", the Portal's roles, course and term taken together. `restores`: some of
+ * them come back from the journal.
+ */
+export async function wish(database: Database, restores: boolean): Promise<void> {
+  for (const statement of wishes(restores)) await database.run(statement);
 }
 
 /** Finds what is no longer shared, and spares what the request's mode keeps. */

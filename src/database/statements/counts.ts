@@ -21,10 +21,10 @@ export const countRepeats = (table: 'users' | 'classes'): string =>
   `select (select coalesce(sum(times - 1), 0) from tmp_seen_${table}) +
      (select coalesce(sum(times - 1), 0) from tmp_${table} where id is null or linked) as count`;
 
-/** Users whose Portal role is none of the roles the source gives. */
-export const roleConflicts = `
+/** Users whose role, in the Portal or in a table like its own, is none of the roles the source gives. */
+export const roleConflicts = (users: string): string => `
   select u.id, w.source_id, ${personName('u')} as name, u.role as portal_role, w.roles
-  from tmp_users w join users u on u.id = w.id
+  from tmp_users w join ${users} u on u.id = w.id
   where w.synced and not w.conflict and ${noneOf('w.roles', 'u.role')}
   order by u.id`;
 

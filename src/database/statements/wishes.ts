@@ -2,6 +2,7 @@
 // "Missing is not empty", roles, names that may not be missing.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
+import { former } from './restore.ts';
 
 /** A field that is missing in the share keeps the Portal's value. */
 const keep = (staged: string, portal: string, fields: readonly string[]): string[] =>
@@ -16,35 +17,47 @@ const together = (staged: string, portal: string, known: string, fields: readonl
 const called = (staged: string, ...names: string[]): string =>
   `update ${staged} set name = coalesce(name, ${names.join(', ')}, source_id) where name is null`;
 
-export const WISH_SCHOOLS = [
+const wishSchool = (schools: string): string =>
   `update tmp_schools set ${keep('tmp_schools', 's', SYNCED_FIELDS.schools).join(', ')}
-   from schools s where s.id = tmp_schools.id`,
-  called('tmp_schools', 'number', 'sis_id'),
-];
+   from ${schools} s where s.id = tmp_schools.id`;
 
-/**
- * A user keeps the Portal's role, and takes the fields of that role; an address that differs only in case stays.
- * A school_admin has the fields of the first role that applies.
- */
-export const WISH_USERS = [
-  `update tmp_users set role = u.role from users u where u.id = tmp_users.id`,
-  `update tmp_users set sis_id = r.sis_id, number = r.number, title = r.title from tmp_user_roles r
-   where r.source_id = tmp_users.source_id and r.role = tmp_users.role`,
+/** A user keeps the Portal's role. */
+const wishRole = (users: string): string =>
+  `update tmp_users set role = u.role from ${users} u where u.id = tmp_users.id`;
+
+/** And takes the fields of that role. A school_admin has those of the first role that applies. */
+const FIELDS_OF_ROLE = `update tmp_users set sis_id = r.sis_id, number = r.number, title = r.title from tmp_user_roles r
+   where r.source_id = tmp_users.source_id and r.role = tmp_users.role`;
+
+/** An address that differs only in case stays. */
+const wishUser = (users: string): string =>
   `update tmp_users set ${keep(
     'tmp_users',
     'u',
     SYNCED_FIELDS.users.filter((name) => name !== 'email'),
   ).join(', ')},
      email = case when lower(tmp_users.email) = lower(u.email) then u.email else coalesce(tmp_users.email, u.email) end
-   from users u where u.id = tmp_users.id`,
-];
+   from ${users} u where u.id = tmp_users.id`;
 
 /** Course name and number are taken together, and so are a term's name and dates. */
-export const WISH_CLASSES = [
+const wishClass = (classes: string): string =>
   `update tmp_classes set ${[
     ...keep('tmp_classes', 'c', SYNCED_FIELDS.classes),
     ...together('tmp_classes', 'c', 'course_known', COURSE_FIELDS),
     ...together('tmp_classes', 'c', 'term_known', TERM_FIELDS),
-  ].join(', ')} from classes c where c.id = tmp_classes.id`,
-  called('tmp_classes', 'course_name', 'sis_id'),
-];
+  ].join(', ')} from ${classes} c where c.id = tmp_classes.id`;
+
+/** Every wish, in order. A record that comes back (`restores`) keeps what it had when it was deleted. */
+export function wishes(restores: boolean): string[] {
+  const each = (wish: (rows: string) => string, name: 'schools' | 'users' | 'classes') =>
+    (restores ? [name, former(name)] : [name]).map(wish);
+  return [
+    ...each(wishSchool, 'schools'),
+    called('tmp_schools', 'number', 'sis_id'),
+    ...each(wishRole, 'users'),
+    FIELDS_OF_ROLE,
+    ...each(wishUser, 'users'),
+    ...each(wishClass, 'classes'),
+    called('tmp_classes', 'course_name', 'sis_id'),
+  ];
+}

@@ -9,6 +9,7 @@ import {
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import type { SharedClass } from '../../roster/records.ts';
 import { linkRecords } from '../link.ts';
+import { restoreRecords } from '../restore.ts';
 import { lastOfEach, loadPage, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { classRow, classStanding } from './rows.ts';
 
@@ -26,6 +27,7 @@ export const stageClasses: StagingStep<'classes'> = {
 
   async finish(context) {
     await runAll(context, [seeLeftOut('classes')]);
+    await restoreRecords(context, 'classes');
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'classes', context.request.district.id)),
     );

@@ -5,6 +5,7 @@ import type { Database, Value } from '../../database/database.ts';
 import type { Collection, SharedRecords, SharedSchool } from '../../roster/records.ts';
 import type { LinkConflict } from '../plan.ts';
 import type { SyncRequest } from '../request.ts';
+import type { Restoring } from '../restore.ts';
 import type { Schools } from './rows.ts';
 import type { Tally } from './tally.ts';
 
@@ -13,6 +14,7 @@ export interface StagingContext {
   request: SyncRequest;
   tally: Tally;
   linkConflicts: LinkConflict[];
+  restoring: Restoring;
   /** Every shared school, kept until all have come: a district has few. */
   shared: SharedSchool[];
   /** Which of them sync. Known once all have come. */

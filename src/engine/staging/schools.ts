@@ -5,6 +5,7 @@ import { knownSchools } from '../../database/statements/districts.ts';
 import { KNOW_SCHOOLS, schoolsThatSync, seeLeftOut } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
+import { restoreRecords } from '../restore.ts';
 import { lastOfEach, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { selectSchools, type Selected } from './selection.ts';
 
@@ -21,6 +22,7 @@ export const stageSchools: StagingStep<'schools'> = {
     );
     await context.database.load('tmp_schools', [...SCHOOL_COLUMNS], selected.map(schoolRow));
     await runAll(context, [...KNOW_SCHOOLS, seeLeftOut('schools')]);
+    await restoreRecords(context, 'schools');
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'schools', context.request.district.id)),
     );

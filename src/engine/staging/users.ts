@@ -8,6 +8,7 @@ import {
 } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
+import { restoreRecords } from '../restore.ts';
 import { lastOfEach, loadPage, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { roleRows, userRow, userStanding } from './rows.ts';
 import type { SharedUser } from '../../roster/records.ts';
@@ -30,6 +31,7 @@ export const stageUsers: StagingStep<'users'> = {
 
   async finish(context) {
     await runAll(context, [seeLeftOut('users')]);
+    await restoreRecords(context, 'users');
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'users', context.request.district.id)),
     );

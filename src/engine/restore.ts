@@ -1,0 +1,42 @@
+// Coming back: what a Reset deleted and is shared again gets its former row from the journal, before anything is linked.
+
+import type { Database } from '../database/database.ts';
+import * as statements from '../database/statements/restore.ts';
+import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
+
+/** Whether anything can come back, and whether anything did so far. */
+export interface Restoring {
+  /** Null until it was looked up: a district without a Reset costs one look. */
+  possible: boolean | null;
+  found: boolean;
+}
+
+/** Gives staged records of one kind, new to the Portal, the ids under which a Reset deleted them. */
+export async function restoreRecords(
+  {
+    database,
+    request,
+    restoring,
+  }: { database: Database; request: { district: { id: number } }; restoring: Restoring },
+  kind: RecordTable,
+): Promise<void> {
+  const district = request.district.id;
+  restoring.possible ??= await begin(database, district);
+  if (!restoring.possible || (await database.all(statements.hasNew(kind))).length === 0) return;
+  if ((await database.run(statements.findRestored(kind, database.dialect), [district])) === 0) return;
+  for (const sql of statements.takeFormer(kind, database.dialect)) await database.run(sql);
+  restoring.found = true;
+}
+
+async function begin(database: Database, district: number): Promise<boolean> {
+  if ((await database.all(statements.hasReset, [district])).length === 0) return false;
+  for (const sql of statements.restoreTables(database.dialect)) await database.run(sql);
+  return true;
+}
+
+/** Completes the plan with what comes back: the records themselves, and what hung on them. */
+export async function planRestored(database: Database, district: number, today: string): Promise<void> {
+  const marks = RECORD_TABLES.map(statements.markRestored);
+  for (const sql of [...marks, ...statements.takeHanging(database.dialect), ...statements.planHanging()])
+    await database.run(sql, [district, today]);
+}
