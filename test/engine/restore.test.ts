@@ -1,0 +1,279 @@
+import type { Row } from '../../src/database/database.ts';
+import { eachPortal } from './each.ts';
+import { smallShare, type Share } from './share.ts';
+
+const portal = eachPortal();
+const insert = (table: string, row: Record<string, string | number | null>) => portal().insert(table, row);
+const id = async (table: 'users' | 'classes' | 'schools', sourceId: string) =>
+  (await portal().row(table, sourceId))!.id as number;
+const later = (hours: number) => (portal().now = new Date(portal().now.getTime() + hours * 3_600_000));
+const all = (sql: string) => portal().database.all(sql);
+const everything = { maxDeletes: { percent: 100 } } as const;
+const gone = () => smallShare().unshare('t1', 'p1', 'c1');
+
+let license: number;
+let book: number;
+let hand: number;
+
+/** What hangs on t1, p1, p2 and c1: a license, books, work, a member made by hand. */
+async function lived(seats = 9) {
+  await portal().edit(smallShare());
+  later(1);
+  const district_id = portal().district.id;
+  const [t1, p1, p2, c1] = [
+    await id('users', 't1'),
+    await id('users', 'p1'),
+    await id('users', 'p2'),
+    await id('classes', 'c1'),
+  ];
+  license = await insert('licenses', {
+    district_id,
+    po_number: '1',
+    product: 'Rocks',
+    audience: 'teacher',
+    seats,
+  });
+  book = await insert('books', { title: 'Rocks', product: 'Rocks' });
+  hand = await insert('users', { district_id, role: 'student', last_name: 'Hand' });
+  await insert('license_assignments', {
+    license_id: license,
+    user_id: t1,
+    assigned_at: '2026-09-01T00:00:00.000Z',
+  });
+  await insert('class_books', { class_id: c1, book_id: book });
+  await insert('student_books', { user_id: p1, class_id: c1, book_id: book });
+  await insert('student_books', { user_id: p2, class_id: c1, book_id: book });
+  await insert('class_students', { class_id: c1, user_id: hand });
+  for (const user_id of [p1, p2])
+    await insert('student_work', { user_id, class_id: c1, kind: 'homework', title: 'Rocks', score: 87.5 });
+  later(1);
+}
+
+/** The Portal without what a sync that wrote a row sets. */
+const dump = async () => {
+  const tables = await portal().dump();
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, rows]) => [name, rows.map(({ updated_at, ...row }: Row) => row)]),
+  );
+};
+
+test.each(['edit', 'reset'] as const)('everything comes back as it was, by %s', async (mode) => {
+  await lived();
+  const before = await dump();
+  await portal().reset(gone(), { ...everything, keepManual: true });
+  expect(await dump()).not.toEqual(before);
+  later(24);
+  const sync = () =>
+    mode === 'edit' ? portal().edit(smallShare()) : portal().reset(smallShare(), { keepManual: true });
+  const { report, plan } = await sync();
+  expect(report.status).toBe('launched');
+  expect(await dump()).toEqual(before);
+  const { teachers, students, classes, classStudents } = report.changes;
+  expect(teachers).toEqual({ created: 0, updated: 0, linked: 0, restored: 1, deleted: 0 });
+  expect([students.restored, classes.restored, students.created, classes.created]).toEqual([1, 1, 0, 0]);
+  expect(classStudents).toEqual({ created: 5, deleted: 0 });
+  const found = [];
+  for await (const { action, kind, name } of plan.read()) found.push(`${action} ${kind} ${name}`);
+  expect(found).toContain('restored students Lee p1, Ann');
+  expect(found).toContain('restored studentWork Lee p1, Ann');
+  later(24);
+  const again = await sync();
+  expect(JSON.stringify(again.report.changes)).not.toMatch(/[1-9]/);
+});
+
+test('fields and rosters are as the share says now; what it does not say is as it was', async () => {
+  await lived();
+  await portal().reset(gone(), everything);
+  const share = smallShare();
+  Object.assign(
+    share.users.find(({ sourceId }) => sourceId === 'p1')!,
+    { lastName: 'Moreno', email: null },
+  );
+  const section = share.classes.find(({ sourceId }) => sourceId === 'c1')!;
+  Object.assign(section, {
+    students: ['p2'],
+    teachers: ['t3'],
+    primaryTeacher: 't3',
+    period: '4',
+    name: null,
+    subject: null,
+  });
+  await portal().edit(share);
+  expect(await portal().row('users', 'p1')).toMatchObject({ last_name: 'Moreno', email: 'p1@example.org' });
+  expect(await portal().row('classes', 'c1')).toMatchObject({
+    period: '4',
+    name: 'Science c1',
+    subject: 'science',
+  });
+  expect(await portal().rosters()).toContain('c1: t3* | p2');
+});
+
+test('in a preview they are restored; the digest is of exactly that', async () => {
+  await lived();
+  await portal().reset(gone(), everything);
+  const before = await portal().dump();
+  const { report } = await portal().preview(smallShare());
+  expect(report.changes.students.restored).toBe(1);
+  expect(await portal().dump()).toEqual(before);
+  const other = await portal().preview(smallShare().unshare('c1'));
+  expect(other.report.plan).not.toBe(report.plan);
+  expect((await portal().edit(smallShare(), { planDigest: report.plan })).report.status).toBe('launched');
+});
+
+test('in parts: each brings what hangs on it, as soon as both sides are there', async () => {
+  await lived();
+  const before = await dump();
+  await portal().reset(gone(), { ...everything, keepManual: true });
+  await portal().edit(smallShare().unshare('t1', 'c1'));
+  expect(await all('select class_id from student_work')).toEqual([{ class_id: null }, { class_id: null }]);
+  expect(await all('select * from student_books')).toEqual([]);
+  await portal().edit(smallShare().unshare('t1'));
+  expect(await all('select * from license_assignments')).toEqual([]);
+  await portal().edit(smallShare());
+  expect(await dump()).toEqual(before);
+});
+
+test('a license comes back while a seat is free, the earliest assigned first; else it is said', async () => {
+  await lived(2);
+  for (const [source, day] of [
+    ['t2', '2026-08-01'],
+    ['t3', '2026-10-01'],
+  ] as const) {
+    const assigned_at = `${day}T00:00:00.000Z`;
+    await insert('license_assignments', {
+      license_id: license,
+      user_id: await id('users', source),
+      assigned_at,
+    });
+  }
+  const before = [await id('users', 't1'), await id('users', 't2')];
+  await portal().reset(smallShare().unshare('t1', 't2', 't3'), everything);
+  const { report } = await portal().edit(smallShare());
+  const holders = await all('select user_id, assigned_at from license_assignments order by assigned_at');
+  expect(holders.map(({ user_id }) => user_id)).toEqual([before[1], before[0]]);
+  expect(report.warnings).toMatchObject([{ code: 'no-free-seat', count: 1 }]);
+  expect(report.reminders.licenses.map(({ userId }) => userId)).toEqual([await id('users', 't3')]);
+});
+
+test('an expired license does not come back', async () => {
+  await lived();
+  await portal().reset(gone(), everything);
+  await portal().database.run(`update licenses set expires_on = '2026-11-22'`);
+  const { report } = await portal().edit(smallShare());
+  expect(await all('select * from license_assignments')).toEqual([]);
+  expect(report.warnings).toMatchObject([{ code: 'no-free-seat', count: 1 }]);
+});
+
+test('is not linked while there is something to restore', async () => {
+  await lived();
+  const p1 = await id('users', 'p1');
+  await portal().reset(gone(), everything);
+  await insert('users', { district_id: portal().district.id, role: 'student', sis_id: 'sis-p1' });
+  const { report } = await portal().edit(smallShare());
+  expect(report.linkConflicts).toEqual([]);
+  expect(report.changes.students).toMatchObject({ linked: 0, restored: 1, created: 0 });
+  expect(await id('users', 'p1')).toBe(p1);
+});
+
+test('after an undo of the Reset there is nothing to restore; after an undo of that, there is again', async () => {
+  await lived();
+  const { report } = await portal().reset(gone(), everything);
+  const undone = await portal().undo(report.run);
+  expect(JSON.stringify((await portal().edit(smallShare())).report.changes)).not.toMatch(/[1-9]/);
+  await portal().undo(undone.report.run);
+  expect((await portal().preview(smallShare())).report.changes.students.restored).toBe(1);
+});
+
+test('restoring can be undone, and done again', async () => {
+  await lived();
+  const { report } = await portal().reset(gone(), everything);
+  const after = await portal().dump();
+  const restored = await portal().edit(smallShare());
+  const back = await portal().dump();
+  const refused = await portal().undo(report.run);
+  expect(refused.report.guards).toMatchObject([{ code: 'drifted' }]);
+  expect(refused.report.guards[0]!.message).toContain(`Undo run ${restored.report.run} (edit) first.`);
+  await portal().undo(restored.report.run);
+  expect(await portal().dump()).toEqual(after);
+  await portal().edit(smallShare());
+  expect(await portal().dump()).toEqual(back);
+});
+
+test('the last Reset counts, and nothing is restored twice', async () => {
+  await lived();
+  const p1 = await id('users', 'p1');
+  await portal().reset(gone(), everything);
+  await portal().edit(smallShare());
+  await portal().database.run('delete from student_books');
+  await portal().reset(gone(), everything);
+  await portal().edit(smallShare());
+  expect(await id('users', 'p1')).toBe(p1);
+  expect(await all('select * from student_books')).toEqual([]);
+  await portal().database.run('delete from users where id = $1', [p1]);
+  const { report } = await portal().edit(smallShare());
+  expect(report.changes.students).toMatchObject({ restored: 0, created: 1 });
+  expect(await id('users', 'p1')).not.toBe(p1);
+});
+
+test('a row that has another source id by now is not restored over', async () => {
+  await portal().edit(smallShare());
+  const p1 = await id('users', 'p1');
+  await portal().reset(gone(), everything);
+  await portal().edit(smallShare());
+  await portal().database.run(
+    `update users set source_id = 'p1-new', sis_id = 'other', email = null where id = $1`,
+    [p1],
+  );
+  const share = smallShare().student('p1-new', 's1', { sisId: 'other', email: null });
+  const { report } = await portal().edit(share);
+  expect(report.changes.students).toMatchObject({ restored: 0, created: 1 });
+});
+
+test('a school comes back with its people and classes, but not while nobody selects it', async () => {
+  await portal().edit(smallShare());
+  const before = await dump();
+  const share = (): Share => {
+    const rest = smallShare().unshare('s2', 'c2', 't2', 'p4', 'p5', 'p6');
+    rest.users.find(({ sourceId }) => sourceId === 't3')!.schools = ['s1'];
+    return rest;
+  };
+  await portal().reset(share(), everything);
+  const without = await portal().edit(smallShare(), { schools: ['s1'] });
+  expect(without.report.changes.schools.restored).toBe(0);
+  const { report } = await portal().edit(smallShare(), { schools: 'all' });
+  expect(report.changes).toMatchObject({
+    schools: { restored: 1 },
+    teachers: { restored: 1 },
+    students: { restored: 3 },
+    classes: { restored: 1 },
+  });
+  expect(await dump()).toEqual(before);
+});
+
+test('a role stays as it was; a difference is reported', async () => {
+  await portal().edit(smallShare());
+  await portal().database.run(`update users set role = 'staff' where source_id = 't1'`);
+  await portal().reset(gone(), everything);
+  const { report } = await portal().edit(smallShare());
+  expect(await portal().row('users', 't1')).toMatchObject({ role: 'staff' });
+  expect(report.roleConflicts).toMatchObject([
+    { sourceId: 't1', portalRole: 'staff', sourceRoles: ['teacher'] },
+  ]);
+});
+
+test('of a member made by hand who is gone, only the class comes back', async () => {
+  await lived();
+  await portal().reset(gone(), everything);
+  const { report } = await portal().edit(smallShare());
+  expect(report.changes.classes.restored).toBe(1);
+  expect(await all(`select * from users where source_id is null`)).toEqual([]);
+  expect(await portal().rosters()).toContain('c1: t1* t3 | p1 p2 p3');
+});
+
+test('a district that never had a Reset has no tables for it', async () => {
+  await portal().edit(smallShare());
+  await portal().edit(gone());
+  await portal().edit(smallShare().student('p9', 's1'));
+  const tables = await all(`select name from sqlite_temp_master where name like 'tmp_former%'`);
+  expect(tables).toEqual([]);
+});
