@@ -73,6 +73,12 @@ export class Portal {
     return sync(this.request(approved), this.tools(source));
   }
 
+  /** A sync of either mode, previewed and approved by its digest. */
+  async approved(source: Source, fields: Partial<SyncRequest>): Promise<SyncOutcome> {
+    const preview = await this.preview(source, fields);
+    return sync(this.request({ planDigest: preview.plan.digest, ...fields }), this.tools(source));
+  }
+
   /** Takes a run back, confirmed by name. */
   undo(run: number | null, fields: Partial<UndoRequest> = {}): Promise<SyncOutcome> {
     const { database } = this;

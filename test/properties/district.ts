@@ -1,0 +1,229 @@
+// Random districts and what people do to their Portals: small, so that a failure reads well, and dense, so that every
+// rule meets every other. Every shared record refers to shared records only.
+
+import fc from 'fast-check';
+import type { Row } from '../../src/database/database.ts';
+import { Portal } from '../engine/portal.ts';
+import { Share } from '../engine/share.ts';
+
+/** A district's share as data, so that fast-check can shrink it. */
+export interface District {
+  schools: { id: string; name: string }[];
+  people: { id: string; schools: number[]; lastName: string; isAdmin: boolean }[];
+  classes: { id: string; school: number; period: string; teachers: number[]; students: number[] }[];
+}
+
+const names = fc.constantFrom('Lee', 'Okoye', 'Ruiz');
+const picks = fc.array(fc.nat(20), { maxLength: 6 });
+const ids = (prefix: string, most: number) =>
+  fc.subarray(Array.from({ length: most }, (_, n) => `${prefix}${n}`));
+
+/** Some of all schools, people and classes there could be. `least`: of so many students at least. */
+export function district({ students = 8, least = 0 } = {}): fc.Arbitrary<District> {
+  const schools = ids('s', 3).chain((found) =>
+    fc.tuple(...found.map((id) => fc.record({ id: fc.constant(id), name: names }))),
+  );
+  const one = (id: string) =>
+    fc.record({
+      id: fc.constant(id),
+      schools: picks,
+      lastName: names,
+      isAdmin: fc.constant(id.startsWith('a')),
+    });
+  const all = (prefix: string, most: number, minLength = 0) =>
+    fc
+      .subarray(
+        Array.from({ length: most }, (_, n) => `${prefix}${n}`),
+        { minLength },
+      )
+      .chain((found) => fc.tuple(...found.map(one)));
+  const people = fc.tuple(all('t', 4), all('p', students, least), all('a', 1)).map((groups) => groups.flat());
+  const classes = ids('c', 5).chain((found) =>
+    fc.tuple(
+      ...found.map((id) =>
+        fc.record({
+          ...{ id: fc.constant(id), school: fc.nat(5), period: fc.constantFrom('1', '2') },
+          ...{ teachers: picks, students: fc.array(fc.nat(40), { maxLength: students }) },
+        }),
+      ),
+    ),
+  );
+  return fc.record({ schools, people, classes });
+}
+
+const pick = <T>(list: T[], indexes: number[]): T[] => [
+  ...new Set(indexes.flatMap((index) => (list.length > 0 ? [list[index % list.length]!] : []))),
+];
+
+/** The share that a district's data stands for. Without a school nobody but admins is shared. */
+export function shareOf({ schools, people, classes }: District): Share {
+  const share = new Share();
+  const schoolIds = schools.map(({ id }) => id);
+  for (const { id, name } of schools) share.school(id, { name });
+  if (schoolIds.length === 0) people = people.filter(({ isAdmin }) => isAdmin);
+  for (const { id, lastName, isAdmin, ...person } of people) {
+    const of = pick(schoolIds, person.schools.length > 0 ? person.schools : [0]);
+    const role = isAdmin ? 'district_admin' : id.startsWith('t') ? 'teacher' : 'student';
+    share.user(id, role, isAdmin ? [] : of, { lastName, primarySchool: isAdmin ? null : of[0]! });
+  }
+  const of = (prefix: string) => people.map(({ id }) => id).filter((id) => id.startsWith(prefix));
+  for (const each of schoolIds.length > 0 ? classes : []) {
+    const [school] = pick(schoolIds, [each.school]);
+    share.section(each.id, school!, pick(of('t'), each.teachers), pick(of('p'), each.students), {
+      period: each.period,
+    });
+  }
+  return share;
+}
+
+/** What a share says, as rows by source id: what a Portal is compared with. */
+export function expected(share: Share): Record<string, unknown> {
+  const shared = (id: string) => share.schools.some(({ sourceId }) => sourceId === id);
+  return Object.fromEntries([
+    ...share.schools.map(({ sourceId, name }) => [sourceId, { name }]),
+    ...share.users.map(({ sourceId, lastName, roles, schools }) => [
+      sourceId,
+      {
+        ...{ last_name: lastName, role: roles[0]!.role, email: `${sourceId}@example.org` },
+        schools: schools
+          .filter(shared)
+          .map((id, index) => (index === 0 ? `${id}*` : id))
+          .sort(),
+      },
+    ]),
+    ...share.classes.map(({ sourceId, school, period, teachers, students }) => [
+      sourceId,
+      {
+        ...{ school, period, teachers: teachers.map((id, index) => (index === 0 ? `${id}*` : id)).sort() },
+        students: [...students].sort(),
+      },
+    ]),
+  ]);
+}
+
+/** The Portal's rows of what is shared, in the same form; rows and members made by hand left out. */
+export async function found(portal: Portal, share: Share): Promise<Record<string, unknown>> {
+  const { database, district } = portal;
+  const read = (sql: string) => database.all<Row>(sql, [district.id]);
+  const isShared = new Set(
+    [...share.schools, ...share.users, ...share.classes].map(({ sourceId }) => sourceId),
+  );
+  const list = (rows: Row[], owner: Row[string]) =>
+    rows
+      .filter((row) => row['owner'] === owner)
+      .map((row) => `${row['member']}${row['is_primary'] ? '*' : ''}`)
+      .sort();
+  const schoolUsers = (
+    await read(`select user_id as owner, s.source_id as member, m.is_primary from school_users m
+      join schools s on s.id = m.school_id where s.district_id = $1`)
+  ).filter(({ member }) => isShared.has(String(member)));
+  const teachers =
+    await read(`select class_id as owner, u.source_id as member, m.is_primary from class_teachers m
+    join users u on u.id = m.user_id where u.district_id = $1 and u.source_id is not null`);
+  const students =
+    await read(`select class_id as owner, u.source_id as member, false as is_primary from class_students m
+    join users u on u.id = m.user_id where u.district_id = $1 and u.source_id is not null`);
+  const entries = [
+    ...(await read('select * from schools where district_id = $1')).map((row) => [
+      row['source_id'],
+      { name: row['name'] },
+    ]),
+    ...(await read('select * from users where district_id = $1')).map((row) => [
+      row['source_id'],
+      {
+        ...{ last_name: row['last_name'], role: row['role'], email: row['email'] },
+        schools: list(schoolUsers, row['id']!),
+      },
+    ]),
+    ...(
+      await read(
+        'select c.*, s.source_id as school from classes c join schools s on s.id = c.school_id where c.district_id = $1',
+      )
+    ).map((row) => [
+      row['source_id'],
+      {
+        ...{ school: row['school'], period: row['period'] },
+        ...{ teachers: list(teachers, row['id']!), students: list(students, row['id']!) },
+      },
+    ]),
+  ];
+  return Object.fromEntries(entries.filter(([id]) => isShared.has(String(id))));
+}
+
+/** What people do by hand, as numbers that pick rows. */
+export type Hand = { kind: 'work' | 'book' | 'license' | 'student' | 'class'; a: number; b: number };
+
+export const hands = fc.array(
+  fc.record<Hand>({
+    kind: fc.constantFrom('work', 'book', 'license', 'student', 'class'),
+    ...{ a: fc.nat(20), b: fc.nat(20) },
+  }),
+  { maxLength: 8 },
+);
+
+/** Does it, where there are rows to do it to. */
+export async function byHand(portal: Portal, acts: Hand[]): Promise<void> {
+  const { database, district } = portal;
+  const read = (sql: string) => database.all<{ id: number }>(sql, [district.id]);
+  const licenseFields = { district_id: district.id, product: 'Rocks', audience: 'both', seats: 3 };
+  const book_id = await portal.insert('books', { title: 'Rocks', product: 'Rocks' });
+  const license_id = await portal.insert('licenses', { ...licenseFields, po_number: '1' });
+  const at = { assigned_at: '2026-09-01T00:00:00.000Z' };
+  for (const { kind, a, b } of acts) {
+    const schools = await read('select id from schools where district_id = $1 order by id');
+    const classes = await read('select id from classes where district_id = $1 order by id');
+    const students = await read(
+      `select id from users where district_id = $1 and role = 'student' order by id`,
+    );
+    const teachers = await read(
+      `select id from users where district_id = $1 and role = 'teacher' order by id`,
+    );
+    const row = (rows: { id: number }[], n: number) => (rows.length > 0 ? rows[n % rows.length]!.id : null);
+    const [class_id, user_id, teacher, school_id] = [
+      row(classes, a),
+      row(students, b),
+      row(teachers, b),
+      row(schools, a),
+    ];
+    const once = (table: string, values: Row) => portal.insert(table, values).catch(() => 0);
+    if (kind === 'work' && user_id)
+      await portal.insert('student_work', {
+        user_id,
+        class_id,
+        kind: 'homework',
+        title: `Work ${a}`,
+        score: a / 3,
+      });
+    if (kind === 'book' && user_id && class_id) {
+      await once('class_books', { class_id, book_id, ...at });
+      await once('student_books', { user_id, class_id, book_id, ...at });
+    }
+    if (kind === 'license' && teacher)
+      await once('license_assignments', { license_id, user_id: teacher, ...at });
+    if (kind === 'student') {
+      const hand = await portal.insert('users', {
+        district_id: district.id,
+        role: 'student',
+        last_name: `Hand ${a}`,
+      });
+      if (class_id) await portal.insert('class_students', { class_id, user_id: hand });
+    }
+    if (kind === 'class' && school_id) {
+      const club = await portal.insert('classes', { district_id: district.id, school_id, name: `Club ${a}` });
+      if (user_id) await portal.insert('class_students', { class_id: club, user_id });
+    }
+  }
+}
+
+/** Runs `work` in a Portal of its own. */
+export async function inPortal(work: (portal: Portal) => Promise<void>): Promise<void> {
+  const portal = await Portal.create();
+  try {
+    await work(portal);
+  } finally {
+    await portal.close();
+  }
+}
+
+/** So many examples of each property: a few seconds. CLEVER_SYNC_TEST_RUNS asks for more. */
+export const RUNS = { numRuns: Number(process.env['CLEVER_SYNC_TEST_RUNS'] ?? 25) };

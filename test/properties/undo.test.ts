@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { byHand, district, hands, inPortal, RUNS, shareOf } from './district.ts';
+
+const step = fc.record({
+  data: district(),
+  mode: fc.constantFrom('edit', 'reset'),
+  keepManual: fc.boolean(),
+});
+
+test('a history of syncs undone from its end is, run by run, as it was, byte for byte; and redone the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      district(),
+      hands,
+      fc.array(step, { minLength: 1, maxLength: 4 }),
+      async (first, acts, steps) => {
+        await inPortal(async (portal) => {
+          const later = () => (portal.now = new Date(portal.now.getTime() + 3_600_000));
+          await portal.edit(shareOf(first));
+          await byHand(portal, acts);
+          const states = [];
+          for (const { data, mode, keepManual } of steps) {
+            later();
+            const before = await portal.dump();
+            const { report } = await portal.approved(shareOf(data), { mode, keepManual, schools: 'all' });
+            states.push({ run: report.run, before });
+          }
+          for (const { run, before } of states.reverse()) {
+            later();
+            const after = await portal.dump();
+            const undone = await portal.undo(run);
+            expect(undone.report).toMatchObject({ status: 'launched', guards: [] });
+            expect(await portal.dump()).toEqual(before);
+            const redone = await portal.undo(undone.report.run);
+            expect(redone.report).toMatchObject({ status: 'launched', guards: [] });
+            expect(await portal.dump()).toEqual(after);
+            await portal.undo(run);
+          }
+        });
+      },
+    ),
+    RUNS,
+  );
+});
+
+test('what was done by hand since is never lost: the undo refuses, or leaves it there', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      district(),
+      district(),
+      hands,
+      fc.constantFrom('edit', 'reset'),
+      async (a, b, acts, mode) => {
+        await inPortal(async (portal) => {
+          await portal.edit(shareOf(a));
+          const { report } = await portal.approved(shareOf(b), { mode, schools: 'all' });
+          const before = await portal.dump();
+          await byHand(portal, acts);
+          const since = await portal.dump();
+          const undone = await portal.undo(report.run);
+          const after = await portal.dump();
+          if (undone.report.status === 'refused') expect(after).toEqual(since);
+          for (const [table, rows] of Object.entries(since)) {
+            const old = new Set(before[table]!.map((row) => JSON.stringify(row)));
+            for (const row of rows.filter((each) => !old.has(JSON.stringify(each))))
+              expect(after[table]).toContainEqual(row);
+          }
+        });
+      },
+    ),
+    RUNS,
+  );
+});
