@@ -3,7 +3,7 @@
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/cli/main.ts';
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
@@ -46,7 +46,7 @@ export class World {
   /** A world without a database yet. */
   static async create(fixture = 'riverside'): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
-    const path = join(FIXTURES, fixture);
+    const path = resolve(FIXTURES, fixture);
     return new World(folder, path, await startSandbox({ folder: path }));
   }
 

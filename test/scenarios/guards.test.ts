@@ -1,0 +1,340 @@
+// Every way in which rows can be deleted, against every guard. A new command has to be listed here, with what each guard
+// does to it, or with its word that it deletes no row of the Portal; a new guard has to be listed with every way.
+
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CommandSpec } from '../../src/cli/commandSpec.ts';
+import { COMMANDS } from '../../src/cli/commandTable.ts';
+import type { Prompter } from '../../src/cli/wizard/prompter.ts';
+import { GUARDS, UNDO_GUARDS } from '../../src/engine/check.ts';
+import * as library from '../../src/index.ts';
+import type { Report } from '../../src/engine/report.ts';
+import { FIXTURES, World } from './world.ts';
+
+/**
+ * What a guard does to a run that nobody approved. `refuses`: exit 3; `asks`: the person has to type the district's name;
+ * `warns`: runs, and says so; `passes`: the guard is not for it.
+ */
+type Verdict = 'refuses' | 'asks' | 'warns' | 'passes';
+
+/** The ways, in the order of the verdicts below. `null`: that cannot be asked for in this way. */
+const WAYS = [
+  'edit',
+  'reset',
+  'undo',
+  'wizard edit',
+  'wizard reset',
+  'library edit',
+  'library reset',
+  'library undo',
+] as const;
+type Way = (typeof WAYS)[number];
+
+interface Situation {
+  /** Makes the second day's share from the first's. */
+  share?: (records: Records) => void;
+  /** Does something to the Portal. */
+  portal?: (world: World) => Promise<unknown>;
+  /** The day on which the sync runs; a day in summer unless given. */
+  today?: string;
+  flags?: string;
+  request?: Partial<library.SyncRequest>;
+  verdicts: (Verdict | null)[];
+}
+
+interface Records {
+  district: Record<string, unknown>;
+  users: User[];
+  sections: { students: string[]; school: string }[];
+}
+interface User {
+  id: string;
+  roles: { student?: { schools: string[] } };
+}
+
+const isStudent = (user: User) => user.roles.student !== undefined;
+
+/** Takes people out of the share, and out of the sections that list them. */
+function unshare(records: Records, goes: (user: User) => boolean): void {
+  const gone = new Set(records.users.filter(goes).map(({ id }) => id));
+  records.users = records.users.filter(({ id }) => !gone.has(id));
+  for (const section of records.sections) section.students = section.students.filter((id) => !gone.has(id));
+}
+
+const SITUATIONS: Record<string, Situation> = {
+  'district-state': {
+    share: ({ district }) => (district['state'] = 'pending'),
+    verdicts: ['warns', 'refuses', 'passes', 'warns', 'refuses', 'warns', 'refuses', 'passes'],
+  },
+  'empty-share': {
+    share: (records) => unshare(records, isStudent),
+    verdicts: ['refuses', 'refuses', 'passes', 'asks', 'asks', 'refuses', 'refuses', 'passes'],
+  },
+  'max-deletes': {
+    share: (records) => {
+      const some = new Set(records.users.filter(isStudent).filter((_, index) => index % 3 === 0));
+      unshare(records, (user) => some.has(user));
+    },
+    verdicts: ['refuses', 'refuses', 'passes', 'asks', 'asks', 'refuses', 'refuses', 'passes'],
+  },
+  'shrunk-classes': {
+    share: ({ sections }) => {
+      for (const section of sections) section.students = section.students.slice(0, 1);
+    },
+    verdicts: ['refuses', 'refuses', 'passes', 'asks', 'asks', 'refuses', 'refuses', 'passes'],
+  },
+  'in-session': {
+    today: '2026-11-24',
+    verdicts: ['passes', 'refuses', 'passes', 'passes', 'asks', 'passes', 'refuses', 'passes'],
+  },
+  'bad-records': {
+    share: ({ users }) => {
+      for (const user of users.filter(isStudent).slice(0, 12)) Object.assign(user, { roles: 'none' });
+    },
+    verdicts: ['refuses', 'refuses', 'passes', 'asks', 'asks', 'refuses', 'refuses', 'passes'],
+  },
+  'stale-plan': {
+    ...{ flags: '--plan 000000000000', request: { planDigest: '000000000000' } },
+    verdicts: ['refuses', 'refuses', 'refuses', null, null, 'refuses', 'refuses', 'refuses'],
+  },
+  expired: {
+    portal: (world) => world.run('districts set 1 --expires 2027-01-31'),
+    // The wizard does not let an expired date stand.
+    verdicts: ['refuses', 'refuses', 'passes', 'passes', 'passes', 'refuses', 'refuses', 'passes'],
+  },
+  drifted: {
+    portal: (world) => world.rows(`update users set last_name = 'Changed' where id = 20 returning id`),
+    verdicts: ['passes', 'passes', 'refuses', 'passes', 'passes', 'passes', 'passes', 'refuses'],
+  },
+};
+
+/** Commands that delete no row of the Portal: a district is removed only when it has none. */
+const DELETE_NOTHING = [
+  ...[
+    'status',
+    'history',
+    'show',
+    'roster',
+    'reminders',
+    'doctor',
+    'demo',
+    'sandbox',
+    'db migrate',
+    'db check',
+  ],
+  ...['districts list', 'districts add', 'districts show', 'districts set', 'districts remove'],
+  ...['users set-role', 'users link'],
+];
+
+const leaves = (commands: CommandSpec[], path: string[] = []): string[] =>
+  commands.flatMap((spec) => {
+    const name = [...path, spec.usage.split(' ')[0]!];
+    return spec.commands ? leaves(spec.commands, name) : [name.join(' ')];
+  });
+
+test('every command is listed: with its guards, or as one that deletes nothing', () => {
+  const listed = [...new Set(WAYS.map((way) => way.split(' ')[0]!)), ...DELETE_NOTHING].filter(
+    (name) => name !== 'library',
+  );
+  expect(leaves(COMMANDS).sort()).toEqual(listed.sort());
+});
+
+test('every guard is listed, and says what it does to every way', () => {
+  expect(Object.keys(SITUATIONS)).toHaveLength(new Set<unknown>([...GUARDS, ...UNDO_GUARDS]).size);
+  for (const { verdicts } of Object.values(SITUATIONS)) expect(verdicts).toHaveLength(WAYS.length);
+});
+
+test('rows of the Portal are written in one place, behind the guards', async () => {
+  const sources = fileURLToPath(new URL('../../src', import.meta.url));
+  const files = (await readdir(sources, { recursive: true })).filter((file) => file.endsWith('.ts'));
+  const naming = async (pattern: RegExp) => {
+    const texts = await Promise.all(
+      files.map(async (file) => [file, await readFile(join(sources, file), 'utf8')] as const),
+    );
+    return texts.filter(([, text]) => pattern.test(text)).map(([file]) => file);
+  };
+  expect(await naming(/import \{ apply\b.* from '.*\/apply\.ts'/)).toEqual(['engine/sync.ts']);
+  expect(await naming(/statements\/apply\.ts'/)).toEqual(['engine/apply.ts']);
+  expect(await naming(/delete from \$\{name\} where/)).toEqual(['database/statements/apply.ts']);
+  const portal =
+    'schools|users|classes|school_users|class_teachers|class_students|license_assignments|\\w+_books|student_work';
+  expect(await naming(new RegExp(`delete from (${portal})\\b`))).toEqual([]);
+});
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clever-sync-guards-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const lines = async <T>(file: string) =>
+  (await readFile(file, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);
+const ndjson = (records: object[]) => `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
+
+async function write(day: string, { district, users, sections }: Records): Promise<void> {
+  await writeFile(join(day, 'district.json'), JSON.stringify(district));
+  await writeFile(join(day, 'users.ndjson'), ndjson(users));
+  await writeFile(join(day, 'sections.ndjson'), ndjson(sections));
+}
+
+/** Two days of a district whose sections list every student of their school; the second as the situation has it. */
+async function fixtureOf(code: string, share: Situation['share']): Promise<string> {
+  const fixture = join(folder, code);
+  const [first, second] = [join(fixture, 'day1'), join(fixture, 'day2')];
+  await cp(join(FIXTURES, 'riverside', 'day1'), first, { recursive: true });
+  await cp(first, second, { recursive: true });
+  const records: Records = {
+    district: JSON.parse(await readFile(join(first, 'district.json'), 'utf8')) as Records['district'],
+    users: await lines(join(first, 'users.ndjson')),
+    sections: await lines(join(first, 'sections.ndjson')),
+  };
+  for (const section of records.sections) {
+    const ofSchool = records.users.filter(({ roles }) => roles.student?.schools.includes(section.school));
+    section.students = ofSchool.map(({ id }) => id);
+  }
+  await write(first, records);
+  share?.(records);
+  await write(second, records);
+  return fixture;
+}
+
+const TABLES = library.TABLES.map(({ name }) => name);
+
+describe.each(Object.entries(SITUATIONS))('%s', (code, situation) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.withDistrict(await fixtureOf(code, situation.share));
+    expect((await world.run('edit 1')).code).toBe(0);
+    await situation.portal?.(world);
+    await world.setDay(2, situation.today ?? '2027-07-05');
+  });
+  afterAll(() => world.close());
+
+  const verdicts = WAYS.map((way, index) => [way, situation.verdicts[index]] as const);
+  test.each(verdicts.filter(([, verdict]) => verdict !== null))('%s: %s', async (way, verdict) => {
+    const file = join(folder, `${code}.db`);
+    await copyFile(world.database, file);
+    const before = await portalRows(file);
+    const { exit, guards, asked } = await runs[way](world, file, situation);
+    const guard = guards.find((each) => each.code === code);
+    if (verdict === 'passes') expect(guard).toBeUndefined();
+    else
+      expect(guard).toMatchObject({
+        refused: verdict === 'refuses' || (verdict === 'asks' && code !== 'in-session'),
+      });
+    expect(asked).toBe(verdict === 'asks' || (way === 'wizard reset' && verdict === 'passes'));
+    expect(exit).toBe(verdict === 'refuses' ? 3 : asked ? 130 : 0);
+    if (exit !== 0) expect(await portalRows(file)).toEqual(before);
+  });
+});
+
+async function portalRows(file: string): Promise<unknown> {
+  const database = await library.openDatabase(file);
+  try {
+    return await Promise.all(TABLES.map((table) => database.all(`select * from ${table} order by 1, 2`)));
+  } finally {
+    await database.close();
+  }
+}
+
+interface Outcome {
+  exit: number;
+  guards: Report['guards'];
+  /** Whether the district's name was asked for; nobody types it. */
+  asked: boolean;
+}
+type Runs = Record<Way, (world: World, file: string, situation: Situation) => Promise<Outcome>>;
+
+const NAME = 'Riverside Unified';
+const runs: Runs = {
+  edit: (world, file, { flags = '' }) => command(world, file, `edit 1 ${flags}`),
+  reset: (world, file, { flags = `--confirm "${NAME}"` }) => command(world, file, `reset 1 ${flags}`),
+  undo: (world, file, { flags = `--confirm "${NAME}"` }) => command(world, file, `undo 1 ${flags}`),
+  'wizard edit': (world, file) => wizard(world, file, 'edit'),
+  'wizard reset': (world, file) => wizard(world, file, 'reset'),
+  'library edit': (world, file, { request }) => synced(world, file, { mode: 'edit', ...request }),
+  'library reset': (world, file, { request }) =>
+    synced(world, file, { mode: 'reset', confirmed: true, ...request }),
+  'library undo': undone,
+};
+
+async function command(world: World, file: string, line: string): Promise<Outcome> {
+  const { code, out } = await world.run(`${line} --json --db ${file}`);
+  return { exit: code, guards: (JSON.parse(out) as Report).guards, asked: false };
+}
+
+/** Passes every screen with Enter, and the name too. What the guards saw is taken from a preview. */
+async function wizard(world: World, file: string, mode: 'edit' | 'reset'): Promise<Outcome> {
+  const preview = await world.run(`${mode} 1 --dry-run --json --db ${file}${await renewed(file)}`);
+  let asked = false;
+  const prompter: Prompter = {
+    choose: async ({ message, choices, default: first }) =>
+      message.startsWith('Which kind') && mode === 'reset' ? choices[1]!.value : (first ?? choices[0]!.value),
+    check: async ({ choices }) => choices.filter(({ checked }) => checked).map(({ value }) => value),
+    ask: async ({ message, default: text }) => {
+      asked ||= message.startsWith("Type the district's name");
+      return text ?? '';
+    },
+    confirm: async ({ default: answer }) => answer,
+  };
+  const { code } = await world.run(`--db ${file}`, { prompter });
+  return { exit: code, guards: attended((JSON.parse(preview.out) as Report).guards), asked };
+}
+
+/** A preview is not attended, so it says of a term in session what it would do without a terminal. */
+const attended = (guards: Report['guards']): Report['guards'] =>
+  guards.map((guard) => (guard.code === 'in-session' ? { ...guard, refused: false } : guard));
+
+async function renewed(file: string): Promise<string> {
+  const database = await library.openDatabase(file);
+  const rows = await database.all('select 1 from sync_settings where expires_on is not null');
+  await database.close();
+  return rows.length > 0 ? ' --expires never' : '';
+}
+
+async function inLibrary(
+  file: string,
+  work: (database: library.Database) => Promise<library.SyncOutcome>,
+): Promise<Outcome> {
+  const database = await library.openDatabase(file);
+  try {
+    const { report } = await work(database);
+    return { exit: report.status === 'refused' ? 3 : 0, guards: report.guards, asked: false };
+  } finally {
+    await database.close();
+  }
+}
+
+function synced(
+  world: World,
+  file: string,
+  wishes: Partial<library.SyncRequest> & { mode: 'edit' | 'reset' },
+): Promise<Outcome> {
+  return inLibrary(file, async (database) => {
+    const { id, sourceId, name } = await library.findDistrict(database, '1');
+    const request = { district: { id, sourceId, name }, dryRun: false, requestedBy: 'test', ...wishes };
+    const { url, token, districtId } = world.sandbox;
+    const clock = () => world.now;
+    const source = await library.cleverSource({
+      ...{ districtId, token, client: undefined, apiUrl: url, authUrl: url, version: 'v3.1', clock },
+    });
+    return library.sync(request, { database, source, clock });
+  });
+}
+
+function undone(world: World, file: string, { request }: Situation): Promise<Outcome> {
+  const asked = {
+    run: 1,
+    dryRun: false,
+    confirmed: true,
+    keepDays: 365,
+    requestedBy: 'test',
+    planDigest: request?.planDigest,
+  };
+  return inLibrary(file, (database) => library.undo(asked, { database, clock: () => world.now }));
+}
