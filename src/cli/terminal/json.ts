@@ -12,6 +12,7 @@ export function reportJson(report: Report, pretty = false): string {
       run: report.run,
       district: pick(report.district, 'id', 'sourceId', 'name'),
       mode: report.mode,
+      ...(report.undoes !== undefined && { undoes: report.undoes }),
       dryRun: report.dryRun,
       status: report.status,
       plan: report.plan,
