@@ -1,7 +1,9 @@
 // Coming back: what a Reset deleted and is shared again gets its former row from the journal, before anything is linked.
 
 import type { Database } from '../database/database.ts';
+import { planHanging } from '../database/statements/comeBack.ts';
 import * as statements from '../database/statements/restore.ts';
+import { giveLicenses } from '../database/statements/seats.ts';
 import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
 
 /** Whether anything can come back, and whether anything did so far. */
@@ -37,6 +39,6 @@ async function begin(database: Database, district: number): Promise<boolean> {
 /** Completes the plan with what comes back: the records themselves, and what hung on them. */
 export async function planRestored(database: Database, district: number, today: string): Promise<void> {
   const marks = RECORD_TABLES.map(statements.markRestored);
-  for (const sql of [...marks, ...statements.takeHanging(database.dialect), ...statements.planHanging()])
-    await database.run(sql, [district, today]);
+  const hanging = [...statements.takeHanging(database.dialect), ...planHanging(), giveLicenses];
+  for (const sql of [...marks, ...hanging]) await database.run(sql, [district, today]);
 }

@@ -2,7 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import { countRepeats, countUnknown } from '../database/statements/counts.ts';
-import { countWithoutSeat } from '../database/statements/restore.ts';
+import { countWithoutSeat } from '../database/statements/seats.ts';
 import type { UnselectedSchool, Warning } from './plan.ts';
 import type { Tally } from './staging/tally.ts';
 

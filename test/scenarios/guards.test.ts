@@ -320,7 +320,7 @@ function synced(
     const request = { district: { id, sourceId, name }, dryRun: false, requestedBy: 'test', ...wishes };
     const { url, token, districtId } = world.sandbox;
     const clock = () => world.now;
-    const source = await library.cleverSource({
+    const source = library.cleverSource({
       ...{ districtId, token, client: undefined, apiUrl: url, authUrl: url, version: 'v3.1', clock },
     });
     return library.sync(request, { database, source, clock });

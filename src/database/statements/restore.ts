@@ -3,7 +3,7 @@
 
 import { table, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { allColumns, columnTypes, isRecord, planTable } from './temporary.ts';
+import { allColumns, columnTypes, planTable } from './temporary.ts';
 
 /** Where the rows of a table that come back are kept, as they were. */
 export const former = (name: TableName): string => `tmp_former_${name}`;
@@ -63,7 +63,8 @@ export const findRestored = (name: RecordTable, dialect: Dialect): string => `
 
 const runs = '(select distinct r.run_id from tmp_restored r)';
 
-const isRestored = (name: RecordTable, id: string, run = ''): string =>
+/** Whether a record comes back, from the journal of the run if one is given. */
+export const isRestored = (name: RecordTable, id: string, run = ''): string =>
   `exists (select 1 from tmp_restored r where r.entity = '${name}' and r.id = ${id} ${run && `and r.run_id = ${run}`})`;
 
 const fill = (name: TableName, dialect: Dialect, where: string): string => {
@@ -92,7 +93,8 @@ export const markRestored = (name: RecordTable): string =>
   `update ${planTable(name)} set action = 'restored', after_created_at = f.created_at
    from ${former(name)} f where f.id = ${planTable(name)}.id`;
 
-const HUNG_ON: Partial<Record<TableName, [column: string, parent: RecordTable][]>> = {
+/** What comes back with records, and by which columns it hung on them. */
+export const HUNG_ON: Partial<Record<TableName, [column: string, parent: RecordTable][]>> = {
   school_users: [
     ['school_id', 'schools'],
     ['user_id', 'users'],
@@ -128,134 +130,3 @@ export const takeHanging = (dialect: Dialect): string[] => [
    where c.run_id in ${runs} and c.entity = 'student_work'
      and ${isRestored('classes', before(dialect, 'class_id', 'id'), 'c.run_id')} on conflict (id) do nothing`,
 ];
-
-/** Whether a record is there once the plan is applied. */
-const stays = (name: RecordTable, id: string): string =>
-  `(${isRestored(name, id)} or (exists (select 1 from ${name} t where t.id = ${id}) and not exists (
-     select 1 from tmp_gone g where g.entity = '${name}' and g.id = ${id} and not g.spared)))`;
-
-const allStay = (name: TableName): string =>
-  HUNG_ON[name]!.map(([column, parent]) => stays(parent, `f.${column}`)).join(' and ');
-
-const isShared = (id: string): string => `(${isRestored('users', id)}
-  or exists (select 1 from tmp_seen_users s where s.id = ${id}))`;
-const hasSource = (id: string): string => `(${isRestored('users', id)}
-  or exists (select 1 from users u where u.id = ${id} and u.source_id is not null))`;
-const isStudent = (
-  id: string,
-): string => `(exists (select 1 from users u where u.id = ${id} and u.role = 'student')
-  or exists (select 1 from ${former('users')} u where u.id = ${id} and u.role = 'student'))`;
-
-/** The rosters of which the share speaks: of people who sync, their schools that sync; of classes that sync, people with a source id. */
-const BY_SHARE = {
-  school_users: `exists (select 1 from tmp_schools s where s.id = f.school_id and s.synced and not s.conflict)
-    and ${isShared('f.user_id')}`,
-  classes: `(${isRestored('classes', 'f.class_id')} or (exists (select 1 from tmp_seen_classes s where s.id = f.class_id)
-    and not exists (select 1 from tmp_classes w where w.id = f.class_id and not w.synced))) and ${hasSource('f.user_id')}`,
-};
-
-/** Nobody has two primary schools, nor a class two primary teachers. */
-function stillPrimary(name: 'school_users' | 'class_teachers', owner: string): string {
-  const same = table(name)
-    .key.map((column) => `x.${column} = t.${column}`)
-    .join(' and ');
-  return `f.is_primary and not exists (
-      select 1 from ${planTable(name)} p where p.${owner} = f.${owner} and p.after_is_primary)
-    and not exists (select 1 from ${name} t where t.${owner} = f.${owner} and t.is_primary
-      and not exists (select 1 from ${planTable(name)} x where ${same}))`;
-}
-
-interface Hung {
-  name: TableName;
-  /** Columns of the plan and their values from `f`, besides the key. */
-  values?: [column: string, value: string][];
-  where?: string;
-}
-
-const plan = ({ name, values = [], where = 'true' }: Hung): string => {
-  const { key } = table(name);
-  const same = key.map((column) => `p.${column} = f.${column}`).join(' and ');
-  const record = isRecord(table(name));
-  const columns = [...(record ? ['ref'] : []), ...key, ...values.map(([column]) => column)];
-  const selected = [
-    ...(record ? ['f.id'] : []),
-    ...key.map((column) => `f.${column}`),
-    ...values.map(([, value]) => value),
-  ];
-  return `insert into ${planTable(name)} (action, ${columns.join(', ')})
-    select '${record ? 'restored' : 'created'}', ${selected.join(', ')} from ${former(name)} f
-    where ${allStay(name)} and (${where}) and not exists (select 1 from ${planTable(name)} p where ${same})
-      and not exists (select 1 from ${name} p where ${same})`;
-};
-
-const bookIsThere = 'exists (select 1 from books b where b.id = f.book_id)';
-const assigned: [string, string][] = [['after_assigned_at', 'f.assigned_at']];
-
-/** Plans what comes back with the records, in this order: books take seats before licenses do. $1 district, $2 today */
-export const planHanging = (): string[] => [
-  plan({
-    name: 'school_users',
-    values: [['after_is_primary', stillPrimary('school_users', 'user_id')]],
-    where: `not (${BY_SHARE.school_users})`,
-  }),
-  plan({
-    name: 'class_teachers',
-    values: [['after_is_primary', stillPrimary('class_teachers', 'class_id')]],
-    where: `not (${BY_SHARE.classes}) and not ${isStudent('f.user_id')}`,
-  }),
-  plan({ name: 'class_students', where: `not (${BY_SHARE.classes}) and ${isStudent('f.user_id')}` }),
-  plan({ name: 'class_books', values: assigned, where: bookIsThere }),
-  plan({ name: 'student_books', values: assigned, where: bookIsThere }),
-  plan({ name: 'student_work', values: workValues() }),
-  workOfClasses(),
-  licenses(),
-];
-
-/** Work comes back without its class when that does not come back. */
-function workValues(): [string, string][] {
-  return table('student_work').columns.map(({ name }) => [
-    `after_${name}`,
-    name === 'class_id' ? `case when ${stays('classes', 'f.class_id')} then f.class_id end` : `f.${name}`,
-  ]);
-}
-
-/** Work that lost its class has it again. */
-function workOfClasses(): string {
-  const columns = table('student_work').columns.map(({ name }) => name);
-  const after = columns.map((name) => (name === 'class_id' ? 'f.class_id' : `w.${name}`));
-  return `insert into ${planTable('student_work')} (action, ref, id, ${columns.map((name) => `before_${name}`).join(', ')},
-     ${columns.map((name) => `after_${name}`).join(', ')})
-   select 'updated', w.id, w.id, ${columns.map((name) => `w.${name}`).join(', ')}, ${after.join(', ')}
-   from tmp_former_work_classes f join student_work w on w.id = f.id
-   where w.class_id is null and ${stays('users', 'w.user_id')}`;
-}
-
-/** Students who hold a book of a license's product once the plan is applied. $1 district */
-const holders = `(select count(distinct held.user_id) from (
-    select sb.user_id, sb.book_id from student_books sb join users u on u.id = sb.user_id
-    where u.district_id = $1 and not exists (select 1 from tmp_plan_student_books p where p.action = 'deleted'
-      and p.user_id = sb.user_id and p.class_id = sb.class_id and p.book_id = sb.book_id)
-    union select p.user_id, p.book_id from tmp_plan_student_books p where p.action = 'created') held
-  join books b on b.id = held.book_id where b.product = l.product)`;
-
-/** Seats that are free once the plan is applied. */
-const freeSeats = `l.seats - (select count(*) from license_assignments a where a.license_id = l.id and not exists (
-    select 1 from tmp_plan_license_assignments p where p.action = 'deleted'
-      and p.license_id = a.license_id and p.user_id = a.user_id))
-  - case when l.audience = 'teacher' then 0 else ${holders} end`;
-
-/** Licenses come back while a seat of an unexpired one is free, the earliest assigned first. $1 district, $2 today */
-function licenses(): string {
-  return `insert into ${planTable('license_assignments')} (action, license_id, user_id, after_assigned_at)
-    select 'created', q.license_id, q.user_id, q.assigned_at from (
-      select f.*, row_number() over (partition by f.license_id order by f.assigned_at, f.user_id) as place
-      from ${former('license_assignments')} f where ${allStay('license_assignments')}) q
-    join (select l.id, ${freeSeats} as free from licenses l where l.district_id = $1
-      and (l.expires_on is null or l.expires_on >= $2)
-      and l.id in (select license_id from ${former('license_assignments')})) l on l.id = q.license_id
-    where q.place <= l.free`;
-}
-
-/** How many licenses do not come back. */
-export const countWithoutSeat = `select count(*) as count from ${former('license_assignments')} f where not exists (
-  select 1 from ${planTable('license_assignments')} p where p.license_id = f.license_id and p.user_id = f.user_id)`;

@@ -1,0 +1,107 @@
+// What comes back with records that are restored: of what hung on them, all that the share does not speak of, as far as
+// what it hung on is there.
+
+import { table, type RecordTable, type TableName } from '../../roster/tables.ts';
+import { former, HUNG_ON, isRestored } from './restore.ts';
+import { isRecord, planTable } from './temporary.ts';
+
+/** Whether a record is there once the plan is applied. */
+const stays = (name: RecordTable, id: string): string =>
+  `(${isRestored(name, id)} or (exists (select 1 from ${name} t where t.id = ${id}) and not exists (
+     select 1 from tmp_gone g where g.entity = '${name}' and g.id = ${id} and not g.spared)))`;
+
+/** The same of all that a former row `f` hung on. */
+export const allStay = (name: TableName): string =>
+  HUNG_ON[name]!.map(([column, parent]) => stays(parent, `f.${column}`)).join(' and ');
+
+const isShared = (id: string): string => `(${isRestored('users', id)}
+  or exists (select 1 from tmp_seen_users s where s.id = ${id}))`;
+const hasSource = (id: string): string => `(${isRestored('users', id)}
+  or exists (select 1 from users u where u.id = ${id} and u.source_id is not null))`;
+const isStudent = (
+  id: string,
+): string => `(exists (select 1 from users u where u.id = ${id} and u.role = 'student')
+  or exists (select 1 from ${former('users')} u where u.id = ${id} and u.role = 'student'))`;
+
+/** The rosters of which the share speaks: of people who sync, their schools that sync; of classes that sync, people with a source id. */
+const BY_SHARE = {
+  school_users: `exists (select 1 from tmp_schools s where s.id = f.school_id and s.synced and not s.conflict)
+    and ${isShared('f.user_id')}`,
+  classes: `(${isRestored('classes', 'f.class_id')} or (exists (select 1 from tmp_seen_classes s where s.id = f.class_id)
+    and not exists (select 1 from tmp_classes w where w.id = f.class_id and not w.synced))) and ${hasSource('f.user_id')}`,
+};
+
+/** Nobody has two primary schools, nor a class two primary teachers. */
+function stillPrimary(name: 'school_users' | 'class_teachers', owner: string): string {
+  const same = table(name)
+    .key.map((column) => `x.${column} = t.${column}`)
+    .join(' and ');
+  return `f.is_primary and not exists (
+      select 1 from ${planTable(name)} p where p.${owner} = f.${owner} and p.after_is_primary)
+    and not exists (select 1 from ${name} t where t.${owner} = f.${owner} and t.is_primary
+      and not exists (select 1 from ${planTable(name)} x where ${same}))`;
+}
+
+interface Hung {
+  name: TableName;
+  /** Columns of the plan and their values from `f`, besides the key. */
+  values?: [column: string, value: string][];
+  where?: string;
+}
+
+const plan = ({ name, values = [], where = 'true' }: Hung): string => {
+  const { key } = table(name);
+  const same = key.map((column) => `p.${column} = f.${column}`).join(' and ');
+  const record = isRecord(table(name));
+  const columns = [...(record ? ['ref'] : []), ...key, ...values.map(([column]) => column)];
+  const selected = [
+    ...(record ? ['f.id'] : []),
+    ...key.map((column) => `f.${column}`),
+    ...values.map(([, value]) => value),
+  ];
+  return `insert into ${planTable(name)} (action, ${columns.join(', ')})
+    select '${record ? 'restored' : 'created'}', ${selected.join(', ')} from ${former(name)} f
+    where ${allStay(name)} and (${where}) and not exists (select 1 from ${planTable(name)} p where ${same})
+      and not exists (select 1 from ${name} p where ${same})`;
+};
+
+const bookIsThere = 'exists (select 1 from books b where b.id = f.book_id)';
+const assigned: [string, string][] = [['after_assigned_at', 'f.assigned_at']];
+
+/** Plans what comes back with the records, but for licenses. */
+export const planHanging = (): string[] => [
+  plan({
+    name: 'school_users',
+    values: [['after_is_primary', stillPrimary('school_users', 'user_id')]],
+    where: `not (${BY_SHARE.school_users})`,
+  }),
+  plan({
+    name: 'class_teachers',
+    values: [['after_is_primary', stillPrimary('class_teachers', 'class_id')]],
+    where: `not (${BY_SHARE.classes}) and not ${isStudent('f.user_id')}`,
+  }),
+  plan({ name: 'class_students', where: `not (${BY_SHARE.classes}) and ${isStudent('f.user_id')}` }),
+  plan({ name: 'class_books', values: assigned, where: bookIsThere }),
+  plan({ name: 'student_books', values: assigned, where: bookIsThere }),
+  plan({ name: 'student_work', values: workValues() }),
+  workOfClasses(),
+];
+
+/** Work comes back without its class when that does not come back. */
+function workValues(): [string, string][] {
+  return table('student_work').columns.map(({ name }) => [
+    `after_${name}`,
+    name === 'class_id' ? `case when ${stays('classes', 'f.class_id')} then f.class_id end` : `f.${name}`,
+  ]);
+}
+
+/** Work that lost its class has it again. */
+function workOfClasses(): string {
+  const columns = table('student_work').columns.map(({ name }) => name);
+  const after = columns.map((name) => (name === 'class_id' ? 'f.class_id' : `w.${name}`));
+  return `insert into ${planTable('student_work')} (action, ref, id, ${columns.map((name) => `before_${name}`).join(', ')},
+     ${columns.map((name) => `after_${name}`).join(', ')})
+   select 'updated', w.id, w.id, ${columns.map((name) => `w.${name}`).join(', ')}, ${after.join(', ')}
+   from tmp_former_work_classes f join student_work w on w.id = f.id
+   where w.class_id is null and ${stays('users', 'w.user_id')}`;
+}
