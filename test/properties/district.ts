@@ -15,40 +15,42 @@ export interface District {
 
 const names = fc.constantFrom('Lee', 'Okoye', 'Ruiz');
 const picks = fc.array(fc.nat(20), { maxLength: 6 });
-const ids = (prefix: string, most: number) =>
-  fc.subarray(Array.from({ length: most }, (_, n) => `${prefix}${n}`));
 
-/** Some of all schools, people and classes there could be. `least`: of so many students at least. */
+/** Some of the records there could be, in order: `p0`, `p3`, `p4`. */
+const some = <T>(prefix: string, most: number, minLength: number, one: (id: string) => fc.Arbitrary<T>) =>
+  fc
+    .subarray(
+      Array.from({ length: most }, (_, n) => `${prefix}${n}`),
+      { minLength },
+    )
+    .chain((ids) => fc.tuple(...ids.map(one)));
+
+const school = (id: string) => fc.record({ id: fc.constant(id), name: names });
+
+const person = (id: string) => {
+  const isAdmin = fc.constant(id.startsWith('a'));
+  return fc.record({ id: fc.constant(id), schools: picks, lastName: names, isAdmin });
+};
+
+const section = (minLength: number, maxLength: number) => (id: string) =>
+  fc.record({
+    ...{ id: fc.constant(id), school: fc.nat(5), period: fc.constantFrom('1', '2') },
+    ...{ teachers: picks, students: fc.array(fc.nat(40), { minLength, maxLength }) },
+  });
+
+/** Some of all schools, people and classes there could be. `least`: at least so many students, in classes. */
 export function district({ students = 8, least = 0 } = {}): fc.Arbitrary<District> {
-  const schools = ids('s', 3).chain((found) =>
-    fc.tuple(...found.map((id) => fc.record({ id: fc.constant(id), name: names }))),
-  );
-  const one = (id: string) =>
-    fc.record({
-      id: fc.constant(id),
-      schools: picks,
-      lastName: names,
-      isAdmin: fc.constant(id.startsWith('a')),
-    });
-  const all = (prefix: string, most: number, minLength = 0) =>
-    fc
-      .subarray(
-        Array.from({ length: most }, (_, n) => `${prefix}${n}`),
-        { minLength },
-      )
-      .chain((found) => fc.tuple(...found.map(one)));
-  const people = fc.tuple(all('t', 4), all('p', students, least), all('a', 1)).map((groups) => groups.flat());
-  const classes = ids('c', 5).chain((found) =>
-    fc.tuple(
-      ...found.map((id) =>
-        fc.record({
-          ...{ id: fc.constant(id), school: fc.nat(5), period: fc.constantFrom('1', '2') },
-          ...{ teachers: picks, students: fc.array(fc.nat(40), { maxLength: students }) },
-        }),
-      ),
-    ),
-  );
-  return fc.record({ schools, people, classes });
+  const isFull = least > 0;
+  const people = [
+    some('t', 4, 0, person),
+    some('p', students, least, person),
+    some('a', 1, 0, person),
+  ] as const;
+  return fc.record({
+    schools: some('s', 3, isFull ? 1 : 0, school),
+    people: fc.tuple(...people).map((groups) => groups.flat()),
+    classes: some('c', 5, isFull ? 3 : 0, section(least, students)),
+  });
 }
 
 const pick = <T>(list: T[], indexes: number[]): T[] => [
