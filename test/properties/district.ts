@@ -89,8 +89,8 @@ export const hands = fc.array(
   { maxLength: 8 },
 );
 
-/** Does it, where there are rows to do it to. */
-export async function byHand(portal: Portal, acts: Hand[]): Promise<void> {
+/** Does it, where there are rows to do it to. `twins`: students made by hand may have the SIS ids of shared ones. */
+export async function byHand(portal: Portal, acts: Hand[], twins = false): Promise<void> {
   const { database, district } = portal;
   const read = (sql: string) => database.all<{ id: number }>(sql, [district.id]);
   const licenseFields = { district_id: district.id, product: 'Rocks', audience: 'both', seats: 3 };
@@ -133,6 +133,7 @@ export async function byHand(portal: Portal, acts: Hand[]): Promise<void> {
         district_id: district.id,
         role: 'student',
         last_name: `Hand ${a}`,
+        sis_id: twins && a % 2 ? `sis-p${b % 8}` : null,
       });
       if (class_id) await portal.insert('class_students', { class_id, user_id: hand });
     }
