@@ -1,5 +1,6 @@
 // Who can run a Reset: every way that is none exits without a change.
 
+import type { Report } from '../../src/engine/report.ts';
 import { ENTER, scripted } from './scripted.ts';
 import { World } from './world.ts';
 
@@ -18,6 +19,9 @@ const CONSENTS = {
   CLEVER_SYNC_YES: '1',
   CLEVER_SYNC_CONFIRM: 'Riverside Unified',
   CLEVER_SYNC_PLAN: 'all',
+  CLEVER_SYNC_MAX_DELETES: '100%',
+  CLEVER_SYNC_IN_SESSION: '1',
+  CLEVER_SYNC_INPUT: '0',
   CI: '1',
 };
 
@@ -31,6 +35,10 @@ test.each([
   ['another digest', 'reset 1 --plan 000000000000', 3],
   ['no digest at all', 'reset 1 --plan latest', 2],
   ['the name alone, beyond the limits', 'reset 1 --confirm "Riverside Unified"', 3],
+  ['a limit alone', 'reset 1 --max-deletes 100%', 2],
+  ['a limit of rows that is too small', 'reset 1 --max-deletes 5 --confirm "Riverside Unified"', 3],
+  ['a limit in percent that is too small', 'reset 1 --max-deletes 15% --confirm "Riverside Unified"', 3],
+  ['a limit that is none', 'reset 1 --max-deletes all --confirm "Riverside Unified"', 2],
 ])('a Reset with %s is not run', async (_what, line, code) => {
   const before = await portal();
   expect(await world.run(line, { env: CONSENTS })).toMatchObject({ code });
@@ -43,6 +51,17 @@ test('without a consent it says which flags give it', async () => {
   expect(err).toContain('--confirm');
   const { out } = await world.run('reset 1 --json');
   expect(JSON.parse(out)).toMatchObject({ error: { code: 'confirmation' } });
+});
+
+test.each(['100%', '1000'])('with --max-deletes %s the name is enough', async (limit) => {
+  const line = `reset 1 --max-deletes ${limit} --json`;
+  const preview = JSON.parse((await world.run(`${line} --dry-run`)).out) as Report;
+  expect(preview.guards.map(({ code }) => code)).not.toContain('max-deletes');
+  const unlimited = JSON.parse((await world.run('reset 1 --json --dry-run')).out) as Report;
+  expect(unlimited.guards).toContainEqual(
+    expect.objectContaining({ code: 'max-deletes', refused: true, override: `--plan ${unlimited.plan}` }),
+  );
+  expect(unlimited.plan).toBe(preview.plan);
 });
 
 test('on a terminal, --yes does not answer for the name', async () => {

@@ -93,6 +93,17 @@ describe('a settings file that is wrong', () => {
     expect(error).toMatchObject({ code: 'usage', message: expect.stringContaining(message) as string });
     expect(JSON.stringify(error)).not.toContain('secret-1');
   });
+  test.each(
+    ['confirm', 'plan', 'yes', 'maxDeletes', 'max-deletes', 'inSession', 'allowPaused', 'keepManual'].map(
+      (name) => [name],
+    ),
+  )('one that would consent: %s', async (name) => {
+    await file({ [name]: '100%' });
+    await expect(settings()).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(`${name} is no setting`) as string,
+    });
+  });
   test('a folder in its place', async () => {
     await mkdir(configPath(folders), { recursive: true });
     await expect(settings()).rejects.toMatchObject({ code: 'usage' });
