@@ -76,7 +76,7 @@ async function planUndo(request: RunRequest, tools: RunTools): Promise<Plan> {
     ...{ mode, district, undoes, digest: await digest(database, request) },
     ...(await countPlan(database)),
     kept: { schools: 0, teachers: 0, students: 0, staff: 0, admins: 0, classes: 0 },
-    ...{ roleConflicts: [], linkConflicts: [], unselectedSchools: [], warnings: [] },
+    ...{ roleConflicts: [], linkConflicts: [], unsharedAdmins: [], unselectedSchools: [], warnings: [] },
     read: (options?: { limit?: number }) => readPlan(database, options),
   };
   return { ...draft, guards: await checkUndo({ database, request, plan: draft }) };

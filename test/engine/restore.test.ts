@@ -73,7 +73,7 @@ test.each(['edit', 'reset'] as const)('everything comes back as it was, by %s', 
   const found = [];
   for await (const { action, kind, name } of plan.read()) found.push(`${action} ${kind} ${name}`);
   expect(found).toContain('restored students Lee p1, Ann');
-  expect(found).toContain('restored studentWork Lee p1, Ann');
+  expect(found).toContain('restored studentWork Lee p1, Ann · Rocks');
   later(24);
   const again = await sync();
   expect(JSON.stringify(again.report.changes)).not.toMatch(/[1-9]/);

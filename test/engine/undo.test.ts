@@ -94,7 +94,7 @@ test('counts what comes back as restored, memberships as created, and says so', 
   const changes = [];
   for await (const change of plan.read()) changes.push(`${change.action} ${change.kind} ${change.name}`);
   expect(changes).toContain('restored teachers Lee t1, Ann');
-  expect(changes).toContain('restored studentWork Lee p1, Ann');
+  expect(changes).toContain('restored studentWork Lee p1, Ann · Rocks');
   expect(changes).toContain('deleted schools School s9');
 });
 
