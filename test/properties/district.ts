@@ -91,58 +91,67 @@ export const hands = fc.array(
 
 /** Does it, where there are rows to do it to. `twins`: students made by hand may have the SIS ids of shared ones. */
 export async function byHand(portal: Portal, acts: Hand[], twins = false): Promise<void> {
-  const { database, district } = portal;
-  const read = (sql: string) => database.all<{ id: number }>(sql, [district.id]);
-  const licenseFields = { district_id: district.id, product: 'Rocks', audience: 'both', seats: 3 };
+  const district_id = portal.district.id;
+  const license = { district_id, po_number: '1', product: 'Rocks', audience: 'both', seats: 3 };
+  const license_id = await portal.insert('licenses', license);
   const book_id = await portal.insert('books', { title: 'Rocks', product: 'Rocks' });
-  const license_id = await portal.insert('licenses', { ...licenseFields, po_number: '1' });
-  const at = { assigned_at: '2026-09-01T00:00:00.000Z' };
-  for (const { kind, a, b } of acts) {
-    const schools = await read('select id from schools where district_id = $1 order by id');
-    const classes = await read('select id from classes where district_id = $1 order by id');
-    const students = await read(
-      `select id from users where district_id = $1 and role = 'student' order by id`,
-    );
-    const teachers = await read(
-      `select id from users where district_id = $1 and role = 'teacher' order by id`,
-    );
-    const row = (rows: { id: number }[], n: number) => (rows.length > 0 ? rows[n % rows.length]!.id : null);
-    const [class_id, user_id, teacher, school_id] = [
-      row(classes, a),
-      row(students, b),
-      row(teachers, b),
-      row(schools, a),
-    ];
-    const once = (table: string, values: Row) => portal.insert(table, values).catch(() => 0);
-    if (kind === 'work' && user_id)
-      await portal.insert('student_work', {
-        user_id,
-        class_id,
-        kind: 'homework',
-        title: `Work ${a}`,
-        score: a / 3,
-      });
-    if (kind === 'book' && user_id && class_id) {
-      await once('class_books', { class_id, book_id, ...at });
-      await once('student_books', { user_id, class_id, book_id, ...at });
-    }
-    if (kind === 'license' && teacher)
-      await once('license_assignments', { license_id, user_id: teacher, ...at });
-    if (kind === 'student') {
-      const hand = await portal.insert('users', {
-        district_id: district.id,
-        role: 'student',
-        last_name: `Hand ${a}`,
-        sis_id: twins && a % 2 ? `sis-p${b % 8}` : null,
-      });
-      if (class_id) await portal.insert('class_students', { class_id, user_id: hand });
-    }
-    if (kind === 'class' && school_id) {
-      const club = await portal.insert('classes', { district_id: district.id, school_id, name: `Club ${a}` });
-      if (user_id) await portal.insert('class_students', { class_id: club, user_id });
-    }
-  }
+  for (const act of acts) await ACTS[act.kind](portal, act, { district_id, license_id, book_id, twins });
 }
+
+const FIRST = { assigned_at: '2026-09-01T00:00:00.000Z' };
+
+type Act = (
+  portal: Portal,
+  picks: Hand,
+  has: { district_id: number; license_id: number; book_id: number; twins: boolean },
+) => Promise<unknown>;
+
+const ACTS: Record<Hand['kind'], Act> = {
+  async work(portal, { a, b }) {
+    const [class_id, user_id] = [await nth(portal, 'classes', a), await nth(portal, 'students', b)];
+    const work = { user_id, class_id, kind: 'homework', title: `Work ${a}`, score: a / 3 };
+    if (user_id !== null) await portal.insert('student_work', work);
+  },
+  async book(portal, { a, b }, { book_id }) {
+    const [class_id, user_id] = [await nth(portal, 'classes', a), await nth(portal, 'students', b)];
+    if (class_id === null || user_id === null) return;
+    await once(portal, 'class_books', { class_id, book_id, ...FIRST });
+    await once(portal, 'student_books', { user_id, class_id, book_id, ...FIRST });
+  },
+  async license(portal, { b }, { license_id }) {
+    const user_id = await nth(portal, 'teachers', b);
+    if (user_id !== null) await once(portal, 'license_assignments', { license_id, user_id, ...FIRST });
+  },
+  async student(portal, { a, b }, { district_id, twins }) {
+    const sis_id = twins && a % 2 ? `sis-p${b % 8}` : null;
+    const class_id = await nth(portal, 'classes', a);
+    const hand = { district_id, role: 'student', last_name: `Hand ${a}`, sis_id };
+    const user_id = await portal.insert('users', hand);
+    if (class_id !== null) await portal.insert('class_students', { class_id, user_id });
+  },
+  async class(portal, { a, b }, { district_id }) {
+    const [school_id, user_id] = [await nth(portal, 'schools', a), await nth(portal, 'students', b)];
+    if (school_id === null) return;
+    const class_id = await portal.insert('classes', { district_id, school_id, name: `Club ${a}` });
+    if (user_id !== null) await portal.insert('class_students', { class_id, user_id });
+  },
+};
+
+const LISTS = {
+  schools: 'select id from schools where district_id = $1 order by id',
+  classes: 'select id from classes where district_id = $1 order by id',
+  students: `select id from users where district_id = $1 and role = 'student' order by id`,
+  teachers: `select id from users where district_id = $1 and role = 'teacher' order by id`,
+};
+
+/** The id of some row; null where there is none. */
+async function nth(portal: Portal, list: keyof typeof LISTS, n: number): Promise<number | null> {
+  const rows = await portal.database.all<{ id: number }>(LISTS[list], [portal.district.id]);
+  return rows.length > 0 ? rows[n % rows.length]!.id : null;
+}
+
+/** Inserts a row unless it is there already. */
+const once = (portal: Portal, table: string, row: Row) => portal.insert(table, row).catch(() => 0);
 
 /** Runs `work` in a Portal of its own. */
 export async function inPortal(work: (portal: Portal) => Promise<void>): Promise<void> {

@@ -9,7 +9,7 @@ import {
   namesOfDrifted,
   noteDrift,
 } from '../../database/statements/undo.ts';
-import type { TableName } from '../../roster/tables.ts';
+import { RECORD_TABLES, TABLES, type TableName } from '../../roster/tables.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
 /** How many names of a kind a message gives. */
@@ -29,10 +29,15 @@ export const drifted: Guard<RunFacts> = async ({ database, request }) => {
   for (const sql of noteDrift()) await database.run(sql, [district.id]);
   const rows = await database.all<DriftRow & object>(countDrift);
   if (rows.length === 0) return [];
+  rows.sort((a, b) => placeOf(a) - placeOf(b));
   const parts = await Promise.all(rows.map((row) => describe(database, row)));
   const message = `Rows of run ${undoes} have changed since: ${parts.join('; ')}. ${await wayOut(database, district.id, undoes)}`;
   return [{ code: 'drifted', message, refuses: true }];
 };
+
+/** Schools, people and classes first. */
+const placeOf = ({ entity }: DriftRow): number => TABLES.findIndex(({ name }) => name === entity);
+const isNamed = (entity: string): boolean => (RECORD_TABLES as readonly string[]).includes(entity);
 
 const NOUNS: Record<string, [one: string, many: string]> = {
   student: ['student', 'students'],
@@ -56,7 +61,7 @@ const NOUNS: Record<string, [one: string, many: string]> = {
 async function describe(database: Database, { entity, how, role, count }: DriftRow): Promise<string> {
   const [one, many] = NOUNS[role ?? entity]!;
   const what = `${count} ${Number(count) === 1 ? one : many} ${HOW[how]}`;
-  if (how !== 'changed') return what;
+  if (how !== 'changed' || !isNamed(entity)) return what;
   const rows = await database.all<{ name: string | null }>(namesOfDrifted(entity, role), [NAMED]);
   const names = rows.flatMap(({ name }) => name ?? []);
   if (names.length === 0) return what;
