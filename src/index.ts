@@ -9,17 +9,22 @@ export { cleverSource, type CleverOptions } from './source/clever/clever.ts';
 
 export type { Database, Row, Value } from './database/database.ts';
 export { createDatabase, openDatabase } from './database/open.ts';
-export { checkDatabase, CURRENT_VERSION, migrate, requireCurrent } from './database/migrations.ts';
+export { checkDatabase } from './database/check.ts';
+export { CURRENT_VERSION, migrate, requireCurrent } from './database/migrations.ts';
 
 export type { Stage, SyncEvent } from './engine/events.ts';
 export { totalChanges } from './engine/plan.ts';
 export type * from './engine/plan.ts';
 export type * from './engine/report.ts';
 export type * from './engine/request.ts';
+export type * from './engine/processes.ts';
+export { localProcesses } from './cli/terminal/processes.ts';
 export { sync } from './engine/sync.ts';
 export { undo } from './engine/undo.ts';
 export * from './engine/districts.ts';
 export * from './engine/history.ts';
+export { interruptDead, liveRunOf, liveRuns, type RunInProgress } from './engine/runs.ts';
+export { pruneJournals, type Pruned } from './engine/prune.ts';
 export { reminders } from './engine/reminders.ts';
 export { roster, ROSTER_KINDS, type RosterKind, type RosterRow } from './engine/roster.ts';
 export { link, LINK_KINDS, setRole, type LinkKind } from './engine/settle.ts';

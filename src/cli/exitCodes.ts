@@ -22,6 +22,7 @@ const BY_FAULT: Record<FaultCode, number> = {
   'no-token': EXIT.usage,
   confirmation: EXIT.usage,
   refused: EXIT.refused,
+  'sync-in-progress': EXIT.refused,
   failed: EXIT.failed,
   'source-unreachable': EXIT.source,
   'source-token': EXIT.source,

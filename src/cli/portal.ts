@@ -2,6 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import type { District } from '../engine/districts.ts';
+import type { Looking } from '../engine/runs.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
@@ -28,6 +29,19 @@ export async function withDistrict<T>(
 ): Promise<T> {
   const { findDistrict } = await import('../engine/districts.ts');
   return withPortal(context, async (database) => work(database, await findDistrict(database, name)));
+}
+
+/**
+ * What looking at runs takes. Runs whose process died are marked so first; a database that cannot be written to just
+ * now, or ever, is looked at as it is.
+ */
+export async function lookingAt({ io }: Context, database: Database): Promise<Looking> {
+  const { interruptDead } = await import('../engine/runs.ts');
+  const looking = { database, clock: io.clock, processes: io.processes };
+  await interruptDead(looking).catch((error: unknown) => {
+    if (!(error instanceof Fault && error.code.startsWith('database-'))) throw error;
+  });
+  return looking;
 }
 
 /** Opens where the district's roster comes from, for `work`. */

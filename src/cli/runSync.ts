@@ -54,7 +54,7 @@ async function watched(context: Context, { database, carryOut, review }: RunJob)
   };
   try {
     const outcome = await carryOut({
-      ...{ database, clock: context.io.clock, signal: context.signal },
+      ...{ database, clock: context.io.clock, processes: context.io.processes, signal: context.signal },
       on: (event) => progress.on(event),
       ...(review && { review: ask }),
     });

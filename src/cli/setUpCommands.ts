@@ -76,7 +76,7 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
   {
     usage: 'db',
     group: SET_UP,
-    summary: 'the Portal database: migrate, check',
+    summary: 'the Portal database: migrate, check, backup, prune',
     commands: [
       {
         usage: 'migrate',
@@ -85,8 +85,19 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
       },
       {
         usage: 'check',
-        summary: 'check the database for damage',
+        summary: 'check the database for damage, and the journal against the tables',
         load: async () => (await import('./commands/db.ts')).checkCommand,
+      },
+      {
+        usage: 'backup <file>',
+        summary: 'copy the database to a new file, also while a sync runs',
+        examples: ['clever-sync db backup portal-before-reset.db'],
+        load: async () => (await import('./commands/db.ts')).backupCommand,
+      },
+      {
+        usage: 'prune',
+        summary: 'erase what runs older than CLEVER_SYNC_KEEP_DAYS changed: they cannot be undone any more',
+        load: async () => (await import('./commands/db.ts')).pruneCommand,
       },
     ],
   },

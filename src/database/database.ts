@@ -30,8 +30,18 @@ export interface Dialect {
   jsonItems: (column: string, alias: string) => string;
   /** A field of a JSON object as the given type. */
   jsonField: (column: string, field: string, type: string) => string;
+  /** What goes before and after a deletion of which nothing may stay in the file; each returns rows. */
+  erasing: { before: string[]; after: string[] };
   /** A time column as ISO 8601 text. */
   isoTime: (column: string) => string;
+}
+
+/** How a transaction waits for another program's, where a database takes one writer at a time. */
+export interface Waiting {
+  /** Ends the wait, with the Fault `interrupted`. */
+  signal?: AbortSignal | undefined;
+  /** Called once, when the wait begins. */
+  onWait?: (() => void) | undefined;
 }
 
 /**
@@ -51,6 +61,8 @@ export interface Database {
   /** Inserts rows as fast as the database can take them. Each row's values are in the order of `columns`. */
   load(table: string, columns: string[], rows: Value[][]): Promise<void>;
   /** Runs `work` in one write transaction: committed when it returns, rolled back when it throws. */
-  transaction<T>(work: () => Promise<T>): Promise<T>;
+  transaction<T>(work: () => Promise<T>, waiting?: Waiting): Promise<T>;
+  /** Writes a consistent copy of the whole database to a new file while others write, where it can copy itself. */
+  copyTo?(file: string, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

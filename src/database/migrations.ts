@@ -4,11 +4,12 @@
 import { Fault } from '../roster/errors.ts';
 import type { Database, Dialect } from './database.ts';
 import { portalTables } from './portalTables.ts';
-import { toolTables } from './toolTables.ts';
+import { runLeases, toolTables } from './toolTables.ts';
 
 /** Each step's statements; a step is never changed once it was released, only followed by another. */
 const STEPS: ((dialect: Dialect) => string[])[] = [
   (dialect) => [...portalTables(dialect), ...toolTables(dialect)],
+  runLeases,
 ];
 
 /** The version that this program reads and writes. */
@@ -48,19 +49,6 @@ export async function requireCurrent(database: Database): Promise<void> {
       'Run: clever-sync db migrate',
     );
   }
-}
-
-/** What is wrong with the database's files and references; an empty list when all is well. */
-export async function checkDatabase(database: Database): Promise<string[]> {
-  const integrity = await database.all<{ integrity_check: string }>('pragma integrity_check');
-  const broken = integrity.map((row) => row.integrity_check).filter((line) => line !== 'ok');
-  const dangling = await database.all<{ table: string; parent: string; rows: number }>(
-    'select "table", parent, count(*) as rows from pragma_foreign_key_check group by 1, 2',
-  );
-  return [
-    ...broken,
-    ...dangling.map((each) => `${each.rows} rows of ${each.table} refer to missing ${each.parent}`),
-  ];
 }
 
 async function version(database: Database): Promise<number> {

@@ -3,8 +3,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { Fault } from '../roster/errors.ts';
-import type { Database, Dialect, Row, Value } from './database.ts';
+import { Fault, throwIfAborted } from '../roster/errors.ts';
+import type { Database, Dialect, Row, Value, Waiting } from './database.ts';
 import type { ConnectionOptions, Opened } from './sqliteConnection.ts';
 import type { Answer, Call } from './sqliteThread.ts';
 
@@ -25,11 +25,13 @@ export const sqliteDialect: Dialect = {
     `format('{${pairs.map(([name]) => `"${name}":%d`).join(',')}}', ${pairs.map(([, value]) => value).join(', ')})`,
   jsonItems: (column, alias) => `json_each(${column}) ${alias}`,
   jsonField: (column, field) => `${column} ->> '${field}'`,
+  // The log holds what was deleted until it is brought into the file.
+  erasing: { before: ['pragma secure_delete = on'], after: ['pragma wal_checkpoint(truncate)'] },
   isoTime: (column) => column,
 };
 
-/** How long a writer waits for another one, and how often it looks. */
-const WRITE_WAIT_MS = 15_000;
+/** How long a writer waits for another one, longer than the largest apply takes, and how often it looks. */
+const WRITE_WAIT_MS = 120_000;
 const WRITE_LOOK_MS = 100;
 
 /** Rows a message: at 500 the message costs less than reading them. */
@@ -105,8 +107,8 @@ class SqliteDatabase implements Database {
     if (rows.length > 0) await this.#thread.call('load', table, columns, flat(rows));
   }
 
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
-    await this.#begin();
+  async transaction<T>(work: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
+    await this.#begin(waiting);
     try {
       const result = await work();
       await this.run('commit');
@@ -122,9 +124,23 @@ class SqliteDatabase implements Database {
     await this.#thread.end();
   }
 
+  async copyTo(file: string, signal?: AbortSignal): Promise<void> {
+    const stop = () => void this.#thread.call('stopCopy');
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      await this.#thread.call('copyTo', file);
+    } catch (error) {
+      throwIfAborted(signal);
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
   /** Takes the write lock, waiting for another writer. */
-  async #begin(): Promise<void> {
-    for (const deadline = Date.now() + this.#writeWaitMs; ; await sleep(WRITE_LOOK_MS)) {
+  async #begin({ signal, onWait }: Waiting): Promise<void> {
+    const deadline = Date.now() + this.#writeWaitMs;
+    for (let looks = 0; ; looks += 1) {
       try {
         await this.run('begin immediate');
         return;
@@ -132,6 +148,9 @@ class SqliteDatabase implements Database {
         const locked = error instanceof Fault && error.code === 'database-locked';
         if (!locked || Date.now() > deadline) throw error;
       }
+      if (looks === 0) onWait?.();
+      await sleep(WRITE_LOOK_MS);
+      throwIfAborted(signal);
     }
   }
 }

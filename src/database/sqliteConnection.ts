@@ -10,6 +10,9 @@ const ROWS_PER_INSERT = 50;
 const CACHE_KIB = 32_000;
 const TEMPORARY_CACHE_KIB = 16_000;
 
+/** Pages of a copy between looks at whether it is to stop: 8 MiB. */
+const PAGES_PER_COPY = 2_000;
+
 type Binding = Record<string, string | number | bigint | null>;
 
 /** Binds `$1`, `$2` … : SQLite takes them for names. */
@@ -39,6 +42,7 @@ export class SqliteConnection {
   readonly #prepared = new Map<string, Sqlite.Statement>();
   readonly #cursors = new Map<number, Iterator<unknown, undefined>>();
   #lastCursor = 0;
+  #copyStopped = false;
 
   constructor({ path, create, busyMs }: ConnectionOptions) {
     this.#database = new Sqlite(path, { timeout: busyMs });
@@ -96,6 +100,25 @@ export class SqliteConnection {
         this.#insert(table, columns, values.slice(at, at + columns.length));
       }
     })();
+  }
+
+  /** Copies the database as it is now. A read transaction keeps it so: else every write elsewhere starts the copy over. */
+  async copyTo(file: string): Promise<void> {
+    this.#copyStopped = false;
+    this.#database.exec('begin; select count(*) from sqlite_master');
+    try {
+      const progress = () => {
+        if (this.#copyStopped) throw new Error('The copy was stopped.');
+        return PAGES_PER_COPY;
+      };
+      await this.#database.backup(file, { progress });
+    } finally {
+      this.rollback();
+    }
+  }
+
+  stopCopy(): void {
+    this.#copyStopped = true;
   }
 
   rollback(): void {

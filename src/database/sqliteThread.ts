@@ -9,7 +9,7 @@ import { sqliteFault } from './sqliteFaults.ts';
 /** A call of one of the connection's methods. `open` the file comes first. */
 export interface Call {
   id: number;
-  method: 'connect' | 'all' | 'run' | 'open' | 'fetch' | 'shut' | 'load' | 'rollback' | 'close';
+  method: 'connect' | Exclude<keyof SqliteConnection, symbol>;
   args: unknown[];
 }
 
@@ -21,11 +21,11 @@ export type Answer = { id: number } & (
 const options = workerData as ConnectionOptions;
 let connection: SqliteConnection | null = null;
 
-parentPort?.on('message', (call: Call) => parentPort?.postMessage(answer(call)));
+parentPort?.on('message', (call: Call) => void answer(call).then((each) => parentPort?.postMessage(each)));
 
-function answer({ id, method, args }: Call): Answer {
+async function answer({ id, method, args }: Call): Promise<Answer> {
   try {
-    return { id, value: perform(method, args) };
+    return { id, value: await perform(method, args) };
   } catch (error) {
     const known = sqliteFault(error, options.path);
     if (!(known instanceof Fault))

@@ -1,8 +1,8 @@
-// The tool's own tables (migration 1): settings, selected schools, subscribers, runs and their journal.
+// The tool's own tables: settings, selected schools, subscribers, runs and their journal.
 
 import type { Dialect } from './database.ts';
 
-/** The statements that make the `sync_` tables. */
+/** Migration 1: the statements that make the `sync_` tables. */
 export function toolTables({ identity, clustered, time, flag, json }: Dialect): string[] {
   return [
     `create table if not exists sync_settings (district_id bigint primary key references districts on delete cascade,
@@ -19,5 +19,20 @@ export function toolTables({ identity, clustered, time, flag, json }: Dialect): 
     `create table if not exists sync_changes (run_id bigint not null references sync_runs on delete cascade,
        seq bigint not null, entity text not null, key text not null, action text not null, reason text, before ${json}, after ${json},
        primary key (run_id, seq)) ${clustered}`,
+  ];
+}
+
+/**
+ * Migration 2: which process works on a run and until when it is taken to live; one run of a district at a time;
+ * when a run's journal was erased.
+ */
+export function runLeases({ time }: Dialect): string[] {
+  const columns = ['host text', 'machine text', 'pid bigint', 'process_started text'];
+  const times = [`lease_until ${time}`, `erased_at ${time}`];
+  return [
+    ...[...columns, ...times].map((column) => `alter table sync_runs add column ${column}`),
+    // What version 1 left open says nothing of its process, and was never more than one sync's row.
+    `update sync_runs set status = 'Interrupted', error = 'Its process ended.' where status = 'In Progress'`,
+    `create unique index sync_runs_in_progress on sync_runs (district_id) where status = 'In Progress'`,
   ];
 }

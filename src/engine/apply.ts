@@ -6,6 +6,7 @@ import { keepSelection, setExpiry, subscribe } from '../database/statements/dist
 import { journalRows, lastNumber } from '../database/statements/journal.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type Table } from '../roster/tables.ts';
+import { waiting } from './openRun.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
 
 /** The Portal's rows are not as the plan saw them. The sync starts over; nothing was written. */
@@ -45,7 +46,7 @@ export async function apply<T>(
     await writeSettings(applying);
     applying.pause();
     return finish();
-  });
+  }, waiting(tools));
 }
 
 async function requireUnmoved({ database, request, pause }: Applying): Promise<void> {

@@ -5,14 +5,24 @@ import { drifted } from './guards/drift.ts';
 import type { Finding, Guard, GuardFacts, RunFacts } from './guards/guard.ts';
 import { badRecords, districtState, emptyShare } from './guards/share.ts';
 import { maxDeletes, shrunkClasses } from './guards/size.ts';
-import { expired, inSession, stalePlan } from './guards/time.ts';
+import { expired, inSession, stalePlan, syncInProgress } from './guards/time.ts';
 
 export const GUARDS: readonly Guard[] = [
-  ...[stalePlan, expired, districtState, badRecords, emptyShare, maxDeletes, shrunkClasses, inSession],
+  ...[
+    syncInProgress,
+    stalePlan,
+    expired,
+    districtState,
+    badRecords,
+    emptyShare,
+    maxDeletes,
+    shrunkClasses,
+    inSession,
+  ],
 ];
 
 /** An undo's size is that of its run, so none of the limits is for it. */
-export const UNDO_GUARDS: readonly Guard<RunFacts>[] = [stalePlan, drifted];
+export const UNDO_GUARDS: readonly Guard<RunFacts>[] = [syncInProgress, stalePlan, drifted];
 
 /** What the guards of a sync saw. */
 export const check = (facts: GuardFacts): Promise<GuardFinding[]> => evaluate(GUARDS, facts);

@@ -10,6 +10,7 @@ export type SyncEvent =
   | { type: 'read'; collection: Collection; count: number }
   /** Rows of a table that one statement wrote: a table is created, updated and deleted from. */
   | { type: 'wrote'; table: string; count: number }
-  | { type: 'wait'; reason: string; seconds: number }
+  /** `seconds`: how long, where that is known. */
+  | { type: 'wait'; reason: string; seconds: number | null }
   /** The share changed while it was read, or the Portal while it was planned: begun again. */
   | { type: 'restart'; reason: string; attempt: number };

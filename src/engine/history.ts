@@ -6,6 +6,7 @@ import { Fault } from '../roster/errors.ts';
 import type { Change, ChangeCounts, DistrictRef, Mode } from './plan.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
+import { liveRuns, type Looking, type RunInProgress } from './runs.ts';
 
 /** One run, as `history` lists it. Times are ISO 8601. */
 export interface RunSummary {
@@ -20,6 +21,8 @@ export interface RunSummary {
   changes: ChangeCounts | null;
   /** Until when it can be undone; null for a run that changed nothing, is undone, or whose journal was erased. */
   undoableUntil: string | null;
+  /** When its journal was erased. */
+  erasedAt: string | null;
 }
 
 interface RunRow {
@@ -30,6 +33,7 @@ interface RunRow {
   requestedBy: string;
   startedAt: string;
   finishedAt: string | null;
+  erasedAt: string | null;
   report: string | null;
   error: string | null;
   hasJournal: number | boolean;
@@ -48,7 +52,7 @@ export async function history(
 }
 
 function summary(row: RunRow, keepDays: number): RunSummary {
-  const { id, mode, status, plan, requestedBy, startedAt, finishedAt } = row;
+  const { id, mode, status, plan, requestedBy, startedAt, finishedAt, erasedAt } = row;
   const report = row.report === null ? null : (JSON.parse(row.report) as Report);
   const undoable = status === 'Launched' && row.hasJournal;
   const until = undoable && finishedAt ? Date.parse(finishedAt) + keepDays * DAY_MS : null;
@@ -63,6 +67,7 @@ function summary(row: RunRow, keepDays: number): RunSummary {
     finishedAt,
     changes: report?.changes ?? null,
     undoableUntil,
+    erasedAt,
   };
 }
 
@@ -95,12 +100,13 @@ export async function showRun(database: Database, run: number, keepDays: number)
   };
 }
 
-/** Where a district stands: its newest run, its last complete one, its expiry. */
+/** Where a district stands: its newest run, the one in progress, its last complete one, its expiry. */
 export interface DistrictStatus {
   id: number;
   sourceId: string;
   name: string;
   status: string | null;
+  running: RunInProgress | null;
   lastLaunchedAt: string | null;
   expiresOn: string | null;
   expired: boolean;
@@ -108,12 +114,21 @@ export interface DistrictStatus {
 }
 
 /** The state of every district, by name. */
-export async function status(database: Database, now: Date): Promise<DistrictStatus[]> {
-  const today = now.toISOString().slice(0, 10);
-  const rows = await database.all<Omit<DistrictStatus, 'expired'>>(statements.statusOfDistricts);
-  return rows.map((row) => ({
-    ...row,
-    unselectedSchools: Number(row.unselectedSchools),
-    expired: row.expiresOn !== null && row.expiresOn < today,
-  }));
+export async function status(looking: Looking): Promise<DistrictStatus[]> {
+  const today = looking.clock().toISOString().slice(0, 10);
+  const rows = await looking.database.all<Omit<DistrictStatus, 'expired' | 'running'>>(
+    statements.statusOfDistricts,
+  );
+  const live = await liveRuns(looking);
+  return rows.map((row) => {
+    const running = live.find(({ districtId }) => districtId === row.id) ?? null;
+    return {
+      ...row,
+      // Its process died, and that could not be written down.
+      status: row.status === 'In Progress' && !running ? 'Interrupted' : row.status,
+      running,
+      unselectedSchools: Number(row.unselectedSchools),
+      expired: row.expiresOn !== null && row.expiresOn < today,
+    };
+  });
 }

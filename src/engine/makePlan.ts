@@ -13,16 +13,17 @@ import type { Plan, RoleConflict, UnselectedSchool, UnsharedAdmin } from './plan
 import { readPlan } from './readPlan.ts';
 import { planRestored } from './restore.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
+import { liveRunOf } from './runs.ts';
 import type { Staged } from './stage.ts';
 import { collectWarnings } from './warnings.ts';
 import { decideDeletions, wish } from './wishes.ts';
 
-/** Makes the plan of a staged share. Reads only. */
+/** Makes the plan of a staged share. Reads only. `held`: this sync's run is open, so no other of the district can be. */
 export async function makePlan(
   request: SyncRequest,
   tools: SyncTools,
   shared: SharedDistrict,
-  staged: Staged,
+  staged: Staged & { held: boolean },
 ): Promise<Plan> {
   const { database } = tools;
   tools.on?.({ type: 'stage', stage: 'diff' });
@@ -46,10 +47,9 @@ export async function makePlan(
     read: (options?: { limit?: number }) => readPlan(database, options),
   };
   const attended = tools.review !== undefined;
-  return {
-    ...draft,
-    guards: await check({ database, request, plan: draft, shared, tally: staged.tally, today, attended }),
-  };
+  const otherRun = staged.held ? null : await liveRunOf(tools, request.district.id);
+  const facts = { database, request, plan: draft, shared, tally: staged.tally, today, attended, otherRun };
+  return { ...draft, guards: await check(facts) };
 }
 
 interface RoleConflictRow {

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { Source } from '../source/source.ts';
 import type { SyncEvent } from './events.ts';
 import type { DistrictRef, Mode, Plan } from './plan.ts';
+import type { Processes } from './processes.ts';
 import type { Report } from './report.ts';
 
 /** A deletion limit: `{ rows: 40 }` or `{ percent: 10 }`. */
@@ -60,6 +61,8 @@ export interface Review {
 export interface RunTools {
   database: Database;
   clock: () => Date;
+  /** Which process works on the run, and whether another run's does. */
+  processes: Processes;
   signal?: AbortSignal | undefined;
   on?: ((event: SyncEvent) => void) | undefined;
   /** Shows the plan to a person before anything is written. Not called for a dry run. */

@@ -1,31 +1,81 @@
-// Opens and closes runs: one row for each sync that was started.
+// Which runs are in progress, and which only seem so because their process died. An open run is its district's lease.
 
 import type { Database } from '../database/database.ts';
-import { finishRun, startRun } from '../database/statements/journal.ts';
-import type { Report } from './report.ts';
-import type { RunRequest } from './request.ts';
+import { interruptRun, runsInProgress } from '../database/statements/openRuns.ts';
+import type { Mode } from './plan.ts';
+import { isDead, type Processes } from './processes.ts';
 
 /** The Portal's own words for where a run is. */
 export type RunStatus = 'In Progress' | 'Launched' | 'Failed' | 'Refused' | 'Interrupted' | 'Undone';
 
-/** Opens a run; returns its id. */
-export async function openRun(
-  database: Database,
-  { district, mode, requestedBy }: RunRequest,
-  now: Date,
-): Promise<number> {
-  const values = [district.id, mode, requestedBy, now.toISOString()];
-  const [row] = await database.transaction(() => database.all<{ id: number }>(startRun, values));
-  return row!.id;
+/**
+ * How long a run elsewhere is taken to live after its last sign of life. It gives none during its apply, so this is
+ * many times as long as the largest apply; the clocks of two machines may differ by minutes.
+ */
+export const LEASE_MS = 10 * 60_000;
+
+/** What looking at runs takes. */
+export interface Looking {
+  database: Database;
+  clock: () => Date;
+  processes: Processes;
 }
 
-/** Closes a run with its status, and what it says of itself. */
-export async function closeRun(
-  database: Database,
-  run: number,
-  end: { status: RunStatus; now: Date; report?: Report; error?: string },
-): Promise<void> {
-  const { status, now, report, error } = end;
-  const json = report ? JSON.stringify(report) : null;
-  await database.run(finishRun, [run, status, report?.plan ?? null, now.toISOString(), json, error ?? null]);
+/** A sync that works now: since when, who, and where. */
+export interface RunInProgress {
+  run: number;
+  districtId: number;
+  mode: Mode;
+  startedAt: string;
+  requestedBy: string;
+  host: string;
+  pid: number;
+}
+
+interface OpenRow extends RunInProgress {
+  machine: string | null;
+  processStarted: string | null;
+  leaseUntil: string;
+}
+
+/** The runs whose process lives, as far as can be told from here. Reads only. */
+export async function liveRuns(looking: Looking): Promise<RunInProgress[]> {
+  const rows = await looking.database.all<OpenRow & object>(runsInProgress);
+  const live: RunInProgress[] = [];
+  for (const row of rows) {
+    const { run, districtId, mode, startedAt, requestedBy, host } = row;
+    const seen = { run, districtId, mode, startedAt, requestedBy, host, pid: Number(row.pid) };
+    if (!(await isOver(row, looking))) live.push(seen);
+  }
+  return live;
+}
+
+/** The run that works on a district now, or null. Reads only. */
+export async function liveRunOf(looking: Looking, district: number): Promise<RunInProgress | null> {
+  return (await liveRuns(looking)).find(({ districtId }) => districtId === district) ?? null;
+}
+
+/** Marks the runs whose process died as Interrupted: all, or those of one district. Returns how many there were. */
+export async function interruptDead(looking: Looking, district?: number): Promise<number> {
+  const rows = await looking.database.all<OpenRow & object>(runsInProgress);
+  let marked = 0;
+  for (const row of rows.filter(({ districtId }) => district === undefined || districtId === district)) {
+    if (!(await isOver(row, looking))) continue;
+    const what = `Its process ended before it was done (process ${row.pid} on ${row.host}).`;
+    marked += await looking.database.run(interruptRun, [row.run, row.leaseUntil, what]);
+  }
+  return marked;
+}
+
+/** Its process is gone; of one elsewhere, the lease ran out. */
+async function isOver(row: OpenRow, { processes, clock }: Looking): Promise<boolean> {
+  const { host, machine, pid, processStarted: started } = row;
+  const dead = await isDead({ host, machine, pid: Number(pid), started }, processes);
+  return dead ?? new Date(row.leaseUntil) < clock();
+}
+
+/** `run 17 (edit), since 2026-11-23 10:00 UTC, by lee on desk (process 4711)` */
+export function describeRun({ run, mode, startedAt, requestedBy, host, pid }: RunInProgress): string {
+  const since = new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ');
+  return `run ${run} (${mode}), since ${since} UTC, by ${requestedBy} on ${host} (process ${pid})`;
 }

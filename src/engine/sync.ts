@@ -1,16 +1,15 @@
 // The whole of a sync, Edit or Reset: read, plan, and carry the plan out. A composition of the verbs, and nothing else.
 
-import type { Database } from '../database/database.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import type { SharedDistrict } from '../source/source.ts';
 import { apply, PortalMoved } from './apply.ts';
 import { approve } from './check.ts';
 import { makePlan } from './makePlan.ts';
+import { OpenRun } from './openRun.ts';
 import type { Plan } from './plan.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import type { RunRequest, RunTools, SettingWishes, SyncOutcome, SyncRequest, SyncTools } from './request.ts';
-import { closeRun, openRun, type RunStatus } from './runs.ts';
 import { stage } from './stage.ts';
 
 /** How often a sync starts over because the share or the Portal changed under it. */
@@ -18,17 +17,18 @@ const ATTEMPTS = 3;
 
 /**
  * Runs one sync. A refusal by a guard is an outcome, not an error: the report's status is `refused` and its guards say
- * why. Faults: the source's, the database's, `confirmation` when nobody consented to a Reset, `interrupted`.
+ * why. Faults: the source's, the database's, `sync-in-progress`, `confirmation` when nobody consented to a Reset,
+ * `interrupted`.
  */
 export async function sync(request: SyncRequest, tools: SyncTools): Promise<SyncOutcome> {
   requireConsent(request, tools);
-  return carryOut(request, tools, { plan: () => planShare(request, tools) });
+  return carryOut(request, tools, { plan: (held) => planShare(request, tools, held) });
 }
 
 /** What a run does besides what all runs do. */
 export interface Work {
-  /** Makes the plan; once more when the Portal moved since. */
-  plan(): Promise<Plan>;
+  /** Makes the plan; once more when the Portal moved since. `held`: the run is open, so no other of its district is. */
+  plan(held: boolean): Promise<Plan>;
   /** Runs in the transaction that applies the plan, once the run is closed. */
   finish?(): Promise<void>;
 }
@@ -41,15 +41,15 @@ export async function carryOut(
 ): Promise<SyncOutcome> {
   const started = tools.clock();
   if (request.dryRun) {
-    const plan = await work.plan();
+    const plan = await work.plan(false);
     return { plan, report: await report({ request, tools, plan, started, run: null, status: 'previewed' }) };
   }
   const run = new OpenRun(request, tools);
   try {
-    if (!tools.review) await run.open();
+    await (tools.review ? run.requireFree() : run.open());
     return await runPlan({ request, tools, work, started }, run);
   } catch (error) {
-    await run.fail(error);
+    await run.failed(error);
     throw error;
   }
 }
@@ -69,7 +69,7 @@ async function runPlan(
   run: OpenRun,
 ): Promise<SyncOutcome> {
   for (let attempt = 1; ; attempt += 1) {
-    const planned = await work.plan();
+    const planned = await work.plan(run.isOpen);
     const asked = tools.clock();
     const plan = await decide(planned, tools);
     const id = await run.open();
@@ -78,7 +78,7 @@ async function runPlan(
     const about = { request, tools, plan, started, run: id };
     if (plan.guards.some((guard) => guard.refused)) {
       const refused = await report({ ...about, status: 'refused' });
-      await run.close('Refused', refused);
+      await run.refused(refused);
       return { plan, report: refused };
     }
     try {
@@ -102,12 +102,13 @@ const keepsMoving = (cause: Error): Fault =>
 /** Applies the plan, and closes the run with its report in the same transaction. */
 async function launch(about: About & { run: number }, run: OpenRun, work: Work): Promise<Report> {
   about.tools.on?.({ type: 'stage', stage: 'apply' });
-  return apply(about.request, about.tools, about.run, async () => {
+  const finish = async () => {
     const launched = await report({ ...about, status: 'launched' });
-    await run.close('Launched', launched);
+    await run.launched(launched);
     await work.finish?.();
     return launched;
-  });
+  };
+  return run.during(() => apply(about.request, about.tools, about.run, finish));
 }
 
 /** Shows the plan to a person, if there is one; a plan that approval cannot save is not worth the question. */
@@ -120,8 +121,8 @@ async function decide(plan: Plan, tools: RunTools): Promise<Plan> {
   return review.approved ? approved : plan;
 }
 
-/** Reads the share and makes the plan; starts over while the share changes under it. */
-async function planShare(request: SyncRequest, tools: SyncTools): Promise<Plan> {
+/** Reads the share and makes the plan; starts over while the share changes under it. `held`: its run is open. */
+async function planShare(request: SyncRequest, tools: SyncTools, held: boolean): Promise<Plan> {
   const ask = () => tools.source.district({ signal: tools.signal, on: tools.on });
   tools.on?.({ type: 'stage', stage: 'connect' });
   let before = await ask();
@@ -129,7 +130,7 @@ async function planShare(request: SyncRequest, tools: SyncTools): Promise<Plan> 
     tools.on?.({ type: 'stage', stage: 'read' });
     const staged = await stage(request, tools);
     const after = await ask();
-    if (sameShare(before, after)) return makePlan(request, tools, after, staged);
+    if (sameShare(before, after)) return makePlan(request, tools, after, { ...staged, held });
     tools.on?.({ type: 'restart', reason: 'The share changed while it was read.', attempt });
     before = after;
   }
@@ -173,41 +174,4 @@ async function report({
     ...{ startedAt: started.toISOString(), finishedAt: finished.toISOString() },
     durationMs: finished.getTime() - started.getTime(),
   };
-}
-
-/** The run of one sync: opened once, and closed however the sync ends. */
-class OpenRun {
-  readonly #request: RunRequest;
-  readonly #tools: RunTools;
-  readonly #database: Database;
-  #id: number | null = null;
-
-  constructor(request: RunRequest, tools: RunTools) {
-    this.#request = request;
-    this.#tools = tools;
-    this.#database = tools.database;
-  }
-
-  async open(): Promise<number> {
-    this.#id ??= await openRun(this.#database, this.#request, this.#tools.clock());
-    return this.#id;
-  }
-
-  async close(status: RunStatus, report: Report): Promise<void> {
-    if (this.#id !== null)
-      await closeRun(this.#database, this.#id, { status, report, now: this.#tools.clock() });
-  }
-
-  /** Notes how the run ended; when even that cannot be written, the first error is the one to tell. */
-  async fail(error: unknown): Promise<void> {
-    if (this.#id === null) return;
-    const interrupted = error instanceof Fault && error.code === 'interrupted';
-    const message = error instanceof Fault ? error.message : 'An unexpected error.';
-    const end = {
-      status: interrupted ? 'Interrupted' : 'Failed',
-      now: this.#tools.clock(),
-      error: message,
-    } as const;
-    await closeRun(this.#database, this.#id, end).catch(() => undefined);
-  }
 }

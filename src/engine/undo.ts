@@ -11,6 +11,7 @@ import { deletesAnything, totalChanges, type Plan } from './plan.ts';
 import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
+import { liveRunOf } from './runs.ts';
 import { carryOut } from './sync.ts';
 
 /**
@@ -24,12 +25,12 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
     ...{ mode: 'undo', undoes, district: undone.district },
     ...{ dryRun, planDigest, confirmed, requestedBy },
   };
-  const plan = async () => {
+  const plan = async (held: boolean) => {
     await findUndoable(request, tools);
-    return planUndo(asked, tools);
+    return planUndo(asked, tools, held);
   };
   const consents = request.dryRun || request.confirmed || request.planDigest !== undefined || tools.review;
-  if (!consents) requireConsent(await plan());
+  if (!consents) requireConsent(await plan(false));
   return carryOut(asked, tools, { plan, finish: () => markUndone(undone, tools) });
 }
 
@@ -66,7 +67,7 @@ async function findUndoable(
 const isPast = (until: string | null, now: Date): boolean => until !== null && new Date(until) < now;
 
 /** The inverse of the run's journal. Reads only. */
-async function planUndo(request: RunRequest, tools: RunTools): Promise<Plan> {
+async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Promise<Plan> {
   const { database } = tools;
   const { mode, district, undoes } = request;
   tools.on?.({ type: 'stage', stage: 'diff' });
@@ -79,7 +80,8 @@ async function planUndo(request: RunRequest, tools: RunTools): Promise<Plan> {
     ...{ roleConflicts: [], linkConflicts: [], unsharedAdmins: [], unselectedSchools: [], warnings: [] },
     read: (options?: { limit?: number }) => readPlan(database, options),
   };
-  return { ...draft, guards: await checkUndo({ database, request, plan: draft }) };
+  const otherRun = held ? null : await liveRunOf(tools, district.id);
+  return { ...draft, guards: await checkUndo({ database, request, plan: draft, otherRun }) };
 }
 
 /** The run is undone; the one that it had undone itself, if any, is in force again. */

@@ -7,6 +7,7 @@ export type FaultCode =
   | 'no-token' // nothing to show Clever
   | 'confirmation' // a needed confirmation is missing
   | 'refused' // a guard said no
+  | 'sync-in-progress' // the guard that needs no plan: another sync of the district works
   | 'failed' // anything else; the Portal is as it was
   | 'source-unreachable'
   | 'source-token'

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localProcesses } from '../../src/cli/terminal/processes.ts';
 import type { Database, Row } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
 import { createDatabase } from '../../src/database/open.ts';
@@ -55,7 +56,7 @@ export class Portal {
   }
 
   tools(source: Source, tools: Partial<SyncTools> = {}): SyncTools {
-    return { database: this.database, source, clock: () => this.now, ...tools };
+    return { database: this.database, source, clock: () => this.now, processes: localProcesses, ...tools };
   }
 
   edit(source: Source, fields: Partial<SyncRequest> = {}): Promise<SyncOutcome> {
@@ -83,7 +84,7 @@ export class Portal {
   undo(run: number | null, fields: Partial<UndoRequest> = {}): Promise<SyncOutcome> {
     const { database } = this;
     const request = { run: run!, dryRun: false, confirmed: true, keepDays: 365, requestedBy: 'test' };
-    return undo({ ...request, ...fields }, { database, clock: () => this.now });
+    return undo({ ...request, ...fields }, { database, clock: () => this.now, processes: localProcesses });
   }
 
   /** Inserts a row by hand; returns its id. */

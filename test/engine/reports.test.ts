@@ -137,7 +137,7 @@ describe('history', () => {
 
   test('the state of every district', async () => {
     await portal().edit(smallShare(), { schools: ['s1'], expiresOn: '2026-11-23' });
-    const [state] = await status(portal().database, LATER);
+    const [state] = await status({ ...portal().tools(smallShare()), clock: () => LATER });
     expect(state).toMatchObject({
       name: 'Riverside',
       status: 'Launched',

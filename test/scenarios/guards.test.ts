@@ -104,6 +104,20 @@ const SITUATIONS: Record<string, Situation> = {
     // The wizard does not let an expired date stand.
     verdicts: ['refuses', 'refuses', 'passes', 'passes', 'passes', 'refuses', 'refuses', 'passes'],
   },
+  'sync-in-progress': {
+    portal: async (world) => {
+      const { host, machine, pid, started } = await library.localProcesses.self();
+      const run = [1, 'edit', 'In Progress', 'lee', '2027-07-05T09:59:00.000Z', host, machine, pid, started];
+      await world.portal((database) =>
+        database.run(
+          `insert into sync_runs (district_id, mode, status, requested_by, started_at, host, machine, pid, process_started,
+             lease_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $5)`,
+          run,
+        ),
+      );
+    },
+    verdicts: WAYS.map(() => 'refuses'),
+  },
   drifted: {
     portal: (world) => world.rows(`update users set last_name = 'Changed' where id = 20 returning id`),
     verdicts: ['passes', 'passes', 'refuses', 'passes', 'passes', 'passes', 'passes', 'refuses'],
@@ -123,6 +137,8 @@ const DELETE_NOTHING = [
     'sandbox',
     'db migrate',
     'db check',
+    'db backup',
+    'db prune',
   ],
   ...['districts list', 'districts add', 'districts show', 'districts set', 'districts remove'],
   ...['users set-role', 'users link'],
@@ -265,7 +281,14 @@ const runs: Runs = {
 
 async function command(world: World, file: string, line: string): Promise<Outcome> {
   const { code, out } = await world.run(`${line} --json --db ${file}`);
-  return { exit: code, guards: (JSON.parse(out) as Report).guards, asked: false };
+  const { guards, error } = JSON.parse(out) as Report & { error?: { code: string } };
+  return { exit: code, guards: error ? refusal(error.code) : guards, asked: false };
+}
+
+/** Another sync in progress refuses before there is a plan, so it is an error. */
+function refusal(code: string): Report['guards'] {
+  expect(code).toBe('sync-in-progress');
+  return [{ code, refused: true, message: '', override: null }];
 }
 
 /** Passes every screen with Enter, and the name too. What the guards saw is taken from a preview. */
@@ -305,6 +328,9 @@ async function inLibrary(
   try {
     const { report } = await work(database);
     return { exit: report.status === 'refused' ? 3 : 0, guards: report.guards, asked: false };
+  } catch (error) {
+    if (!(error instanceof library.Fault)) throw error;
+    return { exit: 3, guards: refusal(error.code), asked: false };
   } finally {
     await database.close();
   }
@@ -323,7 +349,7 @@ function synced(
     const source = library.cleverSource({
       ...{ districtId, token, client: undefined, apiUrl: url, authUrl: url, version: 'v3.1', clock },
     });
-    return library.sync(request, { database, source, clock });
+    return library.sync(request, { database, source, clock, processes: library.localProcesses });
   });
 }
 
@@ -336,5 +362,7 @@ function undone(world: World, file: string, { request }: Situation): Promise<Out
     requestedBy: 'test',
     planDigest: request?.planDigest,
   };
-  return inLibrary(file, (database) => library.undo(asked, { database, clock: () => world.now }));
+  return inLibrary(file, (database) =>
+    library.undo(asked, { database, clock: () => world.now, processes: library.localProcesses }),
+  );
 }

@@ -1,11 +1,17 @@
-// `clever-sync db migrate` and `check`.
+// `clever-sync db migrate`, `check`, `backup` and `prune`.
 
-import { checkDatabase, migrate } from '../../database/migrations.ts';
+import { resolve } from 'node:path';
+import { checkDatabase } from '../../database/check.ts';
+import { migrate } from '../../database/migrations.ts';
 import { createDatabase } from '../../database/open.ts';
+import { checkJournal } from '../../engine/checkJournal.ts';
+import { pruneJournals, type Pruned } from '../../engine/prune.ts';
+import { backUp } from '../backup.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withPortal } from '../portal.ts';
 import { safeText } from '../terminal/safeText.ts';
+import { count } from '../terminal/words.ts';
 
 /** Makes the database, or brings it up to date. */
 export async function migrateCommand(context: Context): Promise<number> {
@@ -22,13 +28,49 @@ export async function migrateCommand(context: Context): Promise<number> {
   }
 }
 
-/** Checks the files and the references; problems exit 6. */
+/** Checks the files, the references and the journal; problems exit 6. */
 export async function checkCommand(context: Context): Promise<number> {
   return withPortal(context, async (database) => {
-    const problems = await checkDatabase(database);
+    const broken = await checkDatabase(database);
+    // In a damaged file the journal cannot be read for sure.
+    const problems = broken.length > 0 ? broken : await checkJournal(database);
     if (context.flags.json) await context.json({ database: database.location, problems });
     else if (problems.length > 0) await context.out(problems.map((problem) => `✖ ${safeText(problem)}`));
     else await context.out(safeText(`The database ${database.location} is sound.`));
     return problems.length > 0 ? EXIT.database : EXIT.done;
   });
+}
+
+/** Copies the database to a file. */
+export async function backupCommand(context: Context, [name]: [string]): Promise<number> {
+  return withPortal(context, async (database) => {
+    const file = resolve(context.io.cwd, name);
+    await backUp(database, file, context.signal);
+    if (context.flags.json) await context.json({ database: database.location, file });
+    else await context.out(safeText(`Copied ${database.location} to ${file}.`));
+    return EXIT.done;
+  });
+}
+
+/** Erases the journals that are older than they are kept. */
+export async function pruneCommand(context: Context): Promise<number> {
+  const { keepDays } = await context.settings();
+  return withPortal(context, async (database) => {
+    const onWait = () =>
+      void context.note('Another program is writing to the database: waiting until it is done');
+    const waiting = { signal: context.signal, onWait };
+    const pruned = await pruneJournals(database, { keepDays, now: context.io.clock(), waiting });
+    if (context.flags.json) await context.json(pruned);
+    else await context.out(prunedLines(pruned, keepDays));
+    return EXIT.done;
+  });
+}
+
+function prunedLines({ runs, changes, gone }: Pruned, keepDays: number): string[] {
+  const age = `older than ${count(keepDays, 'day')}`;
+  const left =
+    'Another program has the database open, so its file still holds some of it: run this again when that is done.';
+  if (runs === 0) return [`No run ${age} has a journal.`, ...(gone ? [] : [left])];
+  const what = `Erased the journals of ${count(runs, 'run')} ${age}: ${count(changes, 'change')}.`;
+  return [what, 'They stay in the history, and cannot be undone any more.', ...(gone ? [] : [left])];
 }

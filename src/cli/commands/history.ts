@@ -3,13 +3,14 @@
 import { history } from '../../engine/history.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { withDistrict } from '../portal.ts';
+import { lookingAt, withDistrict } from '../portal.ts';
 import { historyView } from '../terminal/historyView.ts';
 
 /** Prints the runs, newest first; as JSON an array. */
 export async function historyCommand(context: Context, [name]: [string]): Promise<number> {
   const { keepDays } = await context.settings();
   return withDistrict(context, name, async (database, district) => {
+    await lookingAt(context, database);
     const runs = await history(database, district, keepDays);
     if (context.flags.json) await context.json(runs);
     else await context.out(historyView(runs, district, await context.view('out')));

@@ -4,7 +4,7 @@ import { showRun, type RunDetails } from '../../engine/history.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseInteger } from '../flags.ts';
-import { withPortal } from '../portal.ts';
+import { lookingAt, withPortal } from '../portal.ts';
 import { json } from '../terminal/json.ts';
 import { runView } from '../terminal/runView.ts';
 
@@ -13,6 +13,7 @@ export async function showCommand(context: Context, [text]: [string]): Promise<n
   const id = parseInteger('show', text, 1, Number.MAX_SAFE_INTEGER);
   const { keepDays } = await context.settings();
   return withPortal(context, async (database) => {
+    await lookingAt(context, database);
     const run = await showRun(database, id, keepDays);
     if (context.flags.json) await context.out(jsonLines(run));
     else await context.out(runView(run, await context.view('out', true)));

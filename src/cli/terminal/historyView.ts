@@ -47,7 +47,7 @@ export function runStyle(theme: Theme, status: string): Style {
   return status === 'In Progress' || status === 'Undone' ? theme.warning : theme.danger;
 }
 
-/** How long a run took; empty while it works. */
+/** How long a run took; empty while it works, and when its process died. */
 export function runDuration({ startedAt, finishedAt }: Pick<RunSummary, 'startedAt' | 'finishedAt'>): string {
   return finishedAt === null ? '' : duration(Date.parse(finishedAt) - Date.parse(startedAt));
 }

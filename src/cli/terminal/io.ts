@@ -1,8 +1,10 @@
 // The program's edge: streams, environment, clock, signals. `processIo` is the only use of `process` in the project;
 // everything else is given an Io. It knows no command and no view.
 
-import { hostname, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import type { Processes } from '../../engine/processes.ts';
+import { localProcesses } from './processes.ts';
 import { lineWriter, type Lines } from './lineWriter.ts';
 
 export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -26,7 +28,7 @@ export interface IoParts {
   cwd: string;
   clock: () => Date;
   user: string;
-  host: string;
+  processes: Processes;
   /** Calls the listener at every interrupt, until the returned function is called. */
   onInterrupt: (listener: (signal: Interrupt) => void) => () => void;
   setExitCode: (code: number) => void;
@@ -82,7 +84,7 @@ export function processIo(): Io {
     cwd: process.cwd(),
     clock: () => new Date(),
     user: userName(process.env),
-    host: hostname(),
+    processes: localProcesses,
     onInterrupt,
     setExitCode: (code) => {
       process.exitCode = code;

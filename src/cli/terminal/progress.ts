@@ -58,7 +58,7 @@ function stages(line: Line, clock: () => Date): Progress {
         began = clock().getTime();
         return line.show(`${stage.running()} …`);
       case 'wait':
-        return line.note(`${safeText(event.reason)}: waiting ${count(Math.ceil(event.seconds), 'second')}`);
+        return line.note(`${safeText(event.reason)}: waiting ${waitText(event.seconds)}`);
       case 'restart':
         return line.note(
           `${safeText(event.reason).replace(/\.$/, '')}: beginning again, try ${event.attempt + 1}`,
@@ -70,6 +70,9 @@ function stages(line: Line, clock: () => Date): Progress {
   };
   return { on, pause: () => end('done'), done: () => end('done'), fail: () => end('failed') };
 }
+
+const waitText = (seconds: number | null): string =>
+  seconds === null ? 'until it is done' : count(Math.ceil(seconds), 'second');
 
 /** A line for each stage that ended; nothing moves. */
 function plainLine(io: Io): Line {

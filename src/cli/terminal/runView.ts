@@ -26,11 +26,17 @@ export async function* runView(run: RunDetails, view: View): AsyncIterable<strin
 
 function facts(run: RunDetails): [string, string][] {
   const started = `${time(run.startedAt)} UTC by ${run.requestedBy}`;
-  const finished = run.finishedAt ? `${time(run.finishedAt)} UTC, after ${runDuration(run)}` : 'not yet';
+  const open = run.status === 'In Progress' ? 'not yet' : 'no: its process ended';
+  const finished = run.finishedAt ? `${time(run.finishedAt)} UTC, after ${runDuration(run)}` : open;
   return [
     ['Started', started],
     ['Finished', finished],
     ...(run.plan ? [['Plan', run.plan] as [string, string]] : []),
-    ['Undo', run.undoableUntil ? `until ${run.undoableUntil.slice(0, 10)}` : 'not possible'],
+    ['Undo', undoText(run)],
   ];
+}
+
+function undoText({ undoableUntil, erasedAt }: RunDetails): string {
+  if (erasedAt) return `not possible: what it changed was erased on ${erasedAt.slice(0, 10)}`;
+  return undoableUntil ? `until ${undoableUntil.slice(0, 10)}` : 'not possible';
 }

@@ -6,7 +6,7 @@ import { runStyle } from './historyView.ts';
 import { safeText } from './safeText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { hanging, section, typed, type View } from './view.ts';
-import { count, time } from './words.ts';
+import { count, MODES, time } from './words.ts';
 
 /** The districts as a table, then what to do about those that need something. */
 export function statusView(districts: DistrictStatus[], view: View): string[] {
@@ -30,10 +30,22 @@ export function statusView(districts: DistrictStatus[], view: View): string[] {
     ...tableLines(columns, rows, { width: view.width, theme: view.theme }),
     ...section(
       view,
+      'In progress',
+      districts.flatMap((each) => running(each, view)),
+    ),
+    ...section(
+      view,
       'To do',
       districts.flatMap((each) => toDo(each, view)),
     ),
   ];
+}
+
+function running({ name, running: run }: DistrictStatus, view: View): string[] {
+  if (!run) return [];
+  const { mode, startedAt, requestedBy, host, pid } = run;
+  const text = `${name}: ${MODES[mode]}, run ${run.run}, since ${time(startedAt)} UTC by ${requestedBy} on ${host} (process ${pid})`;
+  return hanging(view, '  ', safeText(text));
 }
 
 function toDo(district: DistrictStatus, view: View): string[] {

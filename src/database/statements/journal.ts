@@ -54,10 +54,3 @@ export function planFromJournal(each: Table, dialect: Dialect, undo = false): st
     select ${[action, reason, manual, ...(isRecord(each) ? keys : []), ...keys, ...values].join(', ')}
     from sync_changes c where c.run_id = $1 and c.entity = '${each.name}' order by c.seq`;
 }
-
-/** Opens a run. $1 district, $2 mode, $3 who, $4 now */
-export const startRun = `insert into sync_runs (district_id, mode, status, requested_by, started_at)
-  values ($1, $2, 'In Progress', $3, $4) returning id`;
-
-/** Ends a run. $1 run, $2 status, $3 digest, $4 now, $5 report, $6 error */
-export const finishRun = `update sync_runs set status = $2, plan_digest = $3, finished_at = $4, report = $5, error = $6 where id = $1`;

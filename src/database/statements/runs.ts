@@ -5,18 +5,19 @@ const journal = `exists (select 1 from sync_changes c where c.run_id = r.id) as 
 
 /** $1 district */
 export const runsOfDistrict = `select r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
-    r.started_at as "startedAt", r.finished_at as "finishedAt", r.report, r.error, ${journal}
+    r.started_at as "startedAt", r.finished_at as "finishedAt", r.erased_at as "erasedAt", r.report, r.error, ${journal}
   from sync_runs r where r.district_id = $1 order by r.id desc`;
 
 /** $1 run */
 export const oneRun = `select r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
-    r.started_at as "startedAt", r.finished_at as "finishedAt", r.report, r.error, ${journal},
+    r.started_at as "startedAt", r.finished_at as "finishedAt", r.erased_at as "erasedAt", r.report, r.error, ${journal},
     d.id as "districtId", d.source_id as "districtSourceId", d.name as "districtName"
   from sync_runs r join districts d on d.id = r.district_id where r.id = $1`;
 
-/** The newest run of each district with what it says of unselected schools. */
+/** How each district stands: its run in progress, else its newest. */
 export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name,
-    (select r.status from sync_runs r where r.district_id = d.id order by r.id desc limit 1) as status,
+    (select r.status from sync_runs r where r.district_id = d.id
+      order by case when r.status = 'In Progress' then 0 else 1 end, r.id desc limit 1) as status,
     (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched') as "lastLaunchedAt",
     s.expires_on as "expiresOn",
     (select count(*) from sync_schools x where x.district_id = d.id and not x.selected) as "unselectedSchools"

@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.ts';
 import type { SharedDistrict } from '../../source/source.ts';
 import type { Plan } from '../plan.ts';
 import type { RunRequest, SyncRequest } from '../request.ts';
+import type { RunInProgress } from '../runs.ts';
 import type { Tally } from '../staging/tally.ts';
 
 /** What the guards of any run may look at. */
@@ -11,6 +12,8 @@ export interface RunFacts {
   database: Database;
   request: RunRequest;
   plan: Omit<Plan, 'guards'>;
+  /** Another run of the district that works now. */
+  otherRun: RunInProgress | null;
 }
 
 /** What the guards of a sync may look at. `today` is `YYYY-MM-DD`. */

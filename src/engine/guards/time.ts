@@ -1,7 +1,9 @@
-// Guards on when and whether: a term in session, an expired sync, a plan that is another than the approved one.
+// Guards on when and whether: a term in session, an expired sync, another sync at work, a plan that is another than the
+// approved one.
 
 import { expiryOf } from '../../database/statements/districts.ts';
 import { termsInSession } from '../../database/statements/guards.ts';
+import { describeRun } from '../runs.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
 /** A Reset while a term that the district's classes use is in session: refused, but for a person at a terminal. */
@@ -37,4 +39,11 @@ export const stalePlan: Guard<RunFacts> = async ({ plan, request }) => {
   if (request.planDigest === undefined || request.planDigest === plan.digest) return [];
   const message = `The plan is now ${plan.digest}, not ${request.planDigest}: the share or the Portal changed. Preview again.`;
   return [{ code: 'stale-plan', message, refuses: true }];
+};
+
+/** Another sync of the district works now, from its first request on; one whose process died does not count. */
+export const syncInProgress: Guard<RunFacts> = async ({ otherRun }) => {
+  if (!otherRun) return [];
+  const message = `Another sync of this district is in progress: ${describeRun(otherRun)}. Wait until it is done.`;
+  return [{ code: 'sync-in-progress', message, refuses: true }];
 };

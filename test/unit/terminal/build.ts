@@ -6,6 +6,7 @@ import { KINDS, LOSS_KINDS, RECORD_KINDS } from '../../../src/engine/plan.ts';
 import { byPlace } from '../../../src/engine/readPlan.ts';
 import type { Report } from '../../../src/engine/report.ts';
 import type { TableName } from '../../../src/roster/tables.ts';
+import { localProcesses } from '../../../src/cli/terminal/processes.ts';
 import { createIo, type Io, type IoParts } from '../../../src/cli/terminal/io.ts';
 import { PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
 import type { View } from '../../../src/cli/terminal/view.ts';
@@ -196,7 +197,7 @@ export function memoryIo(parts: Partial<IoParts> = {}): Io & { out(): string; er
     cwd: '/',
     clock: () => new Date('2026-11-23T10:00:00Z'),
     user: 'lab',
-    host: 'desk',
+    processes: localProcesses,
     onInterrupt: () => () => {},
     setExitCode: () => {},
     ...parts,

@@ -80,7 +80,8 @@ describe('a real process', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'io-'));
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    for (const name of ['io', 'lineWriter']) writeFileSync(join(folder, `${name}.js`), compiled(name));
+    for (const name of ['io', 'lineWriter', 'processes'])
+      writeFileSync(join(folder, `${name}.js`), compiled(name));
     writeFileSync(join(folder, 'main.js'), MAIN);
   });
   afterAll(() => rmSync(folder, { recursive: true }));

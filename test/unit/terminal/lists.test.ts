@@ -102,7 +102,7 @@ test('status names what needs looking at, with its command', async () => {
   const { id, sourceId, name } = RIVERSIDE;
   const expired = {
     ...{ id, sourceId, name, status: 'Failed', lastLaunchedAt: null },
-    ...{ expiresOn: '2026-06-30', expired: true, unselectedSchools: 2 },
+    ...{ expiresOn: '2026-06-30', expired: true, unselectedSchools: 2, running: null },
   };
   const fresh = {
     ...expired,
@@ -137,8 +137,24 @@ const RUN: RunSummary = {
   },
   ...{ startedAt: '2026-11-23T10:00:00Z', finishedAt: '2026-11-23T10:04:05Z' },
   undoableUntil: '2027-11-23T10:04:05Z',
+  erasedAt: null,
 };
 const FAILED: RunSummary = { ...RUN, run: 16, status: 'Failed', changes: null, undoableUntil: null };
+
+test('status says what works now: since when, who, where', async () => {
+  const running = {
+    ...{ run: 17, districtId: 1, mode: 'edit' as const, startedAt: '2026-11-23T10:00:00Z' },
+    ...{ requestedBy: 'lee', host: 'desk', pid: 4711 },
+  } as const;
+  const state = { id: 1, sourceId: 'd1', name: 'Hill', status: 'In Progress', lastLaunchedAt: null };
+  const district = { ...state, running, expiresOn: null, expired: false, unselectedSchools: 0 };
+  expect(await textOf(statusView([district], PLAIN))).toBe(`\
+Id  District  Status       Launched (UTC)  Expires
+ 1  Hill      In Progress  never           never
+
+In progress
+  Hill: Edit, run 17, since 2026-11-23 10:00 UTC by lee on desk (process 4711)`);
+});
 
 test('history', async () => {
   expect(

@@ -1,0 +1,58 @@
+// A copy of the Portal's database in a file of its own: whole or not there, and its owner's only.
+
+import { access, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import type { Database } from '../database/database.ts';
+import { Fault } from '../roster/errors.ts';
+
+/**
+ * Copies the database to a file that is not there yet; others may write meanwhile. A copy that was cut off leaves no
+ * file of that name. Throws `usage` when the file is there, cannot be made, or the database cannot copy itself.
+ */
+export async function backUp(database: Database, file: string, signal?: AbortSignal): Promise<void> {
+  if (!database.copyTo) {
+    const hint = 'Use its own tools, pg_dump for example.';
+    throw new Fault('usage', `${database.location} is no file that could be copied.`, hint);
+  }
+  if (await access(file).then(...EXISTS))
+    throw new Fault(
+      'usage',
+      `${file} is there already.`,
+      'Name a file that is not: a backup overwrites none.',
+    );
+  const partial = `${file}.partial`;
+  await makeEmpty(partial, file);
+  try {
+    await database.copyTo(partial, signal);
+    await flush(partial);
+    await rename(partial, file);
+  } catch (error) {
+    for (const end of ['', '-journal', '-wal', '-shm']) await rm(partial + end, { force: true });
+    throw error;
+  }
+}
+
+const EXISTS = [() => true, () => false] as const;
+
+async function makeEmpty(partial: string, file: string): Promise<void> {
+  try {
+    await rm(partial, { force: true });
+    await (await open(partial, 'wx', 0o600)).close();
+  } catch (error) {
+    throw new Fault('usage', `${file} cannot be written.`, 'Check its folder.', error);
+  }
+}
+
+/** A backup that a power cut undoes would be none. */
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  await handle.sync();
+  await handle.close();
+}
+
+/** Where a backup goes unless told: beside the database, `portal-20261123-100000.db`. */
+export function backupName(location: string, now: Date): string {
+  const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const extension = extname(location);
+  return join(dirname(location), `${basename(location, extension)}-${stamp}${extension || '.db'}`);
+}

@@ -1,0 +1,65 @@
+// The processes of this machine: who this one is, and whether another one still runs. Besides io.ts the only use of
+// `process`.
+
+import { execFile } from 'node:child_process';
+import { readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { promisify } from 'node:util';
+import type { ProcessMark, Processes } from '../../engine/processes.ts';
+
+/** A process that ended, but whose parent has not asked how. */
+const ENDED = ['Z', 'X'];
+
+/** The processes of the machine that this program runs on. */
+export const localProcesses: Processes = {
+  async self(): Promise<ProcessMark> {
+    const { started } = await stateOf(process.pid);
+    return { host: hostname(), machine: await machine(), pid: process.pid, started };
+  },
+  async find(pid) {
+    if (!isThere(pid)) return null;
+    const { started, ended } = await stateOf(pid);
+    return ended ? null : { started };
+  },
+};
+
+/** Signal 0 asks only; a process of another user may not be asked, so it is there. */
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+}
+
+/** The kernel's start and its table of processes: containers of one host name, or after a reboot, do not see each other's. */
+async function machine(): Promise<string | null> {
+  try {
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+    return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
+  } catch {
+    return null;
+  }
+}
+
+async function stateOf(pid: number): Promise<{ started: string | null; ended: boolean }> {
+  try {
+    return process.platform === 'linux' ? await fromProc(pid) : await fromPs(pid);
+  } catch {
+    return { started: null, ended: false };
+  }
+}
+
+/** After the name, which may hold anything, in parentheses: the state, and as 20th the start in ticks since boot. */
+async function fromProc(pid: number): Promise<{ started: string | null; ended: boolean }> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { started: fields[19] ?? null, ended: ENDED.includes(fields[0] ?? '') };
+}
+
+async function fromPs(pid: number): Promise<{ started: string | null; ended: boolean }> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=,lstart=', '-p', String(pid)]);
+  const [, state = '', started = ''] = /^\s*(\S)\S*\s+(.*\S)/.exec(stdout) ?? [];
+  return { started: started || null, ended: ENDED.includes(state) };
+}

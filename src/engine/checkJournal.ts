@@ -1,0 +1,83 @@
+// Compares the journal with the runs' reports and with the Portal's tables: for `db check`. Reads only.
+
+import type { Database } from '../database/database.ts';
+import * as statements from '../database/statements/check.ts';
+import { isRecord } from '../database/statements/temporary.ts';
+import { TABLES } from '../roster/tables.ts';
+import type { Report } from './report.ts';
+
+interface Journaled {
+  run: number;
+  entity: string;
+  action: string;
+  rows: number;
+}
+
+/** Problems, a line each; an empty list when all is well. */
+export async function checkJournal(database: Database): Promise<string[]> {
+  return [
+    ...(await disagreements(database)),
+    ...(await malformedRows(database)),
+    ...(await returnedRows(database)),
+  ];
+}
+
+/** A run's report and its journal are of one transaction, so they count the same. */
+async function disagreements(database: Database): Promise<string[]> {
+  const journaled = await database.all<Journaled & object>(statements.journaled);
+  const runs = await database.all<{ run: number; status: string; report: string | null }>(
+    statements.keptReports,
+  );
+  return runs.flatMap(({ run, status, report }) => {
+    const rows = journaled.filter((each) => each.run === run);
+    if (status !== 'Launched' && status !== 'Undone')
+      return rows.length > 0 ? [`run ${run} is ${status}, but has a journal`] : [];
+    return report === null
+      ? [`run ${run} is ${status}, but has no report`]
+      : differences(JSON.parse(report) as Report, rows);
+  });
+}
+
+function differences(report: Report, rows: Journaled[]): string[] {
+  return reported(report).flatMap(([entity, action, told]) => {
+    const found = rows.find((each) => each.entity === entity && each.action === action)?.rows ?? 0;
+    if (Number(found) === told) return [];
+    return [`run ${report.run} reports ${told} ${entity} ${action}, its journal has ${found}`];
+  });
+}
+
+/** What a report counts, by table and action. */
+function reported({ changes }: Report): [entity: string, action: string, rows: number][] {
+  const { schools, teachers, students, staff, admins, classes } = changes;
+  const { schoolUsers, classTeachers, classStudents } = changes;
+  const actions = ['created', 'updated', 'linked', 'restored', 'deleted'] as const;
+  const users = actions.map((action): [string, string, number] => {
+    const kinds = [teachers, students, staff, admins];
+    return ['users', action, kinds.reduce((sum, kind) => sum + kind[action], 0)];
+  });
+  const memberships = {
+    school_users: schoolUsers,
+    class_teachers: classTeachers,
+    class_students: classStudents,
+  };
+  const others: Record<string, object> = { schools, classes, ...memberships };
+  return [...users, ...Object.entries(others).flatMap(([entity, counts]) => counted(entity, counts))];
+}
+
+const counted = (entity: string, counts: object): [string, string, number][] =>
+  Object.entries(counts).map(([action, rows]) => [entity, action, Number(rows)]);
+
+async function malformedRows(database: Database): Promise<string[]> {
+  const rows = await database.all<{ run: number; rows: number }>(statements.malformed);
+  return rows.map(({ run, rows: count }) => `${count} rows of the journal of run ${run} lack a side`);
+}
+
+async function returnedRows(database: Database): Promise<string[]> {
+  const problems: string[] = [];
+  for (const table of TABLES.filter(isRecord)) {
+    const [row] = await database.all<{ rows: number }>(statements.returned(table));
+    if (Number(row?.rows) > 0)
+      problems.push(`${row?.rows} rows of ${table.name} are there, though the journal deleted them`);
+  }
+  return problems;
+}

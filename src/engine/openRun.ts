@@ -1,0 +1,147 @@
+// The run of one sync: opened once, alive while it works, closed however the sync ends.
+
+import * as statements from '../database/statements/openRuns.ts';
+import type { Value, Waiting } from '../database/database.ts';
+import { Fault } from '../roster/errors.ts';
+import type { DistrictRef, Mode } from './plan.ts';
+import type { Report } from './report.ts';
+import type { SyncTools } from './request.ts';
+import {
+  describeRun,
+  interruptDead,
+  LEASE_MS,
+  liveRunOf,
+  type RunInProgress,
+  type RunStatus,
+} from './runs.ts';
+
+/** How often a run says that it lives. */
+const BEAT_MS = 60_000;
+
+/** How long an interrupted run waits for another writer to note its end; else the next command that looks does. */
+const LAST_WORD_MS = 500;
+
+type Tools = Pick<SyncTools, 'database' | 'clock' | 'processes' | 'signal' | 'on'>;
+
+/** How a transaction waits for another writer: told as an event, and until interrupted. */
+export const waiting = ({ signal, on }: Pick<SyncTools, 'signal' | 'on'>): Waiting => ({
+  signal,
+  onWait: () => on?.({ type: 'wait', reason: 'Another program is writing to the database', seconds: null }),
+});
+
+export class OpenRun {
+  readonly #about: { district: DistrictRef; mode: Mode; requestedBy: string };
+  readonly #tools: Tools;
+  #id: number | null = null;
+  #beats: NodeJS.Timeout | undefined;
+
+  constructor(about: { district: DistrictRef; mode: Mode; requestedBy: string }, tools: Tools) {
+    this.#about = about;
+    this.#tools = tools;
+  }
+
+  /** Whether this sync holds its district: then no other one can. */
+  get isOpen(): boolean {
+    return this.#id !== null;
+  }
+
+  /** Throws `sync-in-progress` when another sync of the district runs. Writes nothing. */
+  async requireFree(): Promise<void> {
+    const other = await liveRunOf(this.#tools, this.#about.district.id);
+    if (other) throw this.#taken(other);
+  }
+
+  /** Opens the run, unless it is open; returns its id. Throws `sync-in-progress`. */
+  async open(): Promise<number> {
+    if (this.#id === null) {
+      const values = await this.#values();
+      this.#id = await this.#tools.database.transaction(() => this.#claim(values), waiting(this.#tools));
+      this.#startBeats();
+    }
+    return this.#id;
+  }
+
+  /**
+   * Applies a plan. Meanwhile the run gives no sign of life: on this connection it would fall into the transaction. When
+   * `work` fails the run stays open.
+   */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    clearInterval(this.#beats);
+    await this.#beat();
+    try {
+      return await work();
+    } catch (error) {
+      this.#startBeats();
+      throw error;
+    }
+  }
+
+  /** Closes the run within the transaction that applies its plan. Throws when it was taken for dead meanwhile. */
+  async launched(report: Report): Promise<void> {
+    if ((await this.#finish('Launched', { report })) > 0) return;
+    const message = `Run ${this.#id} was taken for dead and marked Interrupted, so it wrote nothing.`;
+    throw new Fault('failed', message, 'See who did: clever-sync status. Then run the command again.');
+  }
+
+  /** Notes that guards refused the run. */
+  async refused(report: Report): Promise<void> {
+    clearInterval(this.#beats);
+    await this.#tools.database.transaction(() => this.#finish('Refused', { report }), waiting(this.#tools));
+  }
+
+  /** Notes how the run ended; when even that cannot be written, the first error is the one to tell. */
+  async failed(error: unknown): Promise<void> {
+    clearInterval(this.#beats);
+    if (this.#id === null) return;
+    const interrupted = error instanceof Fault && error.code === 'interrupted';
+    const message = error instanceof Fault ? error.message : 'An unexpected error.';
+    const status = interrupted ? 'Interrupted' : 'Failed';
+    const patience = interrupted ? { signal: AbortSignal.timeout(LAST_WORD_MS) } : {};
+    await this.#tools.database
+      .transaction(() => this.#finish(status, { error: message }), patience)
+      .catch(() => undefined);
+  }
+
+  async #values(): Promise<Value[]> {
+    const { district, mode, requestedBy } = this.#about;
+    const { host, machine, pid, started } = await this.#tools.processes.self();
+    const now = this.#tools.clock().toISOString();
+    return [district.id, mode, requestedBy, now, host, machine, pid, started, this.#lease()];
+  }
+
+  async #claim(values: Value[]): Promise<number> {
+    const { database } = this.#tools;
+    await interruptDead(this.#tools, this.#about.district.id);
+    const [row] = await database.all<{ id: number }>(statements.startRun, values);
+    if (row) return row.id;
+    const other = await liveRunOf(this.#tools, this.#about.district.id);
+    throw this.#taken(other);
+  }
+
+  #taken(other: RunInProgress | null): Fault {
+    const who = other ? `: ${describeRun(other)}` : '';
+    const message = `Another sync of "${this.#about.district.name}" is in progress${who}.`;
+    return new Fault('sync-in-progress', message, 'Wait until it is done; see: clever-sync status');
+  }
+
+  async #finish(status: RunStatus, { report, error }: { report?: Report; error?: string }): Promise<number> {
+    const now = this.#tools.clock().toISOString();
+    const json = report ? JSON.stringify(report) : null;
+    const values = [this.#id, status, report?.plan ?? null, now, json, error ?? null];
+    return this.#tools.database.run(statements.finishRun, values);
+  }
+
+  #startBeats(): void {
+    this.#beats = setInterval(() => void this.#beat(), BEAT_MS).unref();
+  }
+
+  /** A sign of life that cannot be written is made up for by the next: a lease outlasts several. */
+  async #beat(): Promise<void> {
+    const values = [this.#id, this.#lease()];
+    await this.#tools.database.run(statements.renewLease, values).catch(() => undefined);
+  }
+
+  #lease(): string {
+    return new Date(this.#tools.clock().getTime() + LEASE_MS).toISOString();
+  }
+}

@@ -1,0 +1,52 @@
+// Retention: after so many days a run's journal is erased, and the names in its report. The run stays in the history.
+
+import type { Database, Waiting } from '../database/database.ts';
+import { eraseJournal, markErased, runsToErase } from '../database/statements/prune.ts';
+import type { Report } from './report.ts';
+
+/** What was erased. */
+export interface Pruned {
+  runs: number;
+  changes: number;
+  /** Runs that ended before this were erased. ISO 8601. */
+  before: string;
+  /** Whether nothing of it is left in the database's files; false while another program reads them. */
+  gone: boolean;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Erases the journals of runs that ended more than `keepDays` ago, a transaction each, so that a sync waits for one of
+ * them at most. Run it again when not all is `gone`.
+ */
+export async function pruneJournals(
+  database: Database,
+  { keepDays, now, waiting = {} }: { keepDays: number; now: Date; waiting?: Waiting },
+): Promise<Pruned> {
+  const before = new Date(now.getTime() - keepDays * DAY_MS).toISOString();
+  const { erasing } = database.dialect;
+  for (const sql of erasing.before) await database.all(sql);
+  const old = await database.all<{ run: number; report: string | null }>(runsToErase, [before]);
+  let changes = 0;
+  for (const { run, report } of old) {
+    changes += await database.transaction(async () => {
+      await database.run(markErased, [run, now.toISOString(), report && withoutNames(report)]);
+      return database.run(eraseJournal, [run]);
+    }, waiting);
+  }
+  let gone = true;
+  for (const sql of erasing.after) {
+    const [row] = await database.all<{ busy?: number }>(sql);
+    gone &&= !row?.busy;
+  }
+  return { runs: old.length, changes, before, gone };
+}
+
+/** A report's counts; who was to get a license or a book, or was in conflict, goes. */
+function withoutNames(json: string): string {
+  const report = JSON.parse(json) as Report;
+  const { seats } = report.reminders;
+  const reminders = { licenses: [], seats, books: [], teachersWithoutStudentLicense: [] };
+  return JSON.stringify({ ...report, roleConflicts: [], linkConflicts: [], reminders } satisfies Report);
+}
