@@ -1,0 +1,66 @@
+// A process to be killed: runs one step on a database and, when told, kills itself after the n-th statement. It runs the
+// built program's engine behind a wrapper that counts statements: nothing in the product knows of it.
+
+import { readFileSync } from 'node:fs';
+import { localProcesses } from '../../dist/cli/terminal/processes.js';
+import { openDatabase } from '../../dist/database/open.js';
+import { pruneJournals } from '../../dist/engine/prune.js';
+import { sync } from '../../dist/engine/sync.js';
+
+const { path, step, killAfter } = JSON.parse(process.argv[2]);
+let done = 0;
+
+/** A statement ended, or a transaction began or was committed. */
+function count() {
+  done += 1;
+  if (done === killAfter) process.kill(process.pid, 'SIGKILL');
+}
+
+async function counted(promise) {
+  const value = await promise;
+  count();
+  return value;
+}
+
+/** The database, counting. */
+const counting = (database) => ({
+  dialect: database.dialect,
+  location: database.location,
+  all: (...call) => counted(database.all(...call)),
+  run: (...call) => counted(database.run(...call)),
+  load: (...call) => counted(database.load(...call)),
+  async *each(...call) {
+    yield* database.each(...call);
+    count();
+  },
+  transaction: (work, waiting) =>
+    counted(
+      database.transaction(() => {
+        count();
+        return work();
+      }, waiting),
+    ),
+  close: () => database.close(),
+});
+
+const source = (share) => ({
+  name: 'Clever',
+  district: async () => share.district,
+  async *pages() {
+    yield* share.pages;
+  },
+  close: async () => {},
+});
+
+const STEPS = {
+  sync: (tools, { request, share }) =>
+    sync(request, { ...tools, source: source(JSON.parse(readFileSync(share, 'utf8'))) }),
+  prune: ({ database }, { keepDays, now }) => pruneJournals(database, { keepDays, now: new Date(now) }),
+};
+
+const database = counting(await openDatabase(path));
+const tools = { database, clock: () => new Date(step.now), processes: localProcesses };
+process.stdout.write('begun\n');
+await STEPS[step.kind](tools, step);
+process.stdout.write(`${done}\n`);
+await database.close();

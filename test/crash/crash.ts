@@ -1,0 +1,202 @@
+// Kills processes in the middle of a step and looks at what they leave behind.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import Sqlite from 'better-sqlite3';
+import { localProcesses } from '../../src/cli/terminal/processes.ts';
+import { openDatabase } from '../../src/database/open.ts';
+import { pruneJournals } from '../../src/engine/prune.ts';
+import type { SyncRequest } from '../../src/engine/request.ts';
+import { sync } from '../../src/engine/sync.ts';
+import { TABLES } from '../../src/roster/tables.ts';
+import type { SharedDistrict, SharePage } from '../../src/source/source.ts';
+import type { Share } from '../engine/share.ts';
+
+const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url));
+
+/** What the child does: as data, for it is another process. Times are ISO 8601. */
+export type Step =
+  | { kind: 'sync'; request: SyncRequest; share: string; now: string }
+  | { kind: 'prune'; keepDays: number; now: string };
+
+/** A database as a step finds it, and what is in it before and after the step. */
+export interface Scenario {
+  folder: string;
+  /** The file to copy. */
+  origin: string;
+  step: Step;
+  before: string;
+  after: string;
+  statements: number;
+  /** How long the step takes, from its beginning. */
+  milliseconds: number;
+}
+
+/** What of a database has to be whole: the Portal, its settings and the journal. Runs differ by their processes. */
+const WHOLE = [
+  ...TABLES.map(({ name }) => name),
+  'sync_settings',
+  'sync_schools',
+  'sync_subscribers',
+  'sync_changes',
+];
+
+interface Contents {
+  whole: string;
+  runs: string[];
+  erased: number;
+  problems: unknown[];
+}
+
+/** Opens a database as the next program would, which repairs it, and reads all of it. */
+export function contents(path: string): Contents {
+  const database = new Sqlite(path);
+  const all = (sql: string) => database.prepare(sql).all();
+  const runs = all('select status, erased_at as erased from sync_runs order by id') as {
+    status: string;
+    erased: string | null;
+  }[];
+  const integrity = all('pragma integrity_check').filter(
+    (row) => (row as { integrity_check: string }).integrity_check !== 'ok',
+  );
+  // Of the journal, the runs' numbers count: a run that was killed has one, too.
+  const rows = (name: string) => all(`select * from ${name}`).map(withoutRun).sort();
+  const found = {
+    whole: JSON.stringify(WHOLE.map((name) => rows(name))),
+    runs: runs.map(({ status }) => status),
+    erased: runs.filter(({ erased }) => erased !== null).length,
+    problems: [...integrity, ...all('pragma foreign_key_check')],
+  };
+  database.close();
+  return found;
+}
+
+const withoutRun = (row: unknown): string => JSON.stringify({ ...(row as object), run_id: undefined });
+
+/** The share as the child reads it. */
+export async function writeShare(file: string, share: Share): Promise<string> {
+  const pages: SharePage[] = [];
+  for await (const page of share.pages()) pages.push(page);
+  await writeFile(file, JSON.stringify({ district: await share.district(), pages }));
+  return file;
+}
+
+/** Runs the step to its end, twice: here, as what an uninterrupted run leaves, and in a child that counts. */
+export async function scenario(folder: string, origin: string, step: Step): Promise<Scenario> {
+  const path = await fresh(folder, origin, 'whole');
+  const before = contents(path).whole;
+  const { statements, milliseconds } = await inChild(path, step);
+  return { folder, origin, step, before, after: contents(path).whole, statements, milliseconds };
+}
+
+async function fresh(folder: string, origin: string, name: string): Promise<string> {
+  const path = join(folder, `${name}.db`);
+  for (const end of ['', '-wal', '-shm']) await rm(path + end, { force: true });
+  await copyFile(origin, path);
+  return path;
+}
+
+async function inChild(path: string, step: Step): Promise<{ statements: number; milliseconds: number }> {
+  const child = start(path, step);
+  const [begun] = (await once(child.stdout, 'data')) as [Buffer];
+  const at = performance.now();
+  const [counted] = (await once(child.stdout, 'data')) as [Buffer];
+  const milliseconds = performance.now() - at;
+  await once(child, 'close');
+  if (String(begun) !== 'begun\n') throw new Error(`The child said ${String(begun)}`);
+  return { statements: Number(counted), milliseconds };
+}
+
+const start = (path: string, step: Step, killAfter?: number) =>
+  spawn(process.execPath, [CHILD, JSON.stringify({ path, step, killAfter })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+
+/** When a child is killed: after the n-th statement, by itself, or so long after it began, from here. */
+export type Moment = { statement: number } | { milliseconds: number };
+
+export interface Killed {
+  /** Whether the child was killed, and not done before. */
+  landed: boolean;
+  /** Whether a run, or a transaction of a prune, had begun that did not end. */
+  midRun: boolean;
+  left: 'before' | 'after';
+}
+
+/** Kills a step at a moment; throws when what it leaves is neither before nor after, or cannot be gone on from. */
+export async function kill(scene: Scenario, moment: Moment, name: string): Promise<Killed> {
+  const path = await fresh(scene.folder, scene.origin, name);
+  const known = contents(path).runs.length;
+  const child = start(path, scene.step, 'statement' in moment ? moment.statement : undefined);
+  const closed = once(child, 'close') as Promise<[number | null, string | null]>;
+  if ('milliseconds' in moment) {
+    await once(child.stdout, 'data');
+    await sleep(moment.milliseconds);
+    child.kill('SIGKILL');
+  } else child.stdout.resume();
+  const [code, signal] = await closed;
+  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The child ended with ${code ?? signal}`);
+  const { whole, runs, problems, erased } = contents(path);
+  if (problems.length > 0) throw new Error(`After ${JSON.stringify(moment)}: ${JSON.stringify(problems)}`);
+  const between = scene.step.kind === 'prune' && whole !== scene.after;
+  if (whole !== scene.before && whole !== scene.after && !between)
+    throw new Error(`After ${JSON.stringify(moment)} the Portal is neither as before nor as after`);
+  await goOn(scene, path, `${whole}${runs.join()}${erased}`);
+  const landed = signal === 'SIGKILL';
+  const midRun = landed && (scene.step.kind === 'prune' || runs.slice(known).includes('In Progress'));
+  return { landed, midRun, left: whole === scene.after ? 'after' : 'before' };
+}
+
+/** Databases that were gone on from: of equal ones, the next run is the same. */
+const wentOn = new Set<string>();
+
+/** The same step again, here: it succeeds, marks the dead run, and ends where an uninterrupted one ends. */
+async function goOn({ step, after }: Scenario, path: string, key: string): Promise<void> {
+  const state = JSON.stringify(step) + key;
+  if (wentOn.has(state)) return;
+  wentOn.add(state);
+  const database = await openDatabase(path);
+  try {
+    const now = new Date(step.now);
+    if (step.kind === 'prune') await pruneJournals(database, { keepDays: step.keepDays, now });
+    else {
+      const { report } = await sync(step.request, {
+        ...{ database, clock: () => now, processes: localProcesses, source: await readShare(step.share) },
+      });
+      if (report.status !== 'launched') throw new Error(`The next sync was ${report.status}`);
+    }
+  } finally {
+    await database.close();
+  }
+  const ended = contents(path);
+  if (ended.problems.length > 0 || ended.whole !== after) throw new Error('The next run ends elsewhere');
+  if (ended.runs.includes('In Progress')) throw new Error('The dead run still seems to be in progress');
+}
+
+async function readShare(file: string) {
+  const share = JSON.parse(await readFile(file, 'utf8')) as { district: SharedDistrict; pages: SharePage[] };
+  return {
+    name: 'Clever',
+    district: async () => share.district,
+    async *pages(): AsyncIterable<SharePage> {
+      yield* share.pages;
+    },
+    close: async () => undefined,
+  };
+}
+
+/** Kills at every moment, some at a time; returns what came of each. */
+export async function killAll(scene: Scenario, moments: Moment[], atATime = 3): Promise<Killed[]> {
+  const left = [...moments];
+  const killed: Killed[] = [];
+  const lane = async (_: unknown, name: number) => {
+    for (let moment = left.shift(); moment; moment = left.shift())
+      killed.push(await kill(scene, moment, `lane${name}`));
+  };
+  await Promise.all(Array.from({ length: atATime }, lane));
+  return killed;
+}
