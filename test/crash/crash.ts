@@ -31,6 +31,8 @@ export interface Scenario {
   step: Step;
   before: string;
   after: string;
+  /** How many runs there are before. */
+  runs: number;
   statements: number;
   /** How long the step takes, from its beginning. */
   milliseconds: number;
@@ -85,12 +87,21 @@ export async function writeShare(file: string, share: Share): Promise<string> {
   return file;
 }
 
-/** Runs the step to its end, twice: here, as what an uninterrupted run leaves, and in a child that counts. */
+/** Runs the step to its end in a child that counts: what it leaves is what every other one has to come to. */
 export async function scenario(folder: string, origin: string, step: Step): Promise<Scenario> {
   const path = await fresh(folder, origin, 'whole');
-  const before = contents(path).whole;
+  const { whole: before, runs } = contents(path);
   const { statements, milliseconds } = await inChild(path, step);
-  return { folder, origin, step, before, after: contents(path).whole, statements, milliseconds };
+  return {
+    folder,
+    origin,
+    step,
+    before,
+    after: contents(path).whole,
+    runs: runs.length,
+    statements,
+    milliseconds,
+  };
 }
 
 async function fresh(folder: string, origin: string, name: string): Promise<string> {
@@ -130,7 +141,6 @@ export interface Killed {
 /** Kills a step at a moment; throws when what it leaves is neither before nor after, or cannot be gone on from. */
 export async function kill(scene: Scenario, moment: Moment, name: string): Promise<Killed> {
   const path = await fresh(scene.folder, scene.origin, name);
-  const known = contents(path).runs.length;
   const child = start(path, scene.step, 'statement' in moment ? moment.statement : undefined);
   const closed = once(child, 'close') as Promise<[number | null, string | null]>;
   if ('milliseconds' in moment) {
@@ -147,7 +157,7 @@ export async function kill(scene: Scenario, moment: Moment, name: string): Promi
     throw new Error(`After ${JSON.stringify(moment)} the Portal is neither as before nor as after`);
   await goOn(scene, path, `${whole}${runs.join()}${erased}`);
   const landed = signal === 'SIGKILL';
-  const midRun = landed && (scene.step.kind === 'prune' || runs.slice(known).includes('In Progress'));
+  const midRun = landed && (scene.step.kind === 'prune' || runs.slice(scene.runs).includes('In Progress'));
   return { landed, midRun, left: whole === scene.after ? 'after' : 'before' };
 }
 

@@ -29,6 +29,8 @@ async function prepared(name: string, work: (portal: Portal) => Promise<unknown>
 }
 
 async function syncStep(name: string, share: Share, fields: Partial<SyncRequest> = {}): Promise<Step> {
+  // A page a collection: half of the statements of pages of two.
+  share.pageSize = 1000;
   const district = { id: 1, sourceId: 'd1', name: 'Riverside' };
   const request: SyncRequest = { district, mode: 'edit', dryRun: false, requestedBy: 'test', ...fields };
   return { kind: 'sync', request, share: await writeShare(join(folder, `${name}.json`), share), now: NOW };
@@ -82,13 +84,12 @@ test.each(SMALL)('%s, killed after each statement', async (_name, prepare) => {
   expect(new Set(killed.map(({ left }) => left))).toEqual(new Set(['before', 'after']));
 });
 
-/** 2 schools, 600 students, 40 classes. */
+/** 2 schools, 200 students, 40 classes. */
 function large(): Share {
   const share = new Share().school('s1').school('s2');
-  share.pageSize = 200;
   for (let n = 1; n <= 20; n += 1) share.teacher(`t${n}`, n % 2 ? 's1' : 's2');
-  for (let n = 1; n <= 600; n += 1) share.student(`p${n}`, n % 2 ? 's1' : 's2');
-  const listed = (n: number) => Array.from({ length: 30 }, (_, index) => `p${((n + index * 20) % 600) + 1}`);
+  for (let n = 1; n <= 200; n += 1) share.student(`p${n}`, n % 2 ? 's1' : 's2');
+  const listed = (n: number) => Array.from({ length: 10 }, (_, index) => `p${((n + index * 20) % 200) + 1}`);
   for (let n = 1; n <= 40; n += 1)
     share.section(`c${n}`, n % 2 ? 's2' : 's1', [`t${((n - 1) % 20) + 1}`], listed(n));
   return share;
@@ -99,7 +100,7 @@ const LARGE: [string, () => Promise<Scenario>][] = [
   [
     'a Reset',
     async () => {
-      const gone = Array.from({ length: 300 }, (_, index) => `p${index * 2 + 2}`);
+      const gone = Array.from({ length: 100 }, (_, index) => `p${index * 2 + 2}`);
       const kept = large().unshare('s2', ...gone, ...Array.from({ length: 20 }, (_, n) => `c${n * 2 + 1}`));
       return small(
         'large reset',
@@ -112,7 +113,7 @@ const LARGE: [string, () => Promise<Scenario>][] = [
 
 const RANDOM_KILLS = 200;
 
-test.each(LARGE)('%s of 600 students, killed at random moments', async (_name, prepare) => {
+test.each(LARGE)('%s of 200 students, killed at random moments', async (_name, prepare) => {
   const scene = await prepare();
   const count = RANDOM_KILLS / LARGE.length;
   const moments = Array.from({ length: count }, () => ({ milliseconds: Math.random() * scene.milliseconds }));

@@ -1,0 +1,319 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { openDatabase } from '../../src/database/open.ts';
+import { localProcesses } from '../../src/cli/terminal/processes.ts';
+import type { Processes } from '../../src/engine/processes.ts';
+import { checkJournal } from '../../src/engine/checkJournal.ts';
+import { history, showRun, status } from '../../src/engine/history.ts';
+import { pruneJournals } from '../../src/engine/prune.ts';
+import { interruptDead } from '../../src/engine/runs.ts';
+import { sync } from '../../src/engine/sync.ts';
+import { eachPortal } from './each.ts';
+import { NOW } from './portal.ts';
+import { smallShare } from './share.ts';
+
+const portal = eachPortal();
+const statuses = async () =>
+  (await portal().database.all<{ status: string }>('select status from sync_runs order by id')).map(
+    (run) => run.status,
+  );
+const looking = (processes: Processes = localProcesses) => ({
+  database: portal().database,
+  clock: () => portal().now,
+  processes,
+});
+
+/** Another machine with the same clock. */
+const elsewhere: Processes = {
+  self: async () => ({ host: 'other', machine: 'other 1', pid: 7, started: '1' }),
+  find: async () => null,
+};
+
+/** Leaves a run behind that a process of `processes` never closes. */
+async function leaveOpen(processes: Processes): Promise<void> {
+  const share = smallShare();
+  let reading = (): void => undefined;
+  const stuck = new Promise<void>((resolve) => (reading = resolve));
+  share.beforePage = () => {
+    reading();
+    return new Promise(() => undefined);
+  };
+  void sync(portal().request(), portal().tools(share, { processes }));
+  await stuck;
+}
+
+/** This machine as a process sees it that died: its number is free, or somebody else's now. */
+async function ofDead(child: ChildProcess, started?: string): Promise<Processes> {
+  const self = await localProcesses.self();
+  const mark = { ...self, pid: child.pid!, started: started ?? self.started };
+  return { ...localProcesses, self: async () => mark };
+}
+
+test('a run is visible from its first second, and holds its district', async () => {
+  await leaveOpen(localProcesses);
+  const [district] = await status(looking());
+  expect(district).toMatchObject({
+    status: 'In Progress',
+    running: {
+      mode: 'edit',
+      startedAt: NOW.toISOString(),
+      requestedBy: 'test',
+      host: hostname(),
+      pid: process.pid,
+    },
+  });
+  const second = portal().edit(smallShare());
+  await expect(second).rejects.toMatchObject({
+    code: 'sync-in-progress',
+    message: expect.stringMatching(
+      /run 1 \(edit\), since 2026-11-23 10:00 UTC, by test on \S+ \(process \d+\)/,
+    ) as string,
+  });
+  expect(await statuses()).toEqual(['In Progress']);
+});
+
+test('a preview lists it with the other guards, and writes nothing', async () => {
+  await leaveOpen(localProcesses);
+  const { report } = await portal().preview(smallShare(), { expiresOn: '2026-01-01' });
+  expect(report.guards.map(({ code, refused, override }) => [code, refused, override])).toEqual([
+    ['sync-in-progress', true, null],
+    ['expired', true, '--expires YYYY-MM-DD'],
+  ]);
+  expect(await statuses()).toEqual(['In Progress']);
+});
+
+test('whoever asks a person is refused before the first request, and again after the answer', async () => {
+  const review = async () => ({ proceed: true, approved: true });
+  const share = smallShare();
+  let asked = 0;
+  share.beforePage = () => void (asked += 1);
+  await leaveOpen(localProcesses);
+  const early = sync(portal().request(), portal().tools(share, { review }));
+  await expect(early).rejects.toMatchObject({ code: 'sync-in-progress' });
+  expect(asked).toBe(0);
+});
+
+test('another one that began while a person read the plan', async () => {
+  const other = await openDatabase(portal().path);
+  const stuck = smallShare();
+  stuck.beforePage = () => new Promise(() => undefined);
+  const review = async () => {
+    void sync(portal().request(), { ...portal().tools(stuck), database: other });
+    while (!(await statuses()).length) await new Promise((resolve) => setTimeout(resolve, 10));
+    return { proceed: true, approved: true };
+  };
+  const late = sync(portal().request(), portal().tools(smallShare(), { review }));
+  await expect(late).rejects.toMatchObject({ code: 'sync-in-progress' });
+  expect(await portal().database.all('select * from users')).toEqual([]);
+  await other.close();
+});
+
+test('another district is not held', async () => {
+  await leaveOpen(localProcesses);
+  const id = await portal().insert('districts', { source: 'clever', source_id: 'd2', name: 'Hill' });
+  const share = smallShare();
+  share.district_.sourceId = 'd2';
+  const district = { id, sourceId: 'd2', name: 'Hill' };
+  const other = await openDatabase(portal().path);
+  const { report } = await sync(portal().request({ district }), {
+    ...portal().tools(share),
+    database: other,
+  });
+  expect(report.status).toBe('launched');
+  await other.close();
+});
+
+describe('a run whose process died', () => {
+  test('is marked by the next sync, which goes on', async () => {
+    const child = spawn('true');
+    await once(child, 'exit');
+    await leaveOpen(await ofDead(child));
+    expect((await portal().edit(smallShare())).report.status).toBe('launched');
+    expect(await statuses()).toEqual(['Interrupted', 'Launched']);
+    const { error } = await showRun(portal().database, 1, 365);
+    expect(error).toContain(`process ${child.pid}`);
+  });
+
+  test('is no hindrance to a preview, which marks nothing', async () => {
+    const child = spawn('true');
+    await once(child, 'exit');
+    await leaveOpen(await ofDead(child));
+    expect((await portal().preview(smallShare())).report.guards).toEqual([]);
+    expect(await statuses()).toEqual(['In Progress']);
+    expect((await status(looking()))[0]).toMatchObject({ status: 'Interrupted', running: null });
+  });
+
+  test('is found although its number was given to another process since', async () => {
+    const child = spawn('sleep', ['60']);
+    await leaveOpen(await ofDead(child, 'long ago'));
+    expect(await interruptDead(looking())).toBe(1);
+    child.kill();
+  });
+
+  test('lives while its process does, however late it is', async () => {
+    const child = spawn('sleep', ['60']);
+    const found = await localProcesses.find(child.pid!);
+    await leaveOpen(await ofDead(child, found!.started ?? undefined));
+    portal().now = new Date('2026-11-24T10:00:00.000Z');
+    expect(await interruptDead(looking())).toBe(0);
+    child.kill();
+  });
+
+  test('elsewhere is taken to live as long as its lease', async () => {
+    await leaveOpen(elsewhere);
+    expect(await interruptDead(looking())).toBe(0);
+    portal().now = new Date(NOW.getTime() + 9 * 60_000);
+    expect(await interruptDead(looking())).toBe(0);
+    portal().now = new Date(NOW.getTime() + 11 * 60_000);
+    expect(await interruptDead(looking())).toBe(1);
+    expect(await statuses()).toEqual(['Interrupted']);
+  });
+
+  test('but that was only slow writes nothing', async () => {
+    const share = smallShare();
+    let once = false;
+    share.beforePage = async ({ collection }) => {
+      if (collection !== 'classes' || once) return;
+      once = true;
+      portal().now = new Date(NOW.getTime() + 11 * 60_000);
+      await portal().edit(smallShare());
+    };
+    const slow = await openDatabase(portal().path);
+    const zombie = sync(portal().request(), {
+      ...portal().tools(share, { processes: elsewhere }),
+      database: slow,
+    });
+    await expect(zombie).rejects.toMatchObject({ code: 'failed' });
+    expect(await statuses()).toEqual(['Interrupted', 'Launched']);
+    await slow.close();
+  });
+});
+
+test('of many that begin at once, one holds the district', async () => {
+  const share = () => {
+    const slow = smallShare();
+    slow.beforePage = () => new Promise((resolve) => setTimeout(resolve, 30));
+    return slow;
+  };
+  const others = await Promise.all(Array.from({ length: 6 }, () => openDatabase(portal().path)));
+  const ended = await Promise.allSettled(
+    others.map((database) => sync(portal().request(), { ...portal().tools(share()), database })),
+  );
+  expect(ended.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
+  expect(await statuses()).toEqual(['Launched']);
+  for (const each of others) await each.close();
+});
+
+test('a sync waits for another writer and says so; an interrupt ends the wait', async () => {
+  const other = await openDatabase(portal().path);
+  const control = new AbortController();
+  const held = other.transaction(
+    () =>
+      new Promise<void>((resolve) =>
+        control.signal.addEventListener('abort', () => setTimeout(resolve, 300)),
+      ),
+  );
+  const events: object[] = [];
+  const tools = portal().tools(smallShare(), { signal: control.signal, on: (event) => events.push(event) });
+  setTimeout(() => control.abort(), 300);
+  await expect(sync(portal().request(), tools)).rejects.toMatchObject({ code: 'interrupted' });
+  expect(events).toEqual([
+    { type: 'wait', reason: 'Another program is writing to the database', seconds: null },
+  ]);
+  await held;
+  await other.close();
+});
+
+describe('retention', () => {
+  const LATER = new Date('2027-11-24T10:00:00.000Z');
+  const secret = 'Quillfeather';
+  const files = async () =>
+    Buffer.concat([
+      await readFile(portal().path),
+      await readFile(`${portal().path}-wal`).catch(() => Buffer.alloc(0)),
+    ]);
+
+  /** A name that stands in the journal and nowhere else. */
+  async function journaled(): Promise<void> {
+    const share = smallShare();
+    for (let n = 100; n < 300; n += 1) share.student(`x${n}`, 's1');
+    await portal().edit(share);
+    const before = (n: number) => `json_object('last_name', '${secret} ' || seq || printf('%${n}d', 1))`;
+    await portal().database.run(`update sync_changes set before = ${before(1)} where seq % 3 = 1`);
+    await portal().database.run(`update sync_changes set before = ${before(9000)} where seq % 7 = 1`);
+  }
+
+  test('what is older goes for good, from the file too; younger runs stay', async () => {
+    await journaled();
+    portal().now = new Date('2027-11-20T10:00:00.000Z');
+    await portal().edit(smallShare().student('p9', 's1'));
+    expect((await files()).includes(secret)).toBe(true);
+    const pruned = await pruneJournals(portal().database, { keepDays: 365, now: LATER });
+    expect(pruned).toMatchObject({ runs: 1, gone: true, before: '2026-11-24T10:00:00.000Z' });
+    expect((await files()).includes(secret)).toBe(false);
+    const runs = await history(portal().database, portal().district, 365);
+    expect(
+      runs.map(({ run, status: is, undoableUntil, erasedAt }) => [run, is, undoableUntil, erasedAt]),
+    ).toEqual([
+      [2, 'Launched', '2028-11-19T10:00:00.000Z', null],
+      [1, 'Launched', null, LATER.toISOString()],
+    ]);
+    expect(runs.at(-1)?.changes?.students.created).toBe(206);
+    expect(await checkJournal(portal().database)).toEqual([]);
+    expect(await pruneJournals(portal().database, { keepDays: 365, now: LATER })).toMatchObject({ runs: 0 });
+  });
+
+  test('while another program reads, it says that the file still holds some', async () => {
+    await journaled();
+    const other = await openDatabase(portal().path);
+    await other.run('begin');
+    await other.all('select count(*) from users');
+    const pruned = await pruneJournals(portal().database, { keepDays: 365, now: LATER });
+    expect(pruned).toMatchObject({ runs: 1, gone: false });
+    await other.close();
+    expect(await pruneJournals(portal().database, { keepDays: 365, now: LATER })).toMatchObject({
+      gone: true,
+    });
+    expect((await files()).includes(secret)).toBe(false);
+  });
+});
+
+describe('the journal against the tables', () => {
+  test.each([
+    [
+      'a change that is missing',
+      `delete from sync_changes where entity = 'schools' and seq = 1`,
+      /reports 2 schools created, its journal has 1/,
+    ],
+    [
+      'a change without its side',
+      `update sync_changes set after = null where entity = 'schools' and seq = 1`,
+      /1 rows of the journal of run 1 lack a side/,
+    ],
+    [
+      'a journal of a run that failed',
+      `update sync_runs set status = 'Failed'`,
+      /run 1 is Failed, but has a journal/,
+    ],
+    ['a report that is missing', 'update sync_runs set report = null', /no report/],
+    [
+      'a row that was deleted',
+      `update sync_changes set action = 'deleted', before = after, after = null where entity = 'schools' and seq = 1`,
+      /1 rows of schools are there/,
+    ],
+  ])('%s', async (_name, damage, text) => {
+    await portal().edit(smallShare());
+    expect(await checkJournal(portal().database)).toEqual([]);
+    await portal().database.run(damage);
+    expect((await checkJournal(portal().database)).join('\n')).toMatch(text);
+  });
+
+  test('is sound after an Edit and a Reset', async () => {
+    await portal().edit(smallShare());
+    await portal().reset(smallShare().unshare('s2', 'c2', 'p4'), { maxDeletes: { percent: 100 } });
+    expect(await statuses()).toEqual(['Launched', 'Launched']);
+    expect(await checkJournal(portal().database)).toEqual([]);
+  });
+});
