@@ -3,7 +3,11 @@
 import { access, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Database } from '../database/database.ts';
+import type { Plan } from '../engine/plan.ts';
+import { KINDS } from '../engine/plan.ts';
 import { Fault } from '../roster/errors.ts';
+import type { Context } from './context.ts';
+import { commandLine } from './terminal/command.ts';
 
 /**
  * Copies the database to a file that is not there yet; others may write meanwhile. A copy that was cut off leaves no
@@ -55,4 +59,17 @@ export function backupName(location: string, now: Date): string {
   const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const extension = extname(location);
   return join(dirname(location), `${basename(location, extension)}-${stamp}${extension || '.db'}`);
+}
+
+/** Whether the plan is of a kind that one wants a copy before: a Reset that deletes. */
+export const wantsBackup = ({ mode, changes }: Pick<Plan, 'mode' | 'changes'>): boolean =>
+  mode === 'reset' && KINDS.some((kind) => changes[kind].deleted > 0);
+
+/** Says how to copy the database before a Reset that deletes, where it is a file. */
+export async function suggestBackup(context: Context, plan: Pick<Plan, 'mode' | 'changes'>): Promise<void> {
+  const { database } = await context.settings();
+  if (!wantsBackup(plan) || /^[a-z][a-z0-9+.-]+:\/\//i.test(database)) return;
+  const { theme } = await context.view('err');
+  const command = commandLine('db', 'backup', basename(backupName(database, context.io.clock())));
+  await context.note(['A copy of the database first, to be sure:', `  ${theme.code(command)}`, '']);
 }

@@ -21,13 +21,24 @@ export async function run(argv: string[], io: Io, tools: Tools = {}): Promise<nu
   }
 }
 
+/** What cannot stop within this is a long statement of the database: then the person is told. */
+const PATIENCE_MS = 500;
+const STOPPING =
+  'Interrupted: stopping as soon as the database ends what it is at. Once more stops at once, and is as safe.';
+
 /** The first interrupt aborts the signal. From then on nobody listens, so that a second one ends the process at once. */
 function interruptible(io: Io): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
-  const stop = io.onInterrupt(() => {
-    stop();
+  let patience: NodeJS.Timeout | undefined;
+  const deafen = io.onInterrupt(() => {
+    deafen();
     controller.abort();
+    patience = setTimeout(() => void io.writeErr(STOPPING).catch(() => undefined), PATIENCE_MS);
   });
+  const stop = () => {
+    deafen();
+    clearTimeout(patience);
+  };
   return { signal: controller.signal, stop };
 }
 

@@ -3,6 +3,7 @@
 
 import { deletesAnything, totalChanges, type Plan } from '../engine/plan.ts';
 import type { Review } from '../engine/request.ts';
+import { suggestBackup } from './backup.ts';
 import type { Context } from './context.ts';
 import type { Prompter } from './wizard/prompter.ts';
 
@@ -49,6 +50,7 @@ export async function confirmByName(context: Context, prompter: Prompter, plan: 
     const { resetBanner } = await import('./terminal/resetBanner.ts');
     await context.io.writeErr(await resetBanner(plan, await context.view('err')));
     await context.io.writeErr('');
+    await suggestBackup(context, plan);
   }
   const typed = await prompter.ask({
     message: `Type the district's name to ${VERBS[plan.mode]}:`,

@@ -7,6 +7,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { Review, RunTools, SyncOutcome, SyncRequest } from '../engine/request.ts';
 import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
+import { suggestBackup } from './backup.ts';
 import { safeText } from './terminal/safeText.ts';
 
 export interface SyncJob extends Omit<RunJob, 'carryOut'> {
@@ -83,6 +84,7 @@ async function print(
     const { planView } = await import('./terminal/planView.ts');
     await context.out(planView(plan, view));
     await context.out('');
+    await suggestBackup(context, plan);
   } else if (full && !review) {
     const { diffLines } = await import('./terminal/diffView.ts');
     await context.out(diffLines(view, plan));

@@ -113,13 +113,16 @@ async function fresh(folder: string, origin: string, name: string): Promise<stri
 
 async function inChild(path: string, step: Step): Promise<{ statements: number; milliseconds: number }> {
   const child = start(path, step);
-  const [begun] = (await once(child.stdout, 'data')) as [Buffer];
-  const at = performance.now();
-  const [counted] = (await once(child.stdout, 'data')) as [Buffer];
-  const milliseconds = performance.now() - at;
-  await once(child, 'close');
-  if (String(begun) !== 'begun\n') throw new Error(`The child said ${String(begun)}`);
-  return { statements: Number(counted), milliseconds };
+  let said = '';
+  let begun = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    begun ||= performance.now();
+    said += chunk.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  const statements = Number(/^begun\n(\d+)\n$/.exec(said)?.[1]);
+  if (code !== 0 || !statements) throw new Error(`The child ended with ${code}, saying: ${said}`);
+  return { statements, milliseconds: performance.now() - begun };
 }
 
 const start = (path: string, step: Step, killAfter?: number) =>
@@ -144,7 +147,7 @@ export async function kill(scene: Scenario, moment: Moment, name: string): Promi
   const child = start(path, scene.step, 'statement' in moment ? moment.statement : undefined);
   const closed = once(child, 'close') as Promise<[number | null, string | null]>;
   if ('milliseconds' in moment) {
-    await once(child.stdout, 'data');
+    await Promise.race([once(child.stdout, 'data'), closed]);
     await sleep(moment.milliseconds);
     child.kill('SIGKILL');
   } else child.stdout.resume();

@@ -2,16 +2,19 @@
 
 import type { Plan } from '../../engine/plan.ts';
 import type { Review } from '../../engine/request.ts';
+import { throwIfAborted } from '../../roster/errors.ts';
+import { backUp, backupName, wantsBackup } from '../backup.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withSource } from '../portal.ts';
 import { confirmByName, needsName, showPlan } from '../review.ts';
 import { runSync } from '../runSync.ts';
 import { commandLine } from '../terminal/command.ts';
+import { safeText } from '../terminal/safeText.ts';
 import type { Answers, WizardScreen, WizardTools } from './answers.ts';
 import { equivalentArguments } from './equivalent.ts';
 import { BACK, type Prompter } from './prompter.ts';
 
-type Next = 'start' | 'full' | 'back' | 'cancel';
+type Next = 'start' | 'backup' | 'full' | 'back' | 'cancel';
 
 /** Plans the sync, shows the plan, and runs it on Start Sync; then says how to do the same in one line. */
 export function previewScreen(tools: WizardTools): WizardScreen {
@@ -46,19 +49,36 @@ function requestOf({ district, mode, schools, expiresOn, notify }: Answers, requ
 }
 
 /** What to do with the plan on the screen. */
-async function askNext({ context, prompter }: WizardTools, plan: Plan): Promise<Exclude<Next, 'full'>> {
+async function askNext(tools: WizardTools, plan: Plan): Promise<Exclude<Next, 'full' | 'backup'>> {
+  const { context, prompter, database } = tools;
+  const canCopy = database.copyTo !== undefined && wantsBackup(plan);
   for (;;) {
-    const next = await ask(prompter);
-    if (next !== 'full') return next;
-    await showPlan(context, plan, true);
+    const next = await ask(prompter, canCopy);
+    if (next === 'full') await showPlan(context, plan, true);
+    else if (next === 'backup') await copy(tools);
+    else return next;
   }
 }
 
-async function ask(prompter: Prompter): Promise<Next> {
+/** Copies the database beside itself; a copy that fails is told, and no reason to leave the wizard. */
+async function copy({ context, database }: WizardTools): Promise<void> {
+  const file = backupName(database.location, context.io.clock());
+  try {
+    await backUp(database, file, context.signal);
+    await context.io.writeErr(safeText(`Copied the database to ${file}`));
+  } catch (error) {
+    throwIfAborted(context.signal);
+    const { errorLines } = await import('../terminal/errorView.ts');
+    await context.io.writeErr(errorLines(error, await context.view('err')));
+  }
+}
+
+async function ask(prompter: Prompter, canCopy: boolean): Promise<Next> {
   const next = await prompter.choose<Next>({
     message: 'Start the sync?',
     choices: [
       { value: 'start', name: 'Start Sync' },
+      ...(canCopy ? [{ value: 'backup' as const, name: 'Back up the database first' }] : []),
       { value: 'full', name: 'Show every change' },
       { value: 'back', name: 'Back' },
       { value: 'cancel', name: 'Cancel' },

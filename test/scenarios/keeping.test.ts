@@ -1,0 +1,148 @@
+// What keeps a Portal safe, as typed: runs in progress, copies, checks, retention, files that cannot be written.
+
+import { chmod, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDatabase } from '../../src/database/open.ts';
+import { ENTER, scripted } from './scripted.ts';
+import { World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.withDistrict();
+});
+afterEach(() => world.close());
+
+const at = (name: string) => join(world.folder, name);
+
+describe('a sync in progress', () => {
+  /** Begins an Edit that waits for Clever; returns how to let it go on. */
+  async function begun() {
+    world.sandbox.fault({ path: /users/, kind: 'timeout' });
+    let press = (): void => undefined;
+    const ended = world.run('edit 1', { interrupt: (interrupt) => (press = interrupt) });
+    while (!(await world.rows('select 1 from sync_runs')).length)
+      await new Promise((next) => setTimeout(next, 20));
+    return { stop: () => press(), ended };
+  }
+
+  test('is told by status, refuses another, and is listed in previews', async () => {
+    const { stop, ended } = await begun();
+    const status = await world.run('status');
+    expect(status.out).toMatch(
+      /In progress\n {2}Riverside Unified: Edit, run 1, since 2026-11-23 10:00 UTC by tester on/,
+    );
+    expect(JSON.parse((await world.run('status 1 --json')).out)).toMatchObject({
+      status: 'In Progress',
+      running: { run: 1, requestedBy: 'tester', pid: process.pid },
+    });
+    const second = await world.run('edit 1 --json');
+    expect(second.code).toBe(3);
+    expect(JSON.parse(second.out)).toMatchObject({ error: { code: 'sync-in-progress' } });
+    expect(second.err).toMatch(
+      /^error: Another sync of "Riverside Unified" is in progress: run 1 \(edit\), since/m,
+    );
+    const preview = await world.run('edit 1 --dry-run');
+    expect(preview.code).toBe(0);
+    expect(preview.out.replace(/\s+/g, ' ')).toContain(
+      'sync-in-progress refuses: Another sync of this district',
+    );
+    stop();
+    expect((await ended).code).toBe(130);
+    expect(await world.run('edit 1')).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a backup', () => {
+  test('is whole while a sync writes, its owner’s only, and overwrites nothing', async () => {
+    await world.run('edit 1');
+    const writer = await openDatabase(world.database);
+    const halfway = await writer.transaction(async () => {
+      await writer.run('delete from class_students');
+      return world.run('db backup copy.db');
+    });
+    await writer.close();
+    expect(halfway).toMatchObject({ code: 0, out: expect.stringContaining('copy.db') as string });
+    expect((await stat(at('copy.db'))).mode & 0o077).toBe(0);
+    expect(await world.run('db check --db copy.db')).toMatchObject({ code: 0 });
+    const copied = await openDatabase(at('copy.db'));
+    expect(await copied.all('select 1 from class_students limit 1')).toHaveLength(1);
+    await copied.close();
+    expect(await world.run('db backup copy.db')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is there already') as string,
+    });
+    expect(await world.run('db backup nowhere/copy.db')).toMatchObject({ code: 2 });
+    expect((await readdir(world.folder)).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  test('is suggested by a Reset that deletes, and offered by the wizard', async () => {
+    await world.run('edit 1');
+    await world.setDay(2, '2026-11-24');
+    const preview = await world.run('reset 1 --dry-run');
+    expect(preview.err).toContain('clever-sync db backup portal-20261124-100000.db');
+    const prompter = scripted(
+      ['Which district', ENTER],
+      ['Which kind', 'Reset'],
+      ['Which schools', ENTER],
+      ['expiration date', ENTER],
+      ['Sync e-mails', ENTER],
+      ['Start the sync', 'Back up'],
+      ['Start the sync', 'Start Sync'],
+      ["Type the district's name", 'Riverside Unified'],
+    );
+    const { code, err } = await world.run('', { prompter });
+    prompter.finish();
+    expect(code).toBe(0);
+    expect(err).toContain('Copied the database to ');
+    expect(await world.run('status 1 --json --db portal-20261124-100000.db')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('"Launched"') as string,
+    });
+  });
+});
+
+test('old runs are pruned, stay in the history, and say why they cannot be undone', async () => {
+  await world.run('edit 1');
+  expect((await world.run('db prune')).out).toBe('No run older than 365 days has a journal.\n');
+  world.now = new Date('2027-12-01T10:00:00.000Z');
+  const env = { CLEVER_SYNC_KEEP_DAYS: '30' };
+  const { code, out } = await world.run('db prune', { env });
+  expect({ code, out }).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^Erased the journals of 1 run older than 30 days: \d+ changes\./) as string,
+  });
+  expect((await world.run('show 1')).out).toContain('not possible: what it changed was erased on 2027-12-01');
+  expect(JSON.parse((await world.run('history 1 --json')).out)).toMatchObject([
+    { run: 1, undoableUntil: null },
+  ]);
+  expect(await world.run('db check')).toMatchObject({ code: 0 });
+  expect(JSON.parse((await world.run('db prune --json', { env })).out)).toMatchObject({
+    runs: 0,
+    changes: 0,
+    gone: true,
+  });
+});
+
+test('a check tells what the journal and the tables disagree about', async () => {
+  await world.run('edit 1');
+  expect((await world.run('db check')).out).toContain('is sound');
+  await world.portal((database) => database.run(`delete from sync_changes where entity = 'schools'`));
+  expect(await world.run('db check')).toMatchObject({
+    code: 6,
+    out: '✖ run 1 reports 5 schools created, its journal has 0\n',
+  });
+});
+
+const isRoot = process.getuid?.() === 0;
+(isRoot ? test.skip : test)('a file that is read-only: one line, and nothing changed', async () => {
+  await world.run('edit 1');
+  await copyFile(world.database, at('frozen.db'));
+  await chmod(at('frozen.db'), 0o400);
+  expect(await world.run('edit 1 --db frozen.db')).toMatchObject({ code: 6 });
+  expect(await world.run('status --db frozen.db')).toMatchObject({ code: 0 });
+});
+
+test('a file that is no database is backed up by nobody', async () => {
+  await writeFile(at('text.db'), 'Dear Portal,\n'.repeat(100));
+  expect(await world.run('db backup copy.db --db text.db')).toMatchObject({ code: 6 });
+});
