@@ -40,8 +40,9 @@ async function disagreements(database: Database): Promise<string[]> {
 
 function differences(report: Report, rows: Journaled[]): string[] {
   return reported(report).flatMap(([entity, action, told]) => {
-    const found = rows.find((each) => each.entity === entity && each.action === action)?.rows ?? 0;
-    if (Number(found) === told) return [];
+    const of = rows.filter((each) => each.entity === entity && each.action === action);
+    const found = of.reduce((sum, each) => sum + Number(each.rows), 0);
+    if (found === told) return [];
     return [`run ${report.run} reports ${told} ${entity} ${action}, its journal has ${found}`];
   });
 }

@@ -6,6 +6,7 @@ import { localProcesses } from '../../dist/cli/terminal/processes.js';
 import { openDatabase } from '../../dist/database/open.js';
 import { pruneJournals } from '../../dist/engine/prune.js';
 import { sync } from '../../dist/engine/sync.js';
+import { undo } from '../../dist/engine/undo.js';
 
 const { path, step, killAfter } = JSON.parse(process.argv[2]);
 let done = 0;
@@ -55,6 +56,7 @@ const source = (share) => ({
 const STEPS = {
   sync: (tools, { request, share }) =>
     sync(request, { ...tools, source: source(JSON.parse(readFileSync(share, 'utf8'))) }),
+  undo: (tools, { request }) => undo(request, tools),
   prune: ({ database }, { keepDays, now }) => pruneJournals(database, { keepDays, now: new Date(now) }),
 };
 

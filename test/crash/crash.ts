@@ -10,8 +10,9 @@ import Sqlite from 'better-sqlite3';
 import { localProcesses } from '../../src/cli/terminal/processes.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { pruneJournals } from '../../src/engine/prune.ts';
-import type { SyncRequest } from '../../src/engine/request.ts';
+import type { RunTools, SyncRequest, UndoRequest } from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';
+import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import type { SharedDistrict, SharePage } from '../../src/source/source.ts';
 import type { Share } from '../engine/share.ts';
@@ -21,6 +22,7 @@ const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url));
 /** What the child does: as data, for it is another process. Times are ISO 8601. */
 export type Step =
   | { kind: 'sync'; request: SyncRequest; share: string; now: string }
+  | { kind: 'undo'; request: UndoRequest; now: string }
   | { kind: 'prune'; keepDays: number; now: string };
 
 /** A database as a step finds it, and what is in it before and after the step. */
@@ -158,7 +160,8 @@ export async function kill(scene: Scenario, moment: Moment, name: string): Promi
   const between = scene.step.kind === 'prune' && whole !== scene.after;
   if (whole !== scene.before && whole !== scene.after && !between)
     throw new Error(`After ${JSON.stringify(moment)} the Portal is neither as before nor as after`);
-  await goOn(scene, path, `${whole}${runs.join()}${erased}`);
+  const isDone = scene.step.kind === 'undo' && whole === scene.after;
+  if (!isDone) await goOn(scene, path, `${whole}${runs.join()}${erased}`);
   const landed = signal === 'SIGKILL';
   const midRun = landed && (scene.step.kind === 'prune' || runs.slice(scene.runs).includes('In Progress'));
   return { landed, midRun, left: whole === scene.after ? 'after' : 'before' };
@@ -174,20 +177,25 @@ async function goOn({ step, after }: Scenario, path: string, key: string): Promi
   wentOn.add(state);
   const database = await openDatabase(path);
   try {
-    const now = new Date(step.now);
-    if (step.kind === 'prune') await pruneJournals(database, { keepDays: step.keepDays, now });
-    else {
-      const { report } = await sync(step.request, {
-        ...{ database, clock: () => now, processes: localProcesses, source: await readShare(step.share) },
-      });
-      if (report.status !== 'launched') throw new Error(`The next sync was ${report.status}`);
-    }
+    await again(step, { database, clock: () => new Date(step.now), processes: localProcesses });
   } finally {
     await database.close();
   }
   const ended = contents(path);
   if (ended.problems.length > 0 || ended.whole !== after) throw new Error('The next run ends elsewhere');
   if (ended.runs.includes('In Progress')) throw new Error('The dead run still seems to be in progress');
+}
+
+async function again(step: Step, tools: RunTools): Promise<void> {
+  if (step.kind === 'prune') {
+    await pruneJournals(tools.database, { keepDays: step.keepDays, now: tools.clock() });
+    return;
+  }
+  const { report } =
+    step.kind === 'undo'
+      ? await undo(step.request, tools)
+      : await sync(step.request, { ...tools, source: await readShare(step.share) });
+  if (report.status !== 'launched') throw new Error(`The next run was ${report.status}`);
 }
 
 async function readShare(file: string) {

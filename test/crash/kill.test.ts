@@ -50,6 +50,12 @@ async function used(portal: Portal): Promise<void> {
   await portal.insert('student_work', { user_id: p4, class_id: c2, kind: 'homework', title: 'Rocks' });
 }
 
+async function usedAndReset(portal: Portal): Promise<void> {
+  await used(portal);
+  const { report } = await portal.reset(smallShare().unshare('s2', 'c2', 'p4'), RESET);
+  expect(report.status).toBe('launched');
+}
+
 const changed = (): Share => {
   const share = smallShare().student('p7', 's1').section('c4', 's1', ['t1'], ['p7', 'p1']);
   share.users.find(({ sourceId }) => sourceId === 'p2')!.lastName = 'Moreno';
@@ -63,6 +69,13 @@ const SMALL: [string, () => Promise<Scenario>][] = [
   [
     'a Reset',
     async () => small('reset', used, await syncStep('reset', smallShare().unshare('s2', 'c2', 'p4'), RESET)),
+  ],
+  [
+    'an undo of a Reset',
+    async () => {
+      const request = { run: 2, dryRun: false, confirmed: true, keepDays: 365, requestedBy: 'test' };
+      return small('undo', usedAndReset, { kind: 'undo', request, now: NOW });
+    },
   ],
   ['a prune', async () => small('prune', used, { kind: 'prune', keepDays: 365, now: LATER })],
 ];
