@@ -157,14 +157,18 @@ export async function kill(scene: Scenario, moment: Moment, name: string): Promi
   if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The child ended with ${code ?? signal}`);
   const { whole, runs, problems, erased } = contents(path);
   if (problems.length > 0) throw new Error(`After ${JSON.stringify(moment)}: ${JSON.stringify(problems)}`);
-  const between = scene.step.kind === 'prune' && whole !== scene.after;
-  if (whole !== scene.before && whole !== scene.after && !between)
-    throw new Error(`After ${JSON.stringify(moment)} the Portal is neither as before nor as after`);
+  requireWhole(scene, whole, moment);
   const isDone = scene.step.kind === 'undo' && whole === scene.after;
   if (!isDone) await goOn(scene, path, `${whole}${runs.join()}${erased}`);
   const landed = signal === 'SIGKILL';
   const midRun = landed && (scene.step.kind === 'prune' || runs.slice(scene.runs).includes('In Progress'));
   return { landed, midRun, left: whole === scene.after ? 'after' : 'before' };
+}
+
+/** Before or after; a prune erases run by run, so some may be gone. */
+function requireWhole({ step, before, after }: Scenario, whole: string, moment: Moment): void {
+  if (step.kind === 'prune' || whole === before || whole === after) return;
+  throw new Error(`After ${JSON.stringify(moment)} the Portal is neither as before nor as after`);
 }
 
 /** Databases that were gone on from: of equal ones, the next run is the same. */

@@ -209,19 +209,21 @@ test('of many that begin at once, one holds the district', async () => {
 test('a sync waits for another writer and says so; an interrupt ends the wait', async () => {
   const other = await openDatabase(portal().path);
   const control = new AbortController();
-  const held = other.transaction(
-    () =>
-      new Promise<void>((resolve) =>
-        control.signal.addEventListener('abort', () => setTimeout(resolve, 300)),
-      ),
-  );
+  let release = (): void => undefined;
+  let held: Promise<void> | undefined;
+  await new Promise<void>((holds) => {
+    held = other.transaction(() => new Promise<void>((resolve) => ((release = resolve), holds())));
+  });
   const events: object[] = [];
-  const tools = portal().tools(smallShare(), { signal: control.signal, on: (event) => events.push(event) });
-  setTimeout(() => control.abort(), 300);
+  const on = (event: object) => {
+    events.push(event);
+    control.abort();
+  };
+  const tools = portal().tools(smallShare(), { signal: control.signal, on });
   await expect(sync(portal().request(), tools)).rejects.toMatchObject({ code: 'interrupted' });
-  expect(events).toEqual([
-    { type: 'wait', reason: 'Another program is writing to the database', seconds: null },
-  ]);
+  const wait = { type: 'wait', reason: 'Another program is writing to the database', seconds: null };
+  expect(events).toEqual([wait]);
+  release();
   await held;
   await other.close();
 });
@@ -310,10 +312,18 @@ describe('the journal against the tables', () => {
     expect((await checkJournal(portal().database)).join('\n')).toMatch(text);
   });
 
-  test('is sound after an Edit and a Reset', async () => {
+  test('is sound after an Edit, a Reset, an undo, and what comes back', async () => {
+    const sound = async () => expect(await checkJournal(portal().database)).toEqual([]);
+    const reset = () =>
+      portal().reset(smallShare().unshare('s2', 'c2', 'p4'), { maxDeletes: { percent: 100 } });
     await portal().edit(smallShare());
-    await portal().reset(smallShare().unshare('s2', 'c2', 'p4'), { maxDeletes: { percent: 100 } });
-    expect(await statuses()).toEqual(['Launched', 'Launched']);
-    expect(await checkJournal(portal().database)).toEqual([]);
+    const { report } = await reset();
+    await sound();
+    await portal().undo(report.run);
+    await sound();
+    await reset();
+    await portal().edit(smallShare());
+    await sound();
+    expect(await statuses()).toEqual(['Launched', 'Undone', 'Launched', 'Launched', 'Launched']);
   });
 });
