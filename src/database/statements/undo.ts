@@ -5,12 +5,17 @@ import { table, TABLES, type RecordTable, type Table, type TableName } from '../
 import { isMoved } from './apply.ts';
 import { HANGS_ON } from './diff.ts';
 import { shownName } from './readPlan.ts';
-import { planTable } from './temporary.ts';
+import { isRecord, planTable } from './temporary.ts';
 
 /** Where the rows that drifted are noted: by table and key, as the journal names them. */
 export const DRIFT_TABLE = [
   'drop table if exists tmp_drift',
   'create temporary table tmp_drift (entity text, key text, how text, primary key (entity, key))',
+  // Without these, what hangs on each row would be looked for in the whole plan: 54 s instead of 0.7 for an undo of 32,000 rows.
+  ...TABLES.filter((each) => !isRecord(each)).map(
+    ({ name, key }) =>
+      `create index if not exists ${planTable(name)}_key on ${planTable(name)} (${key.join(', ')})`,
+  ),
 ];
 
 const keyOf = (each: Table, alias: string): string =>
@@ -40,7 +45,9 @@ export const noteDrift = (): string[] => [
 
 /** Rows that came to hang on one that the undo deletes; the undo itself takes care of those that its plan names. */
 function newOn(child: Table, column: string, parent: RecordTable): string {
-  const named = child.key.map((name) => `own.${name} = c.${name}`).join(' and ');
+  const named = isRecord(child)
+    ? 'own.ref = c.id'
+    : child.key.map((name) => `own.${name} = c.${name}`).join(' and ');
   return note(
     child.name,
     'new',
@@ -55,7 +62,7 @@ function missing(each: Table, column: string, parent: string, planned: RecordTab
   const own = each.key.includes(column) ? `p.${column}` : `p.after_${column}`;
   if (!each.key.includes(column) && !each.columns.some(({ name }) => name === column)) return [];
   const comesBack = planned
-    ? `and not exists (select 1 from ${planTable(planned)} back where back.id = ${own} and back.action = 'restored')`
+    ? `and not exists (select 1 from ${planTable(planned)} back where back.ref = ${own} and back.action = 'restored')`
     : '';
   return [
     note(
@@ -80,12 +87,14 @@ function missing(each: Table, column: string, parent: string, planned: RecordTab
   ];
 }
 
+const USER = `case when d.entity = 'users' then cast(d.key as bigint) end`;
+
 /** How many rows of each table drifted, users by role. A user who is gone altogether has none. */
 export const countDrift = `
   select d.entity, d.how, coalesce(p.after_role, p.before_role, u.role) as role, count(*) as count
   from tmp_drift d
-  left join tmp_plan_users p on d.entity = 'users' and cast(p.id as text) = d.key
-  left join users u on d.entity = 'users' and cast(u.id as text) = d.key
+  left join tmp_plan_users p on p.ref = ${USER}
+  left join users u on u.id = ${USER}
   group by 1, 2, 3 order by 4 desc, 1, 3`;
 
 /** The names of rows of a table that drifted, users of one role. $1 how many */
