@@ -16,7 +16,7 @@ const LIBRARIES = {
   nodemailer: 'src/notify/send.ts',
   'better-sqlite3': 'src/database/sqliteConnection.ts',
   inquirer: 'src/cli/wizard/prompter.ts',
-  ora: 'src/cli/terminal/progress.ts',
+  ora: 'src/cli/terminal/spinner.ts',
   chalk: 'src/cli/terminal/theme.ts',
   'cli-table3': 'src/cli/terminal/tables.ts',
   'csv-stringify': 'src/cli/terminal/reportFile.ts',

@@ -3,7 +3,7 @@
 
 import type { CommandSpec, OptionSpec } from './commandSpec.ts';
 import { SET_UP_COMMANDS } from './setUpCommands.ts';
-import { SYNC_OPTIONS, UNDO_OPTIONS } from './syncOptions.ts';
+import { JOBS_OPTION, SYNC_OPTIONS, UNDO_OPTIONS } from './syncOptions.ts';
 
 export const GLOBAL_OPTIONS: OptionSpec[] = [
   { flags: '--db <url>', text: 'Portal database: the path of a SQLite file' },
@@ -75,6 +75,25 @@ export const COMMANDS: CommandSpec[] = [
       'clever-sync undo 17 --confirm "Riverside Unified"',
     ],
     load: async () => (await import('./commands/undo.ts')).undoCommand,
+  },
+  {
+    usage: 'bulk <mode> [district...]',
+    group: SYNC,
+    summary: 'the same sync, edit or reset, for many districts',
+    details: [
+      '',
+      'Takes districts, or "-" to read them from standard input, one a line, or --all. What one district',
+      'meets never stops the others. A preview prints a line for each district: its name, a tab, the digest',
+      'of its plan. A bulk Reset wants exactly such lines on standard input, once somebody has looked.',
+    ],
+    options: [{ flags: '--all', text: 'every district of the Portal' }, JOBS_OPTION, ...SYNC_OPTIONS],
+    examples: [
+      'clever-sync bulk edit --all',
+      'clever-sync bulk edit "Riverside Unified" "Awkward Valley" --jobs 2',
+      'clever-sync bulk reset --all --dry-run > plans.tsv',
+      'clever-sync bulk reset - < plans.tsv',
+    ],
+    load: async () => (await import('./commands/bulk.ts')).bulkCommand,
   },
   {
     usage: 'status [district]',

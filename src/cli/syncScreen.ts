@@ -29,7 +29,8 @@ export async function ownScreen(
     pause: () => progress.pause(),
     done: () => progress.done(),
     fail: () => progress.fail(),
-    print: (outcome) => (context.flags.json ? printJson(context, outcome) : print(context, options, outcome)),
+    print: (outcome) =>
+      context.flags.json ? printJson(context, outcome) : printForPeople(context, options, outcome),
   };
 }
 
@@ -39,7 +40,7 @@ async function printJson(context: Context, { report }: SyncOutcome): Promise<voi
 }
 
 /** A preview's plan goes before its report; a run's changes were seen already, or are asked for with --full. */
-async function print(
+export async function printForPeople(
   context: Context,
   { full, reviewed }: { full: boolean; reviewed: boolean },
   { plan, report }: SyncOutcome,

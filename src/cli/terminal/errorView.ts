@@ -4,11 +4,18 @@ import { Fault } from '../../roster/errors.ts';
 import { safeJson, safeText } from './safeText.ts';
 import { PLAIN_THEME, type Theme } from './theme.ts';
 
-/** `error: message. hint` on one line; with `verbose` the stack trace of the cause below it. */
-export function errorLines(error: unknown, options: { theme?: Theme; verbose?: boolean } = {}): string[] {
-  const { theme = PLAIN_THEME, verbose = false } = options;
+/** `error: message. hint` on one line, `about` whom before it; with `verbose` the stack trace of the cause below it. */
+export function errorLines(
+  error: unknown,
+  options: { theme?: Theme; verbose?: boolean; about?: string } = {},
+): string[] {
+  const { theme = PLAIN_THEME, verbose = false, about } = options;
   const stack = verbose && error instanceof Error ? stackLines(error) : [];
-  return [`${theme.danger('error:')} ${errorText(error)}`, ...stack.map((line) => theme.dim(safeText(line)))];
+  const whose = about === undefined ? '' : `${safeText(about)}: `;
+  return [
+    `${theme.danger('error:')} ${whose}${errorText(error)}`,
+    ...stack.map((line) => theme.dim(safeText(line))),
+  ];
 }
 
 /** The error in one safe line: what happened, and what to do next. */
