@@ -135,7 +135,7 @@ test.each([
   [{ CLEVER_SYNC_SMTP_URL: 'https://u:secret@mail.example', CLEVER_SYNC_MAIL_FROM: FROM }, /mail server/],
   [{ CLEVER_SYNC_SMTP_URL: 'smtp://mail.example', CLEVER_SYNC_MAIL_FROM: 'a\nb@c.example' }, /no e-mail/],
 ])('wrong settings are said, without their values', async (wrong, text) => {
-  const { code, err } = await world.run('edit 1', { env: wrong as Record<string, string> });
+  const { code, err } = await world.run('edit 1', { env: wrong });
   expect(code).toBe(2);
   expect(err).toMatch(text);
   expect(err).not.toContain('secret');

@@ -22,21 +22,32 @@ export function endLines(report: Report, view: View): string[] {
   return [...hanging(view, good ? '✔ ' : '✖ ', safeText(text), style), ...guards, ...toDo(report, view)];
 }
 
-/** What people have to settle, counted, with where it is listed. */
+/** What people have to settle, counted, with the command that lists it. */
 function toDo(report: Report, view: View): string[] {
-  const { roleConflicts, linkConflicts, unselectedSchools, reminders, district, run } = report;
-  const counts: [number: number, one: string, many: string][] = [
-    [roleConflicts.length, 'role conflict', 'role conflicts'],
-    [linkConflicts.length, 'link conflict', 'link conflicts'],
-    [unselectedSchools.length, 'unselected school', 'unselected schools'],
-    [reminders.licenses.length, 'teacher without a license', 'teachers without a license'],
-    [reminders.books.length, 'class with students who lack a book', 'classes with students who lack a book'],
-  ];
-  const some = counts.filter(([value]) => value > 0).map(([value, one, many]) => count(value, one, many));
-  if (some.length === 0) return [];
+  const { roleConflicts, linkConflicts, unselectedSchools, reminders, district } = report;
   const argument = districtArgument(district);
-  const where = run === null ? commandLine('edit', argument, '--dry-run') : commandLine('show', run);
-  return hanging(view, '    ', safeText(`${list(some)}: ${where}`), view.theme.dim);
+  const say = (counts: [number: number, one: string, many?: string][], ...command: string[]) => {
+    const some = counts.filter(([value]) => value > 0).map(([value, one, many]) => count(value, one, many));
+    if (some.length === 0) return [];
+    return hanging(view, '    ', `${list(some)}: ${commandLine(...command)}`, view.theme.dim);
+  };
+  return [
+    ...say(
+      [
+        [roleConflicts.length, 'role conflict'],
+        [linkConflicts.length, 'link conflict'],
+        [unselectedSchools.length, 'unselected school'],
+      ],
+      ...['edit', argument, '--dry-run'],
+    ),
+    ...say(
+      [
+        [reminders.licenses.length, 'teacher without a license', 'teachers without a license'],
+        [reminders.books.length, 'book that students lack', 'books that students lack'],
+      ],
+      ...['reminders', argument],
+    ),
+  ];
 }
 
 /** A plan as a line that approves it: the district, a tab, the digest. By its id where its name is awkward to type. */
