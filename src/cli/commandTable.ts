@@ -96,6 +96,27 @@ export const COMMANDS: CommandSpec[] = [
     load: async () => (await import('./commands/bulk.ts')).bulkCommand,
   },
   {
+    usage: 'nightly',
+    group: SYNC,
+    summary: 'Edit for every district that has not expired: for cron or a systemd timer',
+    details: [
+      '',
+      'Any number of them may run at once, on any number of machines: each district is synced by one of them.',
+      'Who dies gives its districts back to the others. Lists the expired districts, marks dead runs',
+      'Interrupted, and erases journals that are past their time.',
+    ],
+    options: [
+      {
+        flags: '--since <span>',
+        text: 'leave out what was synced since then: 90m, 20h, 2d; 20h unless told',
+      },
+      JOBS_OPTION,
+      ...SYNC_OPTIONS,
+    ],
+    examples: ['clever-sync nightly', 'clever-sync nightly --jobs 8 --json', 'clever-sync nightly --dry-run'],
+    load: async () => (await import('./commands/nightly.ts')).nightlyCommand,
+  },
+  {
     usage: 'status [district]',
     group: LOOK,
     summary: 'how the districts stand: last sync, expiration, schools nobody selected',

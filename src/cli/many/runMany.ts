@@ -28,6 +28,8 @@ export interface ManySyncs {
   /** `--exit-code` */
   tellChanges?: boolean | undefined;
   reportFile?: string | undefined;
+  /** Told of each end as it comes. */
+  onEnd?: ((end: DistrictEnd) => Promise<void>) | undefined;
 }
 
 /** Syncs each task's district; prints each as it ends. Never throws for what a district met; stops at an interrupt. */
@@ -47,7 +49,9 @@ export async function runMany(
   try {
     await sideBySide(tasks, syncs.jobs, async (task) => {
       if (context.signal.aborted) return;
-      ends.push(await endOf(context, task, syncs, board));
+      const end = await endOf(context, task, syncs, board);
+      ends.push(end);
+      await syncs.onEnd?.(end);
       headline();
     });
   } finally {

@@ -107,7 +107,9 @@ function textOf(row: Running, event: SyncEvent, now: number): string {
       row.began = now;
       return row.stage.running();
     case 'wait':
-      return `Waiting ${count(Math.ceil(event.seconds), 'second')}: ${event.reason}`;
+      return event.seconds === null
+        ? event.reason
+        : `Waiting ${count(Math.ceil(event.seconds), 'second')}: ${event.reason}`;
     case 'restart':
       return `Beginning again, try ${event.attempt + 1}: ${event.reason}`;
     default:

@@ -1,5 +1,6 @@
 // Many districts: a line or two for each as it ends, and the sum of all.
 
+import type { DistrictStatus } from '../../engine/history.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { commandLine, districtArgument } from './command.ts';
@@ -57,6 +58,18 @@ export function planLine({ district, plan }: Report): string {
 
 const nameOf = ({ id, name }: DistrictRef): string =>
   isSafe(name) && name.trim() === name && !/^(\d+|-)?$/.test(name) ? name : String(id);
+
+/** `Expired on 2026-06-30, not synced: Riverside Unified`, and what renews it. */
+export function expiredLine({ id, sourceId, name, expiresOn }: DistrictStatus): string {
+  const renew = commandLine(
+    'districts',
+    'set',
+    districtArgument({ id, sourceId, name }),
+    '--expires',
+    'YYYY-MM-DD',
+  );
+  return `! ${safeText(name)} expired on ${expiresOn} and is not synced: ${renew}`;
+}
 
 /** How many districts ended how: `3 districts in 4.2 s: 2 launched, 1 refused.` */
 export function sumLine(endings: string[], milliseconds: number): string {
