@@ -120,7 +120,12 @@ export const COMMANDS: CommandSpec[] = [
     usage: 'status [district]',
     group: LOOK,
     summary: 'how the districts stand: last sync, expiration, schools nobody selected',
-    examples: ['clever-sync status', 'clever-sync status "Riverside Unified" --json'],
+    options: [{ flags: '--watch', text: 'go on showing it until Ctrl-C, with how far running syncs are' }],
+    examples: [
+      'clever-sync status',
+      'clever-sync status --watch',
+      'clever-sync status "Riverside Unified" --json',
+    ],
     load: async () => (await import('./commands/status.ts')).statusCommand,
   },
   {
