@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => many.close());
 
-const night = (...args: string[]) => start(['nightly', '--json', ...args], { ...many.world.env, ...many.env });
+const night = (...args: string[]) =>
+  start(['nightly', '--json', ...args], { ...many.world.env, ...many.env });
 const launched = async () => (await many.runs()).filter((line) => line.includes('Launched'));
 
 test('a machine that is killed gives its districts back to the other', async () => {
