@@ -7,7 +7,8 @@ import { commandLine, districtArgument } from './command.ts';
 import { guardLines } from './concernsView.ts';
 import { sumText } from './countsView.ts';
 import { isSafe, safeText } from './safeText.ts';
-import { hanging, type View } from './view.ts';
+import { hanging, typed, type View } from './view.ts';
+import { displayWidth } from './width.ts';
 import { count, duration, list } from './words.ts';
 
 /** `✔ Riverside Unified: launched as run 17 in 3.2 s: 48 created, 6 updated`, then what wants looking at. */
@@ -30,7 +31,9 @@ function toDo(report: Report, view: View): string[] {
   const say = (counts: [number: number, one: string, many?: string][], ...command: string[]) => {
     const some = counts.filter(([value]) => value > 0).map(([value, one, many]) => count(value, one, many));
     if (some.length === 0) return [];
-    return hanging(view, '    ', `${list(some)}: ${commandLine(...command)}`, view.theme.dim);
+    const line = `${list(some)}: ${commandLine(...command)}`;
+    if (displayWidth(line) + 4 <= view.width) return [`    ${view.theme.dim(line)}`];
+    return [...hanging(view, '    ', `${list(some)}:`, view.theme.dim), ...typed(view, '      ', ...command)];
   };
   return [
     ...say(
