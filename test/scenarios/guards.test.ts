@@ -215,7 +215,8 @@ const SITUATIONS: Record<string, Situation> = {
         ),
       );
     },
-    verdicts: WAYS.map(() => 'refuses'),
+    // Nightly leaves the district to who works on it.
+    verdicts: WAYS.map((way) => (way === 'nightly' ? null : 'refuses')),
   },
   drifted: {
     portal: (world) => world.rows(`update users set last_name = 'Changed' where id = 20 returning id`),
@@ -400,8 +401,22 @@ const runs: Runs = {
 
 async function command(world: World, file: string, line: string): Promise<Outcome> {
   const { code, out } = await world.run(`${line} --json --db ${file}`);
-  const { guards, error } = JSON.parse(out) as Report & { error?: { code: string } };
-  return { exit: code, guards: error ? refusal(error.code) : guards, asked: false };
+  const { guards, plan, error } = JSON.parse(out) as Report & { error?: { code: string } };
+  return { exit: code, guards: error ? refusal(error.code) : guards, plan, asked: false };
+}
+
+/** The district as a line of standard input, with the digest that is approved. */
+function bulk(world: World, file: string, mode: string, digest = ''): Promise<Outcome> {
+  return many(world, file, `bulk ${mode} -`, digest === '' ? '1' : `1\t${digest}`);
+}
+
+/** Of many districts there is one; how it ended is in its report, or in its error. */
+async function many(world: World, file: string, line: string, input = ''): Promise<Outcome> {
+  const { code, out } = await world.run(`${line} --json --db ${file}`, { input });
+  const { status, guards, error } = JSON.parse(out) as Report & { error?: { code: string } };
+  expect(code).toBe(status === 'launched' ? 0 : 7);
+  const refused = error !== undefined || status === 'refused';
+  return { exit: refused ? 3 : 0, guards: error ? refusal(error.code) : guards, asked: false };
 }
 
 /** Another sync in progress refuses before there is a plan, so it is an error. */
