@@ -15,8 +15,8 @@ import { count, duration, list } from './words.ts';
 export function endLines(report: Report, view: View): string[] {
   const { district, status, run, durationMs, changes } = report;
   const asRun = run === null ? '' : ` as run ${run}`;
-  const sum = sumText(changes) || 'nothing to change';
-  const text = `${district.name}: ${status}${asRun} in ${duration(durationMs)}: ${sum}`;
+  const took = `${district.name}: ${status}${asRun} in ${duration(durationMs)}`;
+  const text = status === 'refused' ? took : `${took}: ${sumText(changes) || 'nothing to change'}`;
   const good = status === 'launched' || status === 'previewed';
   const style = good ? view.theme.success : view.theme.danger;
   // A section begins with an empty line and its title; here the district's line stands for both.
