@@ -13,9 +13,10 @@ const forbid = (files, groups, ignores = []) => ({
 /** Each library is imported in one file (or folder); everything else goes through it. */
 const LIBRARIES = {
   got: 'src/source/clever/http.ts',
+  nodemailer: 'src/notify/send.ts',
   'better-sqlite3': 'src/database/sqliteConnection.ts',
   inquirer: 'src/cli/wizard/prompter.ts',
-  ora: 'src/cli/terminal/progress.ts',
+  ora: 'src/cli/terminal/spinner.ts',
   chalk: 'src/cli/terminal/theme.ts',
   'cli-table3': 'src/cli/terminal/tables.ts',
   'csv-stringify': 'src/cli/terminal/reportFile.ts',
@@ -27,6 +28,7 @@ const layers = [
   ['src/source/**', ['**/database/**', '**/engine/**', '**/cli/**', '**/sandbox/**']],
   ['src/database/**', ['**/source/**', '**/engine/**', '**/cli/**', '**/sandbox/**']],
   ['src/engine/**', ['**/source/clever/**', '**/cli/**', '**/sandbox/**', 'node:process', 'node:fs*']],
+  ['src/notify/**', ['**/source/**', '**/database/**', '**/engine/**', '**/cli/**', '**/sandbox/**']],
   ['src/sandbox/**', ['**/source/**', '**/engine/**', '**/cli/**']],
 ];
 

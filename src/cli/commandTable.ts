@@ -3,7 +3,7 @@
 
 import type { CommandSpec, OptionSpec } from './commandSpec.ts';
 import { SET_UP_COMMANDS } from './setUpCommands.ts';
-import { SYNC_OPTIONS, UNDO_OPTIONS } from './syncOptions.ts';
+import { JOBS_OPTION, SYNC_OPTIONS, UNDO_OPTIONS } from './syncOptions.ts';
 
 export const GLOBAL_OPTIONS: OptionSpec[] = [
   { flags: '--db <url>', text: 'Portal database: the path of a SQLite file' },
@@ -77,10 +77,55 @@ export const COMMANDS: CommandSpec[] = [
     load: async () => (await import('./commands/undo.ts')).undoCommand,
   },
   {
+    usage: 'bulk <mode> [district...]',
+    group: SYNC,
+    summary: 'the same sync, edit or reset, for many districts',
+    details: [
+      '',
+      'Takes districts, or "-" to read them from standard input, one a line, or --all. What one district',
+      'meets never stops the others. A preview prints a line for each district: its name, a tab, the digest',
+      'of its plan. A bulk Reset wants exactly such lines on standard input, once somebody has looked.',
+    ],
+    options: [{ flags: '--all', text: 'every district of the Portal' }, JOBS_OPTION, ...SYNC_OPTIONS],
+    examples: [
+      'clever-sync bulk edit --all',
+      'clever-sync bulk edit "Riverside Unified" "Awkward Valley" --jobs 2',
+      'clever-sync bulk reset --all --dry-run > plans.tsv',
+      'clever-sync bulk reset - < plans.tsv',
+    ],
+    load: async () => (await import('./commands/bulk.ts')).bulkCommand,
+  },
+  {
+    usage: 'nightly',
+    group: SYNC,
+    summary: 'Edit for every district that has not expired: for cron or a systemd timer',
+    details: [
+      '',
+      'Any number of them may run at once, on any number of machines: each district is synced by one of them.',
+      'Who dies gives its districts back to the others. Lists the expired districts, marks dead runs',
+      'Interrupted, and erases journals that are past their time.',
+    ],
+    options: [
+      {
+        flags: '--since <span>',
+        text: 'leave out what was synced since then: 90m, 20h, 2d; 20h unless told',
+      },
+      JOBS_OPTION,
+      ...SYNC_OPTIONS,
+    ],
+    examples: ['clever-sync nightly', 'clever-sync nightly --jobs 8 --json', 'clever-sync nightly --dry-run'],
+    load: async () => (await import('./commands/nightly.ts')).nightlyCommand,
+  },
+  {
     usage: 'status [district]',
     group: LOOK,
     summary: 'how the districts stand: last sync, expiration, schools nobody selected',
-    examples: ['clever-sync status', 'clever-sync status "Riverside Unified" --json'],
+    options: [{ flags: '--watch', text: 'go on showing it until Ctrl-C, with how far running syncs are' }],
+    examples: [
+      'clever-sync status',
+      'clever-sync status --watch',
+      'clever-sync status "Riverside Unified" --json',
+    ],
     load: async () => (await import('./commands/status.ts')).statusCommand,
   },
   {

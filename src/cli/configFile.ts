@@ -25,10 +25,12 @@ export const SETTING_NAMES = [
   'apiVersion',
   'pageSize',
   'keepDays',
+  'smtpUrl',
+  'mailFrom',
 ] as const;
 export type SettingName = (typeof SETTING_NAMES)[number];
 
-const SECRETS: readonly SettingName[] = ['token', 'clientSecret'];
+const SECRETS: readonly SettingName[] = ['token', 'clientSecret', 'smtpUrl'];
 
 /** The folders of this user, by the manners of the system: `~/.config/clever-sync` and `~/.local/share/clever-sync` on Linux. */
 export async function userFolders(): Promise<Folders> {

@@ -2,7 +2,7 @@
 
 import { totalChanges } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
-import type { FaultCode } from '../roster/errors.ts';
+import { Fault, type FaultCode } from '../roster/errors.ts';
 
 export const EXIT = {
   done: 0,
@@ -33,6 +33,17 @@ const BY_FAULT: Record<FaultCode, number> = {
   'database-locked': EXIT.database,
   interrupted: EXIT.interrupted,
 };
+
+/** The exit code of whatever was thrown. */
+export function exitCodeOfError(error: unknown): number {
+  return error instanceof Fault ? exitCodeOfFault(error.code) : EXIT.failed;
+}
+
+/** Once interrupted, whatever fails fails because of it; an error that is already told as such stays. */
+export function interruption(error: unknown): Fault {
+  if (error instanceof Fault && error.code === 'interrupted') return error;
+  return new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
+}
 
 /** The exit code of an error. */
 export function exitCodeOfFault(code: FaultCode): number {

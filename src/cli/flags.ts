@@ -86,6 +86,19 @@ export function parseDigest(text: string): string {
   throw new Fault('usage', `--plan: "${shown(text)}" is no plan's digest.`, hint);
 }
 
+const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A time span in milliseconds: `90m`, `20h`, `2d`. */
+export function parseSpan(flag: string, text: string): number {
+  const [, digits, unit = ''] = /^(\d{1,4})([mhd])$/.exec(text.trim().toLowerCase()) ?? [];
+  if (digits !== undefined) return Number(digits) * UNITS[unit]!;
+  throw new Fault(
+    'usage',
+    `${flag}: "${shown(text)}" is no time span.`,
+    `Write it as 90m, 20h or 2d: ${flag} 20h`,
+  );
+}
+
 /** A whole number within bounds. */
 export function parseInteger(name: string, text: string, least: number, most: number): number {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;

@@ -1,9 +1,8 @@
 // The program as a function: command line in, exit code out. The only place that turns errors into text and exit
 // codes, and interrupts into an abort.
 
-import { Fault } from '../roster/errors.ts';
 import type { Tools } from './context.ts';
-import { EXIT, exitCodeOfFault } from './exitCodes.ts';
+import { exitCodeOfError, interruption } from './exitCodes.ts';
 import { execute } from './program.ts';
 import type { Io } from './terminal/io.ts';
 
@@ -15,7 +14,7 @@ export async function run(argv: string[], io: Io, tools: Tools = {}): Promise<nu
   } catch (error) {
     const told = interrupt.signal.aborted ? interruption(error) : error;
     await tell(told, argv, io);
-    return told instanceof Fault ? exitCodeOfFault(told.code) : EXIT.failed;
+    return exitCodeOfError(told);
   } finally {
     interrupt.stop();
   }
@@ -40,12 +39,6 @@ function interruptible(io: Io): { signal: AbortSignal; stop: () => void } {
     clearTimeout(patience);
   };
   return { signal: controller.signal, stop };
-}
-
-/** Once interrupted, whatever fails fails because of it; an error that is already told as such stays. */
-function interruption(error: unknown): Fault {
-  if (error instanceof Fault && error.code === 'interrupted') return error;
-  return new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
 }
 
 /** The error on standard error, and with --json on standard output too. A full disk must not hide the exit code. */

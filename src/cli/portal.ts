@@ -44,13 +44,14 @@ export async function lookingAt({ io }: Context, database: Database): Promise<Lo
   return looking;
 }
 
-/** Opens where the district's roster comes from, for `work`. */
+/** Opens where the district's roster comes from, for `work`. `ownToken`: a token that is configured may be another's. */
 export async function withSource<T>(
   context: Context,
   district: Pick<District, 'source' | 'sourceId' | 'name'>,
   work: (source: Source) => Promise<T>,
+  { ownToken = false } = {},
 ): Promise<T> {
-  const source = await openSource(context, district);
+  const source = await openSource(context, district, ownToken);
   try {
     return await work(source);
   } finally {
@@ -61,6 +62,7 @@ export async function withSource<T>(
 async function openSource(
   context: Context,
   district: Pick<District, 'source' | 'sourceId' | 'name'>,
+  ownToken: boolean,
 ): Promise<Source> {
   if (district.source !== 'clever') {
     const hint = 'This version syncs districts that share with Clever.';
@@ -70,7 +72,8 @@ async function openSource(
   const { cleverSource } = await import('../source/clever/clever.ts');
   return cleverSource({
     districtId: district.sourceId,
-    ...{ token, client, apiUrl, authUrl, version: apiVersion, pageSize },
+    token: ownToken && client ? undefined : token,
+    ...{ client, apiUrl, authUrl, version: apiVersion, pageSize },
     clock: context.io.clock,
   });
 }

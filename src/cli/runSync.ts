@@ -1,4 +1,4 @@
-// One run from the command line or the wizard: progress while it works, then its plan, report and report file.
+// One run, whoever asks for it: shown while it works, its report file written, its subscribers told.
 // It decides nothing: consent is the caller's.
 
 import { resolve } from 'node:path';
@@ -7,10 +7,12 @@ import type { Plan } from '../engine/plan.ts';
 import type { Review, RunTools, SyncOutcome, SyncRequest } from '../engine/request.ts';
 import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
-import { suggestBackup } from './backup.ts';
+import { ownScreen, type SyncScreen } from './syncScreen.ts';
+import { tellSubscribers } from './tellSubscribers.ts';
+import type { SyncEnd } from './terminal/mailView.ts';
 import { safeText } from './terminal/safeText.ts';
 
-export interface SyncJob extends Omit<RunJob, 'carryOut'> {
+export interface SyncJob extends Omit<RunJob, 'carryOut' | 'tell'> {
   source: Source;
   request: SyncRequest;
 }
@@ -26,71 +28,52 @@ export interface RunJob {
   reportFile?: string | undefined;
   /** Shows the plan to a person; what it returns is the decision. */
   review?: ((plan: Plan) => Promise<Review>) | undefined;
+  /** Tells others how it ended, once it is printed. */
+  tell?: ((end: SyncEnd) => Promise<void>) | undefined;
 }
 
-/** Runs the sync and prints what came of it. Throws the engine's Faults. */
-export async function runSync(context: Context, job: SyncJob): Promise<SyncOutcome> {
+/** Runs the sync, prints what came of it and tells the subscribers. Throws the engine's Faults. */
+export async function runSync(context: Context, job: SyncJob, shared?: SyncScreen): Promise<SyncOutcome> {
   const { sync } = await import('../engine/sync.ts');
   const { request, source } = job;
-  return runJob(context, { ...job, carryOut: (tools) => sync(request, { ...tools, source }) });
+  const carryOut = (tools: RunTools) => sync(request, { ...tools, source });
+  const tell = (end: SyncEnd) => tellSubscribers(context, job, end);
+  return runJob(context, { ...job, carryOut, tell }, shared);
 }
 
 /** Carries any run out and prints what came of it. Throws the engine's Faults. */
-export async function runJob(context: Context, job: RunJob): Promise<SyncOutcome> {
-  const outcome = await watched(context, job);
-  await writeFile(context, job, outcome);
-  if (context.flags.json) await printJson(context, outcome);
-  else await print(context, job, outcome);
+export async function runJob(context: Context, job: RunJob, shared?: SyncScreen): Promise<SyncOutcome> {
+  const screen = shared ?? (await ownScreen(context, { full: job.full, reviewed: job.review !== undefined }));
+  const outcome = await attempt(context, job, screen);
+  try {
+    await writeFile(context, job, outcome);
+    await screen.print(outcome);
+  } finally {
+    await job.tell?.({ report: outcome.report });
+  }
   return outcome;
 }
 
-/** The run itself, with its progress on standard error. */
-async function watched(context: Context, { database, carryOut, review }: RunJob): Promise<SyncOutcome> {
-  const { createProgress } = await import('./terminal/progress.ts');
-  const { theme } = await context.view('err');
-  const progress = await createProgress(context.io, { theme, quiet: context.flags.quiet ?? false });
+/** The run itself, with its progress on the screen. */
+async function attempt(context: Context, job: RunJob, screen: SyncScreen): Promise<SyncOutcome> {
+  const { database, carryOut, review } = job;
   const ask = (plan: Plan) => {
-    progress.pause();
+    screen.pause();
     return review!(plan);
   };
   try {
     const outcome = await carryOut({
       ...{ database, clock: context.io.clock, processes: context.io.processes, signal: context.signal },
-      on: (event) => progress.on(event),
+      on: (event) => screen.on(event),
       ...(review && { review: ask }),
     });
-    progress.done();
+    screen.done();
     return outcome;
   } catch (error) {
-    progress.fail();
+    screen.fail();
+    await job.tell?.({ error, at: context.io.clock() });
     throw error;
   }
-}
-
-async function printJson(context: Context, { report }: SyncOutcome): Promise<void> {
-  const { reportJson } = await import('./terminal/json.ts');
-  await context.out(reportJson(report, context.io.outIsTerminal));
-}
-
-/** A preview's plan goes before its report; a run's changes were seen already, or are asked for with --full. */
-async function print(
-  context: Context,
-  { full, review }: RunJob,
-  { plan, report }: SyncOutcome,
-): Promise<void> {
-  const { reportView } = await import('./terminal/reportView.ts');
-  const view = await context.view('out', full);
-  if (report.dryRun) {
-    const { planView } = await import('./terminal/planView.ts');
-    await context.out(planView(plan, view));
-    await context.out('');
-    await suggestBackup(context, plan);
-  } else if (full && !review) {
-    const { diffLines } = await import('./terminal/diffView.ts');
-    await context.out(diffLines(view, plan));
-    await context.out('');
-  }
-  await context.out(reportView(report, view));
 }
 
 /**

@@ -3,8 +3,9 @@
 
 import { join, resolve } from 'node:path';
 import { Fault } from '../roster/errors.ts';
+import type { MailSettings } from '../notify/mail.ts';
 import { originOf } from '../source/clever/origin.ts';
-import { ifGiven, parseInteger } from './flags.ts';
+import { ifGiven, isAddress, parseInteger } from './flags.ts';
 import { configPath, readConfig, userFolders, type Folders, type SettingName } from './configFile.ts';
 
 export interface Settings {
@@ -19,6 +20,8 @@ export interface Settings {
   pageSize: number | undefined;
   /** How long a run's journal is kept. */
   keepDays: number;
+  /** Where e-mails go; undefined: nowhere, who would get them is listed. */
+  mail: MailSettings | undefined;
 }
 
 /** What settings are made from. */
@@ -41,6 +44,8 @@ const VARIABLES: Record<SettingName, string> = {
   apiVersion: 'CLEVER_API_VERSION',
   pageSize: 'CLEVER_SYNC_PAGE_SIZE',
   keepDays: 'CLEVER_SYNC_KEEP_DAYS',
+  smtpUrl: 'CLEVER_SYNC_SMTP_URL',
+  mailFrom: 'CLEVER_SYNC_MAIL_FROM',
 };
 
 const KEEP_DAYS = '365';
@@ -60,6 +65,7 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
     apiVersion: versionOf(setting('apiVersion') ?? 'v3.1'),
     pageSize: ifGiven(setting('pageSize'), (text) => parseInteger(VARIABLES.pageSize, text, 1, 10_000)),
     keepDays: parseInteger(VARIABLES.keepDays, setting('keepDays') ?? KEEP_DAYS, 0, 36_500),
+    mail: mailOf(setting('smtpUrl'), setting('mailFrom')),
   };
 }
 
@@ -71,10 +77,34 @@ function location(text: string, cwd: string): string {
 
 function clientOf(id: string | undefined, secret: string | undefined): Settings['client'] {
   if (id && secret) return { id, secret };
-  if (!id && !secret) return undefined;
-  const [set, missing] = id
-    ? (['clientId', 'clientSecret'] as const)
-    : (['clientSecret', 'clientId'] as const);
+  return neither('clientId', id, 'clientSecret', secret);
+}
+
+function mailOf(url: string | undefined, from: string | undefined): Settings['mail'] {
+  if (!url || !from) return neither('smtpUrl', url, 'mailFrom', from);
+  // The value may hold a password: it is not quoted.
+  if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol) || new URL(url).hostname === '') {
+    const hint = 'Give it as smtps://user:password@host, or smtp://host:port.';
+    throw new Fault('usage', `${VARIABLES.smtpUrl} is not the address of a mail server.`, hint);
+  }
+  const [, address = from] = /^[^<>\r\n]*<([^<>]+)>$/.exec(from) ?? [];
+  if (isAddress(address.trim())) return { url, from };
+  throw new Fault(
+    'usage',
+    `${VARIABLES.mailFrom} is no e-mail address.`,
+    'For example: Clever Sync <sync@example.org>',
+  );
+}
+
+/** Two settings of which neither is set; throws when one is. */
+function neither(
+  one: SettingName,
+  first: string | undefined,
+  two: SettingName,
+  second: string | undefined,
+): undefined {
+  if (!first && !second) return undefined;
+  const [set, missing] = first ? [one, two] : [two, one];
   throw new Fault(
     'usage',
     `${VARIABLES[set]} is set but ${VARIABLES[missing]} is not.`,

@@ -25,6 +25,8 @@ export const SYNC_OPTIONS: OptionSpec[] = [
   { flags: '--report <file>', text: 'also write the whole plan: .html, .csv or .ndjson' },
 ];
 
+export const JOBS_OPTION: OptionSpec = { flags: '--jobs <n>', text: 'districts at a time; 4 unless told' };
+
 /** The options of edit and reset that an undo takes as well: it has no limits of its own. */
 const OF_UNDO = ['--dry-run', '--plan', '--confirm', '--exit-code', '--full', '--report'];
 export const UNDO_OPTIONS: OptionSpec[] = SYNC_OPTIONS.filter(({ flags }) =>

@@ -36,3 +36,12 @@ export function runLeases({ time }: Dialect): string[] {
     `create unique index sync_runs_in_progress on sync_runs (district_id) where status = 'In Progress'`,
   ];
 }
+
+/** Migration 3: who syncs which district tonight; where a run is, for who looks from elsewhere. */
+export function nightTables({ time, json }: Dialect): string[] {
+  return [
+    `create table sync_nights (district_id bigint primary key references districts on delete cascade,
+       claims bigint not null, claimed_at ${time} not null, last_run bigint not null, ended_at ${time})`,
+    `alter table sync_runs add column progress ${json}`,
+  ];
+}

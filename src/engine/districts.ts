@@ -30,12 +30,17 @@ async function complete(database: Database, row: DistrictRow): Promise<District>
     statements.knownSchools,
     [row.id],
   );
-  const subscribers = await database.all<{ email: string }>(statements.subscribers, [row.id]);
   return {
     ...row,
-    subscribers: subscribers.map(({ email }) => email),
+    subscribers: await subscribers(database, row),
     schools: schools.map(({ id, name, selected }) => ({ sourceId: id, name, selected: Boolean(selected) })),
   };
+}
+
+/** The addresses that are told how the district's syncs end. */
+export async function subscribers(database: Database, { id }: Pick<DistrictRef, 'id'>): Promise<string[]> {
+  const rows = await database.all<{ email: string }>(statements.subscribers, [id]);
+  return rows.map(({ email }) => email);
 }
 
 /**

@@ -4,8 +4,10 @@ import * as statements from '../database/statements/openRuns.ts';
 import type { Value, Waiting } from '../database/database.ts';
 import { Fault } from '../roster/errors.ts';
 import type { DistrictRef, Mode } from './plan.ts';
+import type { SyncEvent } from './events.ts';
+import { NOT_BEGUN, progressAfter, type Progress } from './progress.ts';
 import type { Report } from './report.ts';
-import type { SyncTools } from './request.ts';
+import type { RunTools } from './request.ts';
 import {
   describeRun,
   interruptDead,
@@ -18,13 +20,16 @@ import {
 /** How often a run says that it lives. */
 const BEAT_MS = 60_000;
 
+/** How often it says how far it is, at most: to the millisecond nobody looks, and each time is a write. */
+const PROGRESS_MS = 1_000;
+
 /** How long an interrupted run waits for another writer to note its end; else the next command that looks does. */
 const LAST_WORD_MS = 500;
 
-type Tools = Pick<SyncTools, 'database' | 'clock' | 'processes' | 'signal' | 'on'>;
+type Tools = Pick<RunTools, 'database' | 'clock' | 'processes' | 'signal' | 'on'>;
 
 /** How a transaction waits for another writer: told as an event, and until interrupted. */
-export const waiting = ({ signal, on }: Pick<SyncTools, 'signal' | 'on'>): Waiting => ({
+export const waiting = ({ signal, on }: Pick<RunTools, 'signal' | 'on'>): Waiting => ({
   signal,
   onWait: () => on?.({ type: 'wait', reason: 'Another program is writing to the database', seconds: null }),
 });
@@ -34,6 +39,9 @@ export class OpenRun {
   readonly #tools: Tools;
   #id: number | null = null;
   #beats: NodeJS.Timeout | undefined;
+  #progress: Progress = NOT_BEGUN;
+  #next: NodeJS.Timeout | undefined;
+  #isApplying = false;
 
   constructor(about: { district: DistrictRef; mode: Mode; requestedBy: string }, tools: Tools) {
     this.#about = about;
@@ -43,6 +51,15 @@ export class OpenRun {
   /** Whether this sync holds its district: then no other one can. */
   get isOpen(): boolean {
     return this.#id !== null;
+  }
+
+  /** The tools, with the run told of every event: it says how far it is to those who look from elsewhere. */
+  watched(tools: RunTools): RunTools {
+    const on = (event: SyncEvent) => {
+      this.#note(event);
+      tools.on?.(event);
+    };
+    return { ...tools, on };
   }
 
   /** Throws `sync-in-progress` when another sync of the district runs. Writes nothing. */
@@ -62,15 +79,16 @@ export class OpenRun {
   }
 
   /**
-   * Applies a plan. Meanwhile the run gives no sign of life: on this connection it would fall into the transaction. When
-   * `work` fails the run stays open.
+   * Applies a plan. Meanwhile the run gives no sign of life. When `work` fails the run stays open.
    */
   async during<T>(work: () => Promise<T>): Promise<T> {
-    clearInterval(this.#beats);
+    this.#fallSilent();
     await this.#beat();
+    this.#isApplying = true;
     try {
       return await work();
     } catch (error) {
+      this.#isApplying = false;
       this.#startBeats();
       throw error;
     }
@@ -85,13 +103,13 @@ export class OpenRun {
 
   /** Notes that guards refused the run. */
   async refused(report: Report): Promise<void> {
-    clearInterval(this.#beats);
+    this.#fallSilent();
     await this.#tools.database.transaction(() => this.#finish('Refused', { report }), waiting(this.#tools));
   }
 
   /** Notes how the run ended; when even that cannot be written, the first error is the one to tell. */
   async failed(error: unknown): Promise<void> {
-    clearInterval(this.#beats);
+    this.#fallSilent();
     if (this.#id === null) return;
     const interrupted = error instanceof Fault && error.code === 'interrupted';
     const message = error instanceof Fault ? error.message : 'An unexpected error.';
@@ -100,6 +118,22 @@ export class OpenRun {
     await this.#tools.database
       .transaction(() => this.#finish(status, { error: message }), patience)
       .catch(() => undefined);
+  }
+
+  /** Within the apply nothing is said: on this connection it would fall into the transaction. */
+  #note(event: SyncEvent): void {
+    this.#progress = progressAfter(this.#progress, event);
+    if (this.#id === null || this.#isApplying || this.#next) return;
+    this.#next = setTimeout(() => {
+      this.#next = undefined;
+      void this.#beat();
+    }, PROGRESS_MS).unref();
+  }
+
+  #fallSilent(): void {
+    clearInterval(this.#beats);
+    clearTimeout(this.#next);
+    this.#next = undefined;
   }
 
   async #values(): Promise<Value[]> {
@@ -137,7 +171,7 @@ export class OpenRun {
 
   /** A sign of life that cannot be written is made up for by the next: a lease outlasts several. */
   async #beat(): Promise<void> {
-    const values = [this.#id, this.#lease()];
+    const values = [this.#id, this.#lease(), JSON.stringify(this.#progress)];
     await this.#tools.database.run(statements.renewLease, values).catch(() => undefined);
   }
 

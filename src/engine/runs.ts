@@ -3,6 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { interruptRun, runsInProgress } from '../database/statements/openRuns.ts';
 import type { Mode } from './plan.ts';
+import { NOT_BEGUN, type Progress } from './progress.ts';
 import { isDead, type Processes } from './processes.ts';
 
 /** The Portal's own words for where a run is. */
@@ -30,9 +31,11 @@ export interface RunInProgress {
   requestedBy: string;
   host: string;
   pid: number;
+  progress: Progress;
 }
 
-interface OpenRow extends RunInProgress {
+interface OpenRow extends Omit<RunInProgress, 'progress'> {
+  progress: string | null;
   machine: string | null;
   processStarted: string | null;
   leaseUntil: string;
@@ -44,7 +47,8 @@ export async function liveRuns(looking: Looking): Promise<RunInProgress[]> {
   const live: RunInProgress[] = [];
   for (const row of rows) {
     const { run, districtId, mode, startedAt, requestedBy, host } = row;
-    const seen = { run, districtId, mode, startedAt, requestedBy, host, pid: Number(row.pid) };
+    const progress = row.progress === null ? NOT_BEGUN : (JSON.parse(row.progress) as Progress);
+    const seen = { run, districtId, mode, startedAt, requestedBy, host, pid: Number(row.pid), progress };
     if (!(await isOver(row, looking))) live.push(seen);
   }
   return live;

@@ -22,13 +22,16 @@ const ATTEMPTS = 3;
  */
 export async function sync(request: SyncRequest, tools: SyncTools): Promise<SyncOutcome> {
   requireConsent(request, tools);
-  return carryOut(request, tools, { plan: (held) => planShare(request, tools, held) });
+  return carryOut(request, tools, { plan: (held, on) => planShare(request, { ...tools, on }, held) });
 }
 
 /** What a run does besides what all runs do. */
 export interface Work {
-  /** Makes the plan; once more when the Portal moved since. `held`: the run is open, so no other of its district is. */
-  plan(held: boolean): Promise<Plan>;
+  /**
+   * Makes the plan; once more when the Portal moved since. `held`: the run is open, so no other of its district is.
+   * `on` is told how far it is.
+   */
+  plan(held: boolean, on: RunTools['on']): Promise<Plan>;
   /** Runs in the transaction that applies the plan, once the run is closed. */
   finish?(): Promise<void>;
 }
@@ -41,13 +44,13 @@ export async function carryOut(
 ): Promise<SyncOutcome> {
   const started = tools.clock();
   if (request.dryRun) {
-    const plan = await work.plan(false);
+    const plan = await work.plan(false, tools.on);
     return { plan, report: await report({ request, tools, plan, started, run: null, status: 'previewed' }) };
   }
   const run = new OpenRun(request, tools);
   try {
     await (tools.review ? run.requireFree() : run.open());
-    return await runPlan({ request, tools, work, started }, run);
+    return await runPlan({ request, tools: run.watched(tools), work, started }, run);
   } catch (error) {
     await run.failed(error);
     throw error;
@@ -69,7 +72,7 @@ async function runPlan(
   run: OpenRun,
 ): Promise<SyncOutcome> {
   for (let attempt = 1; ; attempt += 1) {
-    const planned = await work.plan(run.isOpen);
+    const planned = await work.plan(run.isOpen, tools.on);
     const asked = tools.clock();
     const plan = await decide(planned, tools);
     const id = await run.open();

@@ -25,9 +25,9 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
     ...{ mode: 'undo', undoes, district: undone.district },
     ...{ dryRun, planDigest, confirmed, requestedBy },
   };
-  const plan = async (held: boolean) => {
+  const plan = async (held: boolean, on = tools.on) => {
     await findUndoable(request, tools);
-    return planUndo(asked, tools, held);
+    return planUndo(asked, { ...tools, on }, held);
   };
   const consents = request.dryRun || request.confirmed || request.planDigest !== undefined || tools.review;
   if (!consents) requireConsent(await plan(false));

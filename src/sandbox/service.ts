@@ -11,7 +11,7 @@ import { route } from './routes.ts';
 import { readShare, type Share } from './share.ts';
 import { bearerOf, isValid, tokenHost, type Connection } from './tokens.ts';
 
-/** Everything the answers depend on. */
+/** Everything the answers about one district depend on. */
 export interface Service {
   folder: string;
   share: Share;
@@ -23,28 +23,46 @@ export interface Service {
   latencyMs: number;
 }
 
-/** The answer to a request, and the fault it met. Never throws. */
+/** The answer to a request of one of the districts, and the fault it met. Never throws. */
 export async function answerTo(
-  service: Service,
+  services: readonly Service[],
   request: IncomingMessage,
 ): Promise<{ answer: Answer; fault: FaultKind | null }> {
   const { url: uri = '/' } = request;
+  const service = meant(services, request, uri);
   if (service.latencyMs > 0) await sleep(service.latencyMs);
   const fault = service.faults.take(uri);
-  const answer = await whole(service, request, uri, fault).catch(() => refusal(500, 'Internal error'));
+  const asked = { services, service, uri, fault };
+  const answer = await whole(asked, request).catch(() => refusal(500, 'Internal error'));
   return { answer, fault };
 }
 
+/** Whose district a request is about: by its token, or as the token host is asked. Of the first, when it does not say. */
+function meant(services: readonly Service[], { headers }: IncomingMessage, uri: string): Service {
+  const token = bearerOf(headers.authorization);
+  const wanted = /[?&]district=([^&]*)/.exec(uri)?.[1];
+  const found = services.find(({ connection }) =>
+    token === null ? connection.districtId === wanted : connection.token === token,
+  );
+  return found ?? services[0]!;
+}
+
+interface Asked {
+  services: readonly Service[];
+  service: Service;
+  uri: string;
+  fault: FaultKind | null;
+}
+
 async function whole(
-  service: Service,
+  { services, service, uri, fault }: Asked,
   { method = 'GET', headers }: IncomingMessage,
-  uri: string,
-  fault: FaultKind | null,
 ): Promise<Answer> {
   if (method !== 'GET') return noRoute(method, uri);
   const { authorization } = headers;
   if (uri.startsWith('/oauth/')) {
-    return withFault(fault, uri, async (each) => tokenHost(service.connection, each, authorization));
+    const connections = services.map(({ connection }) => connection);
+    return withFault(fault, uri, async (each) => tokenHost(connections, each, authorization));
   }
   const token = bearerOf(authorization);
   const { allowed, headers: limits } = service.limit.count(token ?? '');

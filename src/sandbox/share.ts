@@ -9,17 +9,38 @@ import { indexRecords, parse, readRecords, type Records, type RecordType } from 
 /** Every collection of one day. The district is a collection of one; resources are never shared. */
 export type Share = Record<Exclude<RecordType, 'events'>, Records>;
 
+/** The folders of districts that a folder stands for: itself, or else those in it, by name. Throws when there is none. */
+export async function listDistricts(folder: string): Promise<string[]> {
+  if ((await daysIn(folder)).length > 0) return [folder];
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found: string[] = [];
+  for (const entry of entries.filter((each) => each.isDirectory())) {
+    const inner = join(folder, entry.name);
+    if ((await daysIn(inner)).length > 0) found.push(inner);
+  }
+  if (found.length > 0) return found.sort();
+  throw nothingIn(folder);
+}
+
 /** The days for which the folder holds records, ascending. Throws a Fault when there is none. */
 export async function listDays(folder: string): Promise<number[]> {
+  const days = await daysIn(folder);
+  if (days.length > 0) return days;
+  throw nothingIn(folder);
+}
+
+async function daysIn(folder: string): Promise<number[]> {
   const names = await readdir(folder).catch(() => []);
   const days = names.flatMap((name) => /^day([1-9]\d*)$/.exec(name)?.slice(1).map(Number) ?? []);
-  if (days.length > 0) return days.sort((a, b) => a - b);
-  throw new Fault(
+  return days.sort((a, b) => a - b);
+}
+
+const nothingIn = (folder: string): Fault =>
+  new Fault(
     'not-found',
     `${folder} holds no district: no folder day1.`,
     'Name a folder such as fixtures/riverside.',
   );
-}
 
 /** Reads one day. Throws a Fault when the folder has no such day, or no district in it. */
 export async function readShare(folder: string, day: number): Promise<Share> {

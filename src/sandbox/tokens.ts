@@ -36,28 +36,34 @@ export function isValid({ token, connected }: Connection, given: string | null):
 }
 
 /** Answers a GET of the token host: the list of tokens for the client's secret, or what a token may do. */
-export function tokenHost(connection: Connection, uri: string, authorization: string | undefined): Answer {
+export function tokenHost(
+  connections: readonly Connection[],
+  uri: string,
+  authorization: string | undefined,
+): Answer {
   const { pathname, searchParams } = new URL(uri, 'http://localhost');
-  if (pathname === '/oauth/tokens') return tokens(connection, uri, searchParams, authorization);
-  if (pathname === '/oauth/tokeninfo') return tokenInfo(connection, authorization);
+  if (pathname === '/oauth/tokens') return tokens(connections, uri, searchParams, authorization);
+  if (pathname === '/oauth/tokeninfo') return tokenInfo(connections, authorization);
   return noRoute('GET', uri);
 }
 
 function tokens(
-  connection: Connection,
+  connections: readonly Connection[],
   uri: string,
   query: URLSearchParams,
   header: string | undefined,
 ): Answer {
-  if (!isClient(connection.client, header)) {
+  if (!connections.some(({ client }) => isClient(client, header))) {
     return json({ error: 'unauthorized', error_description: 'invalid client credentials' }, 401);
   }
   if (query.get('owner_type') !== 'district') {
     return json({ error: 'invalid_request', error_description: 'owner_type must be district' }, 400);
   }
-  const wanted = query.get('district') ?? connection.districtId;
-  const data = wanted === connection.districtId && connection.connected ? [row(connection)] : [];
-  return json({ data, links: [{ rel: 'self', uri }] });
+  const wanted = query.get('district');
+  const listed = connections.filter(
+    ({ districtId, connected }) => connected && (wanted === null || wanted === districtId),
+  );
+  return json({ data: listed.map(row), links: [{ rel: 'self', uri }] });
 }
 
 function row({ districtId, token }: Connection): object {
@@ -70,9 +76,9 @@ function row({ districtId, token }: Connection): object {
   };
 }
 
-function tokenInfo(connection: Connection, header: string | undefined): Answer {
-  if (!isValid(connection, bearerOf(header))) return unauthorized();
-  return json({ client_id: connection.client.id, scopes: scopes() });
+function tokenInfo(connections: readonly Connection[], header: string | undefined): Answer {
+  const found = connections.find((each) => isValid(each, bearerOf(header)));
+  return found ? json({ client_id: found.client.id, scopes: scopes() }) : unauthorized();
 }
 
 function scopes(): string[] {

@@ -4,6 +4,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { bulkRows, openBulk } from './bulk.ts';
 import { measure, type Figure, type Measured } from './figure.ts';
 import { parseOptions, type Options } from './options.ts';
 import { peerFigures } from './peers.ts';
@@ -19,7 +20,7 @@ const tenth = options.small ? [] : await measureTenth(options);
 const setting = await openSetting(options.small);
 try {
   const measured = await measure([unit(setting), ...(await wanted(setting, options))], options.repeat);
-  const rows = [...rowsOf(measured, tenth), ...(await startupRows(options))];
+  const rows = [...rowsOf(measured, tenth), ...(await startupRows(options)), ...(await bulkTable(options))];
   console.log([...heading(setting, options), ...tableLines(rows)].join('\n'));
   await keep(setting, measured);
 } finally {
@@ -59,6 +60,17 @@ function rowsOf(measured: Measured[], ofTenth: Measured[]): Row[] {
 
 async function startupRows({ groups }: Options): Promise<Row[]> {
   return groups.includes('startup') ? [startupRow(await measureStartup())] : [];
+}
+
+/** Many districts at once. Measured after everything else, which would be measured beside its server. */
+async function bulkTable({ groups, small, repeat }: Options): Promise<Row[]> {
+  if (!groups.includes('bulk')) return [];
+  const bulk = await openBulk(small);
+  try {
+    return bulkRows(await measure(bulk.figures, repeat), bulk.districts);
+  } finally {
+    await bulk.close();
+  }
 }
 
 function heading({ district: { size } }: Setting, { repeat }: Options): string[] {

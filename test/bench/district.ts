@@ -56,7 +56,7 @@ async function savePages({ folder, pages: into }: District): Promise<void> {
 }
 
 /** Of the code that makes and serves the district: when it changes, the district does. */
-async function fingerprint(): Promise<string> {
+export async function fingerprint(): Promise<string> {
   const folder = join(ROOT, 'src/sandbox');
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts')).sort();
   const hash = createHash('sha256');

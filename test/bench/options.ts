@@ -2,7 +2,17 @@
 
 import { parseArgs } from 'node:util';
 
-export const GROUPS = ['first', 'again', 'pages', 'peers', 'changed', 'reset', 'latency', 'startup'] as const;
+export const GROUPS = [
+  'first',
+  'again',
+  'pages',
+  'peers',
+  'changed',
+  'reset',
+  'latency',
+  'startup',
+  'bulk',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 export interface Options {

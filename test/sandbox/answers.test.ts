@@ -123,7 +123,5 @@ test('A day is served as its files have it', async () => {
 });
 
 test('A folder without a district is refused', async () => {
-  await expect(withSandbox({ folder: 'fixtures' }, async () => undefined)).rejects.toThrow(
-    'holds no district',
-  );
+  await expect(withSandbox({ folder: 'src' }, async () => undefined)).rejects.toThrow('holds no district');
 });

@@ -29,6 +29,9 @@ const WAYS = [
   'library edit',
   'library reset',
   'library undo',
+  'bulk edit',
+  'bulk reset',
+  'nightly',
 ] as const;
 type Way = (typeof WAYS)[number];
 
@@ -66,43 +69,139 @@ function unshare(records: Records, goes: (user: User) => boolean): void {
 const SITUATIONS: Record<string, Situation> = {
   'district-state': {
     share: ({ district }) => (district['state'] = 'pending'),
-    verdicts: ['warns', 'refuses', 'passes', 'warns', 'refuses', 'warns', 'refuses', 'passes'],
+    verdicts: [
+      'warns',
+      'refuses',
+      'passes',
+      'warns',
+      'refuses',
+      'warns',
+      'refuses',
+      'passes',
+      'warns',
+      'refuses',
+      'warns',
+    ],
   },
   'empty-share': {
     share: (records) => unshare(records, isStudent),
-    verdicts: ['refuses', 'refuses', 'passes', 'asks', 'asks', 'refuses', 'refuses', 'passes'],
+    verdicts: [
+      'refuses',
+      'refuses',
+      'passes',
+      'asks',
+      'asks',
+      'refuses',
+      'refuses',
+      'passes',
+      'refuses',
+      'warns',
+      'refuses',
+    ],
   },
   'max-deletes': {
     share: (records) => {
       const some = new Set(records.users.filter(isStudent).filter((_, index) => index % 3 === 0));
       unshare(records, (user) => some.has(user));
     },
-    verdicts: ['refuses', 'refuses', 'passes', 'asks', 'asks', 'refuses', 'refuses', 'passes'],
+    verdicts: [
+      'refuses',
+      'refuses',
+      'passes',
+      'asks',
+      'asks',
+      'refuses',
+      'refuses',
+      'passes',
+      'refuses',
+      'warns',
+      'refuses',
+    ],
   },
   'shrunk-classes': {
     share: ({ sections }) => {
       for (const section of sections) section.students = section.students.slice(0, 1);
     },
-    verdicts: ['refuses', 'refuses', 'passes', 'asks', 'asks', 'refuses', 'refuses', 'passes'],
+    verdicts: [
+      'refuses',
+      'refuses',
+      'passes',
+      'asks',
+      'asks',
+      'refuses',
+      'refuses',
+      'passes',
+      'refuses',
+      'warns',
+      'refuses',
+    ],
   },
   'in-session': {
     today: '2026-11-24',
-    verdicts: ['passes', 'refuses', 'passes', 'passes', 'asks', 'passes', 'refuses', 'passes'],
+    verdicts: [
+      'passes',
+      'refuses',
+      'passes',
+      'passes',
+      'asks',
+      'passes',
+      'refuses',
+      'passes',
+      'passes',
+      'refuses',
+      'passes',
+    ],
   },
   'bad-records': {
     share: ({ users }) => {
       for (const user of users.filter(isStudent).slice(0, 12)) Object.assign(user, { roles: 'none' });
     },
-    verdicts: ['refuses', 'refuses', 'passes', 'asks', 'asks', 'refuses', 'refuses', 'passes'],
+    verdicts: [
+      'refuses',
+      'refuses',
+      'passes',
+      'asks',
+      'asks',
+      'refuses',
+      'refuses',
+      'passes',
+      'refuses',
+      'warns',
+      'refuses',
+    ],
   },
   'stale-plan': {
     ...{ flags: '--plan 000000000000', request: { planDigest: '000000000000' } },
-    verdicts: ['refuses', 'refuses', 'refuses', null, null, 'refuses', 'refuses', 'refuses'],
+    verdicts: [
+      'refuses',
+      'refuses',
+      'refuses',
+      null,
+      null,
+      'refuses',
+      'refuses',
+      'refuses',
+      'refuses',
+      'refuses',
+      null,
+    ],
   },
   expired: {
     portal: (world) => world.run('districts set 1 --expires 2027-01-31'),
-    // The wizard does not let an expired date stand.
-    verdicts: ['refuses', 'refuses', 'passes', 'passes', 'passes', 'refuses', 'refuses', 'passes'],
+    // The wizard does not let an expired date stand; nightly leaves expired districts out.
+    verdicts: [
+      'refuses',
+      'refuses',
+      'passes',
+      'passes',
+      'passes',
+      'refuses',
+      'refuses',
+      'passes',
+      'refuses',
+      'refuses',
+      null,
+    ],
   },
   'sync-in-progress': {
     portal: async (world) => {
@@ -116,11 +215,24 @@ const SITUATIONS: Record<string, Situation> = {
         ),
       );
     },
-    verdicts: WAYS.map(() => 'refuses'),
+    // Nightly leaves the district to who works on it.
+    verdicts: WAYS.map((way) => (way === 'nightly' ? null : 'refuses')),
   },
   drifted: {
     portal: (world) => world.rows(`update users set last_name = 'Changed' where id = 20 returning id`),
-    verdicts: ['passes', 'passes', 'refuses', 'passes', 'passes', 'passes', 'passes', 'refuses'],
+    verdicts: [
+      'passes',
+      'passes',
+      'refuses',
+      'passes',
+      'passes',
+      'passes',
+      'passes',
+      'refuses',
+      'passes',
+      'passes',
+      'passes',
+    ],
   },
 };
 
@@ -261,6 +373,7 @@ async function portalRows(file: string): Promise<unknown> {
 interface Outcome {
   exit: number;
   guards: Report['guards'];
+  plan?: string;
   /** Whether the district's name was asked for; nobody types it. */
   asked: boolean;
 }
@@ -277,12 +390,33 @@ const runs: Runs = {
   'library reset': (world, file, { request }) =>
     synced(world, file, { mode: 'reset', confirmed: true, ...request }),
   'library undo': undone,
+  'bulk edit': (world, file, { request }) => bulk(world, file, 'edit', request?.planDigest),
+  // Nobody can ask for it without the digest of a preview, which approves the plan's size.
+  'bulk reset': async (world, file, { request }) => {
+    const preview = await command(world, file, 'reset 1 --dry-run');
+    return bulk(world, file, 'reset', request?.planDigest ?? preview.plan);
+  },
+  nightly: (world, file) => many(world, file, 'nightly'),
 };
 
 async function command(world: World, file: string, line: string): Promise<Outcome> {
   const { code, out } = await world.run(`${line} --json --db ${file}`);
-  const { guards, error } = JSON.parse(out) as Report & { error?: { code: string } };
-  return { exit: code, guards: error ? refusal(error.code) : guards, asked: false };
+  const { guards, plan, error } = JSON.parse(out) as Report & { error?: { code: string } };
+  return { exit: code, guards: error ? refusal(error.code) : guards, plan, asked: false };
+}
+
+/** The district as a line of standard input, with the digest that is approved. */
+function bulk(world: World, file: string, mode: string, digest = ''): Promise<Outcome> {
+  return many(world, file, `bulk ${mode} -`, digest === '' ? '1' : `1\t${digest}`);
+}
+
+/** Of many districts there is one; how it ended is in its report, or in its error. */
+async function many(world: World, file: string, line: string, input = ''): Promise<Outcome> {
+  const { code, out } = await world.run(`${line} --json --db ${file}`, { input });
+  const { status, guards, error } = JSON.parse(out) as Report & { error?: { code: string } };
+  expect(code).toBe(status === 'launched' ? 0 : 7);
+  const refused = error !== undefined || status === 'refused';
+  return { exit: refused ? 3 : 0, guards: error ? refusal(error.code) : guards, asked: false };
 }
 
 /** Another sync in progress refuses before there is a plan, so it is an error. */

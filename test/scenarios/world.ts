@@ -4,6 +4,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/cli/main.ts';
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
@@ -27,6 +28,8 @@ export interface RunOptions {
   prompter?: Prompter;
   /** Given a function that interrupts the command. */
   interrupt?: (press: () => void) => void;
+  /** What stands on standard input. */
+  input?: string;
 }
 
 export const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -102,12 +105,13 @@ export class World {
   }
 
   /** Runs what stands behind `clever-sync` on a command line, quoted as for a shell. */
-  async run(line: string, { env = {}, prompter, interrupt }: RunOptions = {}): Promise<Ran> {
+  async run(line: string, { env = {}, prompter, interrupt, input }: RunOptions = {}): Promise<Ran> {
     const io = memoryIo({
       env: { ...this.env, ...env },
       cwd: this.folder,
       clock: () => this.now,
       user: 'tester',
+      ...(input !== undefined && { stdin: Readable.from([input]) }),
       onInterrupt: (listener) => {
         interrupt?.(() => listener('SIGINT'));
         return () => undefined;

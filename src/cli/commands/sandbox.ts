@@ -35,17 +35,25 @@ export async function sandboxCommand(
   }
 }
 
-// The token is the sandbox's own, made for this process: the one token that may be shown.
+// Tokens and secret are the sandbox's own, made for this process: the only ones that may be shown.
 async function announce(context: Context, sandbox: Sandbox, folder: string): Promise<void> {
-  const { url, token, client, districtId, day, days } = sandbox;
-  if (context.flags.json) return context.json({ url, token, client, districtId, day, days });
-  const add = `clever-sync districts add "Sandbox District" --clever-id ${districtId}`;
+  const { url, token, client, districtId, day, days, districts } = sandbox;
+  if (context.flags.json) {
+    const all = districts.map((each) => ({ districtId: each.districtId, token: each.token }));
+    return context.json({ url, token, client, districtId, day, days, districts: all });
+  }
+  const lookUp = `CLEVER_CLIENT_ID=${client.id} CLEVER_CLIENT_SECRET=${client.secret}`;
+  const show = districts.length === 1 ? `CLEVER_TOKEN=${token}` : lookUp;
+  const add = districts.map((each, index) => {
+    const name = districts.length === 1 ? 'Sandbox District' : `Sandbox District ${index + 1}`;
+    return `clever-sync districts add "${name}" --clever-id ${each.districtId}`;
+  });
   await context.out([
     safeText(`Serving day ${day} of ${folder} (days: ${days.join(', ')}) at ${url}`),
     '',
-    `export CLEVER_API_URL=${url} CLEVER_AUTH_URL=${url} CLEVER_TOKEN=${token}`,
+    `export CLEVER_API_URL=${url} CLEVER_AUTH_URL=${url} ${show}`,
     '',
-    `To sync it:  ${add}`,
+    ...add.map((line, index) => `${index === 0 ? 'To sync it:  ' : '             '}${line}`),
   ]);
   await context.note('Ctrl-C ends it.');
 }

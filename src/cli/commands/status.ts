@@ -1,20 +1,60 @@
-// `clever-sync status [district]`: how the districts stand.
+// `clever-sync status [district]`: how the districts stand, once or until Ctrl-C.
 
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../database/database.ts';
 import { findDistrict } from '../../engine/districts.ts';
-import { status } from '../../engine/history.ts';
+import { status, type DistrictStatus } from '../../engine/history.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withPortal } from '../portal.ts';
+import { json } from '../terminal/json.ts';
+import { redrawn } from '../terminal/redraw.ts';
 import { statusView } from '../terminal/statusView.ts';
 
+/** A running sync says about once a second how far it is. */
+const LOOK_MS = 1_000;
+
 /** Prints the state of all districts, or of one: as JSON an array, or one object. */
-export async function statusCommand(context: Context, [name]: string[]): Promise<number> {
+export async function statusCommand(
+  context: Context,
+  [name]: string[],
+  flags: { watch?: true },
+): Promise<number> {
   return withPortal(context, async (database) => {
     const wanted = name === undefined ? null : await findDistrict(database, name);
-    const all = await status(await lookingAt(context, database));
-    const shown = wanted ? all.filter(({ id }) => id === wanted.id) : all;
+    const look = () => standing(context, database, wanted?.id);
+    if (flags.watch) return watch(context, look, wanted !== null);
+    const shown = await look();
     if (context.flags.json) await context.json(wanted ? shown[0] : shown);
     else await context.out(statusView(shown, await context.view('out')));
     return EXIT.done;
   });
+}
+
+async function standing(context: Context, database: Database, wanted?: number): Promise<DistrictStatus[]> {
+  const all = await status(await lookingAt(context, database));
+  return wanted === undefined ? all : all.filter(({ id }) => id === wanted);
+}
+
+/** On a terminal one screen that changes; elsewhere the state again whenever it changed, as JSON a line each time. */
+async function watch(
+  context: Context,
+  look: () => Promise<DistrictStatus[]>,
+  isOne: boolean,
+): Promise<number> {
+  const { io, signal, flags } = context;
+  let before: string | null = null;
+  while (!signal.aborted) {
+    const shown = await look();
+    const now = json(isOne ? shown[0] : shown);
+    if (now !== before) {
+      const lines = flags.json ? [now] : statusView(shown, await context.view('out'));
+      const asScreen = io.outIsTerminal && !flags.json;
+      if (!asScreen && !flags.json && before !== null) await context.out('');
+      await context.out(asScreen ? redrawn(lines, io.stdout.rows, before === null) : lines);
+      before = now;
+    }
+    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return EXIT.done;
 }

@@ -4,19 +4,30 @@ import { Fault } from '../../roster/errors.ts';
 import { safeJson, safeText } from './safeText.ts';
 import { PLAIN_THEME, type Theme } from './theme.ts';
 
-/** `error: message. hint` on one line; with `verbose` the stack trace of the cause below it. */
-export function errorLines(error: unknown, options: { theme?: Theme; verbose?: boolean } = {}): string[] {
-  const { theme = PLAIN_THEME, verbose = false } = options;
-  const { message, hint } = describe(error);
-  const text = [sentence(message), hint].filter((part) => part).join(' ');
+/** `error: message. hint` on one line, `about` whom before it; with `verbose` the stack trace of the cause below it. */
+export function errorLines(
+  error: unknown,
+  options: { theme?: Theme; verbose?: boolean; about?: string } = {},
+): string[] {
+  const { theme = PLAIN_THEME, verbose = false, about } = options;
   const stack = verbose && error instanceof Error ? stackLines(error) : [];
-  return [`${theme.danger('error:')} ${safeText(text)}`, ...stack.map((line) => theme.dim(safeText(line)))];
+  const whose = about === undefined ? '' : `${safeText(about)}: `;
+  return [
+    `${theme.danger('error:')} ${whose}${errorText(error)}`,
+    ...stack.map((line) => theme.dim(safeText(line))),
+  ];
 }
 
-/** `{"error":{"code":…,"message":…,"hint":…}}`. */
-export function errorJson(error: unknown): string {
+/** The error in one safe line: what happened, and what to do next. */
+export function errorText(error: unknown): string {
+  const { message, hint } = describe(error);
+  return safeText([sentence(message), hint].filter((part) => part).join(' '));
+}
+
+/** `{"error":{"code":…,"message":…,"hint":…}}`, after what else there is to say: whose error it is. */
+export function errorJson(error: unknown, about: object = {}): string {
   const { code, message, hint } = describe(error);
-  return safeJson({ error: { code, message, hint } });
+  return safeJson({ ...about, error: { code, message, hint } });
 }
 
 function describe(error: unknown): { code: string; message: string; hint: string | null } {

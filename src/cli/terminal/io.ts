@@ -15,6 +15,7 @@ export interface Input extends Readable {
 export interface Output extends Writable {
   isTTY?: boolean;
   columns?: number;
+  rows?: number;
 }
 
 /** What an Io is made from: the part that tests replace. */

@@ -1,10 +1,9 @@
 // Shows where a sync is: on a terminal one line that moves, elsewhere one line for each stage, or nothing.
-// The only import of ora, loaded only where something moves.
 
-import type { Ora } from 'ora';
 import type { SyncEvent } from '../../engine/events.ts';
 import type { Io } from './io.ts';
 import { safeText } from './safeText.ts';
+import { canMove, createSpinner } from './spinner.ts';
 import { createStageText, type StageText } from './stageText.ts';
 import type { Theme } from './theme.ts';
 import { truncate } from './width.ts';
@@ -24,9 +23,7 @@ export interface Progress {
 /** The progress of one sync on standard error; with `quiet` it shows nothing. */
 export async function createProgress(io: Io, options: { theme: Theme; quiet?: boolean }): Promise<Progress> {
   if (options.quiet) return { on() {}, pause() {}, done() {}, fail() {} };
-  // A terminal without a size (some containers, `script`) has 0 columns, on which ora never stops clearing lines.
-  const moves = io.errIsTerminal && Boolean(io.stderr.columns);
-  return stages(moves ? await spinnerLine(io, options.theme) : plainLine(io), io.clock);
+  return stages(canMove(io) ? await spinnerLine(io, options.theme) : plainLine(io), io.clock);
 }
 
 /** Where a stage is shown: a line that may change until it ends. */
@@ -85,10 +82,7 @@ function write(io: Io, text: string): void {
 }
 
 async function spinnerLine(io: Io, theme: Theme): Promise<Line> {
-  const { default: ora } = await import('ora');
-  // discardStdin would put the terminal into raw mode, and a Ctrl-C during a long statement would be lost.
-  // `color: false`: the frame's color would not know of --no-color.
-  const spinner: Ora = ora({ stream: io.stderr, isEnabled: true, discardStdin: false, color: false });
+  const spinner = await createSpinner(io);
   const fits = (text: string) => truncate(text, io.columns() - 3);
   return {
     show(text) {

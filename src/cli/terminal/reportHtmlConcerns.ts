@@ -28,7 +28,7 @@ export function concernsHtml(plan: Plan): string {
 }
 
 /** A section of the terminal: an empty line, its title, its lines. */
-function sectionHtml([, title = '', ...lines]: string[]): string {
+export function sectionHtml([, title = '', ...lines]: string[]): string {
   const body = lines.length === 0 ? '' : `<pre>${lines.map(htmlText).join('\n')}</pre>`;
   return `<section><h2>${htmlText(title)}</h2>${body}</section>\n`;
 }

@@ -1,12 +1,14 @@
 // How every district stands: its last run, when it expires, and below what needs looking at.
 
 import type { DistrictStatus } from '../../engine/history.ts';
+import type { Progress } from '../../engine/progress.ts';
 import { districtArgument } from './command.ts';
 import { runStyle } from './historyView.ts';
 import { safeText } from './safeText.ts';
+import { createStageText } from './stageText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { hanging, section, typed, type View } from './view.ts';
-import { count, MODES, time } from './words.ts';
+import { count, list, MODES, number, time } from './words.ts';
 
 /** The districts as a table, then what to do about those that need something. */
 export function statusView(districts: DistrictStatus[], view: View): string[] {
@@ -45,7 +47,18 @@ function running({ name, running: run }: DistrictStatus, view: View): string[] {
   if (!run) return [];
   const { mode, startedAt, requestedBy, host, pid } = run;
   const text = `${name}: ${MODES[mode]}, run ${run.run}, since ${time(startedAt)} UTC by ${requestedBy} on ${host} (process ${pid})`;
-  return hanging(view, '  ', safeText(text));
+  return [
+    ...hanging(view, '  ', safeText(text)),
+    ...hanging(view, '    ', safeText(progressText(run.progress))),
+  ];
+}
+
+/** `Reading: 5 schools and 12,000 users` */
+export function progressText({ stage, counts }: Progress): string {
+  if (stage === null) return 'Beginning';
+  const done = Object.entries(counts).map(([what, value]) => `${number(value)} ${what.replaceAll('_', ' ')}`);
+  const running = createStageText(stage).running();
+  return done.length === 0 ? running : `${running}: ${list(done)}`;
 }
 
 function toDo(district: DistrictStatus, view: View): string[] {

@@ -13,13 +13,13 @@ export const startRun = `insert into sync_runs (district_id, mode, status, reque
 export const finishRun = `update sync_runs set status = $2, plan_digest = $3, finished_at = $4, report = $5, error = $6
   where id = $1 and status = 'In Progress'`;
 
-/** A sign of life. $1 run, $2 lease */
-export const renewLease = `update sync_runs set lease_until = $2 where id = $1 and status = 'In Progress'`;
+/** A sign of life, and where the run is. $1 run, $2 lease, $3 progress */
+export const renewLease = `update sync_runs set lease_until = $2, progress = $3 where id = $1 and status = 'In Progress'`;
 
 /** Marks a run whose process died, unless it gave a sign of life since. $1 run, $2 the lease as seen, $3 what happened */
 export const interruptRun = `update sync_runs set status = 'Interrupted', error = $3
   where id = $1 and status = 'In Progress' and lease_until is not distinct from $2`;
 
 export const runsInProgress = `select id as run, district_id as "districtId", mode, started_at as "startedAt",
-    requested_by as "requestedBy", host, machine, pid, process_started as "processStarted", lease_until as "leaseUntil"
+    requested_by as "requestedBy", host, machine, pid, process_started as "processStarted", lease_until as "leaseUntil", progress
   from sync_runs where status = 'In Progress' order by id`;

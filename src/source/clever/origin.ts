@@ -1,8 +1,7 @@
 // The addresses of Clever: which may be configured, and which may be followed. It sends nothing.
 
 import { Fault } from '../../roster/errors.ts';
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+import { isLoopback } from '../../roster/loopback.ts';
 
 /**
  * The origin that `setting` configures, such as `https://api.clever.com`. Secrets are sent there, so plain http is
@@ -17,7 +16,7 @@ export function originOf(text: string, setting: string): URL {
       'Give it as https://host, without a path.',
     );
   }
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new Fault(
       'usage',
       `${setting} is plain http: the token could be read on the way.`,

@@ -145,6 +145,7 @@ test('status says what works now: since when, who, where', async () => {
   const running = {
     ...{ run: 17, districtId: 1, mode: 'edit' as const, startedAt: '2026-11-23T10:00:00Z' },
     ...{ requestedBy: 'lee', host: 'desk', pid: 4711 },
+    progress: { stage: 'read' as const, counts: { schools: 5, users: 12_000 } },
   } as const;
   const state = { id: 1, sourceId: 'd1', name: 'Hill', status: 'In Progress', lastLaunchedAt: null };
   const district = { ...state, running, expiresOn: null, expired: false, unselectedSchools: 0 };
@@ -153,7 +154,8 @@ Id  District  Status       Launched (UTC)  Expires
  1  Hill      In Progress  never           never
 
 In progress
-  Hill: Edit, run 17, since 2026-11-23 10:00 UTC by lee on desk (process 4711)`);
+  Hill: Edit, run 17, since 2026-11-23 10:00 UTC by lee on desk (process 4711)
+    Reading the share: 5 schools and 12,000 users`);
 });
 
 test('history', async () => {

@@ -1,0 +1,55 @@
+// `clever-sync bulk <edit|reset> [district…|-]`: the same sync for many districts. Checks that each has its consent.
+
+import type { Context } from '../context.ts';
+import { Fault } from '../../roster/errors.ts';
+import { APPROVE, manyWishes, parseJobs, type ManyFlags } from '../many/flags.ts';
+import { namesOf, tasksOf, type Named } from '../many/names.ts';
+import { runMany } from '../many/runMany.ts';
+import { summarize } from '../many/summary.ts';
+import { requireTokens } from '../many/tokens.ts';
+import { withPortal } from '../portal.ts';
+import { checkReport } from '../consent.ts';
+import type { SyncWishes } from '../syncOptions.ts';
+
+/** Syncs every district that is named; 7 when any of them did not end with 0. */
+export async function bulkCommand(
+  context: Context,
+  [modeText = '', ...names]: string[],
+  flags: ManyFlags & { all?: true },
+): Promise<number> {
+  const mode = modeOf(modeText);
+  const wishes = manyWishes(flags);
+  const jobs = parseJobs(flags.jobs);
+  await checkReport(context, flags.report);
+  const named = await namesOf(names, flags.all ?? false, context.io.stdin);
+  if (mode === 'reset') requireApprovals(named, wishes);
+  const tasks = await withPortal(context, (database) => tasksOf(database, named));
+  requireTokens(await context.settings(), tasks.length);
+  const began = context.io.clock();
+  const ends = await runMany(context, tasks, {
+    ...{ mode, wishes, jobs, total: tasks.length, full: flags.full ?? false },
+    ...{ tellChanges: flags.exitCode, reportFile: flags.report },
+  });
+  return summarize(context, ends, { began, names: tasks.map(nameOf) });
+}
+
+const nameOf = ({ name, district }: { name: string; district: object }): string =>
+  'name' in district ? String(district.name) : name;
+
+function modeOf(text: string): 'edit' | 'reset' {
+  if (text === 'edit' || text === 'reset') return text;
+  throw new Fault(
+    'usage',
+    `bulk: there is no sync "${text}".`,
+    'It is edit or reset: clever-sync bulk edit --all',
+  );
+}
+
+/** A Reset that deletes needs a digest for each district. */
+function requireApprovals(named: Named[] | null, { dryRun }: SyncWishes): void {
+  if (dryRun) return;
+  const without = named?.find(({ planDigest }) => planDigest === undefined);
+  if (named !== null && !without) return;
+  const what = without && named!.some(({ planDigest }) => planDigest) ? `: "${without.name}" has none` : '';
+  throw new Fault('confirmation', `A bulk Reset needs the approved digest of each district${what}.`, APPROVE);
+}

@@ -1,0 +1,117 @@
+// `clever-sync nightly`: Edit for every district that has not expired, once a night, beside others who do the same.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../database/database.ts';
+import { findDistrict } from '../../engine/districts.ts';
+import { status, type DistrictStatus } from '../../engine/history.ts';
+import { claimDistricts, dueDistricts, endNight, type Claim } from '../../engine/nightly.ts';
+import { pruneJournals } from '../../engine/prune.ts';
+import type { Looking } from '../../engine/runs.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { parseSpan } from '../flags.ts';
+import { manyWishes, parseJobs, type ManyFlags } from '../many/flags.ts';
+import { runMany, type ManySyncs } from '../many/runMany.ts';
+import { summarize } from '../many/summary.ts';
+import type { DistrictEnd, Task } from '../many/task.ts';
+import { requireTokens } from '../many/tokens.ts';
+import { lookingAt, withPortal } from '../portal.ts';
+import { checkReport } from '../consent.ts';
+import { json } from '../terminal/json.ts';
+import { expiredLine } from '../terminal/manyView.ts';
+import { count } from '../terminal/words.ts';
+
+/** A district synced this evening has had its night; a timer that is late by hours still does all. */
+const SINCE = '20h';
+
+/** Syncs what is due; returns 7 when any district of this process did not end with 0. */
+export async function nightlyCommand(
+  context: Context,
+  _args: string[],
+  flags: ManyFlags & { since?: string },
+): Promise<number> {
+  const wishes = manyWishes(flags);
+  const jobs = parseJobs(flags.jobs);
+  const began = context.io.clock();
+  const since = new Date(began.getTime() - parseSpan('--since', flags.since ?? SINCE));
+  await checkReport(context, flags.report);
+  return withPortal(context, async (database) => {
+    const looking = await lookingAt(context, database);
+    const districts = await status(looking);
+    const expired = districts.filter((each) => each.expired);
+    requireTokens(await context.settings(), districts.length - expired.length);
+    for (const each of expired) await tellExpired(context, each);
+    const syncs: ManySyncs = {
+      ...{ mode: 'edit', wishes, jobs, full: flags.full ?? false },
+      ...{ tellChanges: flags.exitCode, reportFile: flags.report },
+    };
+    const ends = wishes.dryRun
+      ? await runMany(context, await tasksOf(database, await dueDistricts(looking, since)), syncs)
+      : await runClaimed(context, looking, syncs, since);
+    const code = await summarize(context, ends, { began, names: [] });
+    if (context.signal.aborted) return EXIT.interrupted;
+    if (!wishes.dryRun) await prune(context, database);
+    return code;
+  });
+}
+
+/** Claims and syncs, until nobody has anything left to do. */
+async function runClaimed(
+  context: Context,
+  looking: Looking,
+  syncs: ManySyncs,
+  since: Date,
+): Promise<DistrictEnd[]> {
+  const { signal } = context;
+  const claims = new Map<number, Claim>();
+  let told = false;
+  const tools = {
+    ...looking,
+    signal,
+    pause: (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    onWait: (left: number) => {
+      if (!told) void context.note(`Waiting for ${count(left, 'district')} that others work on.`);
+      told = true;
+    },
+  };
+  async function* tasks(): AsyncGenerator<Task> {
+    for await (const claim of claimDistricts(tools, since)) {
+      claims.set(claim.district, claim);
+      yield* await tasksOf(looking.database, [claim.district]);
+    }
+  }
+  return runMany(context, tasks(), {
+    ...syncs,
+    onEnd: async ({ district, code }) => {
+      const claim = district.id === null ? undefined : claims.get(district.id);
+      // What was interrupted is somebody else's to do.
+      if (!claim || code === EXIT.interrupted) return;
+      // Not on the connection that claims: it may be amid a claim.
+      await withPortal(context, (database) => endNight({ ...looking, database }, claim));
+    },
+  });
+}
+
+async function tasksOf(database: Database, ids: number[]): Promise<Task[]> {
+  const tasks: Task[] = [];
+  for (const id of ids) {
+    const district = await findDistrict(database, String(id));
+    tasks.push({ name: district.name, district });
+  }
+  return tasks;
+}
+
+/** An expired district is listed, not synced: as JSON with the status `expired`. */
+async function tellExpired(context: Context, district: DistrictStatus): Promise<void> {
+  const { id, sourceId, name, expiresOn } = district;
+  if (!context.flags.json) return context.note(expiredLine(district));
+  await context.out(json({ district: { id, sourceId, name }, status: 'expired', expiresOn }));
+}
+
+async function prune(context: Context, database: Database): Promise<void> {
+  const { keepDays } = await context.settings();
+  const { signal } = context;
+  const { runs } = await pruneJournals(database, { keepDays, now: context.io.clock(), waiting: { signal } });
+  if (runs > 0)
+    await context.note(`Erased the journals of ${count(runs, 'run')} older than ${count(keepDays, 'day')}.`);
+}

@@ -1,0 +1,35 @@
+// The flags of bulk and nightly: which of a sync's own can be the same for many districts.
+
+import { Fault } from '../../roster/errors.ts';
+import { parseInteger } from '../flags.ts';
+import { syncWishes, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
+
+/** Districts at a time: reading is mostly waiting for Clever. 200 districts end as soon with 4 as with 8. */
+const JOBS = '4';
+
+export interface ManyFlags extends SyncFlags {
+  jobs?: string;
+}
+
+/** How a bulk Reset gets its consent. */
+export const APPROVE =
+  'Preview with: clever-sync bulk reset … --dry-run > plans.tsv, look, then: clever-sync bulk reset - < plans.tsv';
+
+/** How many districts at a time. */
+export function parseJobs(text: string = JOBS): number {
+  return parseInteger('--jobs', text, 1, 64);
+}
+
+/** The wishes that can be the same for many districts. Throws for those that are one district's. */
+export function manyWishes(flags: ManyFlags): SyncWishes {
+  if (flags.confirm !== undefined) {
+    throw new Fault('confirmation', '--confirm is for one district: it never covers many.', APPROVE);
+  }
+  if (flags.plan !== undefined) {
+    throw new Fault('usage', '--plan approves the plan of one district.', APPROVE);
+  }
+  const wishes = syncWishes(flags);
+  if (wishes.schools === undefined || wishes.schools === 'all') return wishes;
+  const hint = 'Select schools with: clever-sync districts set';
+  throw new Fault('usage', '--schools takes only "all" for many districts.', hint);
+}

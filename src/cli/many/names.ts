@@ -1,0 +1,80 @@
+// Which districts a bulk command is about: those named, all of them, or the lines of standard input: a name each, or
+// a name, a tab and the digest of the plan that is approved for it.
+
+import type { Readable } from 'node:stream';
+import type { Database } from '../../database/database.ts';
+import { findDistrict, listDistricts } from '../../engine/districts.ts';
+import { Fault } from '../../roster/errors.ts';
+import { parseDigest } from '../flags.ts';
+import type { Task } from './task.ts';
+
+/** A district as it was named. */
+export interface Named {
+  name: string;
+  planDigest?: string | undefined;
+}
+
+/** The names on the command line, those on standard input for `-`, or null for all. Throws `usage`. */
+export async function namesOf(names: string[], all: boolean, stdin: Readable): Promise<Named[] | null> {
+  if (all && names.length > 0) throw new Fault('usage', 'bulk takes either districts or --all, not both.');
+  if (all) return null;
+  if (names.length === 0) {
+    const hint = 'Name them, give "-" to read them from standard input, or --all.';
+    throw new Fault('usage', 'bulk: which districts?', hint);
+  }
+  if (!names.includes('-')) return names.map((name) => ({ name }));
+  if (names.length > 1) throw new Fault('usage', 'bulk takes either districts or "-", not both.');
+  const read = parseLines(await textOf(stdin));
+  if (read.length === 0) throw new Fault('usage', 'Standard input names no district.');
+  return read;
+}
+
+async function textOf(stdin: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Buffer));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The lines of a list; empty ones are no lines. Throws `usage` for what is no digest. */
+export function parseLines(text: string): Named[] {
+  const lines = text.replace(/^\u{feff}/u, '').split(/\r?\n/);
+  return lines.flatMap((line, index): Named[] => {
+    if (line.trim() === '') return [];
+    const at = line.lastIndexOf('\t');
+    if (at < 0) return [{ name: line.trim() }];
+    return [{ name: line.slice(0, at).trim(), planDigest: digestOf(line.slice(at + 1), index + 1) }];
+  });
+}
+
+function digestOf(text: string, line: number): string {
+  try {
+    return parseDigest(text);
+  } catch (error) {
+    const hint = 'A line is a name, or a name, a tab and a digest, as `bulk … --dry-run` prints them.';
+    throw new Fault('usage', `Line ${line} of standard input ends with no plan's digest.`, hint, error);
+  }
+}
+
+/** The districts of those names, each once; a name that nobody has is a task that fails. Null: all districts. */
+export async function tasksOf(database: Database, named: Named[] | null): Promise<Task[]> {
+  if (named === null) {
+    const all = await listDistricts(database);
+    return all.map((district) => ({ name: district.name, district }));
+  }
+  const tasks: Task[] = [];
+  for (const { name, planDigest } of named) {
+    const district = await findDistrict(database, name).catch((error: unknown) => ({ error }));
+    const same =
+      'id' in district ? tasks.find(({ district: each }) => 'id' in each && each.id === district.id) : null;
+    if (same && same.planDigest !== planDigest) throw twoPlans(name);
+    if (!same) tasks.push({ name, district, planDigest });
+  }
+  return tasks;
+}
+
+const twoPlans = (name: string): Fault =>
+  new Fault(
+    'usage',
+    `"${name}" is named twice, with different plans.`,
+    'Keep the line of the newer preview.',
+  );

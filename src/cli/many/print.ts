@@ -1,0 +1,34 @@
+// Prints how one of many districts ended: as JSON an object a line; of a preview the line that approves its plan; else
+// a line or two for people.
+
+import type { SyncOutcome } from '../../engine/request.ts';
+import type { Context } from '../context.ts';
+import { errorJson, errorLines } from '../terminal/errorView.ts';
+import { reportJson } from '../terminal/json.ts';
+import type { Lines } from '../terminal/lineWriter.ts';
+import { endLines, planLine } from '../terminal/manyView.ts';
+import { printForPeople } from '../syncScreen.ts';
+import type { DistrictEnd } from './task.ts';
+
+/** Prints a sync that ended with a report. Of previews, what people read goes to standard error. */
+export async function printOutcome(context: Context, outcome: SyncOutcome, full: boolean): Promise<void> {
+  const { report } = outcome;
+  if (context.flags.json) return context.out(reportJson(report));
+  const people = report.dryRun ? { ...context, out: (lines: Lines) => context.note(lines) } : context;
+  const view = await context.view(report.dryRun ? 'err' : 'out');
+  await people.out(endLines(report, view));
+  if (full) await printForPeople(people, { full, reviewed: false }, outcome);
+  if (report.dryRun) await context.out(planLine(report));
+}
+
+/** Prints a sync that ended with an error, which is its district's alone. */
+export async function printError(
+  context: Context,
+  district: DistrictEnd['district'],
+  error: unknown,
+): Promise<void> {
+  const { theme } = await context.view('err');
+  const verbose = context.flags.verbose ?? false;
+  await context.io.writeErr(errorLines(error, { theme, verbose, about: district.name }));
+  if (context.flags.json) await context.out(errorJson(error, { district }));
+}

@@ -1,0 +1,129 @@
+// Many syncs, each as if it were the only one: with a connection to the Portal and a token of its own. What one of
+// them meets is its own end, never the others'.
+
+import { parse } from 'node:path';
+import { sideBySide } from '../../engine/sideBySide.ts';
+import type { District } from '../../engine/districts.ts';
+import type { SyncOutcome } from '../../engine/request.ts';
+import type { Context } from '../context.ts';
+import { exitCodeOfError, exitCodeOfReport, interruption } from '../exitCodes.ts';
+import { withPortal, withSource } from '../portal.ts';
+import { runSync } from '../runSync.ts';
+import type { SyncScreen } from '../syncScreen.ts';
+import type { SyncWishes } from '../syncOptions.ts';
+import { createBoard, type Board } from '../terminal/board.ts';
+import { safeText } from '../terminal/safeText.ts';
+import { number } from '../terminal/words.ts';
+import { printError, printOutcome } from './print.ts';
+import type { DistrictEnd, Task } from './task.ts';
+
+export interface ManySyncs {
+  mode: 'edit' | 'reset';
+  wishes: SyncWishes;
+  /** Districts at a time. */
+  jobs: number;
+  /** How many there are, where it is known. */
+  total?: number | undefined;
+  full: boolean;
+  /** `--exit-code` */
+  tellChanges?: boolean | undefined;
+  reportFile?: string | undefined;
+  /** Told of each end as it comes. */
+  onEnd?: ((end: DistrictEnd) => Promise<void>) | undefined;
+}
+
+/** Syncs each task's district; prints each as it ends. Never throws for what a district met; stops at an interrupt. */
+export async function runMany(
+  context: Context,
+  tasks: Iterable<Task> | AsyncIterable<Task>,
+  syncs: ManySyncs,
+): Promise<DistrictEnd[]> {
+  const { theme } = await context.view('err');
+  const board = await createBoard(context.io, { theme, quiet: context.flags.quiet ?? false });
+  const ends: DistrictEnd[] = [];
+  const headline = () => {
+    const of = syncs.total === undefined ? '' : ` of ${number(syncs.total)}`;
+    board.headline(`${number(ends.length)}${of} districts done`);
+  };
+  headline();
+  try {
+    await sideBySide(tasks, syncs.jobs, async (task) => {
+      if (context.signal.aborted) return;
+      const end = await endOf(context, task, syncs, board);
+      ends.push(end);
+      await syncs.onEnd?.(end);
+      headline();
+    });
+  } finally {
+    board.close();
+  }
+  return ends;
+}
+
+async function endOf(context: Context, task: Task, syncs: ManySyncs, board: Board): Promise<DistrictEnd> {
+  const { district } = task;
+  const about = 'id' in district ? ref(district) : { id: null, sourceId: null, name: task.name };
+  try {
+    if (!('id' in district)) throw district.error;
+    const { report } = await syncOne(context, { ...task, district }, syncs, board);
+    return { district: about, report, code: exitCodeOfReport(report, syncs.tellChanges) };
+  } catch (thrown) {
+    const error = context.signal.aborted ? interruption(thrown) : thrown;
+    await board.above(() => printError(context, about, error));
+    return { district: about, error, code: exitCodeOfError(error) };
+  }
+}
+
+async function syncOne(
+  context: Context,
+  { district, planDigest }: Task & { district: District },
+  { mode, wishes, full, reportFile }: ManySyncs,
+  board: Board,
+): Promise<SyncOutcome> {
+  const row = board.row(district.name);
+  const screen: SyncScreen = {
+    on: (event) => row.on(event),
+    pause() {},
+    done: () => row.end(),
+    fail: () => row.end(),
+    print: (outcome) => board.above(() => printOutcome(context, outcome, full)),
+  };
+  const own: Context = {
+    ...context,
+    note: (lines) => board.above(() => context.note(named(district.name, lines))),
+  };
+  const request = { ...wishes, ...(planDigest && { planDigest }), mode, requestedBy: context.io.user };
+  try {
+    return await withPortal(own, (database) =>
+      withSource(
+        own,
+        district,
+        (source) =>
+          runSync(
+            own,
+            {
+              ...{ database, source, full },
+              request: { ...request, district: ref(district) },
+              reportFile: reportFile && fileOf(reportFile, district),
+            },
+            screen,
+          ),
+        { ownToken: true },
+      ),
+    );
+  } finally {
+    row.end();
+  }
+}
+
+const ref = ({ id, sourceId, name }: District) => ({ id, sourceId, name });
+
+/** `plans.html` as `plans-3.html`. */
+function fileOf(file: string, { id }: District): string {
+  const { dir, name, ext } = parse(file);
+  return `${dir === '' ? '' : `${dir}/`}${name}-${id}${ext}`;
+}
+
+async function* named(name: string, lines: Parameters<Context['note']>[0]): AsyncIterable<string> {
+  for await (const line of typeof lines === 'string' ? [lines] : lines) yield `${safeText(name)}: ${line}`;
+}

@@ -1,0 +1,36 @@
+// The end of many syncs: their sum, what an interrupt left undone, and one exit code for all.
+
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { interruptedLines, sumLine } from '../terminal/manyView.ts';
+import type { DistrictEnd } from './task.ts';
+
+/** Says how it went; returns the exit code. `names` are those of every district that was to be synced. */
+export async function summarize(
+  context: Context,
+  ends: DistrictEnd[],
+  { names, began }: { names: string[]; began: Date },
+): Promise<number> {
+  const took = context.io.clock().getTime() - began.getTime();
+  await context.note(sumLine(ends.map(ending), took));
+  const stopped = ends.filter(({ code }) => code === EXIT.interrupted).map(({ district }) => district.name);
+  const done = ends.filter(({ code }) => code !== EXIT.interrupted).map(({ district }) => district.name);
+  const notBegun = names.filter((name) => ![...stopped, ...done].includes(name));
+  if (!context.signal.aborted || stopped.length + notBegun.length === 0) return exitCodeOfMany(ends);
+  await context.io.writeErr(
+    interruptedLines({ done, rolledBack: stopped, notBegun }, await context.view('err')),
+  );
+  return EXIT.interrupted;
+}
+
+const ending = (end: DistrictEnd): string => {
+  if ('report' in end) return end.report.status;
+  return end.code === EXIT.interrupted ? 'rolled back' : 'failed';
+};
+
+/** 0 when all ended with 0; 4 when previews found changes and nothing else happened; 7 otherwise. */
+export function exitCodeOfMany(ends: Pick<DistrictEnd, 'code'>[]): number {
+  const codes = new Set(ends.map(({ code }) => code).filter((code) => code !== EXIT.done));
+  if (codes.size === 0) return EXIT.done;
+  return codes.size === 1 && codes.has(EXIT.changes) ? EXIT.changes : EXIT.some;
+}

@@ -1,0 +1,100 @@
+// Many districts: a line or two for each as it ends, and the sum of all.
+
+import type { DistrictStatus } from '../../engine/history.ts';
+import type { DistrictRef } from '../../engine/plan.ts';
+import type { Report } from '../../engine/report.ts';
+import { commandLine, districtArgument } from './command.ts';
+import { guardLines } from './concernsView.ts';
+import { sumText } from './countsView.ts';
+import { isSafe, safeText } from './safeText.ts';
+import { hanging, typed, type View } from './view.ts';
+import { displayWidth } from './width.ts';
+import { count, duration, list } from './words.ts';
+
+/** `✔ Riverside Unified: launched as run 17 in 3.2 s: 48 created, 6 updated`, then what wants looking at. */
+export function endLines(report: Report, view: View): string[] {
+  const { district, status, run, durationMs, changes } = report;
+  const asRun = run === null ? '' : ` as run ${run}`;
+  const took = `${district.name}: ${status}${asRun} in ${duration(durationMs)}`;
+  const text = status === 'refused' ? took : `${took}: ${sumText(changes) || 'nothing to change'}`;
+  const good = status === 'launched' || status === 'previewed';
+  const style = good ? view.theme.success : view.theme.danger;
+  // A section begins with an empty line and its title; here the district's line stands for both.
+  const guards = guardLines(view, report).slice(2);
+  return [...hanging(view, good ? '✔ ' : '✖ ', safeText(text), style), ...guards, ...toDo(report, view)];
+}
+
+/** What people have to settle, counted, with the command that lists it. */
+function toDo(report: Report, view: View): string[] {
+  const { roleConflicts, linkConflicts, unselectedSchools, reminders, district } = report;
+  const argument = districtArgument(district);
+  const say = (counts: [number: number, one: string, many?: string][], ...command: string[]) => {
+    const some = counts.filter(([value]) => value > 0).map(([value, one, many]) => count(value, one, many));
+    if (some.length === 0) return [];
+    const line = `${list(some)}: ${commandLine(...command)}`;
+    if (displayWidth(line) + 4 <= view.width) return [`    ${view.theme.dim(line)}`];
+    return [...hanging(view, '    ', `${list(some)}:`, view.theme.dim), ...typed(view, '      ', ...command)];
+  };
+  return [
+    ...say(
+      [
+        [roleConflicts.length, 'role conflict'],
+        [linkConflicts.length, 'link conflict'],
+        [unselectedSchools.length, 'unselected school'],
+      ],
+      ...['edit', argument, '--dry-run'],
+    ),
+    ...say(
+      [
+        [reminders.licenses.length, 'teacher without a license', 'teachers without a license'],
+        [reminders.books.length, 'book that students lack', 'books that students lack'],
+      ],
+      ...['reminders', argument],
+    ),
+  ];
+}
+
+/** A plan as a line that approves it: the district, a tab, the digest. By its id where its name is awkward to type. */
+export function planLine({ district, plan }: Report): string {
+  return `${nameOf(district)}\t${plan}`;
+}
+
+const nameOf = ({ id, name }: DistrictRef): string =>
+  isSafe(name) && name.trim() === name && !/^(\d+|-)?$/.test(name) ? name : String(id);
+
+/** `Expired on 2026-06-30, not synced: Riverside Unified`, and what renews it. */
+export function expiredLine({ id, sourceId, name, expiresOn }: DistrictStatus): string {
+  const renew = commandLine(
+    'districts',
+    'set',
+    districtArgument({ id, sourceId, name }),
+    '--expires',
+    'YYYY-MM-DD',
+  );
+  return `! ${safeText(name)} expired on ${expiresOn} and is not synced: ${renew}`;
+}
+
+/** How many districts ended how: `3 districts in 4.2 s: 2 launched, 1 refused.` */
+export function sumLine(endings: string[], milliseconds: number): string {
+  const kinds = [...new Set(endings)].map((kind) => {
+    const many = endings.filter((each) => each === kind).length;
+    return `${many} ${kind}`;
+  });
+  const what = kinds.length === 0 ? '' : `: ${kinds.join(', ')}`;
+  return `${count(endings.length, 'district')} in ${duration(milliseconds)}${what}.`;
+}
+
+/** After an interrupt: which districts were done, which were rolled back, which never began. */
+export function interruptedLines(
+  names: { done: string[]; rolledBack: string[]; notBegun: string[] },
+  view: View,
+): string[] {
+  const say = (what: string, which: string[]) =>
+    hanging(view, '  ', safeText(`${what}: ${which.length === 0 ? 'none' : list(which)}.`));
+  return [
+    'Interrupted.',
+    ...say('Done', names.done),
+    ...say('Rolled back, the Portal is as it was', names.rolledBack),
+    ...say('Not begun', names.notBegun),
+  ];
+}

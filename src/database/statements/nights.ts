@@ -1,0 +1,31 @@
+// Who syncs which district tonight, and what a running sync says of itself to others.
+
+/**
+ * The districts that have not expired and were not launched lately, with what is known of their night. $1 launched
+ * since, $2 today
+ */
+export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "endedAt", coalesce(n.claims, 0) as claims,
+    (select coalesce(max(r.id), 0) from sync_runs r where r.district_id = d.id) as "lastRun",
+    (select count(*) from sync_runs r where r.district_id = d.id and r.status = 'In Progress') as running,
+    (select count(*) from sync_runs r where r.district_id = d.id and r.id > n.last_run
+      and r.status <> 'Interrupted') as ended,
+    (select count(*) from sync_runs r where r.district_id = d.id and r.id > n.last_run
+      and r.status = 'Interrupted') as interrupted
+  from districts d left join sync_settings s on s.district_id = d.id left join sync_nights n on n.district_id = d.id
+  where (s.expires_on is null or s.expires_on >= $2)
+    and not exists (select 1 from sync_runs r where r.district_id = d.id and r.status = 'Launched'
+      and r.mode <> 'undo' and r.finished_at >= $1)
+  order by d.id`;
+
+/**
+ * Claims a district for this process: one statement, of which one of many wins, since it compares how often it was
+ * claimed with what was seen. $1 district, $2 now, $3 its newest run, $4 the claims as seen
+ */
+export const claimNight = `insert into sync_nights (district_id, claimed_at, last_run, claims) values ($1, $2, $3, 1)
+  on conflict (district_id) do update set claimed_at = excluded.claimed_at, last_run = excluded.last_run,
+      claims = sync_nights.claims + 1, ended_at = null
+    where sync_nights.claims = $4
+  returning claims`;
+
+/** The district had its sync, however it ended. $1 district, $2 the number of its claim, $3 now */
+export const endNight = 'update sync_nights set ended_at = $3 where district_id = $1 and claims = $2';

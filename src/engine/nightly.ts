@@ -1,0 +1,105 @@
+// The night's work, shared out among as many processes and machines as there are: each district is claimed by one of
+// them. Who dies gives its districts back. It knows no sync.
+
+import * as statements from '../database/statements/nights.ts';
+import { Fault } from '../roster/errors.ts';
+import { interruptDead, type Looking } from './runs.ts';
+
+/** How long a claim stands before its sync has opened its run, which it does at once; clocks may differ by a minute. */
+const GRACE_MS = 2 * 60_000;
+
+/** How often is looked at whether others are done, when only theirs are left. */
+const LOOK_MS = 2_000;
+
+export interface NightTools extends Looking {
+  signal?: AbortSignal | undefined;
+  pause: (milliseconds: number) => Promise<void>;
+  /** So many districts are left, and others work on them. */
+  onWait?: ((districts: number) => void) | undefined;
+}
+
+/** A district that is this process's tonight. */
+export interface Claim {
+  district: number;
+  /** How often the district was claimed, this time included. */
+  number: number;
+}
+
+interface NightRow {
+  id: number;
+  claims: number;
+  claimedAt: string | null;
+  lastRun: number;
+  endedAt: string | null;
+  running: number;
+  ended: number;
+  interrupted: number;
+}
+
+/**
+ * Claims one district after the other, each as it is taken, until nobody has any left to do: of a machine that dies
+ * meanwhile the districts come to those that wait. Districts launched after `since`, or tried tonight, are done.
+ */
+export async function* claimDistricts(tools: NightTools, since: Date): AsyncGenerator<Claim, void> {
+  while (!tools.signal?.aborted) {
+    await unlessLocked(interruptDead(tools));
+    const rows = await nightRows(tools, since);
+    const claim = await firstClaim(
+      tools,
+      rows.filter((row) => standing(row, tools, since) === 'due'),
+    );
+    if (claim) yield claim;
+    else {
+      const held = rows.filter((row) => standing(row, tools, since) !== 'done').length;
+      if (held === 0) return;
+      tools.onWait?.(held);
+      await tools.pause(LOOK_MS);
+    }
+  }
+}
+
+/** The districts that are due, claimed by nobody. Reads only. */
+export async function dueDistricts(tools: Looking, since: Date): Promise<number[]> {
+  const rows = await nightRows(tools, since);
+  return rows.filter((row) => standing(row, tools, since) === 'due').map(({ id }) => id);
+}
+
+/** Notes that a district had its sync tonight, however it ended: it is not tried again. */
+export async function endNight({ database, clock }: Looking, { district, number }: Claim): Promise<void> {
+  const values = [district, number, clock().toISOString()];
+  await database.transaction(() => database.run(statements.endNight, values));
+}
+
+function nightRows({ database, clock }: Looking, since: Date): Promise<NightRow[]> {
+  const values = [since.toISOString(), clock().toISOString().slice(0, 10)];
+  return database.all<NightRow & object>(statements.nights, values);
+}
+
+/** `held`: somebody works on it, or is about to. */
+function standing(row: NightRow, { clock }: Looking, since: Date): 'due' | 'held' | 'done' {
+  if (Number(row.running) > 0) return 'held';
+  const claimed = row.claimedAt === null ? null : Date.parse(row.claimedAt);
+  if (claimed === null || claimed < since.getTime()) return 'due';
+  if (row.endedAt !== null || Number(row.ended) > 0) return 'done';
+  const given = Number(row.interrupted) > 0 || claimed < clock().getTime() - GRACE_MS;
+  return given ? 'due' : 'held';
+}
+
+/** The first of these districts that nobody else claims at the same moment. */
+async function firstClaim({ database, clock }: NightTools, rows: NightRow[]): Promise<Claim | null> {
+  for (const { id, claims, lastRun } of rows) {
+    const values = [id, clock().toISOString(), lastRun, claims];
+    const [won] = await database.transaction(() =>
+      database.all<{ claims: number }>(statements.claimNight, values),
+    );
+    if (won) return { district: id, number: Number(won.claims) };
+  }
+  return null;
+}
+
+/** What another writer keeps from being written now is written at the next look. */
+async function unlessLocked(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!(error instanceof Fault && error.code === 'database-locked')) throw error;
+  });
+}

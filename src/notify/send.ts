@@ -1,0 +1,52 @@
+// Sends one e-mail to each address over SMTP, within a bounded time. The only import of nodemailer, loaded when there
+// is something to send. Never throws: an e-mail is no reason for a sync to fail.
+
+import { isLoopback } from '../roster/loopback.ts';
+import type { Delivery, Mail, MailSettings } from './mail.ts';
+
+/** How long a mail server may take for everything: it is told what happened, nobody waits for it to wake up. */
+const PATIENCE_MS = 20_000;
+
+/** How long it may be silent: a greeting can take some seconds, where senders are looked up first. */
+const SILENCE_MS = 10_000;
+
+/** Sends `mail` to each of `addresses`, each with a copy of its own: nobody sees who else gets it. */
+export async function sendMail(
+  { url, from }: MailSettings,
+  addresses: string[],
+  mail: Mail,
+  { signal, patienceMs = PATIENCE_MS }: { signal?: AbortSignal; patienceMs?: number } = {},
+): Promise<Delivery> {
+  const { createTransport } = await import('nodemailer');
+  const stop = AbortSignal.any([AbortSignal.timeout(patienceMs), ...(signal ? [signal] : [])]);
+  const transport = createTransport({
+    url,
+    ...{ pool: true, maxConnections: 2, maxRequeues: 0 },
+    ...{ connectionTimeout: SILENCE_MS, greetingTimeout: SILENCE_MS, socketTimeout: SILENCE_MS },
+    // Reminders name people: they travel encrypted, but to this very machine. `?requireTLS=false` overrides it.
+    requireTLS: !isLoopback(new URL(url).hostname),
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+  });
+  // A pool tells of broken connections twice: with the messages, which is enough, and as an event.
+  transport.on('error', () => undefined);
+  try {
+    const headers = { 'Auto-Submitted': 'auto-generated' };
+    const letters = addresses.map((to) =>
+      transport.sendMail({ from, to: { name: '', address: to }, headers, ...mail, signal: stop }),
+    );
+    const results = await Promise.allSettled(letters);
+    const failed = results.flatMap((result) =>
+      result.status === 'rejected' ? [problem(result.reason)] : [],
+    );
+    return { sent: addresses.length - failed.length, problems: [...new Set(failed)] };
+  } finally {
+    transport.close({ force: true });
+  }
+}
+
+/** What went wrong in a word or two: a server's own answer may name anybody. */
+function problem(error: unknown): string {
+  const { code, responseCode, name } = error as { code?: string; responseCode?: number; name?: string };
+  if (name === 'AbortError') return 'ETIMEDOUT';
+  return [code ?? 'error', responseCode].filter((part) => part !== undefined).join(' ');
+}

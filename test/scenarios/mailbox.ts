@@ -1,0 +1,87 @@
+// A real mail server on loopback, and the e-mails it took.
+
+import { createServer, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+
+export interface Letter {
+  to: string[];
+  /** As it travelled: headers and encoded parts. */
+  raw: string;
+}
+
+export interface Mailbox {
+  url: string;
+  letters: Letter[];
+  close(): Promise<void>;
+}
+
+/** A mail server that takes everything, but for the addresses that it `refuses`. */
+export async function openMailbox({ refuses = [] }: { refuses?: string[] } = {}): Promise<Mailbox> {
+  const letters: Letter[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: ({ address }, _session, done) => {
+      const error = Object.assign(new Error('No such mailbox here'), { responseCode: 550 });
+      done(refuses.includes(address) ? error : null);
+    },
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const to = session.envelope.rcptTo.map(({ address }) => address);
+        letters.push({ to, raw: Buffer.concat(chunks).toString() });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { url: `smtp://127.0.0.1:${port}`, letters, close };
+}
+
+/** A server that takes connections and never says a word. */
+export async function openSilence(): Promise<Omit<Mailbox, 'letters'>> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { url: `smtp://127.0.0.1:${port}`, close };
+}
+
+/** The parts of an e-mail, by content type, decoded; and its subject. */
+export function opened({ raw }: Letter): { subject: string; text: string; html: string } {
+  const [head = ''] = raw.split('\r\n\r\n', 1);
+  const subject = /^Subject: ((?:.|\r\n[ \t])*)/m.exec(head)?.[1] ?? '';
+  return { subject: words(subject), text: part(raw, 'text/plain'), html: part(raw, 'text/html') };
+}
+
+function part(raw: string, type: string): string {
+  const boundary = /boundary="([^"]+)"/.exec(raw)?.[1] ?? '';
+  const found = raw.split(`--${boundary}`).find((each) => each.includes(`Content-Type: ${type}`)) ?? '';
+  const [head = '', ...body] = found.split('\r\n\r\n');
+  const text = body.join('\r\n\r\n');
+  if (head.includes('base64')) return Buffer.from(text, 'base64').toString();
+  return head.includes('quoted-printable') ? quotedPrintable(text.replaceAll('=\r\n', '')) : text;
+}
+
+const quotedPrintable = (text: string): string =>
+  Buffer.from(
+    text.replace(/=([0-9A-F]{2})/g, (_match, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  ).toString();
+
+/** A header whose words are encoded. */
+const words = (text: string): string =>
+  text
+    .replace(/\?=\r\n[ \t]+=\?/g, '?==?')
+    .replace(/=\?UTF-8\?Q\?([^?]*)\?=/gi, (_match, word: string) =>
+      quotedPrintable(word.replaceAll('_', ' ')),
+    )
+    .replace(/\r\n[ \t]/g, ' ');

@@ -1,0 +1,66 @@
+// A world of many districts: generated, served by one sandbox, each with a token of its own that is looked up.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateDistrict } from '../../src/sandbox/generate.ts';
+import type { DistrictSandbox } from '../../src/sandbox/district.ts';
+import { World, type Ran, type RunOptions } from './world.ts';
+
+export class ManyWorld {
+  readonly world: World;
+  readonly names: string[];
+  readonly #fixtures: string;
+
+  private constructor(world: World, names: string[], fixtures: string) {
+    this.world = world;
+    this.names = names;
+    this.#fixtures = fixtures;
+  }
+
+  /** A Portal with these districts in it, small ones, whose ids in the Portal are 1, 2 and so on. */
+  static async create(...names: string[]): Promise<ManyWorld> {
+    const fixtures = await mkdtemp(join(tmpdir(), 'clever-sync-districts-'));
+    for (const [index] of names.entries()) {
+      const size = { schools: 2, students: 60, teachers: 6, sections: 9, seed: 1 + index, unshare: 0.4 };
+      await generateDistrict(join(fixtures, String(index).padStart(3, '0')), size);
+    }
+    const world = await World.create(fixtures);
+    const many = new ManyWorld(world, names, fixtures);
+    await world.run('db migrate');
+    for (const [index, name] of names.entries()) {
+      await world.run(`districts add "${name}" --clever-id ${many.district(index).districtId}`);
+    }
+    return many;
+  }
+
+  /** The controls of a district in the sandbox. */
+  district(index: number): DistrictSandbox {
+    return this.world.sandbox.districts[index]!;
+  }
+
+  async setDay(day: number): Promise<void> {
+    for (const district of this.world.sandbox.districts) await district.setDay(day);
+  }
+
+  get env(): Record<string, string> {
+    const { id, secret } = this.world.sandbox.client;
+    return { CLEVER_TOKEN: '', CLEVER_CLIENT_ID: id, CLEVER_CLIENT_SECRET: secret };
+  }
+
+  run(line: string, options: RunOptions = {}): Promise<Ran> {
+    return this.world.run(line, { ...options, env: { ...this.env, ...options.env } });
+  }
+
+  /** How many runs of each status each district has: `North Launched 1`. */
+  async runs(): Promise<string[]> {
+    const rows = await this.world.rows(`select d.name, r.mode, r.status, count(*) as count from sync_runs r
+      join districts d on d.id = r.district_id group by 1, 2, 3 order by 1, 2, 3`);
+    return rows.map(({ name, mode, status, count }) => `${name} ${mode} ${status} ${count}`);
+  }
+
+  async close(): Promise<void> {
+    await this.world.close();
+    await rm(this.#fixtures, { recursive: true });
+  }
+}

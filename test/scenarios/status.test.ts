@@ -1,0 +1,65 @@
+// How districts stand, seen from another terminal while a sync works.
+
+import { World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.withDistrict();
+});
+afterEach(() => world.close());
+
+interface Standing {
+  status: string | null;
+  running: { progress: { stage: string | null; counts: Record<string, number> } } | null;
+}
+
+const standing = async () => (JSON.parse((await world.run('status --json')).out) as Standing[])[0]!;
+
+/** Starts a sync that Clever keeps waiting; returns what ends it. */
+function hangingSync(line: string): () => Promise<unknown> {
+  let press = (): void => undefined;
+  world.sandbox.fault({ path: /sections/, kind: 'timeout' });
+  const running = world.run(line, { interrupt: (it) => (press = it) });
+  return () => {
+    press();
+    return running;
+  };
+}
+
+test('stage and counts of a running sync', async () => {
+  const stop = hangingSync('edit 1');
+  let seen = await standing();
+  while (!seen.running?.progress.counts['users']) seen = await standing();
+  expect(seen).toMatchObject({ status: 'In Progress', running: { progress: { stage: 'read' } } });
+  const { out } = await world.run('status');
+  expect(out).toMatch(
+    /In progress\n {2}Riverside Unified: Edit, run 1, since .*\n[^]*Reading the share: 5 schools/,
+  );
+  await stop();
+  expect(await standing()).toMatchObject({ status: 'Interrupted', running: null });
+});
+
+test('a preview says nothing to anybody', async () => {
+  const stop = hangingSync('edit 1 --dry-run');
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect(await standing()).toMatchObject({ status: null, running: null });
+  await stop();
+});
+
+test('--watch prints the state again when it changed, until Ctrl-C', async () => {
+  let press = (): void => undefined;
+  const watching = world.run('status --watch --json', { interrupt: (it) => (press = it) });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await world.run('edit 1');
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  press();
+  const { code, out } = await watching;
+  expect(code).toBe(0);
+  const states = out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as Standing[])[0]!.status);
+  expect(states[0]).toBeNull();
+  expect(states.at(-1)).toBe('Launched');
+  expect(states.length).toBeLessThan(6);
+});
