@@ -164,4 +164,4 @@ export async function inPortal(work: (portal: Portal) => Promise<void>): Promise
 }
 
 /** So many examples of each property: a few seconds. CLEVER_SYNC_TEST_RUNS asks for more. */
-export const RUNS = { numRuns: Number(process.env['CLEVER_SYNC_TEST_RUNS'] ?? 25) };
+export const RUNS = { numRuns: Number(process.env['CLEVER_SYNC_TEST_RUNS'] ?? 12) };
