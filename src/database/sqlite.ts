@@ -2,11 +2,10 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import type { Database, Dialect, Row, Value, Waiting } from './database.ts';
-import type { ConnectionOptions, Opened } from './sqliteConnection.ts';
-import type { Answer, Call } from './sqliteThread.ts';
+import type { Opened } from './sqliteConnection.ts';
+import { SqliteWorker } from './sqliteWorker.ts';
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -49,7 +48,7 @@ export async function openSqlite(
   if (existsSync(path) && statSync(path).isDirectory()) {
     throw new Fault('database-unreachable', `The database ${path} is a folder.`, 'Name a file with --db.');
   }
-  const thread = new SqliteThread({ path, create, busyMs: WRITE_LOOK_MS });
+  const thread = new SqliteWorker({ path, create, busyMs: WRITE_LOOK_MS });
   try {
     await thread.call('connect');
   } catch (error) {
@@ -69,10 +68,10 @@ const missing = (path: string): Fault =>
 class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect;
   readonly location: string;
-  readonly #thread: SqliteThread;
+  readonly #thread: SqliteWorker;
   readonly #writeWaitMs: number;
 
-  constructor(thread: SqliteThread, location: string, writeWaitMs: number) {
+  constructor(thread: SqliteWorker, location: string, writeWaitMs: number) {
     this.#thread = thread;
     this.location = location;
     this.#writeWaitMs = writeWaitMs;
@@ -111,7 +110,7 @@ class SqliteDatabase implements Database {
     await this.#begin(waiting);
     try {
       const result = await work();
-      await this.run('commit');
+      await this.#thread.call('commit');
       return result;
     } catch (error) {
       await this.#thread.call('rollback');
@@ -142,7 +141,7 @@ class SqliteDatabase implements Database {
     const deadline = Date.now() + this.#writeWaitMs;
     for (let looks = 0; ; looks += 1) {
       try {
-        await this.run('begin immediate');
+        await this.#thread.call('begin');
         return;
       } catch (error) {
         const locked = error instanceof Fault && error.code === 'database-locked';
@@ -168,54 +167,3 @@ function flat(rows: Value[][]): Value[] {
   for (const row of rows) for (const value of row) values.push(value);
   return values;
 }
-
-/** The compiled thread; tests run the sources, with the thread that `npm run build` made of them. */
-const THREAD = import.meta.url.endsWith('.ts')
-  ? new URL('../../dist/database/sqliteThread.js', import.meta.url)
-  : new URL('./sqliteThread.js', import.meta.url);
-
-/** Calls into the thread, answered in order. The process may end while no call is under way. */
-class SqliteThread {
-  readonly #worker: Worker;
-  readonly #waiting = new Map<
-    number,
-    { resolve: (value: unknown) => void; reject: (error: unknown) => void }
-  >();
-  #last = 0;
-
-  constructor(options: ConnectionOptions) {
-    this.#worker = new Worker(THREAD, { workerData: options });
-    this.#worker.on('message', (answer: Answer) => this.#settle(answer));
-    this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.unref();
-  }
-
-  call(method: Call['method'], ...args: unknown[]): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#last += 1;
-      this.#waiting.set(this.#last, { resolve, reject });
-      this.#worker.ref();
-      this.#worker.postMessage({ id: this.#last, method, args } satisfies Call);
-    });
-  }
-
-  async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  #settle(answer: Answer): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) this.#worker.unref();
-    if ('value' in answer) waiting?.resolve(answer.value);
-    else waiting?.reject('fault' in answer ? faultOf(answer.fault) : new Error(answer.stack));
-  }
-
-  #fail(error: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
-  }
-}
-
-const faultOf = ({ code, message, hint }: Pick<Fault, 'code' | 'message' | 'hint'>): Fault =>
-  new Fault(code, message, hint);
