@@ -58,6 +58,8 @@ export interface Database {
   each<T extends object = Row>(sql: string, values?: Value[]): AsyncIterable<T>;
   /** Runs a statement; returns how many rows it changed. */
   run(sql: string, values?: Value[]): Promise<number>;
+  /** Runs statements without values, in one call. */
+  script(statements: string[]): Promise<void>;
   /** Inserts rows as fast as the database can take them. Each row's values are in the order of `columns`. */
   load(table: string, columns: string[], rows: Value[][]): Promise<void>;
   /** Runs `work` in one write transaction: committed when it returns, rolled back when it throws. */

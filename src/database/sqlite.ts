@@ -102,6 +102,10 @@ class SqliteDatabase implements Database {
     return (await this.#thread.call('run', sql, values)) as number;
   }
 
+  async script(statements: string[]): Promise<void> {
+    await this.#thread.call('script', statements.join(';\n'));
+  }
+
   async load(table: string, columns: string[], rows: Value[][]): Promise<void> {
     if (rows.length > 0) await this.#thread.call('load', table, columns, flat(rows));
   }

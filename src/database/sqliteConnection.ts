@@ -65,6 +65,10 @@ export class SqliteConnection {
     return this.#prepare(sql).run(binding(values)).changes;
   }
 
+  script(sql: string): void {
+    this.#database.exec(sql);
+  }
+
   /** Opens a cursor; returns its number and the names of its columns. */
   open(sql: string, values: Value[]): Opened {
     const statement = this.#prepare(sql);

@@ -20,6 +20,6 @@ export async function* readJournal(
 /** Fills the plan's tables with what a run did or, `inverted`, with what undoes it. */
 export async function loadJournal(database: Database, run: number, { inverted = false } = {}): Promise<void> {
   const { dialect } = database;
-  for (const statement of temporaryTables(dialect)) await database.run(statement);
+  await database.script(temporaryTables(dialect));
   for (const table of TABLES) await database.run(planFromJournal(table, dialect, inverted), [run]);
 }

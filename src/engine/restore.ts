@@ -32,7 +32,7 @@ export async function restoreRecords(
 
 async function begin(database: Database, district: number): Promise<boolean> {
   if ((await database.all(statements.hasReset, [district])).length === 0) return false;
-  for (const sql of statements.restoreTables(database.dialect)) await database.run(sql);
+  await database.script(statements.restoreTables(database.dialect));
   return true;
 }
 

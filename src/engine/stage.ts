@@ -37,7 +37,7 @@ export interface Staged {
 /** Stages the district's share. Faults of the source pass through; nothing is written to the Portal. */
 export async function stage(request: SyncRequest, tools: SyncTools): Promise<Staged> {
   const context = newContext(request, tools);
-  await Promise.all(temporaryTables(tools.database.dialect).map((sql) => tools.database.run(sql)));
+  await tools.database.script(temporaryTables(tools.database.dialect));
   let open = 0;
   const advanceTo = async (target: number) => {
     for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);

@@ -29,6 +29,7 @@ const counting = (database) => ({
   location: database.location,
   all: (...call) => counted(database.all(...call)),
   run: (...call) => counted(database.run(...call)),
+  script: (...call) => counted(database.script(...call)),
   load: (...call) => counted(database.load(...call)),
   async *each(...call) {
     yield* database.each(...call);
