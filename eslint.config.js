@@ -15,6 +15,8 @@ const LIBRARIES = {
   got: 'src/source/clever/http.ts',
   nodemailer: 'src/notify/send.ts',
   'better-sqlite3': 'src/database/sqliteConnection.ts',
+  pg: 'src/database/postgresConnection.ts',
+  'pg-copy-streams': 'src/database/postgresConnection.ts',
   inquirer: 'src/cli/wizard/prompter.ts',
   ora: 'src/cli/terminal/spinner.ts',
   chalk: 'src/cli/terminal/theme.ts',

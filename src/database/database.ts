@@ -1,6 +1,9 @@
 // The port to the Portal's database: one connection, and the few facts in which the dialects differ.
 // It knows no table and no rule.
 
+import { Fault } from '../roster/errors.ts';
+import type { ColumnType } from '../roster/tables.ts';
+
 export type Value = string | number | bigint | boolean | null;
 export type Row = Record<string, Value>;
 
@@ -20,8 +23,6 @@ export interface Dialect {
   json: string;
   /** Now, as a default of a time column. */
   now: string;
-  /** Orders text by its bytes, so that both databases agree. */
-  bytewise: string;
   /** `json_object(...)` from alternating names and values. */
   jsonObject: (...pairs: string[]) => string;
   /** The same of whole numbers that are never null. SQLite takes half as long for it as for json_object. */
@@ -34,6 +35,18 @@ export interface Dialect {
   erasing: { before: string[]; after: string[] };
   /** A time column as ISO 8601 text. */
   isoTime: (column: string) => string;
+  /** A value as it stands in a JSON object, the same on both: flags as 0 and 1, times as ISO 8601 text. */
+  jsonValue: (value: string, type: ColumnType) => string;
+  /** Orders rows that are numbered as they come, where they do not come in the order of the tables they are read from. */
+  inOrder: (...columns: string[]) => string;
+  /** Empties a temporary table. */
+  empty: (table: string) => string;
+  /** Makes the planner look at temporary tables that were filled. */
+  analyze: (tables: readonly string[]) => string[];
+  /** A row, if there is a table called $1. */
+  tableExists: string;
+  /** Statements that find what is wrong with files, references and indexes: a line each, as `problem`. */
+  problems: string[];
 }
 
 /** How a transaction waits for another program's, where a database takes one writer at a time. */
@@ -44,9 +57,13 @@ export interface Waiting {
   onWait?: (() => void) | undefined;
 }
 
+/** The connection was lost while a transaction was committed: only looking tells whether it was. */
+export class OutcomeUnknown extends Fault {}
+
 /**
  * One connection. Placeholders are `$1`, `$2` … in the order of `values`; values that no placeholder names are ignored.
  * Calls are carried out in the order in which they are made, so that nobody has to wait for one to make the next.
+ * Text is ordered by its bytes, on every database, where a statement says `collate binary`.
  * Throws a Fault with a `database-…` code when the database is the problem.
  */
 export interface Database {
@@ -62,7 +79,11 @@ export interface Database {
   script(statements: string[]): Promise<void>;
   /** Inserts rows as fast as the database can take them. Each row's values are in the order of `columns`. */
   load(table: string, columns: string[], rows: Value[][]): Promise<void>;
-  /** Runs `work` in one write transaction: committed when it returns, rolled back when it throws. */
+  /**
+   * Runs `work` in one write transaction: committed when it returns, rolled back when it throws. What it reads stays as
+   * it was at its start. When another program was at the same rows, `work` runs again, a few times at most: it must do
+   * nothing that a rollback does not undo. Throws OutcomeUnknown when the connection is lost while it is committed.
+   */
   transaction<T>(work: () => Promise<T>, waiting?: Waiting): Promise<T>;
   /** Writes a consistent copy of the whole database to a new file while others write, where it can copy itself. */
   copyTo?(file: string, signal?: AbortSignal): Promise<void>;

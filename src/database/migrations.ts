@@ -53,7 +53,7 @@ export async function requireCurrent(database: Database): Promise<void> {
 }
 
 async function version(database: Database): Promise<number> {
-  const [table] = await database.all("select 1 from sqlite_master where name = 'sync_migrations'");
+  const [table] = await database.all(database.dialect.tableExists, ['sync_migrations']);
   if (!table) return 0;
   const [row] = await database.all<{ version: number | null }>(
     'select max(version) as version from sync_migrations',

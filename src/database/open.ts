@@ -6,22 +6,29 @@ import { Fault } from '../roster/errors.ts';
 import type { Database } from './database.ts';
 
 /**
- * Opens an existing Portal database: a SQLite path. A write waits for another writer, `writeWaitMs` at most (15 s
- * unless told). Faults: `database-unreachable`.
+ * Opens an existing Portal database: a SQLite path, or `postgres://…`. A write waits for another writer, `writeWaitMs`
+ * at most (15 s unless told). Faults: `database-unreachable`.
  */
 export async function openDatabase(location: string, options?: { writeWaitMs?: number }): Promise<Database> {
-  refuseUrls(location);
+  if (isPostgres(location)) {
+    const { openPostgres } = await import('./postgres.ts');
+    return openPostgres(location, options);
+  }
+  refuseOtherUrls(location);
   const { openSqlite } = await import('./sqlite.ts');
   return openSqlite(location, options);
 }
 
-/** The same, making the file (and its folder) where there is none, readable by its owner only. */
+/** The same, making a SQLite file (and its folder) where there is none, readable by its owner only. */
 export async function createDatabase(location: string): Promise<Database> {
-  refuseUrls(location);
+  if (isPostgres(location)) return openDatabase(location);
+  refuseOtherUrls(location);
   const { openSqlite } = await import('./sqlite.ts');
   if (!existsSync(location)) makeFile(location);
   return openSqlite(location, { create: true });
 }
+
+const isPostgres = (location: string): boolean => /^postgres(ql)?:\/\//i.test(location);
 
 function makeFile(path: string): void {
   try {
@@ -37,13 +44,13 @@ function makeFile(path: string): void {
   }
 }
 
-function refuseUrls(location: string): void {
+function refuseOtherUrls(location: string): void {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(location)) {
     const scheme = location.slice(0, location.indexOf(':'));
     throw new Fault(
       'usage',
       `Databases of the kind ${scheme}: are not supported.`,
-      'Give the path of a SQLite file.',
+      'Give the path of a SQLite file, or postgres://user@host/database.',
     );
   }
 }

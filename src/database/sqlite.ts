@@ -18,7 +18,6 @@ export const sqliteDialect: Dialect = {
   flag: 'integer',
   json: 'text',
   now: "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
-  bytewise: 'collate binary',
   jsonObject: (...pairs) => `json_object(${pairs.join(', ')})`,
   jsonOfIds: (...pairs) =>
     `format('{${pairs.map(([name]) => `"${name}":%d`).join(',')}}', ${pairs.map(([, value]) => value).join(', ')})`,
@@ -27,6 +26,16 @@ export const sqliteDialect: Dialect = {
   // The log holds what was deleted until it is brought into the file.
   erasing: { before: ['pragma secure_delete = on'], after: ['pragma wal_checkpoint(truncate)'] },
   isoTime: (column) => column,
+  jsonValue: (value) => value,
+  inOrder: () => '',
+  empty: (table) => `delete from ${table}`,
+  analyze: () => [],
+  tableExists: 'select 1 from sqlite_master where name = $1',
+  problems: [
+    `select integrity_check as problem from pragma_integrity_check where integrity_check <> 'ok'`,
+    `select count(*) || ' rows of ' || "table" || ' refer to missing ' || parent as problem
+     from pragma_foreign_key_check group by "table", parent`,
+  ],
 };
 
 /** How long a writer waits for another one, longer than the largest apply takes, and how often it looks. */

@@ -13,8 +13,7 @@ const FORM = 'clever-sync plan 1';
 export async function digest(database: Database, { mode, undoes, district }: RunRequest): Promise<string> {
   const what = undoes === undefined ? mode : `${mode} ${undoes}`;
   const hash = createHash('sha256').update(`${FORM}\n${what}\n${district.id}\n${district.sourceId}\n`);
-  const { dialect } = database;
-  const statements = [...newLines(dialect), ...TABLES.map((table) => changedLines(table, dialect))];
+  const statements = [...newLines(), ...TABLES.map((table) => changedLines(table))];
   for (const [index, sql] of statements.entries()) {
     hash.update(`${index}\n`);
     for await (const row of database.each<Row>(sql)) hash.update(canonical(row));

@@ -41,7 +41,7 @@ export async function makePlan(
     kept: await countKeptRows(database),
     roleConflicts: await readRoleConflicts(database, restores),
     linkConflicts: staged.linkConflicts,
-    unsharedAdmins: await database.all<UnsharedAdmin & object>(unsharedAdmins(database.dialect)),
+    unsharedAdmins: await database.all<UnsharedAdmin & object>(unsharedAdmins),
     unselectedSchools: unselected,
     warnings: await collectWarnings(database, staged, unselected),
     read: (options?: { limit?: number }) => readPlan(database, options),

@@ -1,7 +1,9 @@
 // Which runs are in progress, and which only seem so because their process died. An open run is its district's lease.
 
-import type { Database } from '../database/database.ts';
+import type { Database, OutcomeUnknown } from '../database/database.ts';
 import { interruptRun, runsInProgress } from '../database/statements/openRuns.ts';
+import { settledStatus } from '../database/statements/runs.ts';
+import { Fault } from '../roster/errors.ts';
 import type { Mode } from './plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
 import { isDead, type Processes } from './processes.ts';
@@ -82,4 +84,27 @@ async function isOver(row: OpenRow, { processes, clock }: Looking): Promise<bool
 export function describeRun({ run, mode, startedAt, requestedBy, host, pid }: RunInProgress): string {
   const since = new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ');
   return `run ${run} (${mode}), since ${since} UTC, by ${requestedBy} on ${host} (process ${pid})`;
+}
+
+/**
+ * Looks whether a run was applied whose connection was lost while it was committed. Throws `database-unreachable` when it
+ * was not, or when nobody can tell now.
+ */
+export async function requireLaunched(database: Database, run: number, lost: OutcomeUnknown): Promise<void> {
+  const looked = await database.all<{ status: RunStatus }>(settledStatus, [run]).catch(() => null);
+  if (looked?.[0]?.status === 'Launched') return;
+  const { message } = lost;
+  throw looked
+    ? new Fault(
+        'database-unreachable',
+        `${message} Run ${run} was not applied.`,
+        'Run the command again.',
+        lost,
+      )
+    : new Fault(
+        'database-unreachable',
+        `${message} Whether run ${run} was applied is not known: the database does not answer.`,
+        `When it is back, see: clever-sync show ${run}`,
+        lost,
+      );
 }

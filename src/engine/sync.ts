@@ -1,5 +1,6 @@
 // The whole of a sync, Edit or Reset: read, plan, and carry the plan out. A composition of the verbs, and nothing else.
 
+import { OutcomeUnknown } from '../database/database.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import type { SharedDistrict } from '../source/source.ts';
 import { apply, PortalMoved } from './apply.ts';
@@ -7,9 +8,11 @@ import { approve } from './check.ts';
 import { makePlan } from './makePlan.ts';
 import { OpenRun } from './openRun.ts';
 import type { Plan } from './plan.ts';
+import { readJournal } from './readJournal.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import type { RunRequest, RunTools, SettingWishes, SyncOutcome, SyncRequest, SyncTools } from './request.ts';
+import { requireLaunched } from './runs.ts';
 import { stage } from './stage.ts';
 
 /** How often a sync starts over because the share or the Portal changed under it. */
@@ -85,7 +88,7 @@ async function runPlan(
       return { plan, report: refused };
     }
     try {
-      return { plan, report: await launch(about, run, work) };
+      return await launch(about, run, work);
     } catch (error) {
       if (!(error instanceof PortalMoved)) throw error;
       if (attempt === ATTEMPTS) throw keepsMoving(error);
@@ -103,15 +106,27 @@ const keepsMoving = (cause: Error): Fault =>
   );
 
 /** Applies the plan, and closes the run with its report in the same transaction. */
-async function launch(about: About & { run: number }, run: OpenRun, work: Work): Promise<Report> {
-  about.tools.on?.({ type: 'stage', stage: 'apply' });
+async function launch(about: About & { run: number }, run: OpenRun, work: Work): Promise<SyncOutcome> {
+  const { plan, request, tools } = about;
+  const reports: Report[] = [];
+  tools.on?.({ type: 'stage', stage: 'apply' });
   const finish = async () => {
-    const launched = await report({ ...about, status: 'launched' });
-    await run.launched(launched);
+    reports.unshift(await report({ ...about, status: 'launched' }));
+    await run.launched(reports[0]!);
     await work.finish?.();
-    return launched;
+    return reports[0]!;
   };
-  return run.during(() => apply(about.request, about.tools, about.run, finish));
+  return run.during(async () => {
+    try {
+      return { plan, report: await apply(request, tools, about.run, finish) };
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      await requireLaunched(tools.database, about.run, error);
+      // The plan's tables went with the connection; the journal has what it did.
+      const read: Plan['read'] = (options) => readJournal(tools.database, about.run, options);
+      return { plan: { ...plan, read }, report: reports[0]! };
+    }
+  });
 }
 
 /** Shows the plan to a person, if there is one; a plan that approval cannot save is not worth the question. */

@@ -23,7 +23,7 @@ async function prepared(name: string, work: (portal: Portal) => Promise<unknown>
   await work(portal);
   await portal.database.all('pragma wal_checkpoint(truncate)');
   const file = join(folder, `${name}.origin`);
-  await copyFile(portal.path, file);
+  await copyFile(portal.location, file);
   await portal.close();
   return file;
 }

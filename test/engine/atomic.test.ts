@@ -2,12 +2,27 @@ import { Fault } from '../../src/roster/errors.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';
 import { smallShare } from './share.ts';
+import { testDatabase } from '../support/databases.ts';
 
 const portal = eachPortal();
 const runs = () =>
   portal().database.all<{ status: string; error: string | null }>(
     'select status, error from sync_runs order by id',
   );
+
+/** Makes every insert into a table fail. */
+async function failOnInsert(table: string): Promise<void> {
+  const fails = `create trigger no_space before insert on ${table}`;
+  const { database } = portal();
+  if (testDatabase === 'sqlite') await database.run(`${fails} begin select raise(abort, 'full'); end`);
+  else {
+    const body = `begin raise exception 'full'; end`;
+    await database.run(
+      `create or replace function full_disk() returns trigger language plpgsql as $$ ${body} $$`,
+    );
+    await database.run(`${fails} for each statement execute function full_disk()`);
+  }
+}
 
 test('a page that fails leaves the Portal as it was, and the run Failed', async () => {
   await portal().edit(smallShare());
@@ -26,9 +41,7 @@ test('a page that fails leaves the Portal as it was, and the run Failed', async 
 });
 
 test('an error in the middle of the apply rolls everything back, settings included', async () => {
-  await portal().database.run(
-    `create trigger full_disk before insert on class_students begin select raise(abort, 'full'); end`,
-  );
+  await failOnInsert('class_students');
   await expect(
     portal().edit(smallShare(), { expiresOn: '2027-06-30', notify: ['a@example.org'] }),
   ).rejects.toThrow();
@@ -42,6 +55,9 @@ test('an error in the middle of the apply rolls everything back, settings includ
   ]) {
     expect(await portal().database.all(`select * from ${table}`)).toEqual([]);
   }
+  await portal().database.run(
+    `drop trigger no_space${testDatabase === 'sqlite' ? '' : ' on class_students'}`,
+  );
 });
 
 test('an interruption between pages leaves nothing, and the run Interrupted', async () => {

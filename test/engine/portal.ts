@@ -14,27 +14,34 @@ import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import type { Source } from '../../src/source/source.ts';
+import { portalDatabase } from '../support/databases.ts';
 
 export const NOW = new Date('2026-11-23T10:00:00.000Z');
 
 export class Portal {
   readonly database: Database;
   readonly district: DistrictRef;
-  readonly path: string;
-  readonly #folder: string;
+  /** Where the database is: a path, or a URL. */
+  readonly location: string;
+  readonly #remove: () => Promise<void>;
   now = NOW;
 
-  private constructor(database: Database, district: DistrictRef, folder: string, path: string) {
+  private constructor(
+    database: Database,
+    district: DistrictRef,
+    location: string,
+    remove: () => Promise<void>,
+  ) {
     this.database = database;
     this.district = district;
-    this.path = path;
-    this.#folder = folder;
+    this.location = location;
+    this.#remove = remove;
   }
 
   static async create(): Promise<Portal> {
     const folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
-    const path = join(folder, 'portal.db');
-    const database = await createDatabase(path);
+    const { location, drop } = await portalDatabase(folder);
+    const database = await createDatabase(location);
     await migrate(database, NOW);
     const added = await addDistrict(database, {
       name: 'Riverside',
@@ -43,12 +50,15 @@ export class Portal {
       now: NOW,
     });
     const { id, sourceId, name } = added;
-    return new Portal(database, { id, sourceId, name }, folder, path);
+    return new Portal(database, { id, sourceId, name }, location, async () => {
+      await drop();
+      await rm(folder, { recursive: true });
+    });
   }
 
   async close(): Promise<void> {
     await this.database.close();
-    await rm(this.#folder, { recursive: true });
+    await this.#remove();
   }
 
   request(fields: Partial<SyncRequest> = {}): SyncRequest {
@@ -124,9 +134,9 @@ export class Portal {
       students: string | null;
     }>(`
       select ${name('c')} as class,
-        (select group_concat(x, ' ') from (select ${name('u')} || case when m.is_primary then '*' else '' end as x
+        (select string_agg(x, ' ') from (select ${name('u')} || case when m.is_primary then '*' else '' end as x
           from class_teachers m join users u on u.id = m.user_id where m.class_id = c.id order by 1)) as teachers,
-        (select group_concat(x, ' ') from (select ${name('u')} as x
+        (select string_agg(x, ' ') from (select ${name('u')} as x
           from class_students m join users u on u.id = m.user_id where m.class_id = c.id order by 1)) as students
       from classes c where c.district_id = ${this.district.id} order by 1`);
     return rows.map((row) => `${row.class}: ${row.teachers ?? ''} | ${row.students ?? ''}`);

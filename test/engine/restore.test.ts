@@ -1,3 +1,4 @@
+import { testDatabase } from '../support/databases.ts';
 import { eachPortal } from './each.ts';
 import { smallShare, type Share } from './share.ts';
 
@@ -272,6 +273,10 @@ test('a district that never had a Reset has no tables for it', async () => {
   await portal().edit(smallShare());
   await portal().edit(gone());
   await portal().edit(smallShare().student('p9', 's1'));
-  const tables = await all(`select name from sqlite_temp_master where name like 'tmp_former%'`);
+  const tables = await all(
+    testDatabase === 'sqlite'
+      ? `select name from sqlite_temp_master where name like 'tmp_former%'`
+      : `select relname from pg_class where relname like 'tmp_former%'`,
+  );
   expect(tables).toEqual([]);
 });

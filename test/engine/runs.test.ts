@@ -96,7 +96,7 @@ test('whoever asks a person is refused before the first request, and again after
 });
 
 test('another one that began while a person read the plan', async () => {
-  const other = await openDatabase(portal().path);
+  const other = await openDatabase(portal().location);
   const stuck = smallShare();
   stuck.beforePage = () => new Promise(() => undefined);
   const review = async () => {
@@ -116,7 +116,7 @@ test('another district is not held', async () => {
   const share = smallShare();
   share.district_.sourceId = 'd2';
   const district = { id, sourceId: 'd2', name: 'Hill' };
-  const other = await openDatabase(portal().path);
+  const other = await openDatabase(portal().location);
   const { report } = await sync(portal().request({ district }), {
     ...portal().tools(share),
     database: other,
@@ -180,7 +180,7 @@ describe('a run whose process died', () => {
       portal().now = new Date(NOW.getTime() + 11 * 60_000);
       await portal().edit(smallShare());
     };
-    const slow = await openDatabase(portal().path);
+    const slow = await openDatabase(portal().location);
     const zombie = sync(portal().request(), {
       ...portal().tools(share, { processes: elsewhere }),
       database: slow,
@@ -197,7 +197,7 @@ test('of many that begin at once, one holds the district', async () => {
     slow.beforePage = () => new Promise((resolve) => setTimeout(resolve, 30));
     return slow;
   };
-  const others = await Promise.all(Array.from({ length: 6 }, () => openDatabase(portal().path)));
+  const others = await Promise.all(Array.from({ length: 6 }, () => openDatabase(portal().location)));
   const ended = await Promise.allSettled(
     others.map((database) => sync(portal().request(), { ...portal().tools(share()), database })),
   );
@@ -207,7 +207,7 @@ test('of many that begin at once, one holds the district', async () => {
 });
 
 test('a sync waits for another writer and says so; an interrupt ends the wait', async () => {
-  const other = await openDatabase(portal().path);
+  const other = await openDatabase(portal().location);
   const control = new AbortController();
   let release = (): void => undefined;
   let held: Promise<void> | undefined;
@@ -233,8 +233,8 @@ describe('retention', () => {
   const secret = 'Quillfeather';
   const files = async () =>
     Buffer.concat([
-      await readFile(portal().path),
-      await readFile(`${portal().path}-wal`).catch(() => Buffer.alloc(0)),
+      await readFile(portal().location),
+      await readFile(`${portal().location}-wal`).catch(() => Buffer.alloc(0)),
     ]);
 
   /** A name that stands in the journal and nowhere else. */
@@ -269,7 +269,7 @@ describe('retention', () => {
 
   test('while another program reads, it says that the file still holds some', async () => {
     await journaled();
-    const other = await openDatabase(portal().path);
+    const other = await openDatabase(portal().location);
     await other.run('begin');
     await other.all('select count(*) from users');
     const pruned = await pruneJournals(portal().database, { keepDays: 365, now: LATER });

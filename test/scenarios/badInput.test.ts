@@ -3,6 +3,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
+import { testDatabase } from '../support/databases.ts';
 import { World } from './world.ts';
 
 let world: World;
@@ -92,10 +93,14 @@ describe('the database', () => {
     await fails('edit 1', 6, /version 99/);
   });
 
-  test('is on a server that this version does not know', () =>
-    fails('edit 1 --db postgres://portal:secret@db.example/portal', 2, /^(?!.*secret).*postgres/));
+  test('is of a kind that this version does not know', () =>
+    fails('edit 1 --db mysql://portal:secret@db.example/portal', 2, /^(?!.*secret).*mysql/));
+
+  test('is on a server that does not answer', () =>
+    fails('edit 1 --db postgres://portal:secret@127.0.0.1:1/portal', 6, /^(?!.*secret).*cannot be reached/));
 
   test('can be read by others: doctor says so', async () => {
+    if (testDatabase !== 'sqlite') return;
     await chmod(world.database, 0o644);
     expect((await world.run('doctor')).out).toMatch(/! warn +Permissions/);
   });

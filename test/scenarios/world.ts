@@ -11,8 +11,10 @@ import type { Prompter } from '../../src/cli/wizard/prompter.ts';
 import type { Database, Row } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { findDistrict } from '../../src/engine/districts.ts';
+import { TABLES } from '../../src/roster/tables.ts';
 import { seedPortal } from '../../src/sandbox/portal.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import { emptyDatabase, portalDatabase, type TestDatabase } from '../support/databases.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 
 /** How one command line ended. */
@@ -38,35 +40,41 @@ export class World {
   readonly folder: string;
   readonly sandbox: Sandbox;
   readonly fixture: string;
+  /** Where the Portal is: a path, or a URL. */
+  readonly database: string;
+  readonly #drop: () => Promise<void>;
   now = new Date('2026-11-23T10:00:00.000Z');
 
-  private constructor(folder: string, fixture: string, sandbox: Sandbox) {
+  private constructor(folder: string, fixture: string, sandbox: Sandbox, database: TestDatabase) {
     this.folder = folder;
+    this.database = database.location;
+    this.#drop = database.drop;
     this.fixture = fixture;
     this.sandbox = sandbox;
   }
 
   /** A world without a database yet. */
-  static async create(fixture = 'riverside'): Promise<World> {
+  static create(fixture = 'riverside'): Promise<World> {
+    return World.#on(emptyDatabase, fixture);
+  }
+
+  static async #on(make: (folder: string) => Promise<TestDatabase>, fixture: string): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
     const path = resolve(FIXTURES, fixture);
-    return new World(folder, path, await startSandbox({ folder: path }));
+    return new World(folder, path, await startSandbox({ folder: path }), await make(folder));
   }
 
   /** A world with a database and the fixture's district in it, as `name`. */
   static async withDistrict(fixture = 'riverside', name = 'Riverside Unified'): Promise<World> {
-    const world = await World.create(fixture);
+    const world = await World.#on(portalDatabase, fixture);
     await world.run('db migrate');
     await world.run(`districts add "${name}" --clever-id ${world.sandbox.districtId}`);
     return world;
   }
 
-  get database(): string {
-    return join(this.folder, 'portal.db');
-  }
-
   async close(): Promise<void> {
     await this.sandbox.close();
+    await this.#drop();
     await rm(this.folder, { recursive: true });
   }
 
@@ -92,6 +100,24 @@ export class World {
     } finally {
       await database.close();
     }
+  }
+
+  /** Everything the Portal keeps: the same text as long as nothing was written. */
+  contents(): Promise<string> {
+    return this.portal(async (database) => {
+      const tables = [
+        ...TABLES.map(({ name }) => name),
+        'districts',
+        'sync_runs',
+        'sync_changes',
+        'sync_schools',
+      ];
+      const settings = ['sync_settings', 'sync_subscribers'];
+      const rows = [];
+      for (const name of [...tables, ...settings])
+        rows.push(await database.all(`select * from ${name} order by 1, 2`));
+      return JSON.stringify(rows);
+    });
   }
 
   /** The rows of a query. */
@@ -126,9 +152,14 @@ export class World {
  * What a terminal would have shown, standard error marked `2|`, and the exit code; folders, addresses and digests made
  * the same for every run.
  */
-export function transcript(line: string, { code, out, err }: Ran, { folder, sandbox }: World): string {
+export function transcript(
+  line: string,
+  { code, out, err }: Ran,
+  { folder, sandbox, database }: World,
+): string {
   const marked = err.replace(/^(?=.)/gm, '2| ');
   return `$ clever-sync ${line}\n${out}${marked}exit ${code}\n`
+    .replaceAll(database.replace(/:[^:@/]*@/, '@'), '<folder>/portal.db')
     .replaceAll(folder, '<folder>')
     .replaceAll(sandbox.url, '<sandbox>')
     .replace(/\b([Pp]lan(?: is now)?\s+|, not )[0-9a-f]{12}\b/g, '$1<digest>')

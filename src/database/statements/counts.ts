@@ -14,7 +14,8 @@ export const countChanges = (name: TableName): string => {
 };
 
 /** What synced records name and the share does not hold: distinct ids by kind. */
-export const countUnknown = 'select kind, count(*) as count from tmp_unknown group by kind';
+export const countUnknown =
+  'select kind, count(*) as count from tmp_unknown group by kind order by kind collate binary';
 
 /** Records that came more than once: of users and classes, staged or seen. */
 export const countRepeats = (table: 'users' | 'classes'): string =>
@@ -35,4 +36,4 @@ function noneOf(roles: string, portal: string): string {
 
 export const unselectedSchools = `
   select source_id, coalesce(name, source_id) as name, is_new from tmp_schools
-  where not synced and not conflict order by 2, 1`;
+  where not synced and not conflict order by coalesce(name, source_id) collate binary, source_id collate binary`;

@@ -2,14 +2,13 @@
 // that exist by id; times left out. The same share and the same Portal rows give the same lines on every database.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type Table } from '../../roster/tables.ts';
-import type { Dialect } from '../database.ts';
 import { isRecord, planTable } from './temporary.ts';
 
 /**
  * New records with their rosters as the share lists them: one line a record, not one a membership, so that a first
  * sync of 1.7 million memberships is 58,000 lines. Who of them is not found is said by `tmp_unknown`.
  */
-export function newLines({ bytewise }: Dialect): string[] {
+export function newLines(): string[] {
   const fields = {
     schools: [...SYNCED_FIELDS.schools],
     users: ['role', ...SYNCED_FIELDS.users, 'schools', 'primary_school'],
@@ -25,10 +24,10 @@ export function newLines({ bytewise }: Dialect): string[] {
   const school = `(select s.source_id from tmp_schools s where coalesce(s.id, -s.n) = w.school_id)`;
   const lines = (name: keyof typeof fields, extra: string) =>
     `select w.source_id, ${extra} as extra, ${fields[name].map((field) => `w.${field}`).join(', ')} from tmp_${name} w
-     where w.id is null and w.synced and not w.conflict order by w.source_id ${bytewise}`;
+     where w.id is null and w.synced and not w.conflict order by w.source_id collate binary`;
   return [
     ...[lines('schools', 'null'), lines('users', 'null'), lines('classes', school)],
-    `select kind, source_id from tmp_unknown order by kind, source_id ${bytewise}`,
+    `select kind, source_id from tmp_unknown order by kind collate binary, source_id collate binary`,
   ];
 }
 
@@ -49,7 +48,7 @@ const OWNERS: Record<string, string> = {
 };
 
 /** Changes to rows that exist, and to rosters of records that exist. */
-export function changedLines(each: Table, { bytewise }: Dialect): string {
+export function changedLines(each: Table): string {
   const key = each.key.map((column) => identity(`p.${column}`, column)).join(` || ' ' || `);
   const fields = each.columns
     .filter(({ type, name }) => type !== 'time' && name !== 'district_id')
@@ -59,5 +58,6 @@ export function changedLines(each: Table, { bytewise }: Dialect): string {
     ]);
   const owner = isRecord(each) ? 'p.ref' : `p.${OWNERS[each.name] ?? each.key[0]}`;
   const columns = [`${key} as key`, 'p.action', ...fields.map((field, index) => `${field} as f${index}`)];
-  return `select ${columns.join(', ')} from ${planTable(each.name)} p where ${owner} > 0 order by 1 ${bytewise}, 2`;
+  return `select * from (select ${columns.join(', ')} from ${planTable(each.name)} p where ${owner} > 0) lines
+    order by key collate binary, action`;
 }

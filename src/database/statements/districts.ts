@@ -4,14 +4,15 @@
 const districts = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",
     (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched') as "lastLaunchedAt"
   from districts d left join sync_settings s on s.district_id = d.id`;
-export const allDistricts = `${districts} order by lower(d.name), d.id`;
+export const allDistricts = `${districts} order by lower(d.name) collate binary, d.id`;
 
 /** The schools a district shared at its last sync, with whether they sync. $1 district */
 export const knownSchools = `select source_id as id, name, selected from sync_schools where district_id = $1
-  order by lower(name), source_id`;
+  order by lower(name) collate binary, source_id collate binary`;
 
 /** $1 district */
-export const subscribers = 'select email from sync_subscribers where district_id = $1 order by email';
+export const subscribers =
+  'select email from sync_subscribers where district_id = $1 order by email collate binary';
 export const expiryOf = 'select expires_on as "expiresOn" from sync_settings where district_id = $1';
 
 /** $1 source, $2 source id, $3 name, $4 now */

@@ -76,8 +76,8 @@ export const countKept = `
   where g.spared and not g.manual group by g.entity, u.role`;
 
 /** The admin accounts among them, by name. */
-export const unsharedAdmins = (dialect: Dialect): string => `
+export const unsharedAdmins = `
   select u.id, u.source_id as "sourceId", ${personName('u')} as name, u.role
   from tmp_gone g join users u on u.id = g.id
   where g.entity = 'users' and g.spared and not g.manual and u.role in (${ADMIN_ROLES})
-  order by ${personName('u')} ${dialect.bytewise}, u.id`;
+  order by ${personName('u')} collate binary, u.id`;

@@ -4,7 +4,7 @@
 export const termsInSession = `
   select term_name as name, min(term_starts_on) as "startsOn", max(term_ends_on) as "endsOn", count(*) as classes
   from classes where district_id = $1 and term_starts_on <= $2 and term_ends_on >= $2
-  group by term_name order by 4 desc, 1`;
+  group by term_name order by 4 desc, term_name collate binary nulls first`;
 
 /** How many rows of each kind the Portal has. $1 district */
 export const portalSizes = `

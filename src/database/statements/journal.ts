@@ -12,14 +12,19 @@ export const lastNumber = (each: Table): string =>
 /** Copies a plan table into the journal. $1 run, $2 number of the row before, $3 now */
 export function journalRows(each: Table, dialect: Dialect): string {
   const { column, from } = resolved(each.name);
+  const now = `cast($3 as ${dialect.time})`;
+  const json = (name: string, value: string) => [
+    `'${name}'`,
+    dialect.jsonValue(value, each.columns.find((known) => known.name === name)?.type ?? 'id'),
+  ];
   const pairs = (value: (name: string) => string) =>
     each.columns.length === 0
       ? dialect.jsonOfIds(...each.key.map((name): [string, string] => [name, value(name)]))
-      : dialect.jsonObject(...allColumns(each).flatMap((name) => [`'${name}'`, value(name)]));
+      : dialect.jsonObject(...allColumns(each).flatMap((name) => json(name, value(name))));
   const isKey = (name: string) => each.key.includes(name);
   const before = pairs((name) => (isKey(name) ? `p.${name}` : `p.before_${name}`));
   const after = pairs((name) =>
-    ['created_at', 'updated_at'].includes(name) ? `coalesce(p.after_${name}, $3)` : column(name),
+    ['created_at', 'updated_at'].includes(name) ? `coalesce(p.after_${name}, ${now})` : column(name),
   );
   return `insert into sync_changes (run_id, seq, entity, key, action, reason, before, after)
     select $1, $2 + ${isRecord(each) ? 'row_number() over (order by p.ref)' : 'p.n'}, '${each.name}', ${each.key.map((name) => column(name)).join(` || '/' || `)}, p.action, p.reason,

@@ -61,7 +61,7 @@ export const keepMatched = (table: RecordTable): string[] => [
 /** The records in conflict with the ids of their candidates. Read before `keepMatched`. */
 export const conflicts = (table: RecordTable): string =>
   `select w.n, w.source_id, ${recordName(table)} as name, ${table === 'users' ? side('w.role') : 'null'} as side, m.id
-   from tmp_${table} w join tmp_matches m on m.n = w.n where w.conflict order by w.source_id, m.id`;
+   from tmp_${table} w join tmp_matches m on m.n = w.n where w.conflict order by w.source_id collate binary, m.id`;
 
 const recordName = (table: RecordTable): string =>
   table === 'users' ? personName('w') : `coalesce(w.name, w.sis_id, w.source_id)`;

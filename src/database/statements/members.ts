@@ -20,22 +20,23 @@ const listedRef = 'case when n.n is null then u.id else coalesce(n.id, -n.n) end
 const listedRole = 'case when n.n is null then u.role else n.role end';
 
 /** Students whom synced classes list and do not have: `created`, or why not: `unknown`, `wrong-role`. $1 district */
-export const addStudents = ({ jsonItems }: Dialect): string =>
+export const addStudents = ({ jsonItems, inOrder }: Dialect): string =>
   `insert into tmp_plan_class_students (action, unknown, class_id, user_id)
    select case when ${listedRef} is null then 'unknown' when ${listedRole} = 'student' then 'created' else 'wrong-role' end,
      case when ${listedRef} is null or ${listedRole} <> 'student' then j.value end, ${ref('w')}, ${listedRef}
-   from tmp_classes w, ${jsonItems('w.students', 'j')} ${listed}
+   from tmp_classes w cross join ${jsonItems('w.students', 'j')} ${listed}
    left join class_students cs on cs.class_id = w.id and cs.user_id = ${listedRef}
-   where ${syncs('w')} and cs.user_id is null`;
+   where ${syncs('w')} and cs.user_id is null ${inOrder('w.n', 'j.key')}`;
 
 /** Students whom synced classes have and no longer list; members made by hand stay. */
-export const removeStudents = ({ jsonItems }: Dialect): string =>
+export const removeStudents = ({ jsonItems, inOrder }: Dialect): string =>
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)
    select 'deleted', 'no longer listed', cs.class_id, cs.user_id
    from tmp_classes w join class_students cs on cs.class_id = w.id join users u on u.id = cs.user_id
    left join tmp_users l on l.id = u.id and l.linked
    where ${syncs('w')} and not ${goes('users', 'u.id')} and coalesce(l.source_id, u.source_id) is not null
-     and not exists (select 1 from ${jsonItems('w.students', 'j')} where j.value = coalesce(l.source_id, u.source_id))`;
+     and not exists (select 1 from ${jsonItems('w.students', 'j')} where j.value = coalesce(l.source_id, u.source_id))
+   ${inOrder('w.n', 'cs.user_id')}`;
 
 /** Moves the listed who are not put into the class to where they are counted. */
 export const SORT_OUT_STUDENTS = [
@@ -48,7 +49,7 @@ export const SORT_OUT_STUDENTS = [
 export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
    select ${ref('w')}, ${listedRef}, j.key, coalesce(j.value = w.primary_teacher, false), ct.is_primary
-   from tmp_classes w, ${jsonItems('w.teachers', 'j')} ${listed}
+   from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} ${listed}
    left join class_teachers ct on ct.class_id = w.id and ct.user_id = ${listedRef}
    where ${syncs('w')} and ${listedRole} <> 'student'`,
   `insert into tmp_members (owner, member, named, was_primary)
@@ -58,7 +59,7 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
      and not exists (select 1 from tmp_users l where l.id = u.id and l.linked)`,
   `insert into tmp_unknown (kind, source_id)
    select distinct case when ${listedRef} is null then 'teacher' else 'wrong-role' end, j.value
-   from tmp_classes w, ${jsonItems('w.teachers', 'j')} ${listed}
+   from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} ${listed}
    where ${syncs('w')} and (${listedRef} is null or ${listedRole} = 'student') on conflict (kind, source_id) do nothing`,
 ];
 
@@ -66,7 +67,7 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
 export const wishSchools = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
    select ${ref('w')}, ${ref('s')}, j.key, coalesce(j.value = w.primary_school, false), su.is_primary
-   from tmp_users w, ${jsonItems('w.schools', 'j')} join tmp_schools s on s.source_id = j.value and ${syncs('s')}
+   from tmp_users w cross join ${jsonItems('w.schools', 'j')} join tmp_schools s on s.source_id = j.value and ${syncs('s')}
    left join school_users su on su.user_id = w.id and su.school_id = s.id
    where ${syncs('w')}`,
   `insert into tmp_members (owner, member, named, was_primary)

@@ -94,12 +94,12 @@ export const INDEX_FOR_NAMES =
  */
 export function readFirstChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
   const byName = table(name).key.length === 1 && name !== 'student_work';
-  return `${selectChanges(name, roles, dialect)} and p.action = $1 order by ${byName ? 'name, ' : ''}ref limit $2`;
+  return `${selectChanges(name, roles, dialect)} and p.action = $1 order by ${byName ? `${SHOWN[name].name} collate binary, ` : ''}ref limit $2`;
 }
 
 /** Every change of one table: by school, class and action, then by name. `roles` narrows users. */
 export function readAllChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
-  const text = (column: string) => `coalesce(x.${column}, '') ${dialect.bytewise}`;
+  const text = (column: string) => `coalesce(x.${column}, '') collate binary`;
   const rank = READING_ORDER.map((action, index) => `when '${action}' then ${index}`).join(' ');
   return `select * from (${selectChanges(name, roles, dialect)}) x
     order by ${text('school')}, ${text('class')}, case x.action ${rank} end, ${text('name')}, x.ref`;
@@ -111,16 +111,18 @@ export const READING_ORDER = ['created', 'restored', 'linked', 'updated', 'delet
 function selectChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
   const shown = SHOWN[name];
   const each = table(name);
-  const fields = each.columns.map((column) => column.name).filter((column) => !NOT_SHOWN.includes(column));
+  const fields = each.columns.filter(({ name: column }) => !NOT_SHOWN.includes(column));
   const values = (side: 'before' | 'after') =>
-    fields.flatMap((field) =>
+    fields.flatMap(({ name: field, type }) =>
       field === 'school_id'
         ? [`'school'`, nameOf.schools(`p.${side}_school_id`)]
-        : [`'${field}'`, `p.${side}_${field}`],
+        : [`'${field}'`, dialect.jsonValue(`p.${side}_${field}`, type)],
     );
   const ofRole = roles.map((role) => `'${role}'`).join(', ');
   const record = each.key.length === 1;
-  const source = fields.includes('source_id') ? 'coalesce(p.after_source_id, p.before_source_id)' : 'null';
+  const source = fields.some((field) => field.name === 'source_id')
+    ? 'coalesce(p.after_source_id, p.before_source_id)'
+    : 'null';
   return `select p.action, ${record ? 'p.ref' : 'p.n'} as ref, ${record ? 'p.id' : 'null'} as id, ${source} as "sourceId",
       ${shown.name} as name, ${shown.school} as school, ${shown.class} as class,
       ${dialect.jsonObject(...values('before'))} as before, ${dialect.jsonObject(...values('after'))} as after,

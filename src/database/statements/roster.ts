@@ -15,7 +15,7 @@ const times = (alias: string, { isoTime }: Dialect): string =>
 export const schoolRoster = (dialect: Dialect): string => `
   select s.id, s.source_id as "sourceId", s.sis_id as "sisId", s.name, s.number, s.nces_id as "ncesId",
     s.low_grade as "lowGrade", s.high_grade as "highGrade", ${times('s', dialect)}
-  from schools s where s.district_id = $1 and ${found('s', ['name', 'sis_id', 'source_id'])} order by lower(s.name), s.id`;
+  from schools s where s.district_id = $1 and ${found('s', ['name', 'sis_id', 'source_id'])} order by lower(s.name) collate binary, s.id`;
 
 export const classRoster = (dialect: Dialect): string => `
   select c.id, c.source_id as "sourceId", c.sis_id as "sisId", c.name, c.course_name as "courseName",
@@ -24,7 +24,7 @@ export const classRoster = (dialect: Dialect): string => `
     c.school_id as school,
     ${ids('ct.user_id', 'class_teachers ct where ct.class_id = c.id')} as teachers,
     ${ids('cs.user_id', 'class_students cs where cs.class_id = c.id')} as students
-  from classes c where c.district_id = $1 and ${found('c', ['name', 'sis_id', 'source_id'])} order by lower(c.name), c.id`;
+  from classes c where c.district_id = $1 and ${found('c', ['name', 'sis_id', 'source_id'])} order by lower(c.name) collate binary, c.id`;
 
 export const userRoster = (roles: readonly string[], dialect: Dialect): string => `
   select u.id, u.source_id as "sourceId", u.sis_id as "sisId", u.role, u.email, u.first_name as "firstName",
@@ -33,4 +33,4 @@ export const userRoster = (roles: readonly string[], dialect: Dialect): string =
   from users u where u.district_id = $1 and u.role in (${roles.map((role) => `'${role}'`).join(', ')})
     and (${found('u', ['first_name', 'last_name', 'email', 'sis_id', 'source_id'])}
       or lower(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')) like $2 escape '\\')
-  order by lower(coalesce(u.last_name, '')), lower(coalesce(u.first_name, '')), u.id`;
+  order by lower(coalesce(u.last_name, '')) collate binary, lower(coalesce(u.first_name, '')) collate binary, u.id`;

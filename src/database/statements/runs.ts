@@ -14,6 +14,12 @@ export const oneRun = `select r.id, r.mode, r.status, r.plan_digest as plan, r.r
     d.id as "districtId", d.source_id as "districtSourceId", d.name as "districtName"
   from sync_runs r join districts d on d.id = r.district_id where r.id = $1`;
 
+/**
+ * The status of a run once nobody is writing it any more: a commit that is under way is waited for, because the row is
+ * touched. $1 run
+ */
+export const settledStatus = 'update sync_runs set status = status where id = $1 returning status';
+
 /** How each district stands: its run in progress, else its newest. */
 export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name,
     (select r.status from sync_runs r where r.district_id = d.id
@@ -21,7 +27,7 @@ export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name
     (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched') as "lastLaunchedAt",
     s.expires_on as "expiresOn",
     (select count(*) from sync_schools x where x.district_id = d.id and not x.selected) as "unselectedSchools"
-  from districts d left join sync_settings s on s.district_id = d.id order by lower(d.name), d.id`;
+  from districts d left join sync_settings s on s.district_id = d.id order by lower(d.name) collate binary, d.id`;
 
 /** When the newest complete run of a district began: who came since is new. $1 district */
 export const lastLaunch = `select max(started_at) as at from sync_runs where district_id = $1 and status = 'Launched'`;

@@ -24,9 +24,6 @@ const lastWins = (staged: string, columns: readonly string[]): string =>
     .map((name) => `${name} = excluded.${name}`)
     .join(', ')}`;
 
-/** Empties a page table before the next page. */
-export const clearPage = (page: string): string => `delete from ${page}`;
-
 /** Gives staged schools the Portal id of the school with their source id, and notes it as seen. $1 district */
 export const KNOW_SCHOOLS = [
   `update tmp_schools set id = s.id from schools s where s.district_id = $1 and s.source_id = tmp_schools.source_id`,
@@ -61,7 +58,7 @@ export const FORGET_ROLES =
   'delete from tmp_user_roles where source_id in (select source_id from tmp_page_users)';
 
 /** Stages the page's users that are new or differ. Rosters of schools are compared as one line. $1 district */
-export function stageUsers(dialect: Dialect): string {
+export function stageUsers({ inOrder }: Dialect): string {
   const columns = ['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'synced'];
   const fields = SYNCED_FIELDS.users.filter((name) => name !== 'email');
   return `insert into tmp_users (source_id, id, ${list(columns)})
@@ -71,8 +68,9 @@ export function stageUsers(dialect: Dialect): string {
      or (p.synced and (${given(fields, 'u')}
        or (p.email is not null and p.email is distinct from u.email and lower(p.email) is distinct from lower(u.email))
        or p.roles <> p.role or ${roleDiffers('p.role', 'u.role')}
-       or not ${sameLine('p.line', 'p.primary_school', schoolLine(dialect))}))
+       or not ${sameLine('p.line', 'p.primary_school', schoolLine)}))
      or exists (select 1 from tmp_seen_users s where s.id = u.id)
+   ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_users', [...columns, 'id'])}`;
 }
 
@@ -81,7 +79,7 @@ export const roleDiffers = (given: string, portal: string): string =>
   `(${given} <> ${portal} and not (${portal} = 'school_admin' and ${given} <> 'student'))`;
 
 /** Stages the page's classes that are new, differ, or do not sync (for whom they list). $1 district */
-export function stageClasses(dialect: Dialect): string {
+export function stageClasses({ inOrder }: Dialect): string {
   const own = SYNCED_FIELDS.classes;
   const rest = ['teachers', 'primary_teacher', 'students', 'synced'];
   const course: [string, string][] = [
@@ -105,9 +103,10 @@ export function stageClasses(dialect: Dialect): string {
    where c.id is null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
      or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
      or c.id in (select id from tmp_touched_classes)
-     or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine(dialect))}
-     or p.students <> ${studentLine(dialect)}
+     or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
+     or p.students <> ${studentLine}
      or exists (select 1 from tmp_seen_classes seen where seen.id = c.id)
+   ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_classes', [...CLASS_FIELDS, 'course_known', 'term_known', 'school_id', ...rest, 'id'])}`;
 }
 
@@ -132,29 +131,26 @@ const asLine = (id: string, star: string, order: string, from: string): string =
 const star = (flag: string): string => ` || case when ${flag} then '*' else '' end`;
 
 /** A user's selected schools, and the primary one whatever it is. */
-const schoolLine = ({ bytewise }: Dialect): string =>
-  asLine(
-    `coalesce(ws.source_id, '#')`,
-    star('su.is_primary'),
-    `ws.source_id ${bytewise}`,
-    `school_users su left join tmp_schools ws on ws.id = su.school_id
+const schoolLine: string = asLine(
+  `coalesce(ws.source_id, '#')`,
+  star('su.is_primary'),
+  `ws.source_id collate binary`,
+  `school_users su left join tmp_schools ws on ws.id = su.school_id
      where su.user_id = u.id and (ws.synced or su.is_primary)`,
-  );
+);
 
 /** A class's teachers that have a source id, and the primary one whoever it is. */
-const teacherLine = ({ bytewise }: Dialect): string =>
-  asLine(
-    `coalesce(m.source_id, '#')`,
-    star('ct.is_primary'),
-    `m.source_id ${bytewise}`,
-    `class_teachers ct join users m on m.id = ct.user_id
+const teacherLine: string = asLine(
+  `coalesce(m.source_id, '#')`,
+  star('ct.is_primary'),
+  `m.source_id collate binary`,
+  `class_teachers ct join users m on m.id = ct.user_id
      where ct.class_id = c.id and (m.source_id is not null or ct.is_primary)`,
-  );
+);
 
-const studentLine = ({ bytewise }: Dialect): string =>
-  asLine(
-    'm.source_id',
-    '',
-    `m.source_id ${bytewise}`,
-    `class_students cs join users m on m.id = cs.user_id where cs.class_id = c.id and m.source_id is not null`,
-  );
+const studentLine: string = asLine(
+  'm.source_id',
+  '',
+  `m.source_id collate binary`,
+  `class_students cs join users m on m.id = cs.user_id where cs.class_id = c.id and m.source_id is not null`,
+);

@@ -1,6 +1,5 @@
 // What the steps of staging share: the connection, what was asked for, and what was found so far.
 
-import { clearPage } from '../../database/statements/stage.ts';
 import type { Database, Value } from '../../database/database.ts';
 import type { Collection, SharedRecords, SharedSchool } from '../../roster/records.ts';
 import type { LinkConflict } from '../plan.ts';
@@ -45,7 +44,7 @@ export async function loadPage(
   columns: readonly string[],
   rows: Value[][],
 ) {
-  await Promise.all([database.run(clearPage(table)), database.load(table, [...columns], rows)]);
+  await Promise.all([database.run(database.dialect.empty(table)), database.load(table, [...columns], rows)]);
 }
 
 /** Of records with the same id the last one; the others are counted as repeats. */

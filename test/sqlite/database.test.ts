@@ -6,9 +6,9 @@ import { checkDatabase } from '../../src/database/check.ts';
 import { CURRENT_VERSION, migrate, requireCurrent } from '../../src/database/migrations.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
 import { sync } from '../../src/engine/sync.ts';
-import { eachPortal } from './each.ts';
-import { NOW } from './portal.ts';
-import { smallShare } from './share.ts';
+import { eachPortal } from '../engine/each.ts';
+import { NOW } from '../engine/portal.ts';
+import { smallShare } from '../engine/share.ts';
 
 const portal = eachPortal();
 let folder: string;
@@ -59,7 +59,7 @@ describe('a database that cannot be used is named in one line', () => {
   });
 
   test('one locked by another program', async () => {
-    const impatient = await openDatabase(portal().path, { writeWaitMs: 200 });
+    const impatient = await openDatabase(portal().location, { writeWaitMs: 200 });
     await portal().database.transaction(async () => {
       const tools = { ...portal().tools(smallShare()), database: impatient };
       await expect(sync(portal().request(), tools)).rejects.toMatchObject({ code: 'database-locked' });
@@ -68,7 +68,7 @@ describe('a database that cannot be used is named in one line', () => {
   });
 
   test('one locked for a moment only: the sync waits', async () => {
-    const other = await openDatabase(portal().path);
+    const other = await openDatabase(portal().location);
     const held = other.transaction(() => sleep(300));
     expect((await portal().edit(smallShare())).report.status).toBe('launched');
     await held;
@@ -100,10 +100,10 @@ test('migrating keeps a Portal’s own tables and rows', async () => {
 test('a dry run leaves the file as it is, byte for byte', async () => {
   await portal().edit(smallShare());
   await portal().database.all('pragma wal_checkpoint(truncate)');
-  const before = await readFile(portal().path);
+  const before = await readFile(portal().location);
   await portal().preview(smallShare().unshare('p1', 's2'), { mode: 'reset' });
-  expect((await readFile(portal().path)).equals(before)).toBe(true);
-  expect((await stat(`${portal().path}-wal`)).size).toBe(0);
+  expect((await readFile(portal().location)).equals(before)).toBe(true);
+  expect((await stat(`${portal().location}-wal`)).size).toBe(0);
 });
 
 test('a check names what is wrong', async () => {

@@ -1,0 +1,191 @@
+// One connection to a PostgreSQL server: the only import of pg and pg-copy-streams. It knows no statement of ours.
+
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { copyText } from './copyText.ts';
+import type { Row, Value } from './database.ts';
+import { bytewise, forPostgres } from './postgresText.ts';
+import { connectFault } from './postgresFaults.ts';
+import type { PostgresLocation } from './postgresLocation.ts';
+import { Fault } from '../roster/errors.ts';
+
+/** A lost network is noticed by probes, the first after so long. */
+const KEEP_ALIVE_MS = 10_000;
+const OLDEST_SERVER = 130_000;
+
+const { types } = pg;
+const number = Number;
+const flag = (text: string): number => (text === 't' ? 1 : 0);
+const asIs = (text: string): string => text;
+
+/** A time of the server, whose zone is UTC, as ISO 8601 text: milliseconds, and what it has beyond them. */
+function isoTime(text: string): string {
+  const [, day, seconds, fraction = ''] = /^(\S+) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text) ?? [];
+  if (day === undefined) return text;
+  return `${day}T${seconds}.${fraction.padEnd(fraction.length > 3 ? 6 : 3, '0')}Z`;
+}
+
+/** Columns as SQLite gives them: whole numbers as numbers, flags as 0 and 1, times and JSON as text. */
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [types.builtins.INT8, number],
+  [types.builtins.NUMERIC, number],
+  [types.builtins.BOOL, flag],
+  [types.builtins.TIMESTAMPTZ, isoTime],
+  [types.builtins.JSON, asIs],
+  [types.builtins.JSONB, asIs],
+  [types.builtins.DATE, asIs],
+]);
+
+const TYPES = {
+  getTypeParser: (type: number, format?: 'text' | 'binary') =>
+    PARSERS.get(type) ?? (types.getTypeParser(type, format) as (text: string) => unknown),
+};
+
+/** A connection that is open. Methods throw the driver's errors; one at a time. */
+export class PostgresConnection {
+  readonly #client: pg.Client;
+  /**
+   * Whether a pooler stands between: it may give every transaction another server connection, and temporary tables
+   * live on one. Then a transaction is always open, each chained to the one before, and the pooler stays with us.
+   */
+  readonly pooled: boolean;
+  #lost: Error | null = null;
+
+  private constructor(client: pg.Client, pooled: boolean) {
+    this.#client = client;
+    this.pooled = pooled;
+    client.on('error', (error) => (this.#lost = error));
+    client.on('end', () => (this.#lost ??= new Error('Connection terminated')));
+  }
+
+  /** Opens a connection and prepares it. Faults: `database-unreachable`, `database-version`. */
+  static async open(
+    location: PostgresLocation,
+    lockMs: number,
+    statementMs: number,
+  ): Promise<PostgresConnection> {
+    const client = await connect(location);
+    try {
+      const { version, pid } = await begin(client);
+      if (version < OLDEST_SERVER) throw tooOld(location);
+      const connection = new PostgresConnection(client, pid !== processOf(client));
+      await connection.query(settings(lockMs, statementMs));
+      await connection.commit();
+      connection.rest();
+      return connection;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw connectFault(error, location.shown);
+    }
+  }
+
+  /** Why the connection is gone, once it is. */
+  get lost(): Error | null {
+    return this.#lost;
+  }
+
+  async query(sql: string, values: Value[] = []): Promise<{ rows: Row[]; count: number }> {
+    const query = values.length > 0 ? forPostgres(sql, values) : bytewise(sql);
+    const result = await this.#client.query<Row>(query as pg.QueryConfig);
+    return { rows: result.rows, count: result.rowCount ?? 0 };
+  }
+
+  async copy(table: string, columns: string[], rows: Value[][]): Promise<void> {
+    const stream = this.#client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+    await pipeline(Readable.from(copyText(rows), { objectMode: false }), stream);
+  }
+
+  /** Begins a transaction that sees the rows as they are at its first statement. */
+  async begin(): Promise<void> {
+    const how = 'isolation level repeatable read';
+    await this.query(this.pooled ? `set transaction ${how}` : `begin ${how}`);
+  }
+
+  async commit(): Promise<void> {
+    await this.query(this.pooled ? 'commit and chain' : 'commit');
+  }
+
+  async rollback(): Promise<void> {
+    await this.query(this.pooled ? 'rollback and chain' : 'rollback');
+  }
+
+  /** The process waits for a connection at work, and not for one at rest. */
+  work(): void {
+    (this.#client as Waited).ref();
+  }
+
+  rest(): void {
+    (this.#client as Waited).unref();
+  }
+
+  /** Ends it; through a pooler, what the server connection keeps of us goes first. */
+  async close(): Promise<void> {
+    if (this.pooled && !this.#lost) await this.query(`discard temp; ${RESET}; commit`).catch(() => undefined);
+    await this.#client.end().catch(() => undefined);
+  }
+
+  static literal(value: Value): string {
+    return typeof value === 'string' ? pg.escapeLiteral(value) : String(value);
+  }
+}
+
+/** What its types leave out. */
+type Waited = pg.Client & { ref(): void; unref(): void; processID: number };
+
+const SETTINGS = ['timezone', 'datestyle', 'lock_timeout', 'statement_timeout', 'work_mem', 'jit'];
+const RESET = SETTINGS.map((name) => `reset ${name}`).join('; ');
+
+/** 32 MB to sort and hash in; more gains nothing on 280,000 students. Compiling plans costs more than running ours. */
+const settings = (lockMs: number, statementMs: number): string =>
+  `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set lock_timeout = ${lockMs};
+   set statement_timeout = ${statementMs}; set work_mem = '32MB'; set jit = off`;
+
+/** Tries each way of TLS; the last one's error counts. */
+async function connect(location: PostgresLocation): Promise<pg.Client> {
+  for (const [index, tls] of location.tls.entries()) {
+    const client = new pg.Client(configOf(location, tls));
+    // Errors while connecting are thrown, too.
+    const ignore = () => undefined;
+    client.on('error', ignore);
+    try {
+      await client.connect();
+      client.off('error', ignore);
+      return client;
+    } catch (error) {
+      await client.end().catch(ignore);
+      if (index === location.tls.length - 1 || !isAboutTls(error)) throw connectFault(error, location.shown);
+    }
+  }
+  throw new Error('no way to connect');
+}
+
+/** The server takes no TLS, or takes nothing else: 28000 is what its rules for hosts answer. */
+const isAboutTls = (error: unknown): boolean =>
+  error instanceof Error && (/SSL|TLS/.test(error.message) || ('code' in error && error.code === '28000'));
+
+function configOf(location: PostgresLocation, ssl: PostgresLocation['tls'][number]): pg.ClientConfig {
+  const { host, port, user, password, database, applicationName, connectMs } = location;
+  const given = Object.entries({ host, port, user, password, database }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return {
+    ...Object.fromEntries(given),
+    ...{ ssl, types: TYPES, application_name: applicationName },
+    ...{ connectionTimeoutMillis: connectMs, keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS },
+  };
+}
+
+/** A pooler invents the process number that it tells at connecting: the server's own is another. */
+async function begin(client: pg.Client): Promise<{ pid: number; version: number }> {
+  await client.query('begin');
+  const sql = `select pg_backend_pid() as pid, cast(current_setting('server_version_num') as integer) as version`;
+  const { rows } = await client.query<{ pid: number; version: number }>(sql);
+  return rows[0]!;
+}
+
+const processOf = (client: pg.Client): unknown => (client as Waited).processID;
+
+const tooOld = ({ shown }: PostgresLocation): Fault =>
+  new Fault('database-version', `The server of ${shown} is older than PostgreSQL 13.`, 'Have it upgraded.');

@@ -1,0 +1,138 @@
+// What PostgreSQL's errors, and those of the way to it, mean to a person. An error's detail may hold a row: it is never shown.
+
+import { Fault, type FaultCode } from '../roster/errors.ts';
+
+type Meaning = [codes: RegExp, fault: FaultCode, what: string, hint: string];
+
+const TRY_AGAIN = 'Run the command again when it is back.';
+const ADDRESS = 'Check the address in --db or CLEVER_SYNC_DB, and that the server lets this machine in.';
+
+/** SQLSTATEs and Node's error codes, the first that fits. */
+const MEANINGS: Meaning[] = [
+  [
+    /^(28...)$/,
+    'database-unreachable',
+    'refuses the user or the password',
+    'Check the user in the address, and the password in PGPASSWORD or ~/.pgpass.',
+  ],
+  [/^3D000$/, 'database-unreachable', 'is not there', 'Have it created, then run: clever-sync db migrate'],
+  [
+    /^53300$/,
+    'database-unreachable',
+    'has no connection left',
+    'Run the command again later, or with fewer --jobs.',
+  ],
+  [/^57P0[345]$/, 'database-unreachable', 'does not accept connections now', TRY_AGAIN],
+  [
+    /^55P03$/,
+    'database-locked',
+    'is locked by another program',
+    'Wait until it is done, then run the command again.',
+  ],
+  [
+    /^(40001|40P01|23503|23505)$/,
+    'database-locked',
+    'kept being changed by another program',
+    'Run the command again later.',
+  ],
+  [
+    /^57014$/,
+    'failed',
+    'took too long over one statement and stopped',
+    'Run the command again when it is less busy.',
+  ],
+  [
+    /^25006$/,
+    'database-unreachable',
+    'is read-only (a standby?)',
+    'Name the primary server, or preview with --dry-run.',
+  ],
+  [
+    /^53100$/,
+    'failed',
+    'cannot grow: its disk is full',
+    'Have some space freed, then run the command again.',
+  ],
+  [/^53200$/, 'failed', 'is out of memory', 'Run the command again when it is less busy.'],
+  [
+    /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|ERR_OSSL|^NO_TLS$/,
+    'database-unreachable',
+    'cannot be reached with TLS as sslmode wants it',
+    'Name its certificate’s signer with sslrootcert=FILE, or another sslmode.',
+  ],
+  [/^E[A-Z_]+$|^NO_ANSWER$/, 'database-unreachable', 'cannot be reached', ADDRESS],
+];
+
+/** Whether the connection is gone: nothing more can be asked on it. */
+export function isLost(error: unknown): boolean {
+  const code = codeOf(error);
+  if (/^(57P0[12]|08...)$/.test(code) || /^E(CONN|PIPE|TIMEDOUT|HOST|NET)/.test(code)) return true;
+  return (
+    code === '' &&
+    error instanceof Error &&
+    /^(Connection terminated|Client (was closed|has encountered))/.test(error.message)
+  );
+}
+
+/** Whether the same work may succeed when it is done again: somebody else was at the same rows. */
+export const isConflict = (error: unknown): boolean => /^(40001|40P01|23503|23505)$/.test(codeOf(error));
+
+/** The fault of a lost connection. */
+export const lost = (location: string, cause: unknown): Fault =>
+  new Fault('database-unreachable', `The connection to the database ${location} was lost.`, TRY_AGAIN, cause);
+
+/** Turns an error of the driver into a Fault; an error that is not the database's passes unchanged. */
+export function postgresFault(error: unknown, location: string, sql = ''): unknown {
+  if (error instanceof Fault) return error;
+  return isLost(error) ? lost(location, error) : meaningOf(error, location, sql);
+}
+
+function meaningOf(error: unknown, location: string, sql: string): unknown {
+  const code = codeOf(error);
+  if (code === '') return error;
+  if (code === '42501') return missingGrant(error as Error, location, sql);
+  const meaning = MEANINGS.find(([codes]) => codes.test(code));
+  if (!meaning)
+    return new Fault('failed', `The database ${location} refused a statement (${code}).`, UNEXPECTED, error);
+  const [, fault, what, hint] = meaning;
+  return new Fault(fault, `The database ${location} ${what}.`, hint, error);
+}
+
+/** An error while connecting: a connection that ends at once is no lost one. */
+export function connectFault(error: unknown, location: string): unknown {
+  const known = MEANINGS.some(([codes]) => codes.test(codeOf(error)));
+  if (known || !(error instanceof Error)) return meaningOf(error, location, '');
+  if (/does not support SSL/.test(error.message)) return meaningOf({ code: 'NO_TLS' }, location, '');
+  if (/password must be a string|no password/i.test(error.message))
+    return meaningOf({ code: '28P01' }, location, '');
+  if (isLost(error) || /timeout/i.test(error.message)) return meaningOf({ code: 'NO_ANSWER' }, location, '');
+  return postgresFault(error, location);
+}
+
+const UNEXPECTED = 'The Portal is as it was; run again with -v and report what it prints.';
+
+/** "permission denied for table users": the server says what, the statement says which right. */
+function missingGrant(error: Error, location: string, sql: string): Fault {
+  const [, kind, name] =
+    /permission denied for (table|view|schema|sequence) "?([^"\s]+)"?/.exec(error.message) ?? [];
+  const right = /\btemporary\b/.test(error.message)
+    ? 'TEMPORARY on the database'
+    : kind === 'schema'
+      ? `${/^\s*create/i.test(sql) ? 'CREATE' : 'USAGE'} on the schema ${name}`
+      : name
+        ? `${rightOf(sql)} on ${name}`
+        : 'a right it lacks';
+  return new Fault(
+    'database-unreachable',
+    `The database ${location} does not let this user do that: it needs ${right}.`,
+    'Have it granted; the README lists what a preview and what a sync needs.',
+    error,
+  );
+}
+
+const rightOf = (sql: string): string =>
+  (/^\s*(insert|update|delete)\b/i.exec(sql)?.[1] ?? 'select').toUpperCase();
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}

