@@ -13,17 +13,20 @@ export const portalSizes = `
     (select count(*) from users where district_id = $1 and role = 'student') as students,
     (select count(*) from classes where district_id = $1) as classes`;
 
-const changed = (action: string): string =>
-  `(select count(*) from tmp_plan_class_students p where p.class_id = c.id and p.action = '${action}')`;
+const members = (action: string): string => `sum(case when p.action = '${action}' then 1 else 0 end)`;
 
-/** Synced classes that lose students, with how many they have and would have. $1 district */
+/**
+ * Synced classes that lose students, with how many they have and would have. The plan's rows are read once: looked up
+ * class by class they took 8 of the 10 s of a Reset's preview for 28,000 students. $1 district
+ */
 export const shrinkingClasses = `
-  select c.id, c.name, s.name as school, x.present, x.present - x.removed + ${changed('created')} as remaining
-  from (select p.class_id, count(*) as removed,
-      (select count(*) from class_students cs where cs.class_id = p.class_id) as present
+  select c.id, c.name, s.name as school, c.present, c.present - x.removed + x.added as remaining
+  from (select p.class_id, ${members('deleted')} as removed, ${members('created')} as added
     from tmp_plan_class_students p join tmp_seen_classes seen on seen.id = p.class_id
-    where p.action = 'deleted' group by p.class_id) x
-  join classes c on c.id = x.class_id join schools s on s.id = c.school_id
+    group by p.class_id having ${members('deleted')} > 0) x
+  join (select k.*, (select count(*) from class_students cs where cs.class_id = k.id) as present from classes k) c
+    on c.id = x.class_id
+  join schools s on s.id = c.school_id
   order by c.id`;
 
 /** How many synced classes have at least $1 students. */
