@@ -85,6 +85,7 @@ function newContext(request: SyncRequest, { database }: SyncTools): StagingConte
     restoring: { possible: null, found: false },
     shared: [],
     schools: new Map(),
+    hasUsers: false,
     named: new Set<string>(),
   };
   return { database, request, ...found };

@@ -5,8 +5,9 @@ import { COURSE_FIELDS, SYNCED_FIELDS, TABLES, TERM_FIELDS } from '../../roster/
 import type { ColumnType, Table, TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 
-/** Columns of a page of users or classes as loaded, in the order in which rows are given. */
+/** Columns of a page as loaded, in the order in which rows are given. */
 export const PAGE_COLUMNS = {
+  lines: ['source_id', 'line', 'synced'],
   users: [
     'source_id',
     'role',
@@ -74,6 +75,7 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
     ['tmp_terms', 'source_id text primary key, name text, starts_on text, ends_on text'],
     ['tmp_schools', `${staged}, is_new ${flag} not null, ${texts(SYNCED_FIELDS.schools)}`, 'id'],
     ['tmp_page_lookup', 'source_id text, a text, b text, c text'],
+    ['tmp_page_lines', page(PAGE_COLUMNS.lines)],
     ['tmp_page_users', page(PAGE_COLUMNS.users)],
     [
       'tmp_users',

@@ -18,6 +18,8 @@ export interface StagingContext {
   shared: SharedSchool[];
   /** Which of them sync. Known once all have come. */
   schools: Schools;
+  /** Whether the Portal has users of the district that a page can be compared with. */
+  hasUsers: boolean;
   /** Schools that users or sections name and the share does not hold. */
   named: Set<string>;
 }

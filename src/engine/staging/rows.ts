@@ -1,10 +1,13 @@
 // From the share's records to rows of a page, with rosters as lines. It knows no SQL.
 
 import type { Value } from '../../database/database.ts';
+import { SEPARATOR } from '../../database/statements/stage.ts';
 import type { SharedClass, SharedUser } from '../../roster/records.ts';
 
-/** The shared schools by source id: whether they sync. */
-export type Schools = ReadonlyMap<string, boolean>;
+/** The shared schools by source id: whether they sync, and their Portal id if they have one. */
+export type Schools = ReadonlyMap<string, { id: number | null; syncs: boolean }>;
+
+const syncs = (schools: Schools, id: string): boolean => schools.get(id)?.syncs === true;
 
 /** A roster as one line: a JSON array of sorted ids, the primary one with a star. */
 function line(ids: readonly string[], primary: string | null): string {
@@ -23,21 +26,60 @@ export type Standing = 'syncs' | 'unselected' | 'without-school';
 
 /** A user syncs with a selected school, or with no school at all. */
 export function userStanding(user: SharedUser, schools: Schools): Standing {
-  if (user.schools.length === 0 || user.schools.some((id) => schools.get(id))) return 'syncs';
+  if (user.schools.length === 0 || user.schools.some((id) => syncs(schools, id))) return 'syncs';
   return user.schools.some((id) => schools.has(id)) ? 'unselected' : 'without-school';
 }
 
 export function classStanding(section: SharedClass, schools: Schools): Standing {
-  const syncs = schools.get(section.school);
-  if (syncs === undefined) return 'without-school';
-  return syncs ? 'syncs' : 'unselected';
+  const school = schools.get(section.school);
+  if (school === undefined) return 'without-school';
+  return school.syncs ? 'syncs' : 'unselected';
+}
+
+/** A row in the order of PAGE_COLUMNS.lines. */
+export const lineRow = (user: SharedUser, schools: Schools): Value[] => [
+  user.sourceId,
+  userLine(user, schools),
+  userStanding(user, schools) === 'syncs',
+];
+
+/**
+ * What the Portal's row has to be like for nothing to have changed, as `userLine` of the statements says it; null for
+ * whom one line cannot say it: several roles, more than two schools, one that is new to the Portal.
+ */
+function userLine(user: SharedUser, schools: Schools): string | null {
+  const [first] = user.roles;
+  const line = schoolsLine(user, schools);
+  if (!first || user.roles.length > 1 || line === null) return null;
+  const { email, firstName, middleName, lastName } = user;
+  const fields = [first.role, first.sisId, email, firstName, middleName, lastName];
+  fields.push(first.number, first.grade, first.title);
+  if (fields.some((value) => value?.includes(SEPARATOR))) return null;
+  // Array.join takes null for "".
+  return `${fields.join(SEPARATOR)}${SEPARATOR}${line}`;
+}
+
+function schoolsLine({ schools: listed, primarySchool }: SharedUser, schools: Schools): string | null {
+  const ids: number[] = [];
+  for (const school of listed) {
+    const known = schools.get(school);
+    if (!known?.syncs) continue;
+    if (known.id === null) return null;
+    ids.push(known.id);
+  }
+  if (ids.length > 2) return null;
+  const primary = primarySchool === null ? undefined : schools.get(primarySchool);
+  const [a = '', b = a] = ids;
+  const range = a <= b ? `${a}:${b}` : `${b}:${a}`;
+  return `${ids.length}:${range}:${primary?.syncs ? primary.id : ''}`;
 }
 
 /** A row in the order of PAGE_COLUMNS.users. */
 export function userRow(user: SharedUser, schools: Schools): Value[] {
   const [first] = user.roles;
-  const listed = user.schools.filter((id) => schools.get(id));
-  const primary = user.primarySchool !== null && schools.get(user.primarySchool) ? user.primarySchool : null;
+  const listed = user.schools.filter((id) => syncs(schools, id));
+  const primary =
+    user.primarySchool !== null && syncs(schools, user.primarySchool) ? user.primarySchool : null;
   return [
     user.sourceId,
     first?.role ?? null,

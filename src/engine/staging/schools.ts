@@ -2,7 +2,7 @@
 
 import type { Value } from '../../database/database.ts';
 import { knownSchools } from '../../database/statements/districts.ts';
-import { KNOW_SCHOOLS, schoolsThatSync, seeLeftOut } from '../../database/statements/stage.ts';
+import { hasUsers, KNOW_SCHOOLS, schoolsThatSync, seeLeftOut } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
 import { restoreRecords } from '../restore.ts';
@@ -26,8 +26,12 @@ export const stageSchools: StagingStep<'schools'> = {
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'schools', context.request.district.id)),
     );
-    const rows = await context.database.all<{ id: string; syncs: number | boolean }>(schoolsThatSync);
-    context.schools = new Map(rows.map(({ id, syncs }) => [id, Boolean(syncs)]));
+    const rows = await context.database.all<{ sourceId: string; id: number | null; syncs: number | boolean }>(
+      schoolsThatSync,
+    );
+    context.schools = new Map(rows.map(({ sourceId, id, syncs }) => [sourceId, { id, syncs: Boolean(syncs) }]));
+    const users = await context.database.all(hasUsers, [context.request.district.id]);
+    context.hasUsers = users.length > 0;
   },
 };
 
