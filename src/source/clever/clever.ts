@@ -38,6 +38,8 @@ export interface CleverOptions {
 
 /** The most that Clever allows: a round trip a page is what a slow line costs. */
 const PAGE_SIZE = 10_000;
+
+/** Records that are handed on together: a statement for fewer costs more than it saves. */
 const PART_SIZE = 2_000;
 
 /** Clever, for one run of one district. Throws `usage` for addresses that may not be used. */
@@ -62,8 +64,8 @@ export function cleverSource(options: CleverOptions): Source {
       const pace = paced(options, { ...read, signal });
       const fetchPage: FetchPage = (url, what, tries) =>
         ask(connection, { url, what, credentials }, pace, tries);
-      const lists = shareLists(districtId).map(([path, readPart]) => {
-        const toPage = (raws: unknown[]) => inParts(raws, readPart);
+      const lists = shareLists(districtId).map(([path, readSlice]) => {
+        const toPage = (slices: Iterable<unknown[]>) => inParts(slices, readSlice);
         const first = new URL(`/${version}/${path}`, apiUrl);
         const what = first.pathname + first.search;
         first.searchParams.set('limit', String(options.pageSize ?? PAGE_SIZE));
@@ -72,7 +74,7 @@ export function cleverSource(options: CleverOptions): Source {
       try {
         for await (const parts of readAhead(lists, options.readAhead ?? READ_AHEAD)) {
           throwIfAborted(read.signal);
-          for (const page of parts) if (page.records.length + page.leftOut.length > 0) yield page;
+          for (const page of parts) if (sizeOf(page) > 0) yield page;
         }
       } finally {
         stop.abort();
@@ -86,13 +88,30 @@ export function cleverSource(options: CleverOptions): Source {
 
 type ShareList = [path: string, read: (raws: unknown[]) => SharePage];
 
-/**
- * Hands 10,000 records on in parts, each made when it is asked for: what one part needs is gone before the next one
- * comes, which spares the garbage collector half of its work.
- */
-function* inParts(raws: unknown[], read: (part: unknown[]) => SharePage): Iterable<SharePage> {
-  for (let at = 0; at < raws.length; at += PART_SIZE) yield read(raws.slice(at, at + PART_SIZE));
+/** Hands a page on in parts of 2,000 records and more, each read when it is asked for. */
+function* inParts(slices: Iterable<unknown[]>, read: (raws: unknown[]) => SharePage): Iterable<SharePage> {
+  let part: SharePage | null = null;
+  for (const raws of slices) {
+    part = joined(part, read(raws));
+    if (sizeOf(part) < PART_SIZE) continue;
+    yield part;
+    part = null;
+  }
+  if (part) yield part;
 }
+
+/** A page with what follows it of the same collection. */
+function joined(page: SharePage | null, next: SharePage): SharePage {
+  if (page === null) return next;
+  const { leftOut } = page;
+  // They are records of one list, which the type of a page does not say.
+  const records: unknown[] = page.records;
+  for (const record of next.records) records.push(record);
+  leftOut.push(...next.leftOut);
+  return page;
+}
+
+const sizeOf = ({ records, leftOut }: SharePage): number => records.length + leftOut.length;
 
 /** The lists that make up a share, in the order in which they are read. Contacts are never asked for. */
 function shareLists(districtId: string): ShareList[] {

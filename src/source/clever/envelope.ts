@@ -21,9 +21,11 @@ export function openEnvelope(json: unknown, what: string, origin: URL): Envelope
   }
   const { data, links } = envelope.data;
   const link = links.find(({ rel }) => rel === 'next');
-  const records = data.map((row) => (isRaw(row) ? row.data : null));
-  return { records, next: link ? followable(link.uri, what, origin) : null };
+  return { records: recordsOf(data), next: link ? followable(link.uri, what, origin) : null };
 }
+
+/** The records in a list's rows. */
+export const recordsOf = (rows: unknown[]): unknown[] => rows.map((row) => (isRaw(row) ? row.data : null));
 
 function followable(uri: string, what: string, origin: URL): URL {
   const url = linkWithin(origin, uri);

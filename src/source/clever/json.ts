@@ -1,9 +1,10 @@
 // JSON whose texts any database can keep.
 
-/** What `body` says, or undefined when it is no JSON, or breaks off. */
-export function parseJson(body: Buffer): unknown {
+/** What `body` says, put between two texts if they are given; undefined when that is no JSON, or breaks off. */
+export function parseJson(body: Buffer, before = '', after = ''): unknown {
   try {
-    return JSON.parse(body.toString(), mayBeUnstorable(body) ? storable : undefined);
+    const text = before + body.toString() + after;
+    return JSON.parse(text, mayBeUnstorable(body) ? storable : undefined);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

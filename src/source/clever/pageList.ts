@@ -2,11 +2,12 @@
 // that nothing is skipped or repeated. It knows no records but their ids.
 
 import type { Fault } from '../../roster/errors.ts';
-import { openEnvelope } from './envelope.ts';
+import { openEnvelope, recordsOf } from './envelope.ts';
 import { unusable } from './faults.ts';
 import { readId } from './fields.ts';
 import { patience, type Pace, type Patience } from './patience.ts';
 import { parsed, TooLarge } from './requests.ts';
+import { slicedJson } from './slices.ts';
 
 export interface PageList<P> {
   /** Starts to fetch the next page, unless it is fetched already; false when there is none. */
@@ -24,8 +25,8 @@ export interface ListSettings<P> {
   /** For messages. */
   what: string;
   fetchPage: FetchPage;
-  /** Makes a page of the records as they came. */
-  toPage: (records: unknown[]) => P;
+  /** Makes a page of the records as they came, some at a time; they are to be taken before the next page is. */
+  toPage: (slices: Iterable<unknown[]>) => P;
   pace: Pace;
 }
 
@@ -57,19 +58,28 @@ export function pageList<P>({ first, what, fetchPage, toPage, pace }: ListSettin
     return true;
   }
 
+  function* inOrder(first: unknown[], rest: Iterable<unknown[]>): Iterable<unknown[]> {
+    yield first;
+    for (const rows of whole(rest, what)) {
+      const records = recordsOf(rows);
+      order(records);
+      yield records;
+    }
+  }
+
   return {
     start,
     async next() {
       const from = url;
       if (!start() || !from || !fetching) return null;
-      const json = await parsed(fetching, () => fetchAt(from), what, tries);
+      const { frame, rest } = await parsed(fetching, () => fetchAt(from), slicedJson, { what, tries });
       fetching = null;
-      const { records, next } = openEnvelope(json, what, from);
+      const { records, next } = openEnvelope(frame, what, from);
       url = records.length === 0 ? null : next;
       if (url && seen.has(url.href)) throw outOfOrder(what, 'a page leads back to an earlier one');
       if (url) seen.add(url.href);
-      order(records);
-      return toPage(records);
+      order(records, true);
+      return toPage(inOrder(records, rest()));
     },
   };
 }
@@ -85,14 +95,24 @@ function halved(url: URL, what: string): URL {
   return smaller;
 }
 
+/** The rows, with a broken one told. Such an answer came whole, so that it would not come otherwise again. */
+function* whole(rest: Iterable<unknown[]>, what: string): Iterable<unknown[]> {
+  try {
+    yield* rest;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw unusable(`Clever's answer to ${what} is broken in its middle.`);
+  }
+}
+
 /**
  * Clever's lists ascend by id, so a lower id means a page that came twice or out of turn, and records lost. The same
  * id twice in a row is a duplicate, for others to count; unless a page begins as the one before it did.
  */
-function orderCheck(what: string): (records: unknown[]) => void {
+function orderCheck(what: string): (records: unknown[], isPage?: boolean) => void {
   let last: string | null = null;
   let firstBefore: string | null = null;
-  return (records) => {
+  return (records, isPage = false) => {
     let first: string | null = null;
     for (const record of records) {
       const id = readId(record);
@@ -101,6 +121,7 @@ function orderCheck(what: string): (records: unknown[]) => void {
       first ??= id;
       last = id;
     }
+    if (!isPage) return;
     if (first !== null && first === firstBefore) throw outOfOrder(what, 'a page came twice');
     firstBefore = first;
   };

@@ -66,18 +66,18 @@ function isJson({ headers }: Answer): boolean {
 export async function askJson(connection: Connection, question: Question, pace: Pace): Promise<unknown> {
   const tries = patience(pace);
   const again = (): Promise<Buffer> => ask(connection, question, pace, tries);
-  return parsed(again(), again, question.what, tries);
+  return parsed(again(), again, (body) => parseJson(body), { what: question.what, tries });
 }
 
 /** Parses `body`, or, while that is not whole JSON, what `again` brings instead. */
-export async function parsed(
+export async function parsed<T>(
   body: Promise<Buffer>,
   again: () => Promise<Buffer>,
-  what: string,
-  tries: Patience,
-): Promise<unknown> {
+  parse: (body: Buffer) => T | undefined,
+  { what, tries }: { what: string; tries: Patience },
+): Promise<T> {
   for (;;) {
-    const json = parseJson(await body);
+    const json = parse(await body);
     if (json !== undefined) return json;
     await tries.failed(
       "Clever's answer breaks off",

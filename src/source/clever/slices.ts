@@ -1,0 +1,65 @@
+// A list's answer taken apart, so that its rows are parsed some at a time: of 10,000 records parsed at once the garbage
+// collector copies every one again and again, for a third of the time and twice the memory. It knows no record.
+
+import { isRaw, type Raw } from './fields.ts';
+import { parseJson } from './json.ts';
+
+/** A list's answer: what frames the rows, and the rows some at a time. */
+export interface Sliced {
+  /** The answer with only its first rows under `data`. */
+  frame: unknown;
+  /** The rows that follow those. Throws a SyntaxError when the answer is broken in its middle. */
+  rest: () => Iterable<unknown[]>;
+}
+
+/** Bytes of a slice at the least: about 200 students. Slices twice or half as large take the same time. */
+const SLICE = 256 * 1024;
+
+/**
+ * Between two of Clever's rows. In JSON these bytes are never within a text, where each quote is escaped; and where they
+ * stand deeper than between rows, the slices around them are no JSON, and the answer is parsed whole.
+ */
+const BETWEEN_ROWS = '},{"data":{';
+
+/** Takes an answer apart; undefined when it is no JSON, or breaks off. */
+export function slicedJson(body: Buffer, slice = SLICE): Sliced | undefined {
+  const cuts = cutsOf(body, slice);
+  const [first] = cuts;
+  const last = cuts.at(-1);
+  if (first === undefined || last === undefined) return whole(body);
+  const head = parseJson(body.subarray(0, first), '', ']}');
+  const tail = parseJson(body.subarray(last + 1), '{"data":[');
+  if (!isList(head) || !isList(tail)) return whole(body);
+  const rest = function* (): Iterable<unknown[]> {
+    let count = head.data.length;
+    for (const [index, cut] of cuts.slice(0, -1).entries()) {
+      const rows = parseJson(body.subarray(cut + 1, cuts[index + 1]), '[', ']');
+      if (!Array.isArray(rows)) return yield rowsOf(body).slice(count);
+      count += rows.length;
+      yield rows as unknown[];
+    }
+    yield tail.data;
+  };
+  return { frame: { ...tail, ...head }, rest };
+}
+
+/** Where the commas are at which the answer is cut. */
+function cutsOf(body: Buffer, slice: number): number[] {
+  const cuts: number[] = [];
+  for (let at = body.indexOf(BETWEEN_ROWS, slice); at >= 0; at = body.indexOf(BETWEEN_ROWS, at + slice))
+    cuts.push(at + 1);
+  return cuts;
+}
+
+function whole(body: Buffer): Sliced | undefined {
+  const frame = parseJson(body);
+  return frame === undefined ? undefined : { frame, rest: () => [] };
+}
+
+function rowsOf(body: Buffer): unknown[] {
+  const json = parseJson(body);
+  if (!isList(json)) throw new SyntaxError('The answer is no list of rows.');
+  return json.data;
+}
+
+const isList = (json: unknown): json is Raw & { data: unknown[] } => isRaw(json) && Array.isArray(json.data);

@@ -1,0 +1,66 @@
+import { slicedJson } from '../../src/source/clever/slices.ts';
+
+type Frame = { data: unknown[]; links?: unknown };
+
+/** All rows of an answer cut every `slice` bytes, and in how many pieces they came. */
+function read(text: string, slice: number): { rows: unknown[]; pieces: number; frame: Frame } {
+  const { frame, rest } = slicedJson(Buffer.from(text), slice)!;
+  const pieces = [(frame as Frame).data, ...rest()];
+  return { rows: pieces.flat(), pieces: pieces.length, frame: frame as Frame };
+}
+
+const LINKS = [{ rel: 'self', uri: '/v3.1/users' }];
+const row = (id: number, more: object = {}) => ({
+  data: { id: `u${id}`, name: 'Ñandú "quoted" \\', ...more },
+  uri: `/v3.1/users/u${id}`,
+});
+const rows = Array.from({ length: 20 }, (_, index) => row(index));
+
+describe('an answer cut into slices', () => {
+  test.each([1, 60, 150, 400, 10_000])('of %d bytes has every row once, in order', (slice) => {
+    for (const answer of [
+      { data: rows, links: LINKS },
+      { links: LINKS, data: rows },
+    ]) {
+      const { rows: found, frame } = read(JSON.stringify(answer), slice);
+      expect(found).toEqual(rows);
+      expect(frame.links).toEqual(LINKS);
+    }
+  });
+
+  test('comes in several pieces when it is long', () => {
+    expect(read(JSON.stringify({ data: rows, links: LINKS }), 150).pieces).toBeGreaterThan(5);
+  });
+
+  test('is not misled by a text that looks like the end of a row', () => {
+    const odd = [row(1, { title: '},{"data":{' }), row(2, { title: '\\"},{"data":{"' }), row(3)];
+    expect(read(JSON.stringify({ data: odd, links: LINKS }), 1).rows).toEqual(odd);
+  });
+
+  test.each([0, 1, 2])('is parsed whole when record %d holds a list that looks like rows', (deep) => {
+    const nested = { ext: { list: [{ data: {} }, { data: { a: 1 } }, { data: {} }] } };
+    const odd = [0, 1, 2].map((id) => row(id, id === deep ? nested : {}));
+    expect(read(JSON.stringify({ data: odd, links: LINKS }), 1).rows).toEqual(odd);
+  });
+
+  test('may have white space between its rows', () => {
+    expect(read(JSON.stringify({ data: rows, links: LINKS }, null, 2), 50).rows).toEqual(rows);
+  });
+
+  test('is none when it breaks off, wherever that is', () => {
+    const text = JSON.stringify({ data: rows.slice(0, 4), links: LINKS });
+    for (let end = 0; end < text.length; end += 1)
+      expect(slicedJson(Buffer.from(text).subarray(0, end), 100)).toBeUndefined();
+  });
+
+  test('that is broken in its middle throws when that is reached', () => {
+    const text = JSON.stringify({ data: rows, links: LINKS }).replace('"u10"', '"u10');
+    const { rest } = slicedJson(Buffer.from(text), 100)!;
+    expect(() => [...rest()]).toThrow(SyntaxError);
+  });
+
+  test('that is no list of rows is left to whoever opens it', () => {
+    expect(slicedJson(Buffer.from('{"data":5}'))?.frame).toEqual({ data: 5 });
+    expect(slicedJson(Buffer.from('[]'))?.frame).toEqual([]);
+  });
+});
