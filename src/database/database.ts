@@ -12,8 +12,8 @@ export interface Dialect {
   name: 'sqlite' | 'postgres';
   /** A primary key that the database assigns and never reuses. */
   identity: string;
-  /** An id that the database has not given to any row of that table yet, for each row of a select by descending `ref`. */
-  newId: (table: string) => string;
+  /** Takes $1 ids of a table for rows to come: the one `before` the first, and the `span`; if that is not $1, others came between. */
+  takeIds: (table: string) => string;
   /** A number for the rows of a temporary table. */
   serial: string;
   /** After a table whose primary key is its order on disk. */

@@ -10,8 +10,8 @@ import { SqliteWorker } from './sqliteWorker.ts';
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   identity: 'integer primary key autoincrement',
-  newId: (table) => `max(coalesce((select seq from sqlite_sequence where name = '${table}'), 0),
-      coalesce((select max(id) from ${table}), 0)) + row_number() over (order by ref desc)`,
+  takeIds: (table) => `select max(coalesce((select seq from sqlite_sequence where name = '${table}'), 0),
+      coalesce((select max(id) from ${table}), 0)) as before, $1 as span`,
   serial: 'integer primary key',
   clustered: 'without rowid',
   time: 'text',

@@ -1,11 +1,11 @@
 // Carries a plan out in one transaction: the rows, the settings, the run and its journal, or nothing at all.
 
-import type { Database } from '../database/database.ts';
+import type { Database, Value } from '../database/database.ts';
 import * as statements from '../database/statements/apply.ts';
 import { keepSelection, setExpiry, subscribe } from '../database/statements/districts.ts';
-import { journalRows, lastNumber } from '../database/statements/journal.ts';
+import { journalParts } from '../database/statements/journal.ts';
 import { throwIfAborted } from '../roster/errors.ts';
-import { RECORD_TABLES, type Table } from '../roster/tables.ts';
+import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
 import { waiting } from './openRun.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
 
@@ -22,6 +22,8 @@ interface Applying {
   request: ApplyRequest;
   run: number;
   now: string;
+  /** The ids before those of the plan's new schools, users and classes. */
+  before: Value[];
   /** Runs between statements: hears Ctrl-C. */
   pause: () => void;
 }
@@ -38,9 +40,11 @@ export async function apply<T>(
 ): Promise<T> {
   const { database, signal } = tools;
   const now = tools.clock().toISOString();
-  const applying: Applying = { database, request, run, now, pause: () => throwIfAborted(signal) };
+  const pause = () => throwIfAborted(signal);
   return database.transaction(async () => {
+    const applying: Applying = { database, request, run, now, before: [], pause };
     await requireUnmoved(applying);
+    for (const name of RECORD_TABLES) applying.before.push(await takeIds(database, name));
     await writeRows(applying, tools);
     await writeJournal(applying);
     await writeSettings(applying);
@@ -61,38 +65,64 @@ async function requireNone(database: Database, sql: string, district: number): P
   if (Number(row?.count) > 0) throw new PortalMoved('The Portal changed while the sync was planned.');
 }
 
+/** How often ids are taken anew because other programs took some at the same time. */
+const TAKES = 5;
+
+/** Takes ids for the plan's new records of a table, one after the other; returns the one before the first. */
+async function takeIds(database: Database, name: RecordTable): Promise<number> {
+  const [planned] = await database.all<{ count: number }>(statements.countNew(name));
+  const count = Number(planned?.count);
+  if (count === 0) return 0;
+  for (let take = 1; take <= TAKES; take += 1) {
+    const [taken] = await database.all<{ before: number; span: number }>(database.dialect.takeIds(name), [
+      count,
+    ]);
+    if (taken?.span === count) return taken.before;
+  }
+  throw new PortalMoved(`Other programs were creating ${name}.`);
+}
+
 /** Parents are created first and children deleted first; a row is moved to another parent before the old one goes. */
 async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
-  const { database, request, now, pause } = applying;
+  const { database, request, now, before, pause } = applying;
   const write = async (table: Table, sql: string) => {
     pause();
-    const count = await database.run(sql, [request.district.id, now]);
+    const count = await database.run(sql, [request.district.id, now, null, ...before]);
     if (count > 0) on?.({ type: 'wrote', table: table.name, count });
   };
-  for (const table of statements.PARENTS_FIRST) {
-    if (isRecordTable(table)) await database.run(statements.assignIds(table, database.dialect));
+  const planned = new Map<Table, Writes>();
+  for (const table of statements.PARENTS_FIRST)
+    planned.set(table, (await database.all<Writes>(statements.countWrites(table.name)))[0]!);
+  const having = (tables: readonly Table[], what: keyof Writes) =>
+    tables.filter((table) => planned.get(table)![what] > 0);
+  for (const table of having(statements.PARENTS_FIRST, 'create_rows'))
     await write(table, statements.createRows(table));
-  }
-  const withFields = statements.PARENTS_FIRST.filter(({ columns }) => columns.length > 0);
-  for (const table of withFields) await write(table, statements.updateRows(table));
-  for (const table of statements.CHILDREN_FIRST) {
-    if (isRecordTable(table))
-      for (const sql of statements.unnamedLosses(table.name))
-        await requireNone(database, sql, request.district.id);
+  for (const table of having(statements.PARENTS_FIRST, 'update_rows'))
+    await write(table, statements.updateRows(table));
+  for (const table of having(statements.CHILDREN_FIRST, 'delete_rows')) {
+    for (const sql of statements.unnamedLosses(table.name))
+      await requireNone(database, sql, request.district.id);
     await write(table, statements.deleteRows(table));
   }
 }
 
-const isRecordTable = (table: Table): boolean => (RECORD_TABLES as readonly string[]).includes(table.name);
+/** How many rows of a table are created, changed and deleted. */
+interface Writes {
+  create_rows: number;
+  update_rows: number;
+  delete_rows: number;
+}
 
-async function writeJournal({ database, run, now, pause }: Applying): Promise<void> {
+async function writeJournal({ database, run, now, before, pause }: Applying): Promise<void> {
   let last = 0;
   for (const table of statements.PARENTS_FIRST) {
-    pause();
-    const [row] = await database.all<{ count: number }>(lastNumber(table));
-    if (!row?.count) continue;
-    await database.run(journalRows(table, database.dialect), [run, last, now]);
-    last += Number(row.count);
+    for (const { count, insert } of journalParts(table, database.dialect)) {
+      pause();
+      const [row] = await database.all<{ count: number }>(count);
+      if (!row?.count) continue;
+      await database.run(insert, [run, last, now, ...before]);
+      last += Number(row.count);
+    }
   }
 }
 

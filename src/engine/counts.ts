@@ -1,9 +1,9 @@
 // What a plan comes to, by kind. It reads the plan's tables and nothing else.
 
 import type { Database } from '../database/database.ts';
-import { countChanges } from '../database/statements/counts.ts';
+import { countHanging, countRecords } from '../database/statements/counts.ts';
 import { countKept } from '../database/statements/gone.ts';
-import type { TableName } from '../roster/tables.ts';
+import { RECORD_TABLES, type TableName } from '../roster/tables.ts';
 import type { ChangeCounts, Losses, RecordCounts, RecordKind } from './plan.ts';
 
 interface CountRow {
@@ -12,6 +12,8 @@ interface CountRow {
   count: number;
   manual: number;
 }
+
+type HangingRow = Record<'created' | 'updated' | 'deleted', number>;
 
 const KIND_OF_ROLE: Record<string, RecordKind> = {
   student: 'students',
@@ -39,21 +41,19 @@ export const noChanges = (): ChangeCounts => ({
 export async function countPlan(database: Database): Promise<{ changes: ChangeCounts; losses: Losses }> {
   const changes = noChanges();
   const losses: Losses = { licenseAssignments: 0, classBooks: 0, studentBooks: 0, studentWork: 0, manual: 0 };
-  const read = (table: TableName) => database.all<CountRow>(countChanges(table));
-  for (const table of ['schools', 'users', 'classes'] as const) {
-    for (const { action, role, count, manual } of await read(table)) {
+  for (const table of RECORD_TABLES) {
+    for (const { action, role, count, manual } of await database.all<CountRow>(countRecords(table))) {
       changes[kindOf(table, role)][action] += Number(count);
       losses.manual += action === 'deleted' ? Number(manual) : 0;
     }
   }
+  const hanging = async (table: TableName) => (await database.all<HangingRow>(countHanging(table)))[0]!;
   for (const [table, kind] of MEMBERSHIPS) {
-    for (const { action, count } of await read(table))
-      Object.assign(changes[kind], { [action]: Number(count) });
+    const found = await hanging(table);
+    for (const action of Object.keys(changes[kind]) as (keyof HangingRow)[])
+      Object.assign(changes[kind], { [action]: Number(found[action]) });
   }
-  for (const [table, kind] of LOSSES) {
-    for (const { action, count } of await read(table))
-      if (action === 'deleted') losses[kind] += Number(count);
-  }
+  for (const [table, kind] of LOSSES) losses[kind] = Number((await hanging(table)).deleted);
   return { changes, losses };
 }
 

@@ -1,39 +1,45 @@
 // Carries a plan out, table by table, set-based: checks that what the plan saw still holds, creates, updates, deletes.
 
-import { table, TABLES, type Table, type TableName } from '../../roster/tables.ts';
-import type { Dialect } from '../database.ts';
+import { RECORD_TABLES, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
 import { HANGS_ON } from './diff.ts';
 import { allColumns, isRecord, planTable } from './temporary.ts';
 
 const names = (each: Table): string[] => each.columns.map((column) => column.name);
 
-/** The id of a row that the plan creates, once it has one: plans speak of it by a negative `ref`. */
-const REFERS: Record<string, TableName> = { school_id: 'schools', user_id: 'users', class_id: 'classes' };
+/** The record of which a column holds the id. */
+const REFERS: Record<string, RecordTable> = { school_id: 'schools', user_id: 'users', class_id: 'classes' };
 
-/** The rows of a plan table with real ids in the columns that refer to new rows. */
-export interface Resolved {
-  /** The value of a key or `after_` column, with ids resolved. */
-  column: (name: string) => string;
-  from: string;
+/**
+ * Where statements find the ids before those of the plan's new records. These are numbered without a gap: the new record
+ * `-n` gets the n-th id, and no membership has to look for it.
+ */
+const BEFORE_NEW: Record<RecordTable, string> = { schools: '$4', users: '$5', classes: '$6' };
+
+/** The id behind a column of a plan table that speaks of new records by a negative number. */
+const idBehind = (name: RecordTable, ref: string): string =>
+  `case when ${ref} < 0 then cast(${BEFORE_NEW[name]} as bigint) - ${ref} else ${ref} end`;
+
+/** The value of a key or `after_` column of a plan table `p`, as it is once new records have their ids. $4 $5 $6 */
+export function resolved(each: Table, column: string): string {
+  if (column === 'id' && isNumbered(each)) return idBehind(each.name, 'p.ref');
+  const own = each.key.includes(column) ? `p.${column}` : `p.after_${column}`;
+  const refers = REFERS[column];
+  return refers ? idBehind(refers, own) : own;
 }
 
-/** How to read a plan table as `p` when its new parents have their ids. */
-export function resolved(name: TableName): Resolved {
-  const each = table(name);
-  const plain = isRecord(each) ? each.columns.map((column) => column.name) : each.key;
-  const joined = plain.filter((column) => column in REFERS);
-  const joins = joined.map((column) => {
-    const own = isRecord(each) ? `after_${column}` : column;
-    return `left join ${planTable(REFERS[column]!)} new_${column} on p.${own} < 0 and new_${column}.ref = p.${own}`;
-  });
-  return {
-    column: (column) => {
-      const own = each.key.includes(column) ? `p.${column}` : `p.after_${column}`;
-      return joined.includes(column) ? `coalesce(new_${column}.id, ${own})` : own;
-    },
-    from: `${planTable(name)} p ${joins.join(' ')}`,
-  };
-}
+/** Whether the plan can have new records of that table, by number. */
+export const isNumbered = (each: Table): each is Table & { name: RecordTable } =>
+  (RECORD_TABLES as readonly string[]).includes(each.name);
+
+/** How many new records the plan has of a table. */
+export const countNew = (name: RecordTable): string =>
+  `select coalesce(-min(ref), 0) as count from ${planTable(name)} where ref < 0`;
+
+/** How many rows the plan has for each of the statements that write. */
+export const countWrites = (name: TableName): string => `select
+    count(*) filter (where action in ('created', 'restored')) as create_rows,
+    count(*) filter (where action in ('updated', 'linked')) as update_rows,
+    count(*) filter (where action = 'deleted') as delete_rows from ${planTable(name)}`;
 
 const same = (each: Table): string =>
   names(each)
@@ -63,35 +69,27 @@ export const isMoved = (each: Table): string => {
 export const moved = (each: Table): string =>
   `select count(*) as count from ${planTable(each.name)} p where ${isMoved(each)}`;
 
-/** Gives the plan's new records their ids: written with them, a row need not be found again for those that hang on it. */
-export const assignIds = ({ name }: Table, dialect: Dialect): string =>
-  `update ${planTable(name)} set id = given.id
-   from (select ref, ${dialect.newId(name)} as id
-     from (select ref from ${planTable(name)} where action = 'created' order by ref desc) created) given
-   where given.ref = ${planTable(name)}.ref`;
-
 /** Creates the plan's rows: new ones, and under their former ids those that come back. A row without a time gets $2. */
 export function createRows(each: Table): string {
-  const { column, from } = resolved(each.name);
-  const value = (name: string) => (isTime(name) ? `coalesce(p.after_${name}, $2)` : column(name));
+  const value = (name: string) => (isTime(name) ? `coalesce(p.after_${name}, $2)` : resolved(each, name));
   return `insert into ${each.name} (${allColumns(each).join(', ')}) select ${allColumns(each).map(value).join(', ')}
-    from ${from} where p.action in ('created', 'restored') order by ${isRecord(each) ? 'p.id' : 'p.n'}`;
+    from ${planTable(each.name)} p where p.action in ('created', 'restored')
+    order by ${isRecord(each) ? 'p.ref desc' : 'p.n'}`;
 }
 
 const isTime = (name: string): boolean => ['created_at', 'updated_at'].includes(name);
 
 /** Updates the rows whose fields differ; what has no time of its own gets $2. */
 export function updateRows(each: Table): string {
-  const { column, from } = resolved(each.name);
   const sets = names(each)
     .filter((name) => name !== 'created_at')
     .map(
       (name) => `${name} = ${name === 'updated_at' ? 'coalesce(wished.updated_at, $2)' : `wished.${name}`}`,
     );
-  const selects = names(each).map((name) => `${column(name)} as ${name}`);
+  const selects = names(each).map((name) => `${resolved(each, name)} as ${name}`);
   const keys = each.key.map((name) => `p.${name}`);
   return `update ${each.name} set ${sets.join(', ')}
-    from (select ${[...keys, ...selects].join(', ')} from ${from} where p.action in ('updated', 'linked')) wished
+    from (select ${[...keys, ...selects].join(', ')} from ${planTable(each.name)} p where p.action in ('updated', 'linked')) wished
     where ${each.key.map((name) => `${each.name}.${name} = wished.${name}`).join(' and ')}`;
 }
 

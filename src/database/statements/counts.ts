@@ -2,12 +2,17 @@
 
 import { roleDiffers } from './stage.ts';
 import { personName } from './link.ts';
-import { table, type TableName } from '../../roster/tables.ts';
-import { isRecord, planTable } from './temporary.ts';
+import type { RecordTable, TableName } from '../../roster/tables.ts';
+import { planTable } from './temporary.ts';
 
-/** Changes of one table by action; of records also how many were made by hand, of users by role. */
-export const countChanges = (name: TableName): string => {
-  if (!isRecord(table(name))) return `select action, count(*) as count from ${planTable(name)} group by 1`;
+/** Changes of rows that hang on others by action. In a first sync they are many: grouped, they would be sorted. */
+export const countHanging = (name: TableName): string =>
+  `select ${['created', 'updated', 'deleted']
+    .map((action) => `count(*) filter (where action = '${action}') as ${action}`)
+    .join(', ')} from ${planTable(name)}`;
+
+/** Changes of records by action, how many were made by hand, of users by role. */
+export const countRecords = (name: RecordTable): string => {
   const role = name === 'users' ? 'coalesce(after_role, before_role)' : 'null';
   return `select action, ${role} as role, count(*) as count, sum(case when manual then 1 else 0 end) as manual
     from ${planTable(name)} group by 1, 2`;

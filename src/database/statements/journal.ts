@@ -5,31 +5,52 @@ import type { Dialect } from '../database.ts';
 import { resolved } from './apply.ts';
 import { allColumns, columnTypes, isRecord, planTable } from './temporary.ts';
 
-/** How many numbers a plan table's rows take up. */
-export const lastNumber = (each: Table): string =>
-  `select ${isRecord(each) ? 'count(*)' : 'coalesce(max(n), 0)'} as count from ${planTable(each.name)}`;
+/** A part of a plan table that is journalled by one statement. */
+export interface JournalPart {
+  /** How many numbers its rows take up. */
+  count: string;
+  /** Copies it into the journal. $1 run, $2 number of the row before, $3 now, $4 $5 $6 the ids before the new records' */
+  insert: string;
+}
 
-/** Copies a plan table into the journal. $1 run, $2 number of the row before, $3 now */
-export function journalRows(each: Table, dialect: Dialect): string {
-  const { column, from } = resolved(each.name);
-  const now = `cast($3 as ${dialect.time})`;
-  const json = (name: string, value: string) => [
-    `'${name}'`,
-    dialect.jsonValue(value, each.columns.find((known) => known.name === name)?.type ?? 'id'),
+/** New records, and rows that hang on others, have numbers of their own; numbering the rest takes a window over them. */
+export function journalParts(each: Table, dialect: Dialect): JournalPart[] {
+  const name = planTable(each.name);
+  const insert = (seq: string, where = '') => journalRows(each, dialect, seq, where);
+  if (!isRecord(each))
+    return [{ count: `select coalesce(max(n), 0) as count from ${name}`, insert: insert('p.n') }];
+  return [
+    {
+      count: `select coalesce(-min(ref), 0) as count from ${name} where ref < 0`,
+      insert: insert('-p.ref', 'where p.ref < 0'),
+    },
+    {
+      count: `select count(*) as count from ${name} where ref > 0`,
+      insert: insert('row_number() over (order by p.ref)', 'where p.ref > 0'),
+    },
   ];
-  const pairs = (value: (name: string) => string) =>
+}
+
+function journalRows(each: Table, dialect: Dialect, seq: string, where: string): string {
+  const now = `cast($3 as ${dialect.time})`;
+  const value = (name: string) => resolved(each, name);
+  const json = (name: string, of: string) => [
+    `'${name}'`,
+    dialect.jsonValue(of, each.columns.find((known) => known.name === name)?.type ?? 'id'),
+  ];
+  const pairs = (of: (name: string) => string) =>
     each.columns.length === 0
-      ? dialect.jsonOfIds(...each.key.map((name): [string, string] => [name, value(name)]))
-      : dialect.jsonObject(...allColumns(each).flatMap((name) => json(name, value(name))));
+      ? dialect.jsonOfIds(...each.key.map((name): [string, string] => [name, of(name)]))
+      : dialect.jsonObject(...allColumns(each).flatMap((name) => json(name, of(name))));
   const isKey = (name: string) => each.key.includes(name);
   const before = pairs((name) => (isKey(name) ? `p.${name}` : `p.before_${name}`));
   const after = pairs((name) =>
-    ['created_at', 'updated_at'].includes(name) ? `coalesce(p.after_${name}, ${now})` : column(name),
+    ['created_at', 'updated_at'].includes(name) ? `coalesce(p.after_${name}, ${now})` : value(name),
   );
   return `insert into sync_changes (run_id, seq, entity, key, action, reason, before, after)
-    select $1, $2 + ${isRecord(each) ? 'row_number() over (order by p.ref)' : 'p.n'}, '${each.name}', ${each.key.map((name) => column(name)).join(` || '/' || `)}, p.action, p.reason,
+    select $1, $2 + ${seq}, '${each.name}', ${each.key.map(value).join(` || '/' || `)}, p.action, p.reason,
       case when p.action not in ('created', 'restored') then ${before} end, case when p.action <> 'deleted' then ${after} end
-    from ${from}`;
+    from ${planTable(each.name)} p ${where}`;
 }
 
 /** What undoes each action. A record that comes back has an id and a past; what hangs on it is created again. */

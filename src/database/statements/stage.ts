@@ -107,7 +107,7 @@ export const roleDiffers = (given: string, portal: string): string =>
 /** Stages the page's classes that are new, differ, or do not sync (for whom they list). $1 district */
 export function stageClasses({ inOrder }: Dialect): string {
   const own = SYNCED_FIELDS.classes;
-  const rest = ['teachers', 'primary_teacher', 'students', 'synced'];
+  const rest = ['school', 'teachers', 'primary_teacher', 'students', 'synced'];
   const course: [string, string][] = [
     ['k.name', 'c.course_name'],
     ['k.number', 'c.course_number'],

@@ -43,13 +43,16 @@ const texts = (names: readonly string[]): string => names.map((name) => `${name}
 
 /** Statements that make every temporary table anew, dropping what an earlier plan left. */
 export function temporaryTables(dialect: Dialect): string[] {
-  const tables = [...seenTables(), ...stagedTables(dialect), ...linkTables(), ...planTables(dialect)];
+  const tables = [...seenTables(), ...stagedTables(dialect), ...linkTables(dialect), ...planTables(dialect)];
   return tables.flatMap(([name, columns, ...indexes]) => [
     `drop table if exists ${name}`,
-    `create temporary table ${name} (${columns})`,
+    `create temporary table ${name} (${columns}) ${CLUSTERED.has(name) ? dialect.clustered : ''}`,
     ...indexes.map((column) => `create index ${name}_${column} on ${name} (${column})`),
   ]);
 }
+
+/** Tables that are looked up by a text, so often that its order is their order on disk. */
+const CLUSTERED = new Set(['tmp_people']);
 
 type Definition = [name: string, columns: string, ...indexes: string[]];
 
@@ -87,18 +90,19 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
     [
       'tmp_classes',
       `${staged}, ${texts(CLASS_FIELDS)}, course_known ${flag}, term_known ${flag}, school_id bigint,
-       ${texts(['teachers', 'primary_teacher', 'students'])}`,
+       ${texts(['school', 'teachers', 'primary_teacher', 'students'])}`,
       'id',
     ],
   ];
 }
 
-/** What linking and deletion decide. */
-function linkTables(): Definition[] {
+/** What linking and deletion decide, and who is new to rosters. */
+function linkTables({ flag }: Dialect): Definition[] {
   return [
     ['tmp_candidates', 'id bigint primary key, side text, sis_id text, email text', 'sis_id', 'email'],
     ['tmp_matches', 'n bigint, id bigint, primary key (n, id)', 'id'],
     ['tmp_touched_classes', 'id bigint primary key'],
+    ['tmp_people', `source_id text primary key, ref bigint not null, is_student ${flag}`],
     [
       'tmp_gone',
       'entity text, id bigint, reason text, manual boolean, spared boolean, primary key (entity, id)',

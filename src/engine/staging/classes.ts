@@ -9,6 +9,7 @@ import {
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import type { SharedClass } from '../../roster/records.ts';
 import { linkRecords } from '../link.ts';
+import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
 import { lastOfEach, loadPage, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { classRow, classStanding } from './rows.ts';
@@ -31,6 +32,7 @@ export const stageClasses: StagingStep<'classes'> = {
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'classes', context.request.district.id)),
     );
+    await numberNew(context.database, 'classes');
     const named = [...context.named].map((id) => [id]);
     await context.database.load('tmp_named_schools', ['source_id'], named);
   },

@@ -5,6 +5,7 @@ import { knownSchools } from '../../database/statements/districts.ts';
 import { hasUsers, KNOW_SCHOOLS, schoolsThatSync, seeLeftOut } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
+import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
 import { lastOfEach, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { selectSchools, type Selected } from './selection.ts';
@@ -26,10 +27,13 @@ export const stageSchools: StagingStep<'schools'> = {
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'schools', context.request.district.id)),
     );
+    await numberNew(context.database, 'schools');
     const rows = await context.database.all<{ sourceId: string; id: number | null; syncs: number | boolean }>(
       schoolsThatSync,
     );
-    context.schools = new Map(rows.map(({ sourceId, id, syncs }) => [sourceId, { id, syncs: Boolean(syncs) }]));
+    context.schools = new Map(
+      rows.map(({ sourceId, id, syncs }) => [sourceId, { id, syncs: Boolean(syncs) }]),
+    );
     const users = await context.database.all(hasUsers, [context.request.district.id]);
     context.hasUsers = users.length > 0;
   },

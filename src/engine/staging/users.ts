@@ -9,6 +9,7 @@ import {
 } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
+import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
 import { lastOfEach, loadPage, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { lineRow, roleRows, userRow, userStanding } from './rows.ts';
@@ -38,6 +39,7 @@ export const stageUsers: StagingStep<'users'> = {
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'users', context.request.district.id)),
     );
+    await numberNew(context.database, 'users');
   },
 };
 

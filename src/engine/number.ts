@@ -1,0 +1,12 @@
+// Numbers the records that the plan will create, so that their ids follow from their numbers.
+
+import type { Database } from '../database/database.ts';
+import { newNumbers, renumber } from '../database/statements/number.ts';
+import type { RecordTable } from '../roster/tables.ts';
+
+/** Once all of a kind are staged, restored and linked. In a first sync they are numbered so already. */
+export async function numberNew(database: Database, kind: RecordTable): Promise<void> {
+  const [found] = await database.all<{ count: number; last: number }>(newNumbers(kind));
+  if (found && Number(found.count) < Number(found.last))
+    for (const statement of renumber(kind)) await database.run(statement);
+}
