@@ -13,7 +13,6 @@ export async function diff(request: SyncRequest, { database, signal }: SyncTools
     ...RECORD_TABLES.flatMap((name) => [diffRecords(name), deleteRecords(name)]),
     ...members.wishSchools(dialect),
     ...members.diffMembers(members.SCHOOL_USERS),
-    members.KNOW_PEOPLE,
     ...members.wishTeachers(dialect),
     ...members.diffMembers(members.CLASS_TEACHERS),
     members.addStudents(dialect),

@@ -70,12 +70,13 @@ const classes = `
 
 const removedMembers = `select class_id from tmp_plan_class_students where action = 'deleted'
   union all select class_id from tmp_plan_class_teachers where action = 'deleted'`;
-const allMembers = `select m.class_id from class_students m union all select m.class_id from class_teachers m`;
+const membersOf = ['class_students', 'class_teachers']
+  .map((name) => `(select count(*) from ${name} m where m.class_id = c.id)`)
+  .join(' + ');
 
 const memberships = `
   with gone as (select c.school_id, count(*) as deleted from (${removedMembers}) m join classes c on c.id = m.class_id group by 1),
-    present as (select c.school_id, count(*) as rows from (${allMembers}) m join classes c on c.id = m.class_id
-      where c.district_id = $1 group by 1)
+    present as (select c.school_id, sum(${membersOf}) as rows from classes c where c.district_id = $1 group by 1)
   select null as school, sum(present.rows) as rows, sum(coalesce(gone.deleted, 0)) as deleted
   from present left join gone on gone.school_id = present.school_id
   union all

@@ -51,8 +51,8 @@ export function temporaryTables(dialect: Dialect): string[] {
   ]);
 }
 
-/** Tables that are looked up by a text, so often that its order is their order on disk. */
-const CLUSTERED = new Set(['tmp_people']);
+/** Tables that are looked up by their key so often that it is their order on disk. */
+const CLUSTERED = new Set(['tmp_people', 'tmp_listed']);
 
 type Definition = [name: string, columns: string, ...indexes: string[]];
 
@@ -102,6 +102,7 @@ function linkTables({ flag }: Dialect): Definition[] {
     ['tmp_candidates', 'id bigint primary key, side text, sis_id text, email text', 'sis_id', 'email'],
     ['tmp_matches', 'n bigint, id bigint, primary key (n, id)', 'id'],
     ['tmp_touched_classes', 'id bigint primary key'],
+    ['tmp_listed', 'class_id bigint, user_id bigint, primary key (class_id, user_id)'],
     ['tmp_people', `source_id text primary key, ref bigint not null, is_student ${flag}`],
     [
       'tmp_gone',
