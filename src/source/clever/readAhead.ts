@@ -4,10 +4,10 @@ import type { PageList } from './pageList.ts';
 
 /**
  * Pages that are fetched while one is worked on. The way to a page stands in the page before it, so a list is at most
- * one page ahead of its reader, which hides all of a list's latency that can be hidden; the others are the first
- * pages of the lists that follow, so that short lists don't cost a round trip each. …
+ * one page ahead of its reader, which hides all of a list's latency that can be hidden; the other is the first page of
+ * the list that follows. Each holds up to 12 MB, so more of them would only cost memory.
  */
-export const READ_AHEAD = 4;
+export const READ_AHEAD = 2;
 
 /** Yields every page of the lists, in order, with up to `ahead` further pages fetched or on their way. */
 export async function* readAhead<P>(lists: readonly PageList<P>[], ahead: number): AsyncGenerator<P> {

@@ -1,0 +1,83 @@
+// What a page's users are compared by, before they are loaded in full: one line, which must never hide a difference.
+
+import { eachPortal } from './each.ts';
+import { Share, smallShare } from './share.ts';
+
+const portal = eachPortal();
+const FIELDS = ['sis_id', 'email', 'first_name', 'last_name', 'grade'];
+
+test.each(FIELDS)('a %s that was changed by hand is brought back', async (field) => {
+  await portal().edit(smallShare());
+  const before = await portal().dump({ times: false });
+  await portal().database.run(`update users set ${field} = 'by hand' where source_id = 'p3'`);
+  const { report } = await portal().edit(smallShare());
+  expect(report.changes.students.updated).toBe(1);
+  expect(await portal().dump({ times: false })).toEqual(before);
+});
+
+test('fields that only together read the same are told apart', async () => {
+  const share = (firstName: string, lastName: string) =>
+    new Share().school('s1').student('p1', 's1', { firstName, lastName });
+  await portal().edit(share('Ann', 'Bo\u001fLee'));
+  const { report } = await portal().edit(share('Ann\u001fBo', 'Lee'));
+  expect(report.changes.students.updated).toBe(1);
+  expect(await portal().row('users', 'p1')).toMatchObject({ first_name: 'Ann\u001fBo', last_name: 'Lee' });
+});
+
+const schools = (...listed: string[]) =>
+  new Share().school('s1').school('s2').school('s3').school('s4').student('p1', listed);
+
+test.each([
+  [['s1'], ['s2']],
+  [['s1'], ['s1', 's2']],
+  [
+    ['s1', 's2'],
+    ['s2', 's1'],
+  ],
+  [
+    ['s1', 's2', 's4'],
+    ['s1', 's3', 's4'],
+  ],
+  [['s1', 's2', 's3'], []],
+])('whose schools were %j and are %j', async (was, is) => {
+  await portal().edit(schools(...was));
+  await portal().edit(schools(...is));
+  const changed = await portal().dump({ times: false });
+  expect(changed['school_users']).toHaveLength(is.length);
+  expect(changed['school_users']?.filter((row) => row['is_primary'])).toHaveLength(Math.min(is.length, 1));
+  const { report } = await portal().edit(schools(...is));
+  expect(report.changes.schoolUsers).toEqual({ created: 0, updated: 0, deleted: 0 });
+});
+
+test('a primary school that was changed by hand is brought back', async () => {
+  await portal().edit(schools('s1', 's2'));
+  await portal().database.run('update school_users set is_primary = not is_primary');
+  const { report } = await portal().edit(schools('s1', 's2'));
+  expect(report.changes.schoolUsers).toEqual({ created: 0, updated: 2, deleted: 0 });
+});
+
+test('new records have the ids that follow, without a gap, whatever was staged before them', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  for (const user of share.users) user.middleName = 'Kim';
+  share.student('p7', 's1').student('p8', 's2').student('p8', 's1').student('p9', 's1');
+  share.section('c4', 's2', ['t2'], ['p8', 'p9']);
+  share.school('s3').section('c5', 's3', [], ['p7']);
+  await portal().edit(share, { schools: 'all' });
+  const ids = async (table: string) => {
+    const rows = await portal().database.all<{ id: number }>(`select id from ${table} order by id`);
+    return rows.map(({ id }) => Number(id));
+  };
+  const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+  expect(await ids('schools')).toEqual(upTo(3));
+  expect(await ids('users')).toEqual(upTo(12));
+  expect(await ids('classes')).toEqual(upTo(5));
+  expect(await portal().row('users', 'p8')).toMatchObject({ id: 11 });
+  expect(await portal().rosters()).toEqual([
+    'c1: t1* t3 | p1 p2 p3',
+    'c2: t2* | p4 p5 p6',
+    'c3: t3* | p1 p4',
+    'c4: t2* | p8 p9',
+    'c5:  | p7',
+  ]);
+});
