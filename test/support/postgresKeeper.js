@@ -9,6 +9,8 @@ import { CARELESS, startServer } from './embeddedServer.js';
 const [prefix, ...settings] = process.argv.slice(2);
 const given = process.env.CLEVER_SYNC_TEST_PG;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
+// Whoever wanted the address may be gone before it is there.
+process.stdout.on('error', () => undefined);
 const ended = new Promise((resolve) => process.stdin.on('end', resolve).resume());
 
 const { url, stop } = given
