@@ -33,9 +33,12 @@ async function bench(options: Options): Promise<void> {
   const setting = await openSetting(databases, options.small);
   const measured = await measure([unit(setting), ...(await wanted(setting, options))], options.repeat);
   const rows = [...figureRows(measured), ...journalRows(measured), ...memoryRows(measured, tenth)];
-  rows.push(...(await startupRows(options)), ...(await bulkTable(databases, options)));
+  rows.push(...(await startupRows(options)));
+  const bulk = options.groups.includes('bulk') ? await measureBulk(databases, options) : null;
+  rows.push(...(bulk?.rows ?? []));
   console.log([...heading(databases, setting, options), ...tableLines(rows)].join('\n'));
   await save(setting, measured);
+  if (options.keep) await keepUntilInterrupted(databases.show((bulk ?? setting).portals.location));
   await closeSetting(setting);
   await databases.close();
 }
@@ -68,12 +71,17 @@ async function startupRows({ groups }: Options): Promise<Row[]> {
 }
 
 /** Many districts at once. Measured after everything else, which would be measured beside its server. */
-async function bulkTable(databases: Databases, { groups, small, repeat }: Options): Promise<Row[]> {
-  if (!groups.includes('bulk')) return [];
-  const bulk = await openBulk(databases, small);
-  const measured = await measure(bulk.figures, repeat);
-  await bulk.close();
-  return bulkRows(measured, bulk.districts, GOALS[databases.kind].bulk);
+async function measureBulk(databases: Databases, { small, bulkRepeat }: Options) {
+  const { portals, figures, districts, close } = await openBulk(databases, small);
+  const measured = await measure(figures, bulkRepeat);
+  await close();
+  return { portals, rows: bulkRows(measured, districts, GOALS[databases.kind].bulk) };
+}
+
+/** It goes with the bench. */
+async function keepUntilInterrupted(location: string): Promise<never> {
+  console.log(`\nThe last database is there until Ctrl-C: ${location}`);
+  return new Promise(() => setInterval(() => undefined, 60_000));
 }
 
 function heading({ kind, about }: Databases, { district: { size } }: Setting, { repeat }: Options): string[] {

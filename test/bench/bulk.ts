@@ -27,6 +27,7 @@ interface ManyClevers {
 
 export interface BulkSetting {
   districts: number;
+  portals: Portals;
   figures: Figure[];
   close: () => Promise<void>;
 }
@@ -62,7 +63,7 @@ export async function openBulk(databases: Databases, small: boolean): Promise<Bu
     await stop();
     await portals.close();
   };
-  return { districts: ready.districts.length, figures, close };
+  return { districts: ready.districts.length, portals, figures, close };
 }
 
 /** What it took, and the reports of the districts that launched. */

@@ -21,8 +21,9 @@ export interface Options {
   /** A tenth of the district. */
   small: boolean;
   groups: readonly Group[];
-  /** How often everything is measured. */
+  /** How often everything is measured; `bulk`, which takes minutes a time, once where nothing is said. */
   repeat: number;
+  bulkRepeat: number;
   /** Leaves the last database in place until the bench is interrupted. */
   keep: boolean;
   help: boolean;
@@ -35,13 +36,14 @@ export class WrongOption extends Error {}
 
 /** Throws WrongOption. */
 export function parseOptions(argv: string[]): Options {
-  const { db = 'sqlite', small = false, only, keep = false, help = false, ...rest } = read(argv);
-  const { repeat = small ? '5' : '3' } = rest;
+  const { db = 'sqlite', small = false, only, repeat, keep = false, help = false } = read(argv);
   const kind = KINDS.find((each) => each === db);
   if (!kind) throw new WrongOption(`--db takes ${KINDS.join(' or ')}, not "${db}".`);
-  if (!/^[1-9]\d?$/.test(repeat)) throw new WrongOption('--repeat takes a number from 1 to 99.');
+  if (repeat !== undefined && !/^[1-9]\d?$/.test(repeat))
+    throw new WrongOption('--repeat takes a number from 1 to 99.');
   const groups = only === undefined ? GROUPS : only.split(',').map(groupOf);
-  return { kind, small, groups, repeat: Number(repeat), keep, help };
+  const times = { repeat: Number(repeat ?? (small ? 5 : 3)), bulkRepeat: Number(repeat ?? 1) };
+  return { kind, small, groups, ...times, keep, help };
 }
 
 function read(args: string[]) {
