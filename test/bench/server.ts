@@ -27,6 +27,8 @@ export interface Server {
 
 /** Starts the server; a process of its own stops it, however the bench ends. */
 export async function openServer(): Promise<Server> {
+  // Said in one line when it cannot be reached.
+  if (GIVEN !== undefined) await aboutServer(GIVEN);
   const prefix = `clever_sync_bench_${process.pid}_`;
   const settings = Object.entries(SETTINGS).map((setting) => setting.join('='));
   const keeper = spawn(
