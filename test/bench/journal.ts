@@ -1,25 +1,26 @@
 // How large the journal of a run is.
 
-import { stat } from 'node:fs/promises';
-import Sqlite from 'better-sqlite3';
+import { openDatabase } from '../../src/database/open.ts';
 
 /** In bytes. */
 export interface JournalSize {
   /** The text of its rows. */
   text: number;
-  /** By how much the database's file grew in the whole run. */
+  /** By how much the database grew in the whole run. */
   growth: number;
 }
 
 const COLUMNS = ['entity', 'key', 'action', 'reason', 'before', 'after'];
 
-/** The size of that run's journal in the database at `path`, which had `sizeBefore` bytes before the run. */
-export async function journalOf(path: string, run: number, sizeBefore: number): Promise<JournalSize> {
-  const { size } = await stat(path);
-  const database = new Sqlite(path);
-  const bytes = COLUMNS.map((column) => `coalesce(octet_length(${column}), 0)`).join(' + ');
-  const sum = database.prepare(`select coalesce(sum(${bytes}), 0) from sync_changes where run_id = ?`);
-  const text = sum.pluck().get(run) as number;
-  database.close();
-  return { text, growth: size - sizeBefore };
+/** The bytes of text in that run's journal. */
+export async function journalText(location: string, run: number): Promise<number> {
+  const database = await openDatabase(location);
+  try {
+    const bytes = COLUMNS.map((column) => `coalesce(octet_length(cast(${column} as text)), 0)`).join(' + ');
+    const sum = `select coalesce(sum(${bytes}), 0) as bytes from sync_changes where run_id = $1`;
+    const [row] = await database.all<{ bytes: number }>(sum, [run]);
+    return row!.bytes;
+  } finally {
+    await database.close();
+  }
 }

@@ -6,6 +6,7 @@ import type { Startup } from './startup.ts';
 export interface Row {
   title: string;
   value: string;
+  spread?: string;
   inP?: string;
   cpu?: string;
   peak?: string;
@@ -22,12 +23,10 @@ export function figureRows(measured: Measured[]): Row[] {
   return measured.map((each) => {
     const { figure, samples } = each;
     const peak = middle(samples, 'peak');
-    const cpu = middle(samples, 'cpu');
     return {
       title: figure.title,
-      value: seconds(ms(each)),
+      ...timeOf(each),
       inP: (ms(each) / ms(unit)).toFixed(2),
-      ...(cpu !== null && { cpu: seconds(cpu) }),
       ...(peak !== null && { peak: mebibytes(peak) }),
       ...(figure.atMost && { goal: `≤ ${figure.atMost} P`, met: ms(each) <= figure.atMost * ms(unit) }),
       ...(figure.isBeaten && again && { goal: `> ${seconds(ms(again))}`, met: ms(again) < ms(each) }),
@@ -35,14 +34,14 @@ export function figureRows(measured: Measured[]): Row[] {
   });
 }
 
-/** The journal of the Reset, and what it adds to the database's file. */
+/** The journal of the Reset, and what it adds to the database. */
 export function journalRows(measured: Measured[]): Row[] {
   const reset = measured.find(({ figure, samples }) => figure.group === 'reset' && samples[0]?.journal);
   if (!reset) return [];
   const { text, growth } = reset.samples[0]!.journal!;
   return [
     { title: 'The Reset’s journal: text of its rows', value: mebibytes(text) },
-    { title: 'The Reset’s journal: growth of the file', value: mebibytes(growth) },
+    { title: 'The Reset’s journal: growth of the database', value: mebibytes(growth) },
   ];
 }
 
@@ -78,6 +77,17 @@ export function startupRow({ help, node }: Startup): Row {
   return { title, value, goal: '≤ 60 ms', met: help - node <= 60 };
 }
 
+/** The median, and where there are several, the quickest and the slowest. */
+export function timeOf({ samples }: Measured): Pick<Row, 'value' | 'spread' | 'cpu'> {
+  const times = samples.map((sample) => sample.ms);
+  const cpu = middle(samples, 'cpu');
+  return {
+    value: seconds(median(times)),
+    ...(times.length > 1 && { spread: `${figures(Math.min(...times))}–${seconds(Math.max(...times))}` }),
+    ...(cpu !== null && { cpu: seconds(cpu) }),
+  };
+}
+
 const ms = ({ samples }: Measured): number => median(samples.map((sample) => sample.ms));
 
 /** The median of what may not have been measured. */
@@ -86,5 +96,6 @@ function middle(samples: Sample[], what: 'cpu' | 'peak'): number | null {
   return values.length === 0 ? null : median(values);
 }
 
-const seconds = (time: number): string => `${(time / 1000).toFixed(2)} s`;
+const figures = (time: number): string => (time / 1000).toFixed(2);
+const seconds = (time: number): string => `${figures(time)} s`;
 const mebibytes = (bytes: number): string => `${Math.round(bytes / MIB)} MiB`;

@@ -1,10 +1,10 @@
 // The program's own figures: syncs of one district, and the unit they are counted in.
 
-import { stat } from 'node:fs/promises';
 import type { Report } from '../../src/engine/report.ts';
 import { runNode } from './children.ts';
 import type { Figure, Sample } from './figure.ts';
-import { journalOf } from './journal.ts';
+import { GOALS } from './goals.ts';
+import { journalText } from './journal.ts';
 import { script } from './places.ts';
 import { sync, type Setting, type Sync } from './setting.ts';
 
@@ -40,9 +40,10 @@ export function unit({ district }: Setting): Figure {
 
 /** Syncs of day 1: the first, and the same again, with pages as they are and with small ones. */
 export function firstFigures(setting: Setting): Figure[] {
+  const { first, again } = GOALS[setting.kind];
   return [
-    figure(setting, { ...FIRST, group: 'first', title: 'First sync', atMost: 4 }),
-    figure(setting, { ...AGAIN, group: 'again', title: 'The same again, nothing changed', atMost: 2.2 }),
+    figure(setting, { ...FIRST, group: 'first', title: 'First sync', atMost: first }),
+    figure(setting, { ...AGAIN, group: 'again', title: 'The same again, nothing changed', atMost: again }),
     figure(setting, { ...FIRST, ...small, title: 'First sync, 1,000 a page' }),
     figure(setting, { ...AGAIN, ...small, title: 'The same again, 1,000 a page' }),
   ];
@@ -52,29 +53,32 @@ export function firstFigures(setting: Setting): Figure[] {
 export function changedFigures(setting: Setting): Figure[] {
   const isRight = ({ students }: Changes) => students.updated > 0;
   const wanted = { group: 'changed', base: 'day1', day: 2, isRight } as const;
+  const goals = GOALS[setting.kind];
   const preview = ['edit', '--dry-run'];
   return [
-    figure(setting, { ...wanted, title: '1 % changed: preview', args: preview, atMost: 2.3 }),
-    figure(setting, { ...wanted, title: '1 % changed: Edit', args: ['edit'], atMost: 2.5 }),
+    figure(setting, { ...wanted, title: '1 % changed: preview', args: preview, atMost: goals.preview }),
+    figure(setting, { ...wanted, title: '1 % changed: Edit', args: ['edit'], atMost: goals.edit }),
   ];
 }
 
 /** Resets to day 3, on day 2. */
 export function resetFigures(setting: Setting): Figure[] {
+  const goals = GOALS[setting.kind];
   const preview = ['reset', '--in-session', '--dry-run'];
   let digest: string | undefined;
   const approved = async () => {
-    const path = () => setting.portals.copyOf('day2');
-    digest ??= (await sync(setting, await path(), { args: preview, day: 3 })).report.plan;
+    digest ??= (await sync(setting, await setting.portals.copyOf('day2'), { args: preview, day: 3 })).report
+      .plan;
     return ['reset', '--in-session', '--plan', digest];
   };
   const isRight = ({ students }: Changes) => students.deleted > 0;
   const wanted = { group: 'reset', base: 'day2', day: 3, isRight } as const;
-  const reset: Wanted = { ...wanted, title: '10 % unshared: Reset', args: approved, atMost: 3 };
+  const what = '10 % unshared: Reset';
+  const reset: Wanted = { ...wanted, title: what, args: approved, atMost: goals.reset };
   return [
-    figure(setting, { ...wanted, title: '10 % unshared: Reset preview', args: preview, atMost: 2.3 }),
+    figure(setting, { ...wanted, title: `${what} preview`, args: preview, atMost: goals.resetPreview }),
     figure(setting, reset),
-    figure(setting, { ...reset, ...small, title: '10 % unshared: Reset, 1,000 a page' }),
+    figure(setting, { ...reset, ...small, title: `${what}, 1,000 a page` }),
   ];
 }
 
@@ -96,14 +100,16 @@ function figure(
   setting: Setting,
   { base, isRight, args, day, pageSize, latencyMs, ...about }: Wanted,
 ): Figure {
+  const { portals } = setting;
   const measure = async (): Promise<Sample> => {
     const wish = { args: Array.isArray(args) ? args : await args(), day, pageSize, latencyMs };
-    const path = await setting.portals.copyOf(base);
-    const { size } = await stat(path);
-    const { report, ms, peak, cpu } = await sync(setting, path, wish);
+    const location = await portals.copyOf(base);
+    const before = await portals.size();
+    const { report, ms, peak, cpu } = await sync(setting, location, wish);
     if (!isRight(report.changes)) throw new Error(`${about.title}: not the changes it is measured for.`);
-    const journal = report.run === null ? undefined : await journalOf(path, report.run, size);
-    return { ms, peak, cpu, ...(journal && { journal }) };
+    if (report.run === null) return { ms, peak, cpu };
+    const growth = (await portals.size()) - before;
+    return { ms, peak, cpu, journal: { text: await journalText(location, report.run), growth } };
   };
   return { ...about, ...(latencyMs === undefined && { memory: pageSize ? 'small' : 'default' }), measure };
 }

@@ -2,12 +2,12 @@
 
 import type { Row } from './rows.ts';
 
-const HEAD = ['figure', 'median', 'in P', 'CPU', 'peak', 'goal', 'met'];
+const HEAD = ['figure', 'median', 'spread', 'in P', 'CPU', 'peak', 'goal', 'met'];
 
 /** The lines of the table: the first column to the left, the others to the right. */
 export function tableLines(rows: Row[]): string[] {
-  const cells = rows.map(({ title, value, inP = '', cpu = '', peak = '', goal = '', met }) => {
-    return [title, value, inP, cpu, peak, goal, met === undefined ? '' : met ? 'yes' : 'NO'];
+  const cells = rows.map(({ title, value, spread = '', inP = '', cpu = '', peak = '', goal = '', met }) => {
+    return [title, value, spread, inP, cpu, peak, goal, met === undefined ? '' : met ? 'yes' : 'NO'];
   });
   const all = [HEAD, ...cells];
   const widths = HEAD.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));

@@ -11,8 +11,14 @@ import { dirname, join } from 'node:path';
 
 const env = { PATH: process.env.PATH, LC_ALL: 'C' };
 
-/** Starts a server; returns its address, with the password, and how to stop it and to remove what it kept. */
-export async function startServer() {
+/** Settings of a server whose data nobody will miss. */
+export const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
+
+/**
+ * Starts a server with these settings besides its own; returns its address, with the password, and how to stop it and to
+ * remove what it kept.
+ */
+export async function startServer(settings) {
   const folder = mkdtempSync(join(tmpdir(), 'clever-sync-postgres-'));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
@@ -21,7 +27,7 @@ export async function startServer() {
     const password = randomBytes(12).toString('hex');
     initialize({ bin, folder, account, password });
     const port = await freePort();
-    const server = spawn(join(bin, 'postgres'), settings(folder, port), { ...account, env });
+    const server = spawn(join(bin, 'postgres'), flags(folder, port, settings), { ...account, env });
     await ready(server);
     const stop = async () => {
       const ended = once(server, 'exit');
@@ -77,19 +83,11 @@ async function freePort() {
   return port;
 }
 
-function settings(folder, port) {
+function flags(folder, port, settings) {
   const socket = platform() === 'win32' ? '' : folder;
-  const given = [
-    ...[
-      'fsync=off',
-      'synchronous_commit=off',
-      'full_page_writes=off',
-      'autovacuum=off',
-      'max_connections=200',
-    ],
-    ...['listen_addresses=127.0.0.1', `unix_socket_directories=${socket}`],
-  ];
-  return ['-D', join(folder, 'data'), '-p', String(port), ...given.flatMap((each) => ['-c', each])];
+  const own = ['max_connections=200', 'listen_addresses=127.0.0.1', `unix_socket_directories=${socket}`];
+  const given = [...settings, ...own].flatMap((each) => ['-c', each]);
+  return ['-D', join(folder, 'data'), '-p', String(port), ...given];
 }
 
 function ready(server) {
