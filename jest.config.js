@@ -13,7 +13,7 @@ const common = {
 };
 
 /** Files of test/engine that run on PostgreSQL too. */
-const ON_BOTH = ['atomic', 'digest', 'lines', 'reset', 'rules', 'sync', 'undo'];
+const ON_BOTH = ['atomic', 'digest', 'districts', 'lines', 'reset', 'rules', 'sync', 'undo'];
 
 export default {
   testTimeout: 120_000,

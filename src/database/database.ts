@@ -31,6 +31,8 @@ export interface Dialect {
   jsonItems: (column: string, alias: string) => string;
   /** A field of a JSON object as the given type. */
   jsonField: (column: string, field: string, type: string) => string;
+  /** Drops a column's reference to another table, where the database checks references row by row at a price. */
+  dropReference: (table: string, column: string) => string[];
   /** What goes before and after a deletion of which nothing may stay in the file; each returns rows. */
   erasing: { before: string[]; after: string[] };
   /** A time column as ISO 8601 text. */

@@ -4,13 +4,14 @@
 import { Fault } from '../roster/errors.ts';
 import type { Database, Dialect } from './database.ts';
 import { portalTables } from './portalTables.ts';
-import { nightTables, runLeases, toolTables } from './toolTables.ts';
+import { journalAlone, nightTables, runLeases, toolTables } from './toolTables.ts';
 
 /** Each step's statements; a step is never changed once it was released, only followed by another. */
 const STEPS: ((dialect: Dialect) => string[])[] = [
   (dialect) => [...portalTables(dialect), ...toolTables(dialect)],
   runLeases,
   nightTables,
+  journalAlone,
 ];
 
 /** The version that this program reads and writes. */

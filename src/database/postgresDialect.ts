@@ -25,6 +25,9 @@ export const postgresDialect: Dialect = {
   jsonItems: (column, alias) =>
     `json_array_elements_text(cast(${column} as json)) with ordinality as ${alias}(value, key)`,
   jsonField: (column, field, type) => `cast(${column} ->> '${field}' as ${type})`,
+  dropReference: (table, column) => [
+    `alter table ${table} drop constraint if exists ${table}_${column}_fkey`,
+  ],
   erasing: { before: [], after: [] },
   isoTime,
   jsonValue: (value, type) => {

@@ -23,6 +23,7 @@ export const sqliteDialect: Dialect = {
     `format('{${pairs.map(([name]) => `"${name}":%d`).join(',')}}', ${pairs.map(([, value]) => value).join(', ')})`,
   jsonItems: (column, alias) => `json_each(${column}) ${alias}`,
   jsonField: (column, field) => `${column} ->> '${field}'`,
+  dropReference: () => [],
   // The log holds what was deleted until it is brought into the file.
   erasing: { before: ['pragma secure_delete = on'], after: ['pragma wal_checkpoint(truncate)'] },
   isoTime: (column) => column,

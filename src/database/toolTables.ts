@@ -45,3 +45,9 @@ export function nightTables({ time, json }: Dialect): string[] {
     `alter table sync_runs add column progress ${json}`,
   ];
 }
+
+/**
+ * Migration 4: a journal's rows are written in one transaction with their run, so nothing has to look for it again. On
+ * PostgreSQL that look took as long as writing the row, 2.3 million times in a large first sync.
+ */
+export const journalAlone = ({ dropReference }: Dialect): string[] => dropReference('sync_changes', 'run_id');

@@ -148,5 +148,8 @@ export async function removeDistrict(database: Database, district: DistrictRef):
       'Only a district without any can be removed.',
     );
   }
-  await database.run(statements.deleteDistrict, [district.id]);
+  await database.transaction(async () => {
+    await database.run(statements.deleteJournals, [district.id]);
+    await database.run(statements.deleteDistrict, [district.id]);
+  });
 }

@@ -42,5 +42,9 @@ export const districtRows = `select (select count(*) from schools where district
   (select count(*) from users where district_id = $1) + (select count(*) from classes where district_id = $1) +
   (select count(*) from licenses where district_id = $1) as count`;
 
+/** The journals of a district's runs, which not every database deletes with the runs. $1 district */
+export const deleteJournals =
+  'delete from sync_changes where run_id in (select id from sync_runs where district_id = $1)';
+
 /** $1 district */
 export const deleteDistrict = 'delete from districts where id = $1';
