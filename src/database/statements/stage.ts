@@ -80,8 +80,8 @@ const userLine = [
  */
 export const unlikeUsers = `
   select p.source_id as "sourceId" from tmp_page_lines p left join users u on u.district_id = $1 and u.source_id = p.source_id
-  where u.id is null or (p.synced and (p.line is null or p.line <> ${userLine}))
-    or exists (select 1 from tmp_seen_users s where s.id = u.id)`;
+  left join tmp_seen_users seen on seen.id = u.id
+  where u.id is null or seen.id is not null or (p.synced and (p.line is null or p.line <> ${userLine}))`;
 
 /** Stages the page's users that are new or differ. Rosters of schools are compared as one line. $1 district */
 export function stageUsers({ inOrder }: Dialect): string {
@@ -90,12 +90,12 @@ export function stageUsers({ inOrder }: Dialect): string {
   return `insert into tmp_users (source_id, id, ${list(columns)})
    select p.source_id, u.id, ${list(columns, 'p.')}
    from tmp_page_users p left join users u on u.district_id = $1 and u.source_id = p.source_id
-   where u.id is null
+   left join tmp_seen_users seen on seen.id = u.id
+   where u.id is null or seen.times > 1
      or (p.synced and (${given(fields, 'u')}
        or (p.email is not null and p.email is distinct from u.email and lower(p.email) is distinct from lower(u.email))
        or p.roles <> p.role or ${roleDiffers('p.role', 'u.role')}
        or not ${sameLine('p.line', 'p.primary_school', schoolLine)}))
-     or exists (select 1 from tmp_seen_users s where s.id = u.id and s.times > 1)
    ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_users', [...columns, 'id'])}`;
 }
@@ -126,12 +126,12 @@ export function stageClasses({ inOrder }: Dialect): string {
    left join tmp_schools s on s.source_id = p.school
    left join tmp_courses k on k.source_id = p.course and coalesce(k.name, k.number) is not null
    left join tmp_terms t on t.source_id = p.term and coalesce(t.name, t.starts_on, t.ends_on) is not null
-   where c.id is null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
+   left join tmp_seen_classes seen on seen.id = c.id
+   left join tmp_touched_classes touched on touched.id = c.id
+   where c.id is null or seen.id is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
      or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
-     or c.id in (select id from tmp_touched_classes)
      or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
      or p.students <> ${studentLine}
-     or exists (select 1 from tmp_seen_classes seen where seen.id = c.id)
    ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_classes', [...CLASS_FIELDS, 'course_known', 'term_known', 'school_id', ...rest, 'id'])}`;
 }
