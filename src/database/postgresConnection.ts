@@ -104,7 +104,9 @@ export class PostgresConnection {
   }
 
   async commit(): Promise<void> {
-    await this.query(this.pooled ? 'commit and chain' : 'commit');
+    const { command } = await this.#client.query(this.pooled ? 'commit and chain' : 'commit');
+    // What the server answers to the commit of a transaction in which a statement failed.
+    if (command !== 'COMMIT') throw new Error('The server rolled the transaction back.');
   }
 
   async rollback(): Promise<void> {

@@ -77,6 +77,9 @@ export function isLost(error: unknown): boolean {
 /** Whether the same work may succeed when it is done again: somebody else was at the same rows. */
 export const isConflict = (error: unknown): boolean => /^(40001|40P01|23503|23505)$/.test(codeOf(error));
 
+/** What the connection before had: a temporary table, a cursor. */
+export const isForgotten = (error: unknown): boolean => /^(42P01|34000)$/.test(codeOf(error));
+
 /** The fault of a lost connection. */
 export const lost = (location: string, cause: unknown): Fault =>
   new Fault('database-unreachable', `The connection to the database ${location} was lost.`, TRY_AGAIN, cause);

@@ -11,8 +11,15 @@ import { dirname, join } from 'node:path';
 
 const env = { PATH: process.env.PATH, LC_ALL: 'C' };
 
-/** Starts a server; returns its address, with the password, and how to stop it and to remove what it kept. */
-export async function startServer() {
+/** Settings of a server whose data nobody will miss. */
+export const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'];
+
+/**
+ * Starts a server with these settings besides its own; returns its address, with the password, and how to stop it and to
+ * remove what it kept. For those who look at what a crash leaves: `crash` stops it as it is, `start` starts it again;
+ * `lend` gives it a file in its `folder`.
+ */
+export async function startServer(settings) {
   const folder = mkdtempSync(join(tmpdir(), 'clever-sync-postgres-'));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
@@ -21,19 +28,30 @@ export async function startServer() {
     const password = randomBytes(12).toString('hex');
     initialize({ bin, folder, account, password });
     const port = await freePort();
-    const server = spawn(join(bin, 'postgres'), settings(folder, port), { ...account, env });
-    await ready(server);
-    const stop = async () => {
-      const ended = once(server, 'exit');
-      server.kill('SIGQUIT');
-      await ended;
-      remove();
+    let server;
+    const start = async () => {
+      server = spawn(join(bin, 'postgres'), flags(folder, port, settings), { ...account, env });
+      await ready(server);
     };
-    return { url: `postgres://clever:${password}@127.0.0.1:${port}/postgres`, stop };
+    const crash = async () => {
+      const ended = once(server, 'exit');
+      if (server.exitCode === null && server.kill('SIGQUIT')) await ended;
+    };
+    await start();
+    const lend = (file, text) => lendFile(join(folder, file), text, account);
+    const url = `postgres://clever:${password}@127.0.0.1:${port}/postgres`;
+    return { url, folder, start, crash, lend, stop: () => crash().then(remove) };
   } catch (error) {
     remove();
     throw error;
   }
+}
+
+/** A file that only the server's account may read; returns where it is. */
+function lendFile(path, text, { uid, gid }) {
+  writeFileSync(path, text, { mode: 0o600 });
+  if (uid !== undefined) chownSync(path, uid, gid);
+  return path;
 }
 
 /** Whom the server runs as when this process is root's. */
@@ -57,9 +75,7 @@ async function binaries(folder, { uid }) {
 
 /** ICU's order of words is not that of bytes: a list in the database's own order differs from SQLite's. */
 function initialize({ bin, folder, account, password }) {
-  const secret = join(folder, 'password');
-  writeFileSync(secret, `${password}\n`, { mode: 0o600 });
-  if (account.uid !== undefined) chownSync(secret, account.uid, account.gid);
+  const secret = lendFile(join(folder, 'password'), `${password}\n`, account);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
   const flags = ['--username=clever', `--pwfile=${secret}`, '--auth=scram-sha-256', '--no-sync', ...locale];
   const options = { ...account, env, encoding: 'utf8' };
@@ -77,19 +93,11 @@ async function freePort() {
   return port;
 }
 
-function settings(folder, port) {
+function flags(folder, port, settings) {
   const socket = platform() === 'win32' ? '' : folder;
-  const given = [
-    ...[
-      'fsync=off',
-      'synchronous_commit=off',
-      'full_page_writes=off',
-      'autovacuum=off',
-      'max_connections=200',
-    ],
-    ...['listen_addresses=127.0.0.1', `unix_socket_directories=${socket}`],
-  ];
-  return ['-D', join(folder, 'data'), '-p', String(port), ...given.flatMap((each) => ['-c', each])];
+  const own = ['max_connections=200', 'listen_addresses=127.0.0.1', `unix_socket_directories=${socket}`];
+  const given = [...settings, ...own].flatMap((each) => ['-c', each]);
+  return ['-D', join(folder, 'data'), '-p', String(port), ...given];
 }
 
 function ready(server) {
