@@ -9,6 +9,7 @@ import type { Row, Value } from './database.ts';
 import { bytewise, forPostgres } from './postgresText.ts';
 import { connectFault } from './postgresFaults.ts';
 import type { PostgresLocation } from './postgresLocation.ts';
+import { passwordFromFile, type Asked } from './postgresPassword.ts';
 import { Fault } from '../roster/errors.ts';
 
 /** A lost network is noticed by probes, the first after so long. */
@@ -168,7 +169,8 @@ const isAboutTls = (error: unknown): boolean =>
   error instanceof Error && (/SSL|TLS/.test(error.message) || ('code' in error && error.code === '28000'));
 
 function configOf(location: PostgresLocation, ssl: PostgresLocation['tls'][number]): pg.ClientConfig {
-  const { host, port, user, password, database, applicationName, connectMs } = location;
+  const { host, port, user, database, applicationName, connectMs } = location;
+  const password = location.password ?? ((asked: Asked) => passwordFromFile(asked));
   const given = Object.entries({ host, port, user, password, database }).filter(
     ([, value]) => value !== undefined,
   );
