@@ -18,7 +18,7 @@ const failed = { landed: true, rows: 'before', runs: ['Failed'], code: 6, said: 
 const launched = { landed: true, rows: 'after', runs: ['Launched'], code: 0, said: 'launched' };
 
 /** By default so many of the messages are tried; CLEVER_SYNC_TEST_CUTS=all tries all of them, both ways. */
-const CUTS = 16;
+const CUTS = 12;
 
 /** Where to cut: each message the server does not get, or does not answer. */
 function* cuts(messages: number): Iterable<Trouble> {

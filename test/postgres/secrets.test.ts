@@ -56,7 +56,7 @@ async function run(line: string, url: string): Promise<Ran> {
 /** `ok`, or what a person reads. */
 async function reach(url: string): Promise<string> {
   const { code, err } = await run('districts list', url);
-  const others = code === 0 ? ['doctor'] : ['status -v', 'doctor --json', 'edit 1 --dry-run --json -v'];
+  const others = code === 0 ? ['doctor'] : ['status --json -v', 'doctor --json'];
   for (const line of others) await run(line, url);
   return code === 0
     ? 'ok'
