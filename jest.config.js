@@ -23,13 +23,16 @@ export default {
     {
       ...common,
       displayName: 'sqlite',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/!(postgres)/**/*.test.ts'],
       globals: { TEST_DATABASE: 'sqlite' },
     },
     {
       ...common,
       displayName: 'postgres',
-      testMatch: [`<rootDir>/test/engine/(${ON_BOTH.join('|')}).test.ts`],
+      testMatch: [
+        `<rootDir>/test/engine/(${ON_BOTH.join('|')}).test.ts`,
+        '<rootDir>/test/postgres/*.test.ts',
+      ],
       globals: { TEST_DATABASE: 'postgres' },
       globalSetup: '<rootDir>/test/support/postgresSetup.js',
       globalTeardown: '<rootDir>/test/support/postgresTeardown.js',

@@ -2,6 +2,7 @@
 
 import { totalChanges } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
+import { Unsettled } from '../engine/runs.ts';
 import { Fault, type FaultCode } from '../roster/errors.ts';
 
 export const EXIT = {
@@ -39,9 +40,9 @@ export function exitCodeOfError(error: unknown): number {
   return error instanceof Fault ? exitCodeOfFault(error.code) : EXIT.failed;
 }
 
-/** Once interrupted, whatever fails fails because of it; an error that is already told as such stays. */
+/** Once interrupted, whatever fails fails because of it; what is told as such stays, and so does what nobody knows. */
 export function interruption(error: unknown): Fault {
-  if (error instanceof Fault && error.code === 'interrupted') return error;
+  if (error instanceof Unsettled || (error instanceof Fault && error.code === 'interrupted')) return error;
   return new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
 }
 

@@ -81,6 +81,9 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
       {
         usage: 'migrate',
         summary: 'create the database, or bring it up to date',
+        options: [
+          { flags: '--print', text: 'print the SQL that is missing, for a DBA to run; write nothing' },
+        ],
         load: async () => (await import('./commands/db.ts')).migrateCommand,
       },
       {

@@ -20,28 +20,46 @@ export const CURRENT_VERSION = STEPS.length;
 /** Brings the database up to date in one transaction; returns the versions before and after. */
 export async function migrate(database: Database, now: Date): Promise<{ from: number; to: number }> {
   const from = await version(database);
-  if (from > CURRENT_VERSION) throw tooNew(database, from);
   if (from === CURRENT_VERSION) return { from, to: from };
   await database.transaction(async () => {
-    await database.run(
-      'create table if not exists sync_migrations (version integer primary key, applied_at text not null)',
-    );
-    for (const [index, step] of STEPS.entries()) {
-      if (index < from) continue;
-      for (const statement of step(database.dialect)) await database.run(statement);
-      await database.run('insert into sync_migrations (version, applied_at) values ($1, $2)', [
-        index + 1,
-        now.toISOString(),
-      ]);
-    }
+    for (const sql of steps(database.dialect, from, `'${now.toISOString()}'`)) await database.run(sql);
   });
   return { from, to: CURRENT_VERSION };
+}
+
+/** The statements that would bring the database up to date, for somebody else to run. Reads only. */
+export async function pendingMigration(database: Database): Promise<Pending> {
+  return pendingFrom(database.dialect, await version(database));
+}
+
+/** The same of a database that is not there yet. */
+export const pendingFrom = (dialect: Dialect, from = 0): Pending => ({
+  from,
+  to: CURRENT_VERSION,
+  statements: from === CURRENT_VERSION ? [] : steps(dialect, from, dialect.isoTime(dialect.now)),
+});
+
+/** What a migration would do. */
+export interface Pending {
+  from: number;
+  to: number;
+  statements: string[];
+}
+
+/** The statements from one version to the current one, each step noted when it is done: `at`, as SQL. */
+function steps(dialect: Dialect, from: number, at: string): string[] {
+  const missing = STEPS.slice(from).map((step, index) => [
+    ...step(dialect),
+    `insert into sync_migrations (version, applied_at) values (${from + index + 1}, ${at})`,
+  ]);
+  const table =
+    'create table if not exists sync_migrations (version integer primary key, applied_at text not null)';
+  return [table, ...missing.flat()];
 }
 
 /** Throws `database-version` unless the database has exactly the version this program knows. */
 export async function requireCurrent(database: Database): Promise<void> {
   const found = await version(database);
-  if (found > CURRENT_VERSION) throw tooNew(database, found);
   if (found < CURRENT_VERSION) {
     const what =
       found === 0 ? 'is not set up for clever-sync' : `is of version ${found}, older than this program`;
@@ -53,13 +71,16 @@ export async function requireCurrent(database: Database): Promise<void> {
   }
 }
 
+/** Its version, 0 for none. Throws `database-version` when this program does not know it. */
 async function version(database: Database): Promise<number> {
   const [table] = await database.all(database.dialect.tableExists, ['sync_migrations']);
   if (!table) return 0;
   const [row] = await database.all<{ version: number | null }>(
     'select max(version) as version from sync_migrations',
   );
-  return row?.version ?? 0;
+  const found = row?.version ?? 0;
+  if (found > CURRENT_VERSION) throw tooNew(database, found);
+  return found;
 }
 
 function tooNew(database: Database, found: number): Fault {

@@ -28,6 +28,9 @@ export async function createDatabase(location: string): Promise<Database> {
   return openSqlite(location, { create: true });
 }
 
+/** Whether there is no file yet: `createDatabase` would make one. */
+export const isMissingFile = (location: string): boolean => !isPostgres(location) && !existsSync(location);
+
 const isPostgres = (location: string): boolean => /^postgres(ql)?:\/\//i.test(location);
 
 function makeFile(path: string): void {

@@ -2,10 +2,11 @@
 // It knows no table and no rule.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault } from '../roster/errors.ts';
 import { OutcomeUnknown, type Database, type Row, type Value } from './database.ts';
 import { PostgresConnection } from './postgresConnection.ts';
 import { postgresDialect } from './postgresDialect.ts';
-import { isConflict, isLost, lost, postgresFault } from './postgresFaults.ts';
+import { isConflict, isForgotten, isLost, lost, postgresFault } from './postgresFaults.ts';
 import { parseLocation, type PostgresLocation } from './postgresLocation.ts';
 
 /** How long a statement waits for another program's lock, and how long it may take in all. */
@@ -31,6 +32,7 @@ class PostgresDatabase implements Database {
   readonly #where: PostgresLocation;
   readonly #lockMs: number;
   #connection: PostgresConnection | null = null;
+  #connections = 0;
   #inTransaction = false;
   #last: Promise<unknown> = Promise.resolve();
   #cursors = 0;
@@ -43,7 +45,9 @@ class PostgresDatabase implements Database {
 
   /** Opens the connection, or opens it again: temporary tables are gone then. */
   async connect(): Promise<PostgresConnection> {
-    this.#connection ??= await PostgresConnection.open(this.#where, this.#lockMs, STATEMENT_MS);
+    if (this.#connection) return this.#connection;
+    this.#connection = await PostgresConnection.open(this.#where, this.#lockMs, STATEMENT_MS);
+    this.#connections += 1;
     return this.#connection;
   }
 
@@ -118,8 +122,8 @@ class PostgresDatabase implements Database {
 
   /** A connection that is lost during the commit leaves open whether it was done. */
   readonly #doubt = (error: unknown): never => {
-    if (!this.#connection && error instanceof Error)
-      throw new OutcomeUnknown('database-unreachable', error.message, null, error);
+    if (!this.#connection && error instanceof Fault)
+      throw new OutcomeUnknown(error.code, error.message, error.hint, error);
     throw error;
   };
 
@@ -146,6 +150,8 @@ class PostgresDatabase implements Database {
   }
 
   async #perform<T>(sql: string, work: (on: PostgresConnection) => Promise<T>): Promise<T> {
+    // At rest it may be lost unseen: then another does as well, unless a transaction was open.
+    if (this.#connection?.lost && !this.#inTransaction) await this.#drop(this.#connection);
     if (!this.#connection && this.#inTransaction) throw lost(this.location, null);
     const on = await this.connect();
     on.work();
@@ -154,7 +160,8 @@ class PostgresDatabase implements Database {
       return await work(on);
     } catch (error) {
       if (on.lost || isLost(error)) await this.#drop(on);
-      throw on.lost ? lost(this.location, error) : postgresFault(error, this.location, sql);
+      const isNew = this.#connections > 1 && isForgotten(error);
+      throw on.lost || isNew ? lost(this.location, error) : postgresFault(error, this.location, sql);
     } finally {
       on.rest();
     }

@@ -9,6 +9,7 @@ import type { Row, Value } from './database.ts';
 import { bytewise, forPostgres } from './postgresText.ts';
 import { connectFault } from './postgresFaults.ts';
 import type { PostgresLocation } from './postgresLocation.ts';
+import { passwordFromFile, type Asked } from './postgresPassword.ts';
 import { Fault } from '../roster/errors.ts';
 
 /** A lost network is noticed by probes, the first after so long. */
@@ -104,7 +105,9 @@ export class PostgresConnection {
   }
 
   async commit(): Promise<void> {
-    await this.query(this.pooled ? 'commit and chain' : 'commit');
+    const { command } = await this.#client.query(this.pooled ? 'commit and chain' : 'commit');
+    // What the server answers to the commit of a transaction in which a statement failed.
+    if (command !== 'COMMIT') throw new Error('The server rolled the transaction back.');
   }
 
   async rollback(): Promise<void> {
@@ -173,7 +176,8 @@ const isAboutTls = (error: unknown): boolean =>
   error instanceof Error && (/SSL|TLS/.test(error.message) || ('code' in error && error.code === '28000'));
 
 function configOf(location: PostgresLocation, ssl: PostgresLocation['tls'][number]): pg.ClientConfig {
-  const { host, port, user, password, database, applicationName, connectMs } = location;
+  const { host, port, user, database, applicationName, connectMs } = location;
+  const password = location.password ?? ((asked: Asked) => passwordFromFile(asked));
   const given = Object.entries({ host, port, user, password, database }).filter(
     ([, value]) => value !== undefined,
   );

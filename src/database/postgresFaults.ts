@@ -10,10 +10,16 @@ const ADDRESS = 'Check the address in --db or CLEVER_SYNC_DB, and that the serve
 /** SQLSTATEs and Node's error codes, the first that fits. */
 const MEANINGS: Meaning[] = [
   [
+    /^28000$/,
+    'database-unreachable',
+    'does not let this user in from this machine',
+    'Check the user and sslmode in the address; the server’s pg_hba.conf says who may connect.',
+  ],
+  [
     /^(28...)$/,
     'database-unreachable',
     'refuses the user or the password',
-    'Check the user in the address, and the password in PGPASSWORD or ~/.pgpass.',
+    'Check the user in the address, and the password in PGPASSWORD or ~/.pgpass, which only you may be able to read.',
   ],
   [/^3D000$/, 'database-unreachable', 'is not there', 'Have it created, then run: clever-sync db migrate'],
   [
@@ -55,10 +61,34 @@ const MEANINGS: Meaning[] = [
   ],
   [/^53200$/, 'failed', 'is out of memory', 'Run the command again when it is less busy.'],
   [
-    /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|ERR_OSSL|^NO_TLS$/,
+    /^NO_TLS$/,
     'database-unreachable',
-    'cannot be reached with TLS as sslmode wants it',
-    'Name its certificate’s signer with sslrootcert=FILE, or another sslmode.',
+    'takes no TLS, which sslmode wants',
+    'Have it turned on there, or give sslmode=prefer where nobody can listen.',
+  ],
+  [
+    /^ERR_TLS_CERT_ALTNAME/,
+    'database-unreachable',
+    'has a certificate for another host name',
+    'Name the host as its certificate does, or give sslmode=verify-ca.',
+  ],
+  [
+    /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
+    'database-unreachable',
+    'has a certificate that is not valid today',
+    'Have it renewed.',
+  ],
+  [
+    /^CERT|SELF_SIGNED|UNABLE_TO_/,
+    'database-unreachable',
+    'has a certificate that nobody known has signed',
+    'Name its signer’s certificate with sslrootcert=FILE.',
+  ],
+  [
+    /ERR_TLS|ERR_SSL|ERR_OSSL/,
+    'database-unreachable',
+    'cannot be reached with TLS',
+    'Check the files that sslrootcert, sslcert and sslkey name.',
   ],
   [/^E[A-Z_]+$|^NO_ANSWER$/, 'database-unreachable', 'cannot be reached', ADDRESS],
 ];
@@ -76,6 +106,9 @@ export function isLost(error: unknown): boolean {
 
 /** Whether the same work may succeed when it is done again: somebody else was at the same rows. */
 export const isConflict = (error: unknown): boolean => /^(40001|40P01|23503|23505)$/.test(codeOf(error));
+
+/** What the connection before had: a temporary table, a cursor. */
+export const isForgotten = (error: unknown): boolean => /^(42P01|34000)$/.test(codeOf(error));
 
 /** The fault of a lost connection. */
 export const lost = (location: string, cause: unknown): Fault =>

@@ -1,10 +1,12 @@
 // Where a PostgreSQL database is, from a URL, in libpq's words, and TLS as its `sslmode` says. It opens nothing.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { Fault } from '../roster/errors.ts';
 
-/** What the driver connects with; what is undefined comes from the environment (PGHOST …) or `.pgpass`. */
+/** What the driver connects with; what is undefined comes from the environment (PGHOST …), the password from `.pgpass`. */
 export interface PostgresLocation {
   host: string | undefined;
   port: number | undefined;
@@ -28,18 +30,21 @@ type Environment = Record<string, string | undefined>;
 export function parseLocation(url: string, env: Environment = process.env): PostgresLocation {
   const parsed = URL.canParse(url) ? new URL(url) : unreadable();
   const given = (name: string, variable: string) => parsed.searchParams.get(name) ?? env[variable];
-  const host =
-    parsed.searchParams.get('host') ?? (decode(parsed.hostname).replace(/^\[|\]$/g, '') || undefined);
+  const part = (name: string, text: string) => parsed.searchParams.get(name) ?? (decode(text) || undefined);
+  const where = {
+    host: part('host', parsed.hostname.replace(/^\[|\]$/g, '')),
+    port: part('port', parsed.port),
+    user: part('user', parsed.username),
+    database: part('dbname', parsed.pathname.slice(1)),
+  };
   return {
-    host,
-    port: parsed.port === '' ? undefined : Number(parsed.port),
-    user: decode(parsed.username) || undefined,
-    password: decode(parsed.password) || undefined,
-    database: decode(parsed.pathname.slice(1)) || undefined,
+    ...where,
+    port: portOf(where.port),
+    password: part('password', parsed.password) ?? (env['PGPASSWORD'] || undefined),
     applicationName: given('application_name', 'PGAPPNAME') ?? 'clever-sync',
     connectMs: connectMs(given('connect_timeout', 'PGCONNECT_TIMEOUT')),
-    tls: (host ?? env['PGHOST'])?.startsWith('/') ? [false] : tlsOf(given),
-    shown: shown(parsed, host),
+    tls: (where.host ?? env['PGHOST'])?.startsWith('/') ? [false] : tlsOf(given, env),
+    shown: shown(parsed.protocol, where),
   };
 }
 
@@ -57,17 +62,29 @@ const decode = (part: string): string => {
   }
 };
 
-function shown({ protocol, username, port, pathname }: URL, host = 'localhost'): string {
-  const user = username === '' ? '' : `${username}@`;
-  const at = host.startsWith('/') ? `${pathname}?host=${host}` : `${host}${port && `:${port}`}${pathname}`;
-  return `${protocol}//${user}${at}`;
+function portOf(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^\d{1,5}$/.test(text)) throw usage('the port has to be a number.');
+  return text === undefined ? undefined : Number(text);
 }
 
-function tlsOf(given: (name: string, variable: string) => string | undefined): PostgresLocation['tls'] {
+function shown(
+  protocol: string,
+  { host = 'localhost', port, user, database = '' }: Record<string, string | undefined>,
+): string {
+  const who = user === undefined ? '' : `${encodeURIComponent(user)}@`;
+  const at = `${host.includes(':') ? `[${host}]` : host}${port === undefined ? '' : `:${port}`}`;
+  const path = database === '' ? '' : `/${encodeURIComponent(database)}`;
+  return `${protocol}//${who}${host.startsWith('/') ? `${path}?host=${host}` : `${at}${path}`}`;
+}
+
+function tlsOf(
+  given: (name: string, variable: string) => string | undefined,
+  env: Environment,
+): PostgresLocation['tls'] {
   const mode = given('sslmode', 'PGSSLMODE') ?? 'prefer';
   if (!SSL_MODES.includes(mode)) throw usage(`sslmode has to be one of ${SSL_MODES.join(', ')}.`);
   if (mode === 'disable') return [false];
-  const root = given('sslrootcert', 'PGSSLROOTCERT');
+  const root = given('sslrootcert', 'PGSSLROOTCERT') ?? usualRoot(env);
   const files = {
     ...readIfGiven('ca', root === 'system' ? undefined : root),
     ...readIfGiven('cert', given('sslcert', 'PGSSLCERT')),
@@ -79,6 +96,12 @@ function tlsOf(given: (name: string, variable: string) => string | undefined): P
   const tls = { ...files, ...named, rejectUnauthorized: checked };
   if (mode === 'prefer') return [tls, false];
   return mode === 'allow' ? [false, tls] : [tls];
+}
+
+/** Where libpq looks when it is not told. */
+function usualRoot(env: Environment): string | undefined {
+  const file = join(env['HOME'] ?? homedir(), '.postgresql', 'root.crt');
+  return existsSync(file) ? file : undefined;
 }
 
 function readIfGiven(name: 'ca' | 'cert' | 'key', path: string | undefined): ConnectionOptions {

@@ -3,7 +3,7 @@
 
 import * as statements from '../database/statements/nights.ts';
 import { Fault } from '../roster/errors.ts';
-import { interruptDead, type Looking } from './runs.ts';
+import { interruptDead, interruptOwn, type Looking } from './runs.ts';
 
 /** How long a claim stands before its sync has opened its run, which it does at once; clocks may differ by a minute. */
 const GRACE_MS = 2 * 60_000;
@@ -64,8 +64,13 @@ export async function dueDistricts(tools: Looking, since: Date): Promise<number[
   return rows.filter((row) => standing(row, tools, since) === 'due').map(({ id }) => id);
 }
 
-/** Notes that a district had its sync tonight, however it ended: it is not tried again. */
-export async function endNight({ database, clock }: Looking, { district, number }: Claim): Promise<void> {
+/**
+ * Notes that a district had its sync tonight, however it ended: it is not tried again. A run that could not be closed
+ * would be waited for as long as this process lives.
+ */
+export async function endNight(looking: Looking, { district, number }: Claim): Promise<void> {
+  const { database, clock } = looking;
+  await interruptOwn(looking, district);
   const values = [district, number, clock().toISOString()];
   await database.transaction(() => database.run(statements.endNight, values));
 }

@@ -1,10 +1,11 @@
 // The run of one sync: opened once, alive while it works, closed however the sync ends.
 
 import * as statements from '../database/statements/openRuns.ts';
-import type { Value, Waiting } from '../database/database.ts';
+import { OutcomeUnknown, type Value, type Waiting } from '../database/database.ts';
 import { Fault } from '../roster/errors.ts';
 import type { DistrictRef, Mode } from './plan.ts';
 import type { SyncEvent } from './events.ts';
+import { untilReachable } from './patience.ts';
 import { NOT_BEGUN, progressAfter, type Progress } from './progress.ts';
 import type { Report } from './report.ts';
 import type { RunTools } from './request.ts';
@@ -72,7 +73,13 @@ export class OpenRun {
   async open(): Promise<number> {
     if (this.#id === null) {
       const values = await this.#values();
-      this.#id = await this.#tools.database.transaction(() => this.#claim(values), waiting(this.#tools));
+      const { database, signal } = this.#tools;
+      const claim = (again: boolean) =>
+        database.transaction(() => this.#claim(values, again), waiting(this.#tools));
+      this.#id = await claim(false).catch((error: unknown) => {
+        if (error instanceof OutcomeUnknown) return untilReachable(() => claim(true), signal);
+        throw error;
+      });
       this.#startBeats();
     }
     return this.#id;
@@ -115,9 +122,9 @@ export class OpenRun {
     const message = error instanceof Fault ? error.message : 'An unexpected error.';
     const status = interrupted ? 'Interrupted' : 'Failed';
     const patience = interrupted ? { signal: AbortSignal.timeout(LAST_WORD_MS) } : {};
-    await this.#tools.database
-      .transaction(() => this.#finish(status, { error: message }), patience)
-      .catch(() => undefined);
+    const { database, signal } = this.#tools;
+    const note = () => database.transaction(() => this.#finish(status, { error: message }), patience);
+    await (interrupted ? note() : untilReachable(note, signal)).catch(() => undefined);
   }
 
   /** Within the apply nothing is said: on this connection it would fall into the transaction. */
@@ -143,12 +150,14 @@ export class OpenRun {
     return [district.id, mode, requestedBy, now, host, machine, pid, started, this.#lease()];
   }
 
-  async #claim(values: Value[]): Promise<number> {
+  /** `again`: the connection was lost while this was committed; the run may be open. */
+  async #claim(values: Value[], again: boolean): Promise<number> {
     const { database } = this.#tools;
     await interruptDead(this.#tools, this.#about.district.id);
     const [row] = await database.all<{ id: number }>(statements.startRun, values);
     if (row) return row.id;
     const other = await liveRunOf(this.#tools, this.#about.district.id);
+    if (again && other && isOpenedWith(values, other)) return other.run;
     throw this.#taken(other);
   }
 
@@ -178,4 +187,10 @@ export class OpenRun {
   #lease(): string {
     return new Date(this.#tools.clock().getTime() + LEASE_MS).toISOString();
   }
+}
+
+/** Whether a run in progress is the one that these values of `startRun` opened. */
+function isOpenedWith(values: Value[], { requestedBy, startedAt, host, pid }: RunInProgress): boolean {
+  const [, , who, now, itsHost, , itsPid] = values;
+  return requestedBy === who && startedAt === now && host === itsHost && pid === itsPid;
 }

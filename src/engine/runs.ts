@@ -6,6 +6,7 @@ import { settledStatus } from '../database/statements/runs.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Mode } from './plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
+import { untilReachable } from './patience.ts';
 import { isDead, type Processes } from './processes.ts';
 
 /** The Portal's own words for where a run is. */
@@ -73,6 +74,18 @@ export async function interruptDead(looking: Looking, district?: number): Promis
   return marked;
 }
 
+/** Marks a run of a district as Interrupted that this process left open: the database went away before it could close it. */
+export async function interruptOwn(looking: Looking, district: number): Promise<void> {
+  const self = await looking.processes.self();
+  const rows = await looking.database.all<OpenRow & object>(runsInProgress);
+  for (const { run, districtId, host, machine, pid, leaseUntil } of rows) {
+    const isOwn = host === self.host && machine === self.machine && Number(pid) === self.pid;
+    if (districtId !== district || !isOwn) continue;
+    const what = 'The database went away before it was done.';
+    await looking.database.run(interruptRun, [run, leaseUntil, what]);
+  }
+}
+
 /** Its process is gone; of one elsewhere, the lease ran out. */
 async function isOver(row: OpenRow, { processes, clock }: Looking): Promise<boolean> {
   const { host, machine, pid, processStarted: started } = row;
@@ -86,25 +99,28 @@ export function describeRun({ run, mode, startedAt, requestedBy, host, pid }: Ru
   return `run ${run} (${mode}), since ${since} UTC, by ${requestedBy} on ${host} (process ${pid})`;
 }
 
+/** Nobody can tell now whether a run was applied. */
+export class Unsettled extends Fault {}
+
 /**
  * Looks whether a run was applied whose connection was lost while it was committed. Throws `database-unreachable` when it
- * was not, or when nobody can tell now.
+ * was not, and Unsettled when nobody can tell now.
  */
-export async function requireLaunched(database: Database, run: number, lost: OutcomeUnknown): Promise<void> {
-  const looked = await database.all<{ status: RunStatus }>(settledStatus, [run]).catch(() => null);
+export async function requireLaunched(
+  database: Database,
+  run: number,
+  lost: OutcomeUnknown,
+  signal?: AbortSignal,
+): Promise<void> {
+  const look = () => database.all<{ status: RunStatus }>(settledStatus, [run]);
+  const looked = await untilReachable(look, signal).catch(() => null);
   if (looked?.[0]?.status === 'Launched') return;
-  const { message } = lost;
-  throw looked
-    ? new Fault(
-        'database-unreachable',
-        `${message} Run ${run} was not applied.`,
-        'Run the command again.',
-        lost,
-      )
-    : new Fault(
-        'database-unreachable',
-        `${message} Whether run ${run} was applied is not known: the database does not answer.`,
-        `When it is back, see: clever-sync show ${run}`,
-        lost,
-      );
+  const { code, message, hint } = lost;
+  if (looked) throw new Fault(code, message, hint, lost);
+  throw new Unsettled(
+    code,
+    `${message} Whether run ${run} was applied is not known: the database does not answer.`,
+    `When it is back, see: clever-sync show ${run}`,
+    lost,
+  );
 }

@@ -12,7 +12,7 @@ import { readJournal } from './readJournal.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import type { RunRequest, RunTools, SettingWishes, SyncOutcome, SyncRequest, SyncTools } from './request.ts';
-import { requireLaunched } from './runs.ts';
+import { requireLaunched, Unsettled } from './runs.ts';
 import { stage } from './stage.ts';
 
 /** How often a sync starts over because the share or the Portal changed under it. */
@@ -55,9 +55,17 @@ export async function carryOut(
     await (tools.review ? run.requireFree() : run.open());
     return await runPlan({ request, tools: run.watched(tools), work, started }, run);
   } catch (error) {
-    await run.failed(error);
-    throw error;
+    const told = withOutcome(error);
+    await run.failed(told);
+    throw told;
   }
+}
+
+/** Says of a database that went away that nothing was applied, unless nobody can tell. */
+function withOutcome(error: unknown): unknown {
+  const isAway = error instanceof Fault && error.code === 'database-unreachable';
+  if (!isAway || error instanceof Unsettled) return error;
+  return new Fault(error.code, `${error.message} The Portal is as it was.`, error.hint, error.cause);
 }
 
 function requireConsent(request: SyncRequest, tools: SyncTools): void {
@@ -121,7 +129,7 @@ async function launch(about: About & { run: number }, run: OpenRun, work: Work):
       return { plan, report: await apply(request, tools, about.run, finish) };
     } catch (error) {
       if (!(error instanceof OutcomeUnknown)) throw error;
-      await requireLaunched(tools.database, about.run, error);
+      await requireLaunched(tools.database, about.run, error, tools.signal);
       // The plan's tables went with the connection; the journal has what it did.
       const read: Plan['read'] = (options) => readJournal(tools.database, about.run, options);
       return { plan: { ...plan, read }, report: reports[0]! };

@@ -135,9 +135,9 @@ export class Portal {
     }>(`
       select ${name('c')} as class,
         (select string_agg(x, ' ') from (select ${name('u')} || case when m.is_primary then '*' else '' end as x
-          from class_teachers m join users u on u.id = m.user_id where m.class_id = c.id order by 1)) as teachers,
+          from class_teachers m join users u on u.id = m.user_id where m.class_id = c.id order by 1) as listed) as teachers,
         (select string_agg(x, ' ') from (select ${name('u')} as x
-          from class_students m join users u on u.id = m.user_id where m.class_id = c.id order by 1)) as students
+          from class_students m join users u on u.id = m.user_id where m.class_id = c.id order by 1) as listed) as students
       from classes c where c.district_id = ${this.district.id} order by 1`);
     return rows.map((row) => `${row.class}: ${row.teachers ?? ''} | ${row.students ?? ''}`);
   }

@@ -16,7 +16,8 @@ export const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_write
 
 /**
  * Starts a server with these settings besides its own; returns its address, with the password, and how to stop it and to
- * remove what it kept.
+ * remove what it kept. For those who look at what a crash leaves: `crash` stops it as it is, `start` starts it again;
+ * `lend` gives it a file in its `folder`.
  */
 export async function startServer(settings) {
   const folder = mkdtempSync(join(tmpdir(), 'clever-sync-postgres-'));
@@ -27,19 +28,30 @@ export async function startServer(settings) {
     const password = randomBytes(12).toString('hex');
     initialize({ bin, folder, account, password });
     const port = await freePort();
-    const server = spawn(join(bin, 'postgres'), flags(folder, port, settings), { ...account, env });
-    await ready(server);
-    const stop = async () => {
-      const ended = once(server, 'exit');
-      server.kill('SIGQUIT');
-      await ended;
-      remove();
+    let server;
+    const start = async () => {
+      server = spawn(join(bin, 'postgres'), flags(folder, port, settings), { ...account, env });
+      await ready(server);
     };
-    return { url: `postgres://clever:${password}@127.0.0.1:${port}/postgres`, stop };
+    const crash = async () => {
+      const ended = once(server, 'exit');
+      if (server.exitCode === null && server.kill('SIGQUIT')) await ended;
+    };
+    await start();
+    const lend = (file, text) => lendFile(join(folder, file), text, account);
+    const url = `postgres://clever:${password}@127.0.0.1:${port}/postgres`;
+    return { url, folder, start, crash, lend, stop: () => crash().then(remove) };
   } catch (error) {
     remove();
     throw error;
   }
+}
+
+/** A file that only the server's account may read; returns where it is. */
+function lendFile(path, text, { uid, gid }) {
+  writeFileSync(path, text, { mode: 0o600 });
+  if (uid !== undefined) chownSync(path, uid, gid);
+  return path;
 }
 
 /** Whom the server runs as when this process is root's. */
@@ -63,9 +75,7 @@ async function binaries(folder, { uid }) {
 
 /** ICU's order of words is not that of bytes: a list in the database's own order differs from SQLite's. */
 function initialize({ bin, folder, account, password }) {
-  const secret = join(folder, 'password');
-  writeFileSync(secret, `${password}\n`, { mode: 0o600 });
-  if (account.uid !== undefined) chownSync(secret, account.uid, account.gid);
+  const secret = lendFile(join(folder, 'password'), `${password}\n`, account);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
   const flags = ['--username=clever', `--pwfile=${secret}`, '--auth=scram-sha-256', '--no-sync', ...locale];
   const options = { ...account, env, encoding: 'utf8' };

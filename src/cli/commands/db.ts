@@ -10,12 +10,18 @@ import { backUp } from '../backup.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withPortal } from '../portal.ts';
+import { printMigration } from '../printMigration.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count } from '../terminal/words.ts';
 
-/** Makes the database, or brings it up to date. */
-export async function migrateCommand(context: Context): Promise<number> {
+/** Makes the database, or brings it up to date; with `--print`, only says how. */
+export async function migrateCommand(
+  context: Context,
+  _args: string[],
+  flags: { print?: true },
+): Promise<number> {
   const { database: location } = await context.settings();
+  if (flags.print) return printMigration(context, location);
   const database = await createDatabase(location);
   try {
     const { from, to } = await migrate(database, context.io.clock());

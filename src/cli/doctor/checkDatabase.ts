@@ -13,9 +13,12 @@ export async function checkDatabase(
 ): Promise<{ findings: Finding[]; districts: District[] }> {
   try {
     const { listDistricts } = await import('../../engine/districts.ts');
-    const districts = await withPortal(context, listDistricts);
+    const { districts, shown } = await withPortal(context, async (database) => ({
+      districts: await listDistricts(database),
+      shown: database.location,
+    }));
     return {
-      findings: [fine('Database', location), ...(await privacy(location)), districtsFinding(districts)],
+      findings: [fine('Database', shown), ...(await privacy(location)), districtsFinding(districts)],
       districts,
     };
   } catch (error) {

@@ -1,0 +1,51 @@
+// The password file, as libpq reads it: `host:port:database:user:password` a line, `*` for any, `\` before a colon.
+
+import { readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Asked {
+  host?: string | undefined;
+  port?: number | undefined;
+  database?: string | undefined;
+  user?: string | undefined;
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** The password for a connection, or undefined. A file that others may read counts as none, as for psql. */
+export async function passwordFromFile(
+  asked: Asked,
+  env: Environment = process.env,
+): Promise<string | undefined> {
+  const file = env['PGPASSFILE'] ?? fileOf(env);
+  const text = await readPrivate(file).catch(() => '');
+  // A server's socket is a folder, and goes by the name of this machine.
+  const host = !asked.host || asked.host.startsWith('/') ? 'localhost' : asked.host;
+  const wanted = [host, String(asked.port ?? 5432), asked.database, asked.user];
+  for (const line of text.split(/\r?\n/)) {
+    const fields = fieldsOf(line);
+    if (fields.length >= 5 && wanted.every((each, index) => fields[index] === '*' || fields[index] === each))
+      return fields[4];
+  }
+  return undefined;
+}
+
+function fileOf(env: Environment): string {
+  return process.platform === 'win32'
+    ? join(env['APPDATA'] ?? '', 'postgresql', 'pgpass.conf')
+    : join(env['HOME'] ?? homedir(), '.pgpass');
+}
+
+async function readPrivate(file: string): Promise<string> {
+  const found = await stat(file);
+  const isPrivate = process.platform === 'win32' || (found.mode & 0o077) === 0;
+  return found.isFile() && isPrivate ? readFile(file, 'utf8') : '';
+}
+
+/** Fields between colons; a comment has none. */
+function fieldsOf(line: string): string[] {
+  if (line.startsWith('#')) return [];
+  const fields = line.matchAll(/((?:\\.|[^:\\])*)(?::|$)/g);
+  return [...fields].map(([, field = '']) => field.replace(/\\(.)/g, '$1'));
+}
