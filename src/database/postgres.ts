@@ -32,6 +32,7 @@ class PostgresDatabase implements Database {
   readonly #lockMs: number;
   #connection: PostgresConnection | null = null;
   #inTransaction = false;
+  #closed = false;
   #last: Promise<unknown> = Promise.resolve();
   #cursors = 0;
 
@@ -41,8 +42,9 @@ class PostgresDatabase implements Database {
     this.#lockMs = lockMs;
   }
 
-  /** Opens the connection, or opens it again: temporary tables are gone then. */
+  /** Opens the connection, or opens it again: temporary tables are gone then. Once closed, it stays so. */
   async connect(): Promise<PostgresConnection> {
+    if (this.#closed) throw new Error('The database is closed.');
     this.#connection ??= await PostgresConnection.open(this.#where, this.#lockMs, STATEMENT_MS);
     return this.#connection;
   }
@@ -75,7 +77,7 @@ class PostgresDatabase implements Database {
   }
 
   async script(statements: string[]): Promise<void> {
-    for (const statement of statements) await this.run(statement);
+    if (statements.length > 0) await this.run(statements.join(';\n'));
   }
 
   async load(table: string, columns: string[], rows: Value[][]): Promise<void> {
@@ -94,11 +96,15 @@ class PostgresDatabase implements Database {
     }
   }
 
+  /** After the calls that were made before; those made later fail, and open no other connection. */
   async close(): Promise<void> {
+    this.#last = this.#last.then(async () => {
+      this.#closed = true;
+      this.#connection?.work();
+      await this.#connection?.close();
+      this.#connection = null;
+    });
     await this.#last;
-    this.#connection?.work();
-    await this.#connection?.close();
-    this.#connection = null;
   }
 
   async #attempt<T>(work: () => Promise<T>): Promise<T> {

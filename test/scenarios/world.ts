@@ -159,12 +159,16 @@ export function transcript(
 ): string {
   const marked = err.replace(/^(?=.)/gm, '2| ');
   return `$ clever-sync ${line}\n${out}${marked}exit ${code}\n`
-    .replaceAll(database.replace(/:[^:@/]*@/, '@'), '<folder>/portal.db')
+    .replace(/pg_dump --format=custom --file=\w+-([\d-]+)\.dump \S+/, 'clever-sync db backup portal-$1.db')
+    .replaceAll(withoutPassword(database), '<folder>/portal.db')
     .replaceAll(folder, '<folder>')
     .replaceAll(sandbox.url, '<sandbox>')
     .replace(/\b([Pp]lan(?: is now)?\s+|, not )[0-9a-f]{12}\b/g, '$1<digest>')
     .replace(/ in \d+\.\d s/g, ' in <time>');
 }
+
+/** A database as messages name it. */
+export const withoutPassword = (location: string): string => location.replace(/:[^:@/]*@/, '@');
 
 /** Splits a command line at spaces outside of quotes. */
 export function words(line: string): string[] {
