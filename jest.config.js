@@ -28,13 +28,17 @@ export default {
     {
       ...common,
       displayName: 'sqlite',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/!(postgres)/**/*.test.ts'],
       globals: { TEST_DATABASE: 'sqlite' },
     },
     {
       ...common,
       displayName: 'postgres',
-      testMatch: [`<rootDir>/test/(${ON_BOTH.join('|')})/*.test.ts`, '<rootDir>/test/e2e/nightly.test.ts'],
+      testMatch: [
+        `<rootDir>/test/(${ON_BOTH.join('|')})/*.test.ts`,
+        '<rootDir>/test/e2e/nightly.test.ts',
+        '<rootDir>/test/postgres/*.test.ts',
+      ],
       globals: { TEST_DATABASE: 'postgres' },
       globalSetup: '<rootDir>/test/support/postgresSetup.js',
       globalTeardown: '<rootDir>/test/support/postgresTeardown.js',

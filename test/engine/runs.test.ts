@@ -13,7 +13,7 @@ import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';
 import { NOW } from './portal.ts';
 import { smallShare } from './share.ts';
-import { onlyOnSqlite } from '../support/only.ts';
+import { onlyFor } from '../support/only.ts';
 import { testDatabase } from '../support/databases.ts';
 
 const portal = eachPortal();
@@ -210,30 +210,27 @@ test('of many that begin at once, one holds the district', async () => {
   for (const each of others) await each.close();
 });
 
-onlyOnSqlite('one writer')(
-  'a sync waits for another writer and says so; an interrupt ends the wait',
-  async () => {
-    const other = await openDatabase(portal().location);
-    const control = new AbortController();
-    let release = (): void => undefined;
-    let held: Promise<void> | undefined;
-    await new Promise<void>((holds) => {
-      held = other.transaction(() => new Promise<void>((resolve) => ((release = resolve), holds())));
-    });
-    const events: object[] = [];
-    const on = (event: object) => {
-      events.push(event);
-      control.abort();
-    };
-    const tools = portal().tools(smallShare(), { signal: control.signal, on });
-    await expect(sync(portal().request(), tools)).rejects.toMatchObject({ code: 'interrupted' });
-    const wait = { type: 'wait', reason: 'Another program is writing to the database', seconds: null };
-    expect(events).toEqual([wait]);
-    release();
-    await held;
-    await other.close();
-  },
-);
+onlyFor('one writer', 'a sync waits for another writer and says so; an interrupt ends the wait', async () => {
+  const other = await openDatabase(portal().location);
+  const control = new AbortController();
+  let release = (): void => undefined;
+  let held: Promise<void> | undefined;
+  await new Promise<void>((holds) => {
+    held = other.transaction(() => new Promise<void>((resolve) => ((release = resolve), holds())));
+  });
+  const events: object[] = [];
+  const on = (event: object) => {
+    events.push(event);
+    control.abort();
+  };
+  const tools = portal().tools(smallShare(), { signal: control.signal, on });
+  await expect(sync(portal().request(), tools)).rejects.toMatchObject({ code: 'interrupted' });
+  const wait = { type: 'wait', reason: 'Another program is writing to the database', seconds: null };
+  expect(events).toEqual([wait]);
+  release();
+  await held;
+  await other.close();
+});
 
 describe('retention', () => {
   const LATER = new Date('2027-11-24T10:00:00.000Z');
@@ -282,7 +279,7 @@ describe('retention', () => {
     expect(await pruneJournals(portal().database, { keepDays: 365, now: LATER })).toMatchObject({ runs: 0 });
   });
 
-  onlyOnSqlite('erasing')('while another program reads, it says that the file still holds some', async () => {
+  onlyFor('erasing', 'while another program reads, it says that the file still holds some', async () => {
     await journaled();
     const other = await openDatabase(portal().location);
     await other.run('begin');

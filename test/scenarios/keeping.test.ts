@@ -3,7 +3,7 @@
 import { chmod, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/database/open.ts';
-import { onlyOnPostgres, onlyOnSqlite } from '../support/only.ts';
+import { onlyFor } from '../support/only.ts';
 import { ENTER, scripted } from './scripted.ts';
 import { World } from './world.ts';
 
@@ -54,32 +54,29 @@ describe('a sync in progress', () => {
 });
 
 describe('a backup', () => {
-  onlyOnSqlite('backup')(
-    'is whole while a sync writes, its owner’s only, and overwrites nothing',
-    async () => {
-      await world.run('edit 1');
-      const writer = await openDatabase(world.database);
-      const halfway = await writer.transaction(async () => {
-        await writer.run('delete from class_students');
-        return world.run('db backup copy.db');
-      });
-      await writer.close();
-      expect(halfway).toMatchObject({ code: 0, out: expect.stringContaining('copy.db') as string });
-      expect((await stat(at('copy.db'))).mode & 0o077).toBe(0);
-      expect(await world.run('db check --db copy.db')).toMatchObject({ code: 0 });
-      const copied = await openDatabase(at('copy.db'));
-      expect(await copied.all('select 1 from class_students limit 1')).toHaveLength(1);
-      await copied.close();
-      expect(await world.run('db backup copy.db')).toMatchObject({
-        code: 2,
-        err: expect.stringContaining('is there already') as string,
-      });
-      expect(await world.run('db backup nowhere/copy.db')).toMatchObject({ code: 2 });
-      expect((await readdir(world.folder)).filter((name) => name.includes('partial'))).toEqual([]);
-    },
-  );
+  onlyFor('backup', 'is whole while a sync writes, its owner’s only, and overwrites nothing', async () => {
+    await world.run('edit 1');
+    const writer = await openDatabase(world.database);
+    const halfway = await writer.transaction(async () => {
+      await writer.run('delete from class_students');
+      return world.run('db backup copy.db');
+    });
+    await writer.close();
+    expect(halfway).toMatchObject({ code: 0, out: expect.stringContaining('copy.db') as string });
+    expect((await stat(at('copy.db'))).mode & 0o077).toBe(0);
+    expect(await world.run('db check --db copy.db')).toMatchObject({ code: 0 });
+    const copied = await openDatabase(at('copy.db'));
+    expect(await copied.all('select 1 from class_students limit 1')).toHaveLength(1);
+    await copied.close();
+    expect(await world.run('db backup copy.db')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is there already') as string,
+    });
+    expect(await world.run('db backup nowhere/copy.db')).toMatchObject({ code: 2 });
+    expect((await readdir(world.folder)).filter((name) => name.includes('partial'))).toEqual([]);
+  });
 
-  onlyOnSqlite('backup')('is suggested by a Reset that deletes, and offered by the wizard', async () => {
+  onlyFor('backup', 'is suggested by a Reset that deletes, and offered by the wizard', async () => {
     await world.run('edit 1');
     await world.setDay(2, '2026-11-24');
     const preview = await world.run('reset 1 --dry-run');
@@ -105,7 +102,7 @@ describe('a backup', () => {
   });
 });
 
-onlyOnPostgres('backup')('a server is copied by its own tools: a Reset and db backup say so', async () => {
+onlyFor('pg_dump', 'a server is copied by its own tools: a Reset and db backup say so', async () => {
   await world.run('edit 1');
   await world.setDay(2, '2026-11-24');
   const { err } = await world.run('reset 1 --dry-run');
@@ -151,18 +148,17 @@ test('a check tells what the journal and the tables disagree about', async () =>
 });
 
 const isRoot = process.getuid?.() === 0;
-(isRoot ? test.skip : onlyOnSqlite('file'))(
-  'a file that is read-only: one line, and nothing changed',
-  async () => {
+if (isRoot) test.skip('a file that is read-only: one line, and nothing changed', () => undefined);
+else
+  onlyFor('files', 'a file that is read-only: one line, and nothing changed', async () => {
     await world.run('edit 1');
     await copyFile(world.database, at('frozen.db'));
     await chmod(at('frozen.db'), 0o400);
     expect(await world.run('edit 1 --db frozen.db')).toMatchObject({ code: 6 });
     expect(await world.run('status --db frozen.db')).toMatchObject({ code: 0 });
-  },
-);
+  });
 
-onlyOnSqlite('file')('a file that is no database is backed up by nobody', async () => {
+onlyFor('files', 'a file that is no database is backed up by nobody', async () => {
   await writeFile(at('text.db'), 'Dear Portal,\n'.repeat(100));
   expect(await world.run('db backup copy.db --db text.db')).toMatchObject({ code: 6 });
 });

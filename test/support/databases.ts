@@ -14,6 +14,8 @@ declare global {
 /** Which database this run of the test file is on. */
 export const testDatabase = globalThis.TEST_DATABASE;
 
+export type Kind = typeof testDatabase;
+
 const MIGRATED_AT = new Date('2026-11-23T10:00:00.000Z');
 
 /** Where a database is, and how to be rid of it. */
@@ -23,15 +25,15 @@ export interface TestDatabase {
 }
 
 /** An empty database; on SQLite a file in `folder` that is not there yet. */
-export async function emptyDatabase(folder: string): Promise<TestDatabase> {
-  if (testDatabase === 'postgres') return createFrom('template0');
+export async function emptyDatabase(folder: string, kind = testDatabase): Promise<TestDatabase> {
+  if (kind === 'postgres') return createFrom('template0');
   return { location: join(folder, 'portal.db'), drop: async () => undefined };
 }
 
 /** A database with the tables of this version, and nothing in them. */
-export async function portalDatabase(folder: string): Promise<TestDatabase> {
-  if (testDatabase === 'postgres') return emptied();
-  const empty = await emptyDatabase(folder);
+export async function portalDatabase(folder: string, kind = testDatabase): Promise<TestDatabase> {
+  if (kind === 'postgres') return emptied();
+  const empty = await emptyDatabase(folder, kind);
   migrated ??= await migratedFile(empty.location);
   await writeFile(empty.location, migrated, { mode: 0o600 });
   return empty;
