@@ -1,5 +1,10 @@
 // ESM and TypeScript through swc: no type checks here, `npm run check` does those.
-// Everything runs on SQLite, and what is listed below on PostgreSQL too; `--selectProjects sqlite` leaves that out.
+// Everything runs on SQLite, and what is listed below on PostgreSQL too; `--selectProjects=sqlite` leaves that out.
+
+import { folderInMemory } from './test/support/memory.js';
+
+const inMemory = folderInMemory();
+if (inMemory) process.env.TMPDIR ??= inMemory;
 
 const common = {
   testEnvironment: 'node',
@@ -12,8 +17,8 @@ const common = {
   },
 };
 
-/** Files of test/engine that run on PostgreSQL too. */
-const ON_BOTH = ['atomic', 'digest', 'districts', 'lines', 'reset', 'rules', 'sync', 'undo'];
+/** What runs on PostgreSQL too. */
+const ON_BOTH = ['engine', 'properties', 'scenarios', 'crash', 'database'];
 
 export default {
   testTimeout: 120_000,
@@ -30,7 +35,8 @@ export default {
       ...common,
       displayName: 'postgres',
       testMatch: [
-        `<rootDir>/test/engine/(${ON_BOTH.join('|')}).test.ts`,
+        `<rootDir>/test/(${ON_BOTH.join('|')})/*.test.ts`,
+        '<rootDir>/test/e2e/nightly.test.ts',
         '<rootDir>/test/postgres/*.test.ts',
       ],
       globals: { TEST_DATABASE: 'postgres' },

@@ -7,7 +7,7 @@ import type { Plan } from '../engine/plan.ts';
 import { KINDS } from '../engine/plan.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Context } from './context.ts';
-import { commandLine } from './terminal/command.ts';
+import { commandLine, shellLine } from './terminal/command.ts';
 
 /**
  * Copies the database to a file that is not there yet; others may write meanwhile. A copy that was cut off leaves no
@@ -65,11 +65,21 @@ export function backupName(location: string, now: Date): string {
 export const wantsBackup = ({ mode, changes }: Pick<Plan, 'mode' | 'changes'>): boolean =>
   mode === 'reset' && KINDS.some((kind) => changes[kind].deleted > 0);
 
-/** Says how to copy the database before a Reset that deletes, where it is a file. */
+/** Says how to copy the database before a Reset that deletes. */
 export async function suggestBackup(context: Context, plan: Pick<Plan, 'mode' | 'changes'>): Promise<void> {
+  if (!wantsBackup(plan)) return;
   const { database } = await context.settings();
-  if (!wantsBackup(plan) || /^[a-z][a-z0-9+.-]+:\/\//i.test(database)) return;
   const { theme } = await context.view('err');
-  const command = commandLine('db', 'backup', basename(backupName(database, context.io.clock())));
+  const command = await copyingCommand(database, context.io.clock());
   await context.note(['A copy of the database first, to be sure:', `  ${theme.code(command)}`, '']);
+}
+
+/** Ours where the database is a file; a server has its own. */
+async function copyingCommand(location: string, now: Date): Promise<string> {
+  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(location))
+    return commandLine('db', 'backup', basename(backupName(location, now)));
+  const { parseLocation } = await import('../database/postgresLocation.ts');
+  const { shown } = parseLocation(location);
+  const file = basename(backupName(`${shown}.dump`, now));
+  return shellLine('pg_dump', '--format=custom', `--file=${file}`, shown);
 }

@@ -34,6 +34,7 @@ class PostgresDatabase implements Database {
   #connection: PostgresConnection | null = null;
   #connections = 0;
   #inTransaction = false;
+  #closed = false;
   #last: Promise<unknown> = Promise.resolve();
   #cursors = 0;
 
@@ -43,8 +44,9 @@ class PostgresDatabase implements Database {
     this.#lockMs = lockMs;
   }
 
-  /** Opens the connection, or opens it again: temporary tables are gone then. */
+  /** Opens the connection, or opens it again: temporary tables are gone then. Once closed, it stays so. */
   async connect(): Promise<PostgresConnection> {
+    if (this.#closed) throw new Error('The database is closed.');
     if (this.#connection) return this.#connection;
     this.#connection = await PostgresConnection.open(this.#where, this.#lockMs, STATEMENT_MS);
     this.#connections += 1;
@@ -79,7 +81,7 @@ class PostgresDatabase implements Database {
   }
 
   async script(statements: string[]): Promise<void> {
-    for (const statement of statements) await this.run(statement);
+    if (statements.length > 0) await this.run(statements.join(';\n'));
   }
 
   async load(table: string, columns: string[], rows: Value[][]): Promise<void> {
@@ -98,11 +100,15 @@ class PostgresDatabase implements Database {
     }
   }
 
+  /** After the calls that were made before; those made later fail, and open no other connection. */
   async close(): Promise<void> {
+    this.#last = this.#last.then(async () => {
+      this.#closed = true;
+      this.#connection?.work();
+      await this.#connection?.close();
+      this.#connection = null;
+    });
     await this.#last;
-    this.#connection?.work();
-    await this.#connection?.close();
-    this.#connection = null;
   }
 
   async #attempt<T>(work: () => Promise<T>): Promise<T> {

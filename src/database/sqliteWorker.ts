@@ -19,15 +19,18 @@ export class SqliteWorker {
     { resolve: (value: unknown) => void; reject: (error: unknown) => void }
   >();
   #last = 0;
+  #ended = false;
 
   constructor(options: ConnectionOptions) {
     this.#worker = new Worker(THREAD, { workerData: options });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
     this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail(CLOSED));
     this.#worker.unref();
   }
 
   call(method: Call['method'], ...args: unknown[]): Promise<unknown> {
+    if (this.#ended) return Promise.reject(CLOSED);
     return new Promise((resolve, reject) => {
       this.#last += 1;
       this.#waiting.set(this.#last, { resolve, reject });
@@ -37,6 +40,7 @@ export class SqliteWorker {
   }
 
   async end(): Promise<void> {
+    this.#ended = true;
     await this.#worker.terminate();
   }
 
@@ -53,6 +57,8 @@ export class SqliteWorker {
     this.#waiting.clear();
   }
 }
+
+const CLOSED = new Error('The database is closed.');
 
 const faultOf = ({ code, message, hint }: Pick<Fault, 'code' | 'message' | 'hint'>): Fault =>
   new Fault(code, message, hint);

@@ -4,11 +4,12 @@
 import { readFileSync } from 'node:fs';
 import { localProcesses } from '../../dist/cli/terminal/processes.js';
 import { openDatabase } from '../../dist/database/open.js';
+import { renewLease } from '../../dist/database/statements/openRuns.js';
 import { pruneJournals } from '../../dist/engine/prune.js';
 import { sync } from '../../dist/engine/sync.js';
 import { undo } from '../../dist/engine/undo.js';
 
-const { path, step, killAfter } = JSON.parse(process.argv[2]);
+const { location, step, killAfter } = JSON.parse(process.argv[2]);
 let done = 0;
 
 /** A statement ended, or a transaction began or was committed. */
@@ -28,7 +29,8 @@ const counting = (database) => ({
   dialect: database.dialect,
   location: database.location,
   all: (...call) => counted(database.all(...call)),
-  run: (...call) => counted(database.run(...call)),
+  // Signs of life come when the time has come, so that a slow run has more of them.
+  run: (...call) => (call[0] === renewLease ? database.run(...call) : counted(database.run(...call))),
   script: (...call) => counted(database.script(...call)),
   load: (...call) => counted(database.load(...call)),
   async *each(...call) {
@@ -61,7 +63,7 @@ const STEPS = {
   prune: ({ database }, { keepDays, now }) => pruneJournals(database, { keepDays, now: new Date(now) }),
 };
 
-const database = counting(await openDatabase(path));
+const database = counting(await openDatabase(location));
 const tools = { database, clock: () => new Date(step.now), processes: localProcesses };
 process.stdout.write('begun\n');
 await STEPS[step.kind](tools, step);

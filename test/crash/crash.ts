@@ -2,12 +2,12 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import Sqlite from 'better-sqlite3';
 import { localProcesses } from '../../src/cli/terminal/processes.ts';
+import { checkDatabase } from '../../src/database/check.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { pruneJournals } from '../../src/engine/prune.ts';
 import type { RunTools, SyncRequest, UndoRequest } from '../../src/engine/request.ts';
@@ -16,6 +16,7 @@ import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import type { SharedDistrict, SharePage } from '../../src/source/source.ts';
 import type { Share } from '../engine/share.ts';
+import { aloneIn, copyDatabase, type TestDatabase } from '../support/databases.ts';
 
 const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url));
 
@@ -28,7 +29,7 @@ export type Step =
 /** A database as a step finds it, and what is in it before and after the step. */
 export interface Scenario {
   folder: string;
-  /** The file to copy. */
+  /** Where the database to copy is. */
   origin: string;
   step: Step;
   before: string;
@@ -53,30 +54,31 @@ interface Contents {
   whole: string;
   runs: string[];
   erased: number;
-  problems: unknown[];
+  problems: string[];
+}
+
+interface RunRow {
+  status: string;
+  erased: string | null;
 }
 
 /** Opens a database as the next program would, which repairs it, and reads all of it. */
-export function contents(path: string): Contents {
-  const database = new Sqlite(path);
-  const all = (sql: string) => database.prepare(sql).all();
-  const runs = all('select status, erased_at as erased from sync_runs order by id') as {
-    status: string;
-    erased: string | null;
-  }[];
-  const integrity = all('pragma integrity_check').filter(
-    (row) => (row as { integrity_check: string }).integrity_check !== 'ok',
-  );
-  // Of the journal, the runs' numbers count: a run that was killed has one, too.
-  const rows = (name: string) => all(`select * from ${name}`).map(withoutRun).sort();
-  const found = {
-    whole: JSON.stringify(WHOLE.map((name) => rows(name))),
-    runs: runs.map(({ status }) => status),
-    erased: runs.filter(({ erased }) => erased !== null).length,
-    problems: [...integrity, ...all('pragma foreign_key_check')],
-  };
-  database.close();
-  return found;
+export async function contents(location: string): Promise<Contents> {
+  const database = await openDatabase(location);
+  try {
+    await aloneIn(database);
+    const runs = await database.all<RunRow>('select status, erased_at as erased from sync_runs order by id');
+    // Of the journal, the runs' numbers count: a run that was killed has one, too.
+    const rows = async (name: string) => (await database.all(`select * from ${name}`)).map(withoutRun).sort();
+    return {
+      whole: JSON.stringify(await Promise.all(WHOLE.map(rows))),
+      runs: runs.map(({ status }) => status),
+      erased: runs.filter(({ erased }) => erased !== null).length,
+      problems: await checkDatabase(database),
+    };
+  } finally {
+    await database.close();
+  }
 }
 
 const withoutRun = (row: unknown): string => JSON.stringify({ ...(row as object), run_id: undefined });
@@ -91,30 +93,16 @@ export async function writeShare(file: string, share: Share): Promise<string> {
 
 /** Runs the step to its end in a child that counts: what it leaves is what every other one has to come to. */
 export async function scenario(folder: string, origin: string, step: Step): Promise<Scenario> {
-  const path = await fresh(folder, origin, 'whole');
-  const { whole: before, runs } = contents(path);
-  const { statements, milliseconds } = await inChild(path, step);
-  return {
-    folder,
-    origin,
-    step,
-    before,
-    after: contents(path).whole,
-    runs: runs.length,
-    statements,
-    milliseconds,
-  };
+  const copy = await copyDatabase(origin, join(folder, 'whole.db'));
+  const { whole: before, runs } = await contents(copy.location);
+  const { statements, milliseconds } = await inChild(copy.location, step);
+  const { whole: after } = await contents(copy.location);
+  await copy.drop();
+  return { folder, origin, step, before, after, runs: runs.length, statements, milliseconds };
 }
 
-async function fresh(folder: string, origin: string, name: string): Promise<string> {
-  const path = join(folder, `${name}.db`);
-  for (const end of ['', '-wal', '-shm']) await rm(path + end, { force: true });
-  await copyFile(origin, path);
-  return path;
-}
-
-async function inChild(path: string, step: Step): Promise<{ statements: number; milliseconds: number }> {
-  const child = start(path, step);
+async function inChild(location: string, step: Step): Promise<{ statements: number; milliseconds: number }> {
+  const child = start(location, step);
   let said = '';
   let begun = 0;
   child.stdout.on('data', (chunk: Buffer) => {
@@ -127,8 +115,8 @@ async function inChild(path: string, step: Step): Promise<{ statements: number; 
   return { statements, milliseconds: performance.now() - begun };
 }
 
-const start = (path: string, step: Step, killAfter?: number) =>
-  spawn(process.execPath, [CHILD, JSON.stringify({ path, step, killAfter })], {
+const start = (location: string, step: Step, killAfter?: number) =>
+  spawn(process.execPath, [CHILD, JSON.stringify({ location, step, killAfter })], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 
@@ -145,8 +133,24 @@ export interface Killed {
 
 /** Kills a step at a moment; throws when what it leaves is neither before nor after, or cannot be gone on from. */
 export async function kill(scene: Scenario, moment: Moment, name: string): Promise<Killed> {
-  const path = await fresh(scene.folder, scene.origin, name);
-  const child = start(path, scene.step, 'statement' in moment ? moment.statement : undefined);
+  const copy = await copyDatabase(scene.origin, join(scene.folder, `${name}.db`));
+  const signal = await endedBy(start(copy.location, scene.step, statementOf(moment)), moment);
+  const { whole, runs, problems, erased } = await contents(copy.location);
+  if (problems.length > 0) throw new Error(`After ${JSON.stringify(moment)}: ${JSON.stringify(problems)}`);
+  requireWhole(scene, whole, moment);
+  const isDone = scene.step.kind === 'undo' && whole === scene.after;
+  if (!isDone) await goOn(scene, copy, `${whole}${runs.join()}${erased}`);
+  await copy.drop();
+  const landed = signal === 'SIGKILL';
+  const midRun = landed && (scene.step.kind === 'prune' || runs.slice(scene.runs).includes('In Progress'));
+  return { landed, midRun, left: whole === scene.after ? 'after' : 'before' };
+}
+
+const statementOf = (moment: Moment): number | undefined =>
+  'statement' in moment ? moment.statement : undefined;
+
+/** Kills the child, unless it does that itself; returns which signal ended it. */
+async function endedBy(child: ReturnType<typeof start>, moment: Moment): Promise<string | null> {
   const closed = once(child, 'close') as Promise<[number | null, string | null]>;
   if ('milliseconds' in moment) {
     await Promise.race([once(child.stdout, 'data'), closed]);
@@ -155,14 +159,7 @@ export async function kill(scene: Scenario, moment: Moment, name: string): Promi
   } else child.stdout.resume();
   const [code, signal] = await closed;
   if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The child ended with ${code ?? signal}`);
-  const { whole, runs, problems, erased } = contents(path);
-  if (problems.length > 0) throw new Error(`After ${JSON.stringify(moment)}: ${JSON.stringify(problems)}`);
-  requireWhole(scene, whole, moment);
-  const isDone = scene.step.kind === 'undo' && whole === scene.after;
-  if (!isDone) await goOn(scene, path, `${whole}${runs.join()}${erased}`);
-  const landed = signal === 'SIGKILL';
-  const midRun = landed && (scene.step.kind === 'prune' || runs.slice(scene.runs).includes('In Progress'));
-  return { landed, midRun, left: whole === scene.after ? 'after' : 'before' };
+  return signal;
 }
 
 /** Before or after; a prune erases run by run, so some may be gone. */
@@ -175,17 +172,17 @@ function requireWhole({ step, before, after }: Scenario, whole: string, moment: 
 const wentOn = new Set<string>();
 
 /** The same step again, here: it succeeds, marks the dead run, and ends where an uninterrupted one ends. */
-async function goOn({ step, after }: Scenario, path: string, key: string): Promise<void> {
+async function goOn({ step, after }: Scenario, { location }: TestDatabase, key: string): Promise<void> {
   const state = JSON.stringify(step) + key;
   if (wentOn.has(state)) return;
   wentOn.add(state);
-  const database = await openDatabase(path);
+  const database = await openDatabase(location);
   try {
     await again(step, { database, clock: () => new Date(step.now), processes: localProcesses });
   } finally {
     await database.close();
   }
-  const ended = contents(path);
+  const ended = await contents(location);
   if (ended.problems.length > 0 || ended.whole !== after) throw new Error('The next run ends elsewhere');
   if (ended.runs.includes('In Progress')) throw new Error('The dead run still seems to be in progress');
 }

@@ -1,11 +1,12 @@
 // Processes killed in the middle of a step: the Portal is as before or as after, and the next run goes on.
 
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SyncRequest } from '../../src/engine/request.ts';
 import { Portal } from '../engine/portal.ts';
 import { Share, smallShare } from '../engine/share.ts';
+import { testDatabase } from '../support/databases.ts';
 import { kill, killAll, scenario, writeShare, type Scenario, type Step } from './crash.ts';
 
 let folder: string;
@@ -17,15 +18,11 @@ afterAll(() => rm(folder, { recursive: true }));
 const NOW = '2026-11-23T10:00:00.000Z';
 const LATER = '2027-11-24T10:00:00.000Z';
 
-/** A Portal after the given work, as a file to copy. */
+/** Where a Portal after the given work is, to be copied. */
 async function prepared(name: string, work: (portal: Portal) => Promise<unknown>): Promise<string> {
   const portal = await Portal.create();
   await work(portal);
-  await portal.database.all('pragma wal_checkpoint(truncate)');
-  const file = join(folder, `${name}.origin`);
-  await copyFile(portal.location, file);
-  await portal.close();
-  return file;
+  return (await portal.closeAs(join(folder, `${name}.origin`))).location;
 }
 
 async function syncStep(name: string, share: Share, fields: Partial<SyncRequest> = {}): Promise<Step> {
@@ -84,12 +81,12 @@ const small = async (name: string, work: (portal: Portal) => Promise<unknown>, s
   scenario(folder, await prepared(name, work), step);
 
 /**
- * Each kill costs a process, so a usual run takes every fourth statement, from another one each time;
- * CLEVER_SYNC_TEST_KILLS=all takes every one, and as many random moments as it says: four minutes.
+ * Each kill costs a process, on PostgreSQL a database too, so a usual run takes some of the statements, from another
+ * one each time; CLEVER_SYNC_TEST_KILLS=all takes every one, and more random moments: some minutes.
  */
-const ALL = process.env['CLEVER_SYNC_TEST_KILLS'] === 'all';
-const STRIDE = ALL ? 1 : 4;
-const RANDOM_KILLS = ALL ? 200 : 80;
+const USUAL = testDatabase === 'sqlite' ? { stride: 4, random: 80 } : { stride: 16, random: 24 };
+const { stride: STRIDE, random: RANDOM_KILLS } =
+  process.env['CLEVER_SYNC_TEST_KILLS'] === 'all' ? { stride: 1, random: 200 } : USUAL;
 
 /** After which statements to kill; always after the first and the last. */
 function picked(statements: number): { statement: number }[] {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { Row } from '../../src/database/database.ts';
 import { Portal } from '../engine/portal.ts';
 import { Share } from '../engine/share.ts';
+import { testDatabase } from '../support/databases.ts';
 
 /** A district's share as data, so that fast-check can shrink it. */
 export interface District {
@@ -164,4 +165,5 @@ export async function inPortal(work: (portal: Portal) => Promise<void>): Promise
 }
 
 /** So many examples of each property: a few seconds. CLEVER_SYNC_TEST_RUNS asks for more. */
-export const RUNS = { numRuns: Number(process.env['CLEVER_SYNC_TEST_RUNS'] ?? 12) };
+const USUAL = testDatabase === 'sqlite' ? 12 : 4;
+export const RUNS = { numRuns: Number(process.env['CLEVER_SYNC_TEST_RUNS'] ?? USUAL) };

@@ -1,7 +1,7 @@
 // Every way in which rows can be deleted, against every guard. A new command has to be listed here, with what each guard
 // does to it, or with its word that it deletes no row of the Portal; a new guard has to be listed with every way.
 
-import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import type { Prompter } from '../../src/cli/wizard/prompter.ts';
 import { GUARDS, UNDO_GUARDS } from '../../src/engine/check.ts';
 import * as library from '../../src/index.ts';
 import type { Report } from '../../src/engine/report.ts';
+import { copyDatabase } from '../support/databases.ts';
 import { FIXTURES, World } from './world.ts';
 
 /**
@@ -345,8 +346,7 @@ describe.each(Object.entries(SITUATIONS))('%s', (code, situation) => {
 
   const verdicts = WAYS.map((way, index) => [way, situation.verdicts[index]] as const);
   test.each(verdicts.filter(([, verdict]) => verdict !== null))('%s: %s', async (way, verdict) => {
-    const file = join(folder, `${code}.db`);
-    await copyFile(world.database, file);
+    const { location: file, drop } = await copyDatabase(world.database, join(folder, `${code}.db`));
     const before = await portalRows(file);
     const { exit, guards, asked } = await runs[way](world, file, situation);
     const guard = guards.find((each) => each.code === code);
@@ -358,6 +358,7 @@ describe.each(Object.entries(SITUATIONS))('%s', (code, situation) => {
     expect(asked).toBe(verdict === 'asks' || (way === 'wizard reset' && verdict === 'passes'));
     expect(exit).toBe(verdict === 'refuses' ? 3 : asked ? 130 : 0);
     if (exit !== 0) expect(await portalRows(file)).toEqual(before);
+    await drop();
   });
 });
 

@@ -3,6 +3,7 @@
 import { chmod, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/database/open.ts';
+import { onlyFor } from '../support/only.ts';
 import { ENTER, scripted } from './scripted.ts';
 import { World } from './world.ts';
 
@@ -53,7 +54,7 @@ describe('a sync in progress', () => {
 });
 
 describe('a backup', () => {
-  test('is whole while a sync writes, its owner’s only, and overwrites nothing', async () => {
+  onlyFor('backup', 'is whole while a sync writes, its owner’s only, and overwrites nothing', async () => {
     await world.run('edit 1');
     const writer = await openDatabase(world.database);
     const halfway = await writer.transaction(async () => {
@@ -75,7 +76,7 @@ describe('a backup', () => {
     expect((await readdir(world.folder)).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
-  test('is suggested by a Reset that deletes, and offered by the wizard', async () => {
+  onlyFor('backup', 'is suggested by a Reset that deletes, and offered by the wizard', async () => {
     await world.run('edit 1');
     await world.setDay(2, '2026-11-24');
     const preview = await world.run('reset 1 --dry-run');
@@ -98,6 +99,19 @@ describe('a backup', () => {
       code: 0,
       out: expect.stringContaining('"Launched"') as string,
     });
+  });
+});
+
+onlyFor('pg_dump', 'a server is copied by its own tools: a Reset and db backup say so', async () => {
+  await world.run('edit 1');
+  await world.setDay(2, '2026-11-24');
+  const { err } = await world.run('reset 1 --dry-run');
+  expect(err).toMatch(
+    /pg_dump --format=custom --file=\w+-20261124-100000\.dump postgres:\/\/\w+@[\w.]+:\d+\/\w+\n/,
+  );
+  expect(await world.run('db backup copy.db')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('pg_dump') as string,
   });
 });
 
@@ -134,15 +148,17 @@ test('a check tells what the journal and the tables disagree about', async () =>
 });
 
 const isRoot = process.getuid?.() === 0;
-(isRoot ? test.skip : test)('a file that is read-only: one line, and nothing changed', async () => {
-  await world.run('edit 1');
-  await copyFile(world.database, at('frozen.db'));
-  await chmod(at('frozen.db'), 0o400);
-  expect(await world.run('edit 1 --db frozen.db')).toMatchObject({ code: 6 });
-  expect(await world.run('status --db frozen.db')).toMatchObject({ code: 0 });
-});
+if (isRoot) test.skip('a file that is read-only: one line, and nothing changed', () => undefined);
+else
+  onlyFor('files', 'a file that is read-only: one line, and nothing changed', async () => {
+    await world.run('edit 1');
+    await copyFile(world.database, at('frozen.db'));
+    await chmod(at('frozen.db'), 0o400);
+    expect(await world.run('edit 1 --db frozen.db')).toMatchObject({ code: 6 });
+    expect(await world.run('status --db frozen.db')).toMatchObject({ code: 0 });
+  });
 
-test('a file that is no database is backed up by nobody', async () => {
+onlyFor('files', 'a file that is no database is backed up by nobody', async () => {
   await writeFile(at('text.db'), 'Dear Portal,\n'.repeat(100));
   expect(await world.run('db backup copy.db --db text.db')).toMatchObject({ code: 6 });
 });

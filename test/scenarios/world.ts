@@ -14,7 +14,8 @@ import { findDistrict } from '../../src/engine/districts.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import { seedPortal } from '../../src/sandbox/portal.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
-import { emptyDatabase, portalDatabase, type TestDatabase } from '../support/databases.ts';
+import { emptyDatabase, portalDatabase, testDatabase } from '../support/databases.ts';
+import type { Kind, TestDatabase } from '../support/databases.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 
 /** How one command line ended. */
@@ -55,7 +56,7 @@ export class World {
 
   /** A world without a database yet. */
   static create(fixture = 'riverside'): Promise<World> {
-    return World.#on(emptyDatabase, fixture);
+    return World.#on((folder) => emptyDatabase(folder), fixture);
   }
 
   static async #on(make: (folder: string) => Promise<TestDatabase>, fixture: string): Promise<World> {
@@ -65,8 +66,12 @@ export class World {
   }
 
   /** A world with a database and the fixture's district in it, as `name`. */
-  static async withDistrict(fixture = 'riverside', name = 'Riverside Unified'): Promise<World> {
-    const world = await World.#on(portalDatabase, fixture);
+  static async withDistrict(
+    fixture = 'riverside',
+    name = 'Riverside Unified',
+    kind: Kind = testDatabase,
+  ): Promise<World> {
+    const world = await World.#on((folder) => portalDatabase(folder, kind), fixture);
     await world.run('db migrate');
     await world.run(`districts add "${name}" --clever-id ${world.sandbox.districtId}`);
     return world;
@@ -159,12 +164,16 @@ export function transcript(
 ): string {
   const marked = err.replace(/^(?=.)/gm, '2| ');
   return `$ clever-sync ${line}\n${out}${marked}exit ${code}\n`
-    .replaceAll(database.replace(/:[^:@/]*@/, '@'), '<folder>/portal.db')
+    .replace(/pg_dump --format=custom --file=\w+-([\d-]+)\.dump \S+/, 'clever-sync db backup portal-$1.db')
+    .replaceAll(withoutPassword(database), '<folder>/portal.db')
     .replaceAll(folder, '<folder>')
     .replaceAll(sandbox.url, '<sandbox>')
     .replace(/\b([Pp]lan(?: is now)?\s+|, not )[0-9a-f]{12}\b/g, '$1<digest>')
     .replace(/ in \d+\.\d s/g, ' in <time>');
 }
+
+/** A database as messages name it. */
+export const withoutPassword = (location: string): string => location.replace(/:[^:@/]*@/, '@');
 
 /** Splits a command line at spaces outside of quotes. */
 export function words(line: string): string[] {

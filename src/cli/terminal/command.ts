@@ -20,10 +20,12 @@ function quote(argument: string): string {
   return `'${safe.replaceAll("'", `'\\''`)}'`;
 }
 
+/** A program and its arguments on one line. */
+export const shellLine = (...words: (string | number)[]): string =>
+  words.map((word) => quote(String(word))).join(' ');
+
 /** `clever-sync` and the arguments on one line. */
-export function commandLine(...args: (string | number)[]): string {
-  return ['clever-sync', ...args.map((argument) => quote(String(argument)))].join(' ');
-}
+export const commandLine = (...args: (string | number)[]): string => shellLine('clever-sync', ...args);
 
 /** The same in lines of at most `width` columns, broken between arguments with `\`. */
 export function commandLines(width: number, ...args: (string | number)[]): string[] {

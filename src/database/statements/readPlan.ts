@@ -2,7 +2,7 @@
 
 import { table, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { planTable } from './temporary.ts';
+import { isRecord, planTable } from './temporary.ts';
 
 const NOT_SHOWN = ['district_id', 'created_at', 'updated_at'];
 
@@ -93,16 +93,24 @@ export const INDEX_FOR_NAMES =
  * Placeholders: $1 action, $2 at most so many.
  */
 export function readFirstChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
-  const byName = table(name).key.length === 1 && name !== 'student_work';
-  return `${selectChanges(name, roles, dialect)} and p.action = $1 order by ${byName ? `${SHOWN[name].name} collate binary, ` : ''}ref limit $2`;
+  const each = table(name);
+  const byName = isRecord(each) && name !== 'student_work' ? `${SHOWN[name].name} collate binary, ` : '';
+  const order = isRecord(each) ? 'ref' : each.key.map(number).join(', ');
+  return `${selectChanges(name, roles, dialect)} and p.action = $1 order by ${byName}${order} limit $2`;
 }
+
+/**
+ * A part of a row's key, of new ones as they are numbered. Rows of a plan that have no id are ordered by their keys: in
+ * which order they came into it differs from database to database.
+ */
+const number = (key: string): string => `abs(p.${key})`;
 
 /** Every change of one table: by school, class and action, then by name. `roles` narrows users. */
 export function readAllChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
   const text = (column: string) => `coalesce(x.${column}, '') collate binary`;
   const rank = READING_ORDER.map((action, index) => `when '${action}' then ${index}`).join(' ');
   return `select * from (${selectChanges(name, roles, dialect)}) x
-    order by ${text('school')}, ${text('class')}, case x.action ${rank} end, ${text('name')}, x.ref`;
+    order by ${text('school')}, ${text('class')}, case x.action ${rank} end, ${text('name')}, ${isRecord(table(name)) ? 'x.ref' : text('ref')}`;
 }
 
 /** In which order the actions of one school and class are read. */
@@ -119,11 +127,12 @@ function selectChanges(name: TableName, roles: readonly string[], dialect: Diale
         : [`'${field}'`, dialect.jsonValue(`p.${side}_${field}`, type)],
     );
   const ofRole = roles.map((role) => `'${role}'`).join(', ');
-  const record = each.key.length === 1;
+  const record = isRecord(each);
   const source = fields.some((field) => field.name === 'source_id')
     ? 'coalesce(p.after_source_id, p.before_source_id)'
     : 'null';
-  return `select p.action, ${record ? 'p.ref' : 'p.n'} as ref, ${record ? 'p.id' : 'null'} as id, ${source} as "sourceId",
+  const ref = record ? 'p.ref' : each.key.map(number).join(` || '/' || `);
+  return `select p.action, ${ref} as ref, ${record ? 'p.id' : 'null'} as id, ${source} as "sourceId",
       ${shown.name} as name, ${shown.school} as school, ${shown.class} as class,
       ${dialect.jsonObject(...values('before'))} as before, ${dialect.jsonObject(...values('after'))} as after,
       p.reason, coalesce(p.manual, false) as manual
