@@ -34,7 +34,10 @@ export function slicedJson(body: Buffer, slice = SLICE): Sliced | undefined {
     let count = head.data.length;
     for (const [index, cut] of cuts.slice(0, -1).entries()) {
       const rows = parseJson(body.subarray(cut + 1, cuts[index + 1]), '[', ']');
-      if (!Array.isArray(rows)) return yield rowsOf(body).slice(count);
+      if (!Array.isArray(rows)) {
+        yield rowsOf(body).slice(count);
+        return;
+      }
       count += rows.length;
       yield rows as unknown[];
     }
