@@ -57,7 +57,7 @@ export class LostPortal {
   static async create(): Promise<LostPortal> {
     const portal = await Portal.create();
     const lost = new LostPortal(portal, await Proxy.to(portal.location));
-    for (const state of [0, 1, 0, 1, 0]) {
+    for (const state of [0, 1, 0]) {
       lost.proxy.arm(null);
       await lost.#reset(state);
       lost.#states[state] = await lost.#rows();
