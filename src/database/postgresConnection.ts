@@ -156,12 +156,11 @@ const settings = (lockMs: number, statementMs: number): string =>
 async function connect(location: PostgresLocation): Promise<pg.Client> {
   for (const [index, tls] of location.tls.entries()) {
     const client = new pg.Client(configOf(location, tls));
-    // Errors while connecting are thrown, too.
+    // What is thrown is told as well, at any time from now on: nobody listening would end the process.
     const ignore = () => undefined;
     client.on('error', ignore);
     try {
       await client.connect();
-      client.off('error', ignore);
       return client;
     } catch (error) {
       await client.end().catch(ignore);

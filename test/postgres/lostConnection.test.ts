@@ -19,17 +19,19 @@ const launched = { landed: true, rows: 'after', runs: ['Launched'], code: 0, sai
 
 /** By default so many of the messages are tried; CLEVER_SYNC_TEST_CUTS=all tries all of them, both ways. */
 const CUTS = 12;
+/** So many messages are about the connection itself. */
+const CONNECTING = 8;
 const all = process.env['CLEVER_SYNC_TEST_CUTS'] === 'all';
 
-/** Where to cut: each message the server does not get, or does not answer. */
+/** Where to cut, the two ways in turn; while it connects, and with `all` everywhere, both. */
 function* cuts(messages: number): Iterable<Trouble> {
-  const stride = all ? 1 : messages / CUTS;
-  for (let index = 0; index * stride < messages; index += 1) {
-    const n = 1 + Math.floor(index * stride);
-    const how = index % 4 < 2 ? 'reset' : 'end';
-    for (const what of ['unheard', 'unanswered'] as const)
-      if (all || (what === 'unheard') === (index % 2 === 0))
-        yield { at: (_, number) => number === n, what, how };
+  const stride = all ? 1 : Math.floor(messages / CUTS);
+  for (let n = 1, turn = 0; n <= messages; n += n < CONNECTING ? 1 : stride, turn += 1) {
+    const isBoth = all || n <= CONNECTING;
+    const how = turn % 4 < 2 ? 'reset' : 'end';
+    const at: Trouble['at'] = (_, number) => number === n;
+    if (isBoth || turn % 2 === 0) yield { at, what: 'unheard', how };
+    if (isBoth || turn % 2 === 1) yield { at, what: 'unanswered', how };
   }
 }
 
