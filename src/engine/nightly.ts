@@ -14,8 +14,8 @@ const LOOK_MS = 2_000;
 export interface NightTools extends Looking {
   signal?: AbortSignal | undefined;
   pause: (milliseconds: number) => Promise<void>;
-  /** So many districts are left, and others work on them. */
-  onWait?: ((districts: number) => void) | undefined;
+  /** Only these districts are left: somebody works on each, this process or another. */
+  onWait?: ((districts: number[]) => void) | undefined;
 }
 
 /** A district that is this process's tonight. */
@@ -50,9 +50,9 @@ export async function* claimDistricts(tools: NightTools, since: Date): AsyncGene
     );
     if (claim) yield claim;
     else {
-      const held = rows.filter((row) => standing(row, tools, since) !== 'done').length;
-      if (held === 0) return;
-      tools.onWait?.(held);
+      const held = rows.filter((row) => standing(row, tools, since) !== 'done');
+      if (held.length === 0) return;
+      tools.onWait?.(held.map(({ id }) => id));
       await tools.pause(LOOK_MS);
     }
   }

@@ -43,7 +43,7 @@ const SECTIONS: Section[] = [
 ];
 
 /**
- * Yields the changes in the plan's tables: kind by kind, within one by school, class and action. `limit`: at most so
+ * Yields the changes in the plan's tables: kind by kind, within one by school, class and action, then by name. `limit`: at most so
  * many of each kind and action.
  */
 export async function* readPlan(
@@ -76,12 +76,13 @@ async function readFirst(
   return found;
 }
 
-/** The order of changes of one kind: by school, class and action. */
+/** The order of changes of one kind: by school, class and action, then by name. */
 export function byPlace(a: Change, b: Change): number {
   return (
     compare(a.school ?? '', b.school ?? '') ||
     compare(a.class ?? '', b.class ?? '') ||
-    READING_ORDER.indexOf(a.action) - READING_ORDER.indexOf(b.action)
+    READING_ORDER.indexOf(a.action) - READING_ORDER.indexOf(b.action) ||
+    compare(a.name, b.name)
   );
 }
 

@@ -13,7 +13,7 @@ test('a run that could not be closed does not hold the night that left it', asyn
   const tools = { database, clock: () => NOW, processes: localProcesses, pause: async () => undefined };
   const waits: number[] = [];
   const night = claimDistricts(
-    { ...tools, onWait: (left) => waits.push(left) },
+    { ...tools, onWait: (left) => waits.push(...left) },
     new Date('2026-11-23T00:00:00.000Z'),
   );
   const { value: claim } = await night.next();

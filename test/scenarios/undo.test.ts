@@ -22,7 +22,7 @@ const portal = () =>
 const runs = () => world.rows('select id, mode, status from sync_runs order by id');
 
 /** Day 1 is synced and people have worked with it; then a Reset to the next year (run 2). */
-beforeEach(async () => {
+beforeAll(async () => {
   world = await World.withDistrict();
   await world.seed('before');
   await world.run('edit 1');
@@ -32,8 +32,10 @@ beforeEach(async () => {
   const { out } = await world.run('reset 1 --dry-run --json');
   expect((await world.run(`reset 1 --in-session --plan ${(JSON.parse(out) as Report).plan}`)).code).toBe(0);
   after = await portal();
+  await world.save();
 });
-afterEach(() => world.close());
+beforeEach(() => world.restore());
+afterAll(() => world.close());
 
 async function answered(line: string, ...steps: Step[]) {
   const prompter = scripted(...steps);

@@ -14,7 +14,7 @@ import { findDistrict } from '../../src/engine/districts.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import { seedPortal } from '../../src/sandbox/portal.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
-import { emptyDatabase, portalDatabase, testDatabase } from '../support/databases.ts';
+import { copyDatabase, emptyDatabase, portalDatabase, testDatabase } from '../support/databases.ts';
 import type { Kind, TestDatabase } from '../support/databases.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 
@@ -41,17 +41,21 @@ export class World {
   readonly folder: string;
   readonly sandbox: Sandbox;
   readonly fixture: string;
-  /** Where the Portal is: a path, or a URL. */
-  readonly database: string;
-  readonly #drop: () => Promise<void>;
+  #database: TestDatabase;
+  #saved: { database: TestDatabase; day: number; now: Date } | undefined;
+  #day = 1;
   now = new Date('2026-11-23T10:00:00.000Z');
 
   private constructor(folder: string, fixture: string, sandbox: Sandbox, database: TestDatabase) {
     this.folder = folder;
-    this.database = database.location;
-    this.#drop = database.drop;
+    this.#database = database;
     this.fixture = fixture;
     this.sandbox = sandbox;
+  }
+
+  /** Where the Portal is: a path, or a URL. */
+  get database(): string {
+    return this.#database.location;
   }
 
   /** A world without a database yet. */
@@ -63,6 +67,11 @@ export class World {
     const folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
     const path = resolve(FIXTURES, fixture);
     return new World(folder, path, await startSandbox({ folder: path }), await make(folder));
+  }
+
+  /** A world with a database that has no district yet. */
+  static empty(fixture: string): Promise<World> {
+    return World.#on((folder) => portalDatabase(folder), fixture);
   }
 
   /** A world with a database and the fixture's district in it, as `name`. */
@@ -79,13 +88,31 @@ export class World {
 
   async close(): Promise<void> {
     await this.sandbox.close();
-    await this.#drop();
+    await this.#database.drop();
+    await this.#saved?.database.drop();
     await rm(this.folder, { recursive: true });
+  }
+
+  /** Keeps the Portal as it is, so that each test of a file may begin with it. */
+  async save(): Promise<void> {
+    const database = await copyDatabase(this.database, join(this.folder, 'saved.db'));
+    this.#saved = { database, day: this.#day, now: this.now };
+  }
+
+  /** The Portal, the day and the time, as they were saved. */
+  async restore(): Promise<void> {
+    const { database, day, now } = this.#saved!;
+    await this.#database.drop();
+    this.#database = await copyDatabase(database.location, join(this.folder, 'portal.db'));
+    await this.sandbox.setDay(day);
+    this.#day = day;
+    this.now = now;
   }
 
   /** Clever shares another day's records, a day or more later. */
   async setDay(day: number, date: string): Promise<void> {
     await this.sandbox.setDay(day);
+    this.#day = day;
     this.now = new Date(`${date}T10:00:00.000Z`);
   }
 

@@ -65,7 +65,7 @@ describe('the share', () => {
   };
 
   test('has the next lists on their way before the first one answers', async () => {
-    const { clever, source } = await reading();
+    const { clever, source } = await reading({}, { readAhead: 4 });
     const asked = ['courses', 'terms', 'users?role=student'].map(
       (list) =>
         new Promise<void>((done) => clever.next(`/v3.1/${list}`, (response) => done(send(response, EMPTY)))),

@@ -54,7 +54,7 @@ export async function copyDatabase(location: string, file: string): Promise<Test
   if (testDatabase === 'postgres') return createFrom(new URL(location).pathname.slice(1));
   for (const end of ['', '-wal', '-shm']) await rm(file + end, { force: true });
   await copyFile(location, file);
-  return { location: file, drop: () => rm(file) };
+  return { location: file, drop: () => rm(file, { force: true }) };
 }
 
 /** Waits until nobody else is in a database: a server takes a moment to notice that a client was killed. */

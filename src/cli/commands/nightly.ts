@@ -64,13 +64,16 @@ async function runClaimed(
 ): Promise<DistrictEnd[]> {
   const { signal } = context;
   const claims = new Map<number, Claim>();
+  const pauses = endablePauses(signal);
   let told = false;
   const tools = {
     ...looking,
     signal,
-    pause: (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined),
-    onWait: (left: number) => {
-      if (!told) void context.note(`Waiting for ${count(left, 'district')} that others work on.`);
+    pause: pauses.pause,
+    onWait: (left: number[]) => {
+      const others = left.filter((district) => !claims.has(district)).length;
+      if (told || others === 0) return;
+      void context.note(`Waiting for ${count(others, 'district')} that others work on.`);
       told = true;
     },
   };
@@ -88,8 +91,21 @@ async function runClaimed(
       if (!claim || code === EXIT.interrupted) return;
       // Not on the connection that claims: it may be amid a claim.
       await withPortal(context, (database) => endNight({ ...looking, database }, claim));
+      pauses.end();
     },
   });
+}
+
+/** Pauses that end early, with `end`, when there is something to see; one that has not begun yet does not begin then. */
+function endablePauses(signal: AbortSignal): { pause: (ms: number) => Promise<void>; end: () => void } {
+  let early = new AbortController();
+  return {
+    async pause(ms) {
+      await sleep(ms, undefined, { signal: AbortSignal.any([signal, early.signal]) }).catch(() => undefined);
+      if (early.signal.aborted) early = new AbortController();
+    },
+    end: () => early.abort(),
+  };
 }
 
 async function tasksOf(database: Database, ids: number[]): Promise<Task[]> {

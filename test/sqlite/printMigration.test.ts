@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { World } from './world.ts';
+import { World } from '../scenarios/world.ts';
 
 let world: World;
 beforeEach(async () => {
