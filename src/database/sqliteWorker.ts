@@ -11,6 +11,9 @@ const THREAD = import.meta.url.endsWith('.ts')
   ? new URL('../../dist/database/sqliteThread.js', import.meta.url)
   : new URL('./sqliteThread.js', import.meta.url);
 
+/** What comes and goes in the thread is a page's rows: more room for it is kept, not used. */
+const YOUNG_MB = 12;
+
 /** The thread, as it is called: calls are answered in order. The process may end while no call is under way. */
 export class SqliteWorker {
   readonly #worker: Worker;
@@ -22,7 +25,10 @@ export class SqliteWorker {
   #ended = false;
 
   constructor(options: ConnectionOptions) {
-    this.#worker = new Worker(THREAD, { workerData: options });
+    this.#worker = new Worker(THREAD, {
+      workerData: options,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(CLOSED));

@@ -23,8 +23,8 @@ const STEPS = {
 };
 const ORDER: Collection[] = ['schools', 'courses', 'terms', 'users', 'classes'];
 
-/** Pages that wait for the database: enough for it to be busy while 10,000 records of a source are parsed. */
-const PAGES_WAITING = 6;
+/** Pages that wait for the database, which has enough to do with one while the next is parsed: 6 took 60 MiB more. */
+const PAGES_WAITING = 1;
 
 /** What staging found out besides the staged rows. */
 export interface Staged {
