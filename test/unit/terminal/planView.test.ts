@@ -59,10 +59,10 @@ Teachers
 Students
   Lakeside Middle
     + Abel 1
-    + Abel 2
-    + Abel 3
-    + Abel 4
-    + Abel 5
+    + Abel 10
+    + Abel 100
+    + Abel 101
+    + Abel 102
     ~ 王小明  grade: 7 → 8
   … and 214 more created (--full shows all)
 
@@ -157,10 +157,10 @@ Licenses
 Student work
   ~ Okoye, Lee  stays; its class goes
   - Density 1
-  - Density 2
-  - Density 3
-  - Density 4
-  - Density 5
+  - Density 10
+  - Density 100
+  - Density 1000
+  - Density 1001
   … and 1,235 more deleted (--full shows all)
 
 Guards: 1 refusal
