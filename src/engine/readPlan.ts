@@ -43,8 +43,8 @@ const SECTIONS: Section[] = [
 ];
 
 /**
- * Yields the changes in the plan's tables: kind by kind, within one by school, class and action, then by name. `limit`: at most so
- * many of each kind and action.
+ * Yields the changes in the plan's tables: kind by kind, within one by school, class and action, then by name.
+ * `limit`: at most so many of each kind and action.
  */
 export async function* readPlan(
   database: Database,
