@@ -1,7 +1,7 @@
 // Clever as a source of a district's share: which lists are read, in which order, and as what.
 // It reads only: every request is a GET.
 
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { throwIfAborted } from '../../roster/errors.ts';
 import { SHARED_ROLES } from '../../roster/records.ts';
 import type { ReadOptions, SharePage, Source } from '../source.ts';
@@ -39,8 +39,8 @@ export interface CleverOptions {
 /** The most that Clever allows: a round trip a page is what a slow line costs. */
 const PAGE_SIZE = 10_000;
 
-/** Records that are handed on together: a statement for fewer costs more than it saves. */
-const PART_SIZE = 2_000;
+/** Records that are handed on together. Twice as many take 30 MiB more; half as many a tenth more time on PostgreSQL. */
+const PART_SIZE = 1_000;
 
 /** Clever, for one run of one district. Throws `usage` for addresses that may not be used. */
 export function cleverSource(options: CleverOptions): Source {
@@ -74,7 +74,7 @@ export function cleverSource(options: CleverOptions): Source {
       try {
         for await (const parts of readAhead(lists, options.readAhead ?? READ_AHEAD)) {
           throwIfAborted(read.signal);
-          for (const page of parts) if (sizeOf(page) > 0) yield page;
+          for await (const page of parts) if (sizeOf(page) > 0) yield page;
         }
       } finally {
         stop.abort();
@@ -88,11 +88,18 @@ export function cleverSource(options: CleverOptions): Source {
 
 type ShareList = [path: string, read: (raws: unknown[]) => SharePage];
 
-/** Hands a page on in parts of 2,000 records and more, each read when it is asked for. */
-function* inParts(slices: Iterable<unknown[]>, read: (raws: unknown[]) => SharePage): Iterable<SharePage> {
+/**
+ * Hands a page on in parts of 1,000 records and more. After each slice others have a turn: without it a PostgreSQL server
+ * waits with its answer while the next part is parsed, a third of the time.
+ */
+async function* inParts(
+  slices: Iterable<unknown[]>,
+  read: (raws: unknown[]) => SharePage,
+): AsyncIterable<SharePage> {
   let part: SharePage | null = null;
   for (const raws of slices) {
     part = joined(part, read(raws));
+    await turn();
     if (sizeOf(part) < PART_SIZE) continue;
     yield part;
     part = null;
