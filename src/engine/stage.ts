@@ -86,6 +86,7 @@ function newContext(request: SyncRequest, { database }: SyncTools): StagingConte
     shared: [],
     schools: new Map(),
     hasUsers: false,
+    userIds: new Map(),
     named: new Set<string>(),
   };
   return { database, request, ...found };

@@ -17,16 +17,22 @@ export const KNOW_PEOPLE = `insert into tmp_people (source_id, ref, is_student)
   where ${syncs('n')} and (n.id is null or n.linked) order by n.n`;
 
 /**
- * Joins the person a section lists as `j.value`: `n` when new or newly linked, `u` when the Portal has the account.
+ * Joins the person a section lists under a source id: `n` when new or newly linked, `u` when the Portal has the account.
  * A source id that linking takes away from its row names nobody any more. $1 district
  */
-const listed = `
-  left join tmp_people n on n.source_id = j.value
-  left join users u on u.district_id = $1 and u.source_id = j.value
+const listed = (sourceId: string): string => `
+  left join tmp_people n on n.source_id = ${sourceId}
+  left join users u on u.district_id = $1 and u.source_id = ${sourceId}
     and not exists (select 1 from tmp_users l where l.id = u.id and l.linked)`;
 const listedRef = 'coalesce(n.ref, u.id)';
 /** Null when nobody is found. */
 const isStudent = `coalesce(n.is_student, u.role = 'student')`;
+
+/** Students are listed by their id in the Portal where staging knew it, and else as `#` and the source id. */
+const studentId = `case when substr(j.value, 1, 1) <> '#' then cast(j.value as bigint) end`;
+const studentSourceId = `case when substr(j.value, 1, 1) = '#' then substr(j.value, 2) end`;
+const listedStudent = listed(studentSourceId);
+const studentRef = `coalesce(${studentId}, ${listedRef})`;
 
 /** Whether the Portal has users whom classes may list: else nobody is to be removed from one, or spared. $1 district */
 export const hasPeople = 'select 1 as found from users where district_id = $1 limit 1';
@@ -37,25 +43,33 @@ export const hasPeople = 'select 1 as found from users where district_id = $1 li
  */
 export const listStudents = ({ jsonItems }: Dialect): string =>
   `insert into tmp_listed (class_id, user_id)
-   select ${ref('w')}, ${listedRef} from tmp_classes w cross join ${jsonItems('w.students', 'j')} ${listed}
-   where ${listedRef} > 0 on conflict (class_id, user_id) do nothing`;
+   select ${ref('w')}, ${studentRef} from tmp_classes w cross join ${jsonItems('w.students', 'j')} ${listedStudent}
+   where ${studentRef} > 0 on conflict (class_id, user_id) do nothing`;
 
 /** Students whom synced classes list and do not have: `created`, or why not: `unknown`, `wrong-role`. $1 district */
-export const addStudents = ({ jsonItems, inOrder }: Dialect): string =>
-  `insert into tmp_plan_class_students (action, unknown, class_id, user_id)
-   select case when ${listedRef} is null then 'unknown' when ${isStudent} then 'created' else 'wrong-role' end,
-     case when ${listedRef} is null or not ${isStudent} then j.value end, ${ref('w')}, ${listedRef}
-   from tmp_classes w cross join ${jsonItems('w.students', 'j')} ${listed}
-   left join class_students cs on cs.class_id = w.id and cs.user_id = ${listedRef}
+export const addStudents = ({ jsonItems, inOrder }: Dialect): string => {
+  // Null when nobody is found.
+  const fits = `coalesce(n.is_student, u.role = 'student', k.role = 'student')`;
+  const sourceId = `coalesce(${studentSourceId}, k.source_id, cast(j.value as text))`;
+  return `insert into tmp_plan_class_students (action, unknown, class_id, user_id)
+   select case when ${fits} then 'created' when not ${fits} then 'wrong-role' else 'unknown' end,
+     case when ${fits} then null else ${sourceId} end, ${ref('w')}, ${studentRef}
+   from tmp_classes w cross join ${jsonItems('w.students', 'j')} ${listedStudent}
+   left join class_students cs on cs.class_id = w.id and cs.user_id = ${studentRef}
+   left join users k on k.id = ${studentId}
    where ${syncs('w')} and cs.user_id is null ${inOrder('w.n', 'j.key')}`;
+};
 
-/** Students whom synced classes have and no longer list; members made by hand stay. */
+/**
+ * Students whom synced classes have and no longer list; members made by hand stay. Joined crosswise, SQLite begins with
+ * the few staged classes, not with 1.7 million memberships.
+ */
 export const removeStudents = ({ inOrder }: Dialect): string =>
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)
    select 'deleted', 'no longer listed', cs.class_id, cs.user_id
-   from tmp_classes w join class_students cs on cs.class_id = w.id join users u on u.id = cs.user_id
+   from tmp_classes w cross join class_students cs join users u on u.id = cs.user_id
    left join tmp_users l on l.id = u.id and l.linked
-   where ${syncs('w')} and not ${goes('users', 'u.id')} and coalesce(l.source_id, u.source_id) is not null
+   where cs.class_id = w.id and ${syncs('w')} and not ${goes('users', 'u.id')} and coalesce(l.source_id, u.source_id) is not null
      and not exists (select 1 from tmp_listed j where j.class_id = cs.class_id and j.user_id = cs.user_id)
    ${inOrder('w.n', 'cs.user_id')}`;
 
@@ -70,7 +84,7 @@ export const SORT_OUT_STUDENTS = [
 export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
    select ${ref('w')}, ${listedRef}, j.key, coalesce(j.value = w.primary_teacher, false), ct.is_primary
-   from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} ${listed}
+   from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} ${listed('j.value')}
    left join class_teachers ct on ct.class_id = w.id and ct.user_id = ${listedRef}
    where ${syncs('w')} and not ${isStudent}`,
   `insert into tmp_members (owner, member, named, was_primary)
@@ -80,7 +94,7 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
      and not exists (select 1 from tmp_users l where l.id = u.id and l.linked)`,
   `insert into tmp_unknown (kind, source_id)
    select distinct case when ${listedRef} is null then 'teacher' else 'wrong-role' end, j.value
-   from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} ${listed}
+   from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} ${listed('j.value')}
    where ${syncs('w')} and (${listedRef} is null or ${isStudent}) on conflict (kind, source_id) do nothing`,
 ];
 

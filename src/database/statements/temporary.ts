@@ -7,7 +7,7 @@ import type { Dialect } from '../database.ts';
 
 /** Columns of a page as loaded, in the order in which rows are given. */
 export const PAGE_COLUMNS = {
-  lines: ['source_id', 'line', 'synced'],
+  lines: ['position', 'source_id', 'line', 'synced'],
   users: [
     'source_id',
     'role',
@@ -78,7 +78,7 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
     ['tmp_terms', 'source_id text primary key, name text, starts_on text, ends_on text'],
     ['tmp_schools', `${staged}, is_new ${flag} not null, ${texts(SYNCED_FIELDS.schools)}`, 'id'],
     ['tmp_page_lookup', 'source_id text, a text, b text, c text'],
-    ['tmp_page_lines', page(PAGE_COLUMNS.lines)],
+    ['tmp_page_lines', `position integer, source_id text, line text, synced ${flag}`],
     ['tmp_page_users', page(PAGE_COLUMNS.users)],
     [
       'tmp_users',
@@ -101,6 +101,7 @@ function linkTables({ flag }: Dialect): Definition[] {
   return [
     ['tmp_candidates', 'id bigint primary key, side text, sis_id text, email text', 'sis_id', 'email'],
     ['tmp_matches', 'n bigint, id bigint, primary key (n, id)', 'id'],
+    ['tmp_unnamed', 'id bigint primary key'],
     ['tmp_touched_classes', 'id bigint primary key'],
     ['tmp_listed', 'class_id bigint, user_id bigint, primary key (class_id, user_id)'],
     ['tmp_people', `source_id text primary key, ref bigint not null, is_student ${flag}`],

@@ -20,6 +20,8 @@ export interface StagingContext {
   schools: Schools;
   /** Whether the Portal has users of the district that a page can be compared with. */
   hasUsers: boolean;
+  /** Of users who are shared. A number each is kept, 70 bytes: a class's roster is then compared without looking them up. */
+  userIds: Map<string, number>;
   /** Schools that users or sections name and the share does not hold. */
   named: Set<string>;
 }

@@ -7,6 +7,9 @@ import type { SharedClass, SharedUser } from '../../roster/records.ts';
 /** The shared schools by source id: whether they sync, and their Portal id if they have one. */
 export type Schools = ReadonlyMap<string, { id: number | null; syncs: boolean }>;
 
+/** The Portal's ids of its users, by the source ids under which they are shared. */
+export type PortalIds = ReadonlyMap<string, number>;
+
 const syncs = (schools: Schools, id: string): boolean => schools.get(id)?.syncs === true;
 
 /** A roster as one line: a JSON array of sorted ids, the primary one with a star. */
@@ -19,6 +22,20 @@ function line(ids: readonly string[], primary: string | null): string {
 function isSorted(ids: readonly string[]): boolean {
   for (let index = 1; index < ids.length; index += 1) if (ids[index - 1]! > ids[index]!) return false;
   return true;
+}
+
+/** A class's students as one line: a JSON array of the Portal's ids, and of `#` and the source id of whom it does not know. */
+function studentsLine(students: readonly string[], ids: PortalIds): string {
+  const known: number[] = [];
+  const others: string[] = [];
+  for (const student of students) {
+    const id = ids.get(student);
+    if (id === undefined) others.push(`#${student}`);
+    else known.push(id);
+  }
+  known.sort((a, b) => a - b);
+  if (!isSorted(others)) others.sort();
+  return JSON.stringify([...known, ...others]);
 }
 
 /** Whether a record syncs, waits for its school to be selected, or has no shared school at all. */
@@ -37,7 +54,8 @@ export function classStanding(section: SharedClass, schools: Schools): Standing 
 }
 
 /** A row in the order of PAGE_COLUMNS.lines. */
-export const lineRow = (user: SharedUser, schools: Schools): Value[] => [
+export const lineRow = (user: SharedUser, position: number, schools: Schools): Value[] => [
+  position,
   user.sourceId,
   userLine(user, schools),
   userStanding(user, schools) === 'syncs',
@@ -100,14 +118,14 @@ export function roleRows(user: SharedUser): Value[][] {
 }
 
 /** A row in the order of PAGE_COLUMNS.classes. */
-export function classRow(section: SharedClass, schools: Schools): Value[] {
+export function classRow(section: SharedClass, schools: Schools, ids: PortalIds): Value[] {
   const { teachers, primaryTeacher: primary } = section;
   const listed = primary !== null && !teachers.includes(primary) ? [primary, ...teachers] : teachers;
   return [
     section.sourceId,
     ...[section.sisId, section.name, section.subject, section.grade, section.period, section.sectionNumber],
     ...[section.school, section.course, section.term],
-    ...[JSON.stringify(listed), primary, line(section.students, null), line(listed, primary)],
+    ...[JSON.stringify(listed), primary, studentsLine(section.students, ids), line(listed, primary)],
     classStanding(section, schools) === 'syncs',
   ];
 }

@@ -1,11 +1,14 @@
 // Stages users page by page, then links those the Portal does not know by their source id.
 
 import {
+  compareUsers,
   FORGET_ROLES,
+  linkedUsers,
+  noteUnnamed,
   see,
   seeLeftOut,
   stageUsers as stageStatement,
-  unlikeUsers,
+  UNLIKE,
 } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
@@ -21,6 +24,7 @@ export const stageUsers: StagingStep<'users'> = {
   async take(context, records) {
     const users = lastOfEach(context, records);
     for (const user of users) note(context, user);
+    if (users.length === 0) return;
     const rest = context.hasUsers ? await unlike(context, users) : users;
     if (rest.length === 0) return;
     const { database, schools } = context;
@@ -40,20 +44,34 @@ export const stageUsers: StagingStep<'users'> = {
       ...(await linkRecords(context.database, 'users', context.request.district.id)),
     );
     await numberNew(context.database, 'users');
+    await noteLinked(context);
   },
 };
 
-/** Sees the page's users, and returns those who are not plainly equal to the Portal's row. */
+/** Sees the page's users and notes their ids; returns those who are not plainly equal to the Portal's row. */
 async function unlike(context: StagingContext, users: SharedUser[]): Promise<SharedUser[]> {
-  const { database, request, schools } = context;
-  const rows = users.map((user) => lineRow(user, schools));
-  const [, found] = await Promise.all([
+  const { database, request, schools, userIds } = context;
+  const rows = users.map((user, position) => lineRow(user, position, schools));
+  const [, [found]] = await Promise.all([
     loadPage(context, 'tmp_page_lines', PAGE_COLUMNS.lines, rows),
-    database.all<{ sourceId: string }>(unlikeUsers, [request.district.id]),
+    database.all<{ marks: string }>(compareUsers, [request.district.id]),
     runAll(context, [see('users')]),
   ]);
-  const unlike = new Set(found.map(({ sourceId }) => sourceId));
-  return unlike.size === 0 ? [] : users.filter(({ sourceId }) => unlike.has(sourceId));
+  const marks = found!.marks.split(',');
+  return users.filter(({ sourceId }, position) => {
+    const [, unlike, id] = MARK.exec(marks[position]!)!;
+    if (id) userIds.set(sourceId, Number(id));
+    return unlike;
+  });
+}
+
+const MARK = new RegExp(`^(${UNLIKE}?)(\\d*)$`);
+
+/** What linking means to rosters: who has another source id now, and who still has none. */
+async function noteLinked({ database, request, userIds }: StagingContext): Promise<void> {
+  const linked = await database.all<{ sourceId: string; id: number }>(linkedUsers);
+  for (const { sourceId, id } of linked) userIds.set(sourceId, id);
+  await database.run(noteUnnamed, [request.district.id]);
 }
 
 function note({ named, schools, tally }: StagingContext, user: SharedUser): void {
