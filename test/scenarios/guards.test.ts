@@ -335,12 +335,14 @@ const TABLES = library.TABLES.map(({ name }) => name);
 
 describe.each(Object.entries(SITUATIONS))('%s', (code, situation) => {
   let world: World;
+  let before: unknown;
   beforeAll(async () => {
     world = await World.withDistrict(await fixtureOf(code, situation.share));
     expect((await world.run('edit 1')).code).toBe(0);
     await situation.portal?.(world);
     await world.setDay(2, situation.today ?? '2027-07-05');
     await world.save();
+    before = await portalRows(world.database);
   });
   afterAll(() => world.close());
   // What a way does not touch, the next one finds as it was.
@@ -353,7 +355,6 @@ describe.each(Object.entries(SITUATIONS))('%s', (code, situation) => {
   const verdicts = WAYS.map((way, index) => [way, situation.verdicts[index]] as const);
   test.each(verdicts.filter(([, verdict]) => verdict !== null))('%s: %s', async (way, verdict) => {
     const file = world.database;
-    const before = await portalRows(file);
     const { exit, guards, asked } = await runs[way](world, file, situation);
     const guard = guards.find((each) => each.code === code);
     if (verdict === 'passes') expect(guard).toBeUndefined();
