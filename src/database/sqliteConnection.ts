@@ -12,8 +12,8 @@ const CACHE_KIB = 32_000;
 const WRITING_CACHE_KIB = 96_000;
 const TEMPORARY_CACHE_KIB = 16_000;
 
-/** Bytes a page, of temporary tables and of files made here. With 4,096 a first sync takes four times as many of the system's calls. */
-const PAGE_BYTES = 16_384;
+/** Bytes a page of temporary tables, which are filled and read in order: with 4,096 four times as many of the system's calls. */
+const TEMPORARY_PAGE_BYTES = 16_384;
 
 /** Pages of a copy between looks at whether it is to stop: 8 MiB. */
 const PAGES_PER_COPY = 2_000;
@@ -53,8 +53,8 @@ export class SqliteConnection {
     this.#database = new Sqlite(path, { timeout: busyMs });
     const pragmas = ['synchronous = full', 'foreign_keys = on', `cache_size = -${CACHE_KIB}`];
     pragmas.push(`temp.cache_size = -${TEMPORARY_CACHE_KIB}`, 'schema_version');
-    pragmas.unshift(`temp.page_size = ${PAGE_BYTES}`);
-    if (create) pragmas.unshift(`page_size = ${PAGE_BYTES}`, 'journal_mode = wal');
+    pragmas.unshift(`temp.page_size = ${TEMPORARY_PAGE_BYTES}`);
+    if (create) pragmas.unshift('journal_mode = wal');
     for (const pragma of pragmas) this.#database.pragma(pragma);
     // Names and addresses are compared in any script: SQLite's own lower() knows ASCII only.
     const lower = (text: string | null) => (text === null ? null : text.toLowerCase());
