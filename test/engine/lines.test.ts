@@ -81,3 +81,42 @@ test('new records have the ids that follow, without a gap, whatever was staged b
     'c5:  | p7',
   ]);
 });
+
+describe('a class’s students', () => {
+  const listing = (...listed: string[]) => {
+    const share = new Share().school('s1').teacher('t1', 's1');
+    for (const id of ['1', '2', '3', '#4', '7']) share.student(id, 's1');
+    return share.section('c1', 's1', ['t1'], listed);
+  };
+
+  test.each([[['3', '#4']], [['1', '2', '#4']], [['7']], [[]]])(
+    'who are %j, whose source ids read like ids of the Portal, are nobody else',
+    async (listed) => {
+      await portal().edit(listing('1', '3'));
+      await portal().edit(listing(...listed));
+      expect(await portal().rosters()).toEqual([`c1: t1* | ${[...listed].sort().join(' ')}`]);
+      const { report } = await portal().edit(listing(...listed));
+      expect(report.changes.classStudents).toEqual({ created: 0, deleted: 0 });
+    },
+  );
+
+  test('who are not found are counted once each', async () => {
+    await portal().edit(listing('1'));
+    const { report } = await portal().edit(listing('1', '4', '##'));
+    expect(await portal().rosters()).toEqual(['c1: t1* | 1']);
+    expect(report.warnings).toMatchObject([{ code: 'unknown-student', count: 2 }]);
+  });
+
+  test('a member put in by hand is brought back to what is shared, one without a source id stays', async () => {
+    await portal().edit(listing('1'));
+    const class_id = (await portal().row('classes', 'c1'))!.id!;
+    const hand = await portal().insert('users', {
+      ...{ district_id: portal().district.id, role: 'student', last_name: 'Hand' },
+    });
+    for (const user_id of [hand, (await portal().row('users', '7'))!.id!])
+      await portal().insert('class_students', { class_id, user_id });
+    const { report } = await portal().edit(listing('1'));
+    expect(report.changes.classStudents).toEqual({ created: 0, deleted: 1 });
+    expect(await portal().rosters()).toEqual([`c1: t1* | #${hand} 1`]);
+  });
+});
