@@ -41,6 +41,8 @@ export interface Dialect {
   jsonValue: (value: string, type: ColumnType) => string;
   /** Orders rows that are numbered as they come, where they do not come in the order of the tables they are read from. */
   inOrder: (...columns: string[]) => string;
+  /** Records that are staged by one statement, so that these take little time beside the records, and those little memory. */
+  recordsAtOnce: number;
   /** Empties a temporary table. */
   empty: (table: string) => string;
   /** Makes the planner look at temporary tables that were filled. */

@@ -35,6 +35,8 @@ export const postgresDialect: Dialect = {
     return type === 'time' ? isoTime(value) : value;
   },
   inOrder: (...columns) => `order by ${columns.join(', ')}`,
+  // With 500 the same sync again takes 25 s instead of 19, with 4,000 as long.
+  recordsAtOnce: 2_000,
   empty: (table) => `truncate table ${table}`,
   // A temporary table is never analyzed by the server itself, and without figures it plans nested loops.
   analyze: (tables) => [`analyze ${tables.join(', ')}`],

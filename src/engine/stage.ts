@@ -37,14 +37,16 @@ export interface Staged {
 /** Stages the district's share. Faults of the source pass through; nothing is written to the Portal. */
 export async function stage(request: SyncRequest, tools: SyncTools): Promise<Staged> {
   const context = newContext(request, tools);
-  await tools.database.script(temporaryTables(tools.database.dialect));
+  const { signal, on, database } = tools;
+  await database.script(temporaryTables(database.dialect));
+  const pages = tools.source.pages({ signal, on, atOnce: database.dialect.recordsAtOnce });
   let open = 0;
   const advanceTo = async (target: number) => {
     for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);
   };
   const staging: Promise<void>[] = [];
-  for await (const page of oneAhead(tools.source.pages({ signal: tools.signal, on: tools.on }))) {
-    throwIfAborted(tools.signal);
+  for await (const page of oneAhead(pages)) {
+    throwIfAborted(signal);
     if (open < ORDER.indexOf(page.collection)) await Promise.all(staging.splice(0));
     await advanceTo(ORDER.indexOf(page.collection));
     staging.push(take(context, page));
@@ -52,7 +54,7 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
     staging.at(-1)?.catch(() => undefined);
     if (staging.length > PAGES_WAITING) await staging.shift();
     const count = context.tally.count(page.collection, page.records.length, page.leftOut);
-    tools.on?.({ type: 'read', collection: page.collection, count });
+    on?.({ type: 'read', collection: page.collection, count });
   }
   await Promise.all(staging);
   await advanceTo(ORDER.length);

@@ -34,6 +34,8 @@ export interface SourceWait {
 export interface ReadOptions {
   signal?: AbortSignal | undefined;
   on?: ((event: SourceWait) => void) | undefined;
+  /** Records that are best handed on together, where a source can take a page apart. */
+  atOnce?: number | undefined;
 }
 
 /**
