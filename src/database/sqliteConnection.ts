@@ -52,8 +52,8 @@ export class SqliteConnection {
   constructor({ path, create, busyMs }: ConnectionOptions) {
     this.#database = new Sqlite(path, { timeout: busyMs });
     const pragmas = ['synchronous = full', 'foreign_keys = on', `cache_size = -${CACHE_KIB}`];
-    pragmas.push(`temp.cache_size = -${TEMPORARY_CACHE_KIB}`, 'schema_version');
-    pragmas.unshift(`temp.page_size = ${TEMPORARY_PAGE_BYTES}`);
+    pragmas.push(`temp.page_size = ${TEMPORARY_PAGE_BYTES}`, `temp.cache_size = -${TEMPORARY_CACHE_KIB}`);
+    pragmas.push('schema_version');
     if (create) pragmas.unshift('journal_mode = wal');
     for (const pragma of pragmas) this.#database.pragma(pragma);
     // Names and addresses are compared in any script: SQLite's own lower() knows ASCII only.

@@ -49,7 +49,7 @@ export const listStudents = ({ jsonItems }: Dialect): string =>
 /** Students whom synced classes list and do not have: `created`, or why not: `unknown`, `wrong-role`. $1 district */
 export const addStudents = ({ jsonItems, inOrder }: Dialect): string => {
   // Null when nobody is found.
-  const fits = `coalesce(n.is_student, u.role = 'student', k.role = 'student')`;
+  const fits = `coalesce(${isStudent}, k.role = 'student')`;
   const sourceId = `coalesce(${studentSourceId}, k.source_id, cast(j.value as text))`;
   return `insert into tmp_plan_class_students (action, unknown, class_id, user_id)
    select case when ${fits} then 'created' when not ${fits} then 'wrong-role' else 'unknown' end,

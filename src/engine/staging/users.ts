@@ -58,14 +58,12 @@ async function unlike(context: StagingContext, users: SharedUser[]): Promise<Sha
     runAll(context, [see('users')]),
   ]);
   const marks = found!.marks.split(',');
-  return users.filter(({ sourceId }, position) => {
-    const [, unlike, id] = MARK.exec(marks[position]!)!;
-    if (id) userIds.set(sourceId, Number(id));
-    return unlike;
-  });
+  for (const [position, { sourceId }] of users.entries()) {
+    const id = marks[position]!.replace(UNLIKE, '');
+    if (id !== '') userIds.set(sourceId, Number(id));
+  }
+  return users.filter((_, position) => marks[position]!.startsWith(UNLIKE));
 }
-
-const MARK = new RegExp(`^(${UNLIKE}?)(\\d*)$`);
 
 /** What linking means to rosters: who has another source id now, and who still has none. */
 async function noteLinked({ database, request, userIds }: StagingContext): Promise<void> {
