@@ -1,28 +1,36 @@
 // Lint rules, and the architecture's "who may import whom" as rules: roster ◀ source, database ◀ engine ◀ cli ◀ bin.
+import { relative } from 'node:path';
 import tseslint from 'typescript-eslint';
 
-/** Forbids imports by pattern, with the reason. */
-const forbid = (files, groups, ignores = []) => ({
-  files,
-  ignores,
-  rules: {
-    'no-restricted-imports': ['error', { patterns: groups.map(([group, message]) => ({ group, message })) }],
-  },
-});
-
-/** Each library is imported in one file (or folder); everything else goes through it. */
+/** Each library is imported in one file, zod in one of the source and one of the command line. */
 const LIBRARIES = {
-  got: 'src/source/clever/http.ts',
-  nodemailer: 'src/notify/send.ts',
-  'better-sqlite3': 'src/database/sqliteConnection.ts',
-  pg: 'src/database/postgresConnection.ts',
-  'pg-copy-streams': 'src/database/postgresConnection.ts',
-  inquirer: 'src/cli/wizard/prompter.ts',
-  ora: 'src/cli/terminal/spinner.ts',
-  chalk: 'src/cli/terminal/theme.ts',
-  'cli-table3': 'src/cli/terminal/tables.ts',
-  'csv-stringify': 'src/cli/terminal/reportFile.ts',
-  commander: 'src/cli/program.ts',
+  got: ['src/source/clever/http.ts'],
+  nodemailer: ['src/notify/send.ts'],
+  'better-sqlite3': ['src/database/sqliteConnection.ts'],
+  pg: ['src/database/postgresConnection.ts'],
+  'pg-copy-streams': ['src/database/postgresConnection.ts'],
+  inquirer: ['src/cli/wizard/prompter.ts'],
+  ora: ['src/cli/terminal/spinner.ts'],
+  chalk: ['src/cli/terminal/theme.ts'],
+  'cli-table3': ['src/cli/terminal/tables.ts'],
+  'csv-stringify': ['src/cli/terminal/reportCsv.ts'],
+  commander: ['src/cli/program.ts'],
+  'env-paths': ['src/cli/configFile.ts'],
+  zod: ['src/source/clever/shapes.ts', 'src/cli/configFile.ts'],
+};
+
+/** A library's name, and anything in it, imported at the top or when it is needed. */
+const oneImporter = {
+  create(context) {
+    const file = relative(import.meta.dirname, context.filename).replaceAll('\\', '/');
+    const check = ({ source }) => {
+      const [, importers] =
+        Object.entries(LIBRARIES).find(([name]) => `${source.value}/`.startsWith(`${name}/`)) ?? [];
+      if (importers && !importers.includes(file))
+        context.report({ node: source, message: `Only ${importers.join(' and ')} may import it.` });
+    };
+    return { ImportDeclaration: check, ImportExpression: check };
+  },
 };
 
 const layers = [
@@ -56,16 +64,20 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off', 'no-console': 'off' },
   },
-  ...layers.map(([files, groups]) => {
-    const own = Object.entries(LIBRARIES).filter(([, file]) => !file.startsWith(files.replace('/**', '/')));
-    return forbid(
-      [files],
-      [
-        [groups, `${files} may not know these: see src/README.md.`],
-        ...own.map(([name, file]) => [[name, `${name}/*`], `Only ${file} imports it.`]),
+  {
+    files: ['src/**/*.ts'],
+    plugins: { project: { rules: { 'one-importer': oneImporter } } },
+    rules: { 'project/one-importer': 'error' },
+  },
+  ...layers.map(([files, groups]) => ({
+    files: [files],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: groups, message: `${files} may not know these: see src/README.md.` }] },
       ],
-    );
-  }),
+    },
+  })),
   {
     files: ['src/engine/**/*.ts'],
     rules: {

@@ -18,21 +18,25 @@ export async function backUp(database: Database, file: string, signal?: AbortSig
     const hint = 'Use its own tools, pg_dump for example.';
     throw new Fault('usage', `${database.location} is no file that could be copied.`, hint);
   }
-  if (await access(file).then(...EXISTS))
-    throw new Fault(
-      'usage',
-      `${file} is there already.`,
-      'Name a file that is not: a backup overwrites none.',
-    );
+  await requireAbsent(file);
   const partial = `${file}.partial`;
   await makeEmpty(partial, file);
   try {
     await database.copyTo(partial, signal);
     await flush(partial);
+    // It may have come meanwhile: a large copy takes minutes.
+    await requireAbsent(file);
     await rename(partial, file);
   } catch (error) {
     for (const end of ['', '-journal', '-wal', '-shm']) await rm(partial + end, { force: true });
     throw error;
+  }
+}
+
+async function requireAbsent(file: string): Promise<void> {
+  if (await access(file).then(...EXISTS)) {
+    const hint = 'Name a file that is not: a backup overwrites none.';
+    throw new Fault('usage', `${file} is there already.`, hint);
   }
 }
 
@@ -50,8 +54,11 @@ async function makeEmpty(partial: string, file: string): Promise<void> {
 /** A backup that a power cut undoes would be none. */
 async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r+');
-  await handle.sync();
-  await handle.close();
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Where a backup goes unless told: beside the database, `portal-20261123-100000.db`. */

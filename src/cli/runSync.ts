@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { Database } from '../database/database.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Review, RunTools, SyncOutcome, SyncRequest } from '../engine/request.ts';
+import { Fault } from '../roster/errors.ts';
 import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
 import { ownScreen, type SyncScreen } from './syncScreen.ts';
@@ -47,7 +48,7 @@ export async function runJob(context: Context, job: RunJob, shared?: SyncScreen)
   const outcome = await attempt(context, job, screen);
   try {
     await writeFile(context, job, outcome);
-    await screen.print(outcome);
+    await print(context, screen, outcome);
   } finally {
     await job.tell?.({ report: outcome.report });
   }
@@ -92,7 +93,25 @@ async function writeFile(
     await context.note(`Wrote ${safeText(reportFile)}`);
   } catch (error) {
     if (report.status !== 'launched') throw error;
-    const { errorLines } = await import('./terminal/errorView.ts');
-    await context.io.writeErr(errorLines(error, await context.view('err')));
+    await tellError(context, error);
   }
+}
+
+/** Prints what came of it. A launched run whose result cannot be written, on a full disk say, stays launched too. */
+async function print(context: Context, screen: SyncScreen, outcome: SyncOutcome): Promise<void> {
+  try {
+    await screen.print(outcome);
+  } catch (cause) {
+    const { status, run } = outcome.report;
+    if (status !== 'launched') throw cause;
+    const message = `Run ${run} was launched, but what it did could not be written.`;
+    await tellError(context, new Fault('failed', message, `See: clever-sync show ${run}`, cause));
+  }
+}
+
+async function tellError(context: Context, error: unknown): Promise<void> {
+  const { errorLines } = await import('./terminal/errorView.ts');
+  const { theme } = await context.view('err');
+  const { verbose = false } = context.flags;
+  await context.io.writeErr(errorLines(error, { theme, verbose })).catch(() => undefined);
 }

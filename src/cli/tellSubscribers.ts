@@ -20,13 +20,14 @@ export async function tellSubscribers(
   end: SyncEnd,
 ): Promise<void> {
   if (request.dryRun || isUntold(end)) return;
-  try {
-    const { subscribers } = await import('../engine/districts.ts');
-    const addresses = await subscribers(database, request.district);
-    if (addresses.length > 0) await tell(context, request, addresses, end);
-  } catch {
-    await context.note('E-mail: not sent; who is subscribed could not be read.');
-  }
+  const { subscribers } = await import('../engine/districts.ts');
+  const addresses = await subscribers(database, request.district).catch(() => null);
+  if (addresses?.length === 0) return;
+  const told = addresses
+    ? tell(context, request, addresses, end)
+    : context.note('E-mail: not sent; who is subscribed could not be read.');
+  const sorry = () => context.note('E-mail: not sent; something unexpected went wrong.');
+  await told.catch(sorry).catch(() => undefined);
 }
 
 const isUntold = (end: SyncEnd): boolean =>

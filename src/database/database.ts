@@ -45,8 +45,6 @@ export interface Dialect {
   recordsAtOnce: number;
   /** Empties a temporary table. */
   empty: (table: string) => string;
-  /** Makes the planner look at temporary tables that were filled. */
-  analyze: (tables: readonly string[]) => string[];
   /** A row, if there is a table called $1. */
   tableExists: string;
   /** Statements that find what is wrong with files, references and indexes: a line each, as `problem`. */

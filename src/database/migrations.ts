@@ -22,7 +22,9 @@ export async function migrate(database: Database, now: Date): Promise<{ from: nu
   const from = await version(database);
   if (from === CURRENT_VERSION) return { from, to: from };
   await database.transaction(async () => {
-    for (const sql of steps(database.dialect, from, `'${now.toISOString()}'`)) await database.run(sql);
+    // Somebody else may have done it while this one waited for the lock.
+    const missing = pendingFrom(database.dialect, await version(database), `'${now.toISOString()}'`);
+    for (const sql of missing.statements) await database.run(sql);
   });
   return { from, to: CURRENT_VERSION };
 }
@@ -33,10 +35,10 @@ export async function pendingMigration(database: Database): Promise<Pending> {
 }
 
 /** The same of a database that is not there yet. */
-export const pendingFrom = (dialect: Dialect, from = 0): Pending => ({
+export const pendingFrom = (dialect: Dialect, from = 0, at = dialect.isoTime(dialect.now)): Pending => ({
   from,
   to: CURRENT_VERSION,
-  statements: from === CURRENT_VERSION ? [] : steps(dialect, from, dialect.isoTime(dialect.now)),
+  statements: from === CURRENT_VERSION ? [] : steps(dialect, from, at),
 });
 
 /** What a migration would do. */

@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 
 /**
  * Opens an existing Portal database: a SQLite path, or `postgres://…`. A write waits for another writer, `writeWaitMs`
- * at most (15 s unless told). Faults: `database-unreachable`.
+ * at most (120 s unless told; 15 s on PostgreSQL). Faults: `database-unreachable`.
  */
 export async function openDatabase(location: string, options?: { writeWaitMs?: number }): Promise<Database> {
   if (isPostgres(location)) {

@@ -38,8 +38,6 @@ export const postgresDialect: Dialect = {
   // With 500 the same sync again takes 25 s instead of 19, with 4,000 as long.
   recordsAtOnce: 2_000,
   empty: (table) => `truncate table ${table}`,
-  // A temporary table is never analyzed by the server itself, and without figures it plans nested loops.
-  analyze: (tables) => [`analyze ${tables.join(', ')}`],
   tableExists: 'select 1 where to_regclass($1) is not null',
   problems: [
     `select conrelid::regclass || ' was never checked against ' || confrelid::regclass as problem

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { Fault } from '../roster/errors.ts';
 
-/** What the driver connects with; what is undefined comes from the environment (PGHOST …), the password from `.pgpass`. */
+/** What the driver connects with; without a password it looks into `.pgpass`. */
 export interface PostgresLocation {
   host: string | undefined;
   port: number | undefined;
@@ -30,20 +30,21 @@ type Environment = Record<string, string | undefined>;
 export function parseLocation(url: string, env: Environment = process.env): PostgresLocation {
   const parsed = URL.canParse(url) ? new URL(url) : unreadable();
   const given = (name: string, variable: string) => parsed.searchParams.get(name) ?? env[variable];
-  const part = (name: string, text: string) => parsed.searchParams.get(name) ?? (decode(text) || undefined);
+  const part = (name: string, text: string, variable: string) =>
+    parsed.searchParams.get(name) ?? (decode(text) || env[variable] || undefined);
   const where = {
-    host: part('host', parsed.hostname.replace(/^\[|\]$/g, '')),
-    port: part('port', parsed.port),
-    user: part('user', parsed.username),
-    database: part('dbname', parsed.pathname.slice(1)),
+    host: part('host', parsed.hostname.replace(/^\[|\]$/g, ''), 'PGHOST'),
+    port: part('port', parsed.port, 'PGPORT'),
+    user: part('user', parsed.username, 'PGUSER'),
+    database: part('dbname', parsed.pathname.slice(1), 'PGDATABASE'),
   };
   return {
     ...where,
     port: portOf(where.port),
-    password: part('password', parsed.password) ?? (env['PGPASSWORD'] || undefined),
+    password: part('password', parsed.password, 'PGPASSWORD'),
     applicationName: given('application_name', 'PGAPPNAME') ?? 'clever-sync',
     connectMs: connectMs(given('connect_timeout', 'PGCONNECT_TIMEOUT')),
-    tls: (where.host ?? env['PGHOST'])?.startsWith('/') ? [false] : tlsOf(given, env),
+    tls: where.host?.startsWith('/') ? [false] : tlsOf(given, env),
     shown: shown(parsed.protocol, where),
   };
 }

@@ -32,7 +32,6 @@ export const sqliteDialect: Dialect = {
   // 2,000 take as long, and 50 MiB more.
   recordsAtOnce: 500,
   empty: (table) => `delete from ${table}`,
-  analyze: () => [],
   tableExists: 'select 1 from sqlite_master where name = $1',
   problems: [
     `select integrity_check as problem from pragma_integrity_check where integrity_check <> 'ok'`,
@@ -129,7 +128,8 @@ class SqliteDatabase implements Database {
       await this.#thread.call('commit');
       return result;
     } catch (error) {
-      await this.#thread.call('rollback');
+      // What failed is told, not that there was nobody left to roll it back.
+      await this.#thread.call('rollback').catch(() => undefined);
       throw error;
     }
   }

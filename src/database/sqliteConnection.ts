@@ -82,11 +82,12 @@ export class SqliteConnection {
     return { cursor: this.#lastCursor, columns };
   }
 
-  /** The next rows of a cursor, their values one after the other; none at its end. */
+  /** The next rows of a cursor, their values one after the other; none at its end. One that was shut has no end. */
   fetch(cursor: number, rows: number): Value[] {
     const values: Value[] = [];
     const iterator = this.#cursors.get(cursor);
-    for (let row = 0; iterator && row < rows; row += 1) {
+    if (!iterator) throw new Error('The cursor was shut.');
+    for (let row = 0; row < rows; row += 1) {
       const next = iterator.next();
       if (next.done) break;
       for (const value of next.value as Value[]) values.push(value);

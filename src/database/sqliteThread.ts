@@ -1,5 +1,5 @@
 // The thread in which SQLite works, so that the next page is parsed while this one is staged, a spinner turns and
-// Ctrl-C is heard. It answers one message after the other; it knows no statement.
+// Ctrl-C is heard. It answers one message after the other, but for those that come during a copy; it knows no statement.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { Fault } from '../roster/errors.ts';
@@ -40,6 +40,6 @@ function perform(method: Call['method'], args: unknown[]): unknown {
     return null;
   }
   if (!connection) throw new Error('not connected');
-  // The proxy's own calls, with the arguments of the method named: see sqlite.ts.
+  // The calls of sqliteWorker.ts, with the arguments of the method named.
   return (connection[method] as (...all: unknown[]) => unknown).apply(connection, args);
 }

@@ -22,7 +22,8 @@ export class SqliteWorker {
     { resolve: (value: unknown) => void; reject: (error: unknown) => void }
   >();
   #last = 0;
-  #ended = false;
+  /** Why there is nobody to call any more. */
+  #ended: Error | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#worker = new Worker(THREAD, {
@@ -31,12 +32,12 @@ export class SqliteWorker {
     });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
     this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', () => this.#fail(CLOSED));
+    this.#worker.on('exit', () => this.#fail(new Error('The database is closed.')));
     this.#worker.unref();
   }
 
   call(method: Call['method'], ...args: unknown[]): Promise<unknown> {
-    if (this.#ended) return Promise.reject(CLOSED);
+    if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#last += 1;
       this.#waiting.set(this.#last, { resolve, reject });
@@ -46,7 +47,6 @@ export class SqliteWorker {
   }
 
   async end(): Promise<void> {
-    this.#ended = true;
     await this.#worker.terminate();
   }
 
@@ -58,13 +58,13 @@ export class SqliteWorker {
     else waiting?.reject('fault' in answer ? faultOf(answer.fault) : new Error(answer.stack));
   }
 
+  /** The thread is gone: of its own accord, or out of memory. What is called from now on is not waited for. */
   #fail(error: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
   }
 }
-
-const CLOSED = new Error('The database is closed.');
 
 const faultOf = ({ code, message, hint }: Pick<Fault, 'code' | 'message' | 'hint'>): Fault =>
   new Fault(code, message, hint);

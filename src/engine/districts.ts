@@ -3,6 +3,7 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/districts.ts';
 import { Fault } from '../roster/errors.ts';
+import { chooseSchools } from './chooseSchool.ts';
 import { closest } from './closest.ts';
 import type { DistrictRef } from './plan.ts';
 
@@ -120,23 +121,14 @@ export async function setDistrict(
 
 function select({ schools }: District, request: 'all' | string[]): [id: string, selected: boolean][] {
   if (request === 'all') return schools.map(({ sourceId }) => [sourceId, true]);
-  const wanted = request.map((text) => text.toLowerCase());
-  const is = (school: District['schools'][number], text: string) =>
-    school.sourceId.toLowerCase() === text || school.name.toLowerCase() === text;
-  const missing = request.find((text) => !schools.some((school) => is(school, text.toLowerCase())));
-  if (missing !== undefined)
-    throw unknownSchool(
-      missing,
-      schools.map(({ name }) => name),
-    );
-  return schools.map((school) => [school.sourceId, wanted.some((text) => is(school, text))]);
+  const chosen = chooseSchools(schools, request, UNKNOWN_SCHOOL);
+  return schools.map(({ sourceId }) => [sourceId, chosen.has(sourceId)]);
 }
 
-function unknownSchool(text: string, names: string[]): Fault {
-  const near = closest(text, names);
-  const hint = near.length ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : null;
-  return new Fault('usage', `The district shared no school "${text}" at its last sync.`, hint);
-}
+const UNKNOWN_SCHOOL = {
+  message: (text: string) => `The district shared no school "${text}" at its last sync.`,
+  seeAlso: null,
+};
 
 /** Removes a district without rows; throws `refused` while it has schools, users, classes or licenses. */
 export async function removeDistrict(database: Database, district: DistrictRef): Promise<void> {

@@ -85,9 +85,7 @@ export class OpenRun {
     return this.#id;
   }
 
-  /**
-   * Applies a plan. Meanwhile the run gives no sign of life. When `work` fails the run stays open.
-   */
+  /** Does `work`, which writes. Meanwhile the run gives no sign of life; when `work` fails it stays open. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#fallSilent();
     await this.#beat();

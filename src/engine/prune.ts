@@ -43,10 +43,20 @@ export async function pruneJournals(
   return { runs: old.length, changes, before, gone };
 }
 
-/** A report's counts; who was to get a license or a book, or was in conflict, goes. */
+/** What stays of a report: its counts, and words that name nobody. Whatever else a report comes to hold goes. */
 function withoutNames(json: string): string {
-  const report = JSON.parse(json) as Report;
-  const { seats } = report.reminders;
-  const reminders = { licenses: [], seats, books: [], teachersWithoutStudentLicense: [] };
-  return JSON.stringify({ ...report, roleConflicts: [], linkConflicts: [], reminders } satisfies Report);
+  const { run, district, mode, dryRun, undoes, status, plan, changes, kept, losses, ...rest } = JSON.parse(
+    json,
+  ) as Report;
+  const { unselectedSchools, warnings, guards, reminders, startedAt, finishedAt, durationMs } = rest;
+  return JSON.stringify({
+    ...{ run, district, mode, dryRun, undoes, status, plan, changes, kept, losses },
+    ...{ unselectedSchools, warnings, startedAt, finishedAt, durationMs },
+    ...{ roleConflicts: [], linkConflicts: [], unsharedAdmins: [] },
+    guards: guards.map((guard) => ({ ...guard, message: ERASED })),
+    reminders: { licenses: [], seats: reminders.seats, books: [], teachersWithoutStudentLicense: [] },
+  } satisfies Report);
 }
+
+/** Some guards name people: who has changed since a run, say. */
+const ERASED = 'Erased with the journal.';

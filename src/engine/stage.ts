@@ -44,19 +44,27 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
   const advanceTo = async (target: number) => {
     for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);
   };
-  const staging: Promise<void>[] = [];
-  for await (const page of oneAhead(pages)) {
-    throwIfAborted(signal);
-    if (open < ORDER.indexOf(page.collection)) await Promise.all(staging.splice(0));
-    await advanceTo(ORDER.indexOf(page.collection));
-    staging.push(take(context, page));
-    // An error of a page is thrown when it is waited for.
-    staging.at(-1)?.catch(() => undefined);
-    if (staging.length > PAGES_WAITING) await staging.shift();
-    const count = context.tally.count(page.collection, page.records.length, page.leftOut);
-    on?.({ type: 'read', collection: page.collection, count });
+  const underWay: Promise<void>[] = [];
+  const settle = async (most: number) => {
+    for (; underWay.length > most; underWay.shift()) await underWay[0];
+  };
+  try {
+    for await (const page of oneAhead(pages)) {
+      throwIfAborted(signal);
+      if (open < ORDER.indexOf(page.collection)) await settle(0);
+      await advanceTo(ORDER.indexOf(page.collection));
+      underWay.push(take(context, page));
+      // An error of a page is thrown when it is waited for.
+      underWay.at(-1)?.catch(() => undefined);
+      await settle(PAGES_WAITING);
+      const count = context.tally.count(page.collection, page.records.length, page.leftOut);
+      on?.({ type: 'read', collection: page.collection, count });
+    }
+    await settle(0);
+  } finally {
+    // After an error too: a statement of a page must not come amid what the run writes of its end.
+    await Promise.allSettled(underWay);
   }
-  await Promise.all(staging);
   await advanceTo(ORDER.length);
   const { tally, linkConflicts, restoring } = context;
   return { tally, linkConflicts, restores: restoring.found };

@@ -36,7 +36,7 @@ export async function sendMail(
     );
     const results = await Promise.allSettled(letters);
     const failed = results.flatMap((result) =>
-      result.status === 'rejected' ? [problem(result.reason)] : [],
+      result.status === 'rejected' ? [signal?.aborted ? 'interrupted' : problem(result.reason)] : [],
     );
     return { sent: addresses.length - failed.length, problems: [...new Set(failed)] };
   } finally {

@@ -1,4 +1,4 @@
-// The share's records as every source yields them, whatever its own format: checked, trimmed, in the field's
+// The share's records as every source yields them, whatever its own format: checked, in the field's
 // own words. `null` is a field the source left out, sent as null or as "": "missing is not empty".
 
 /** A school that the district shares. */

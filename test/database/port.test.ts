@@ -45,6 +45,15 @@ describe('a database that is empty', () => {
     expect(await checkDatabase(empty)).toEqual([]);
   });
 
+  test('is migrated once by two that begin together', async () => {
+    const other = await openDatabase(place.location);
+    const both = await Promise.all([migrate(empty, NOW), migrate(other, NOW)]);
+    await other.close();
+    expect(both.map(({ to }) => to)).toEqual([CURRENT_VERSION, CURRENT_VERSION]);
+    const done = await empty.all<{ version: number }>('select version from sync_migrations order by version');
+    expect(done.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+  });
+
   test('but for tables of the Portal’s own keeps them, and their rows', async () => {
     const { identity } = empty.dialect;
     await empty.run(

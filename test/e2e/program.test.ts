@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { World } from '../scenarios/world.ts';
@@ -83,6 +83,19 @@ describe('with a district', () => {
     const { child, ended } = start(['roster', 'students', '1'], world.env);
     child.stdout!.destroy();
     expect(await ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('a result that cannot be written does not make a launched run a failed one', async () => {
+    const full = await open('/dev/full', 'w');
+    const { child, ended } = start(['edit', '1', '--json', '-q'], world.env, BIN, full.fd);
+    const { code, err } = await ended;
+    await full.close();
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'error: Run 1 was launched, but what it did could not be written. See: clever-sync show 1\n',
+    });
+    expect(child.stdout).toBeNull();
+    expect(await world.rows('select status from sync_runs')).toEqual([{ status: 'Launched' }]);
   });
 
   test('results go to standard output, the rest to standard error', async () => {

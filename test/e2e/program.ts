@@ -24,22 +24,27 @@ export interface Running {
   ended: Promise<Ended>;
 }
 
-/** Starts the program without a terminal; standard input is closed. */
-export function start(args: string[], env: Record<string, string> = {}, bin = BIN): Running {
+/** Starts the program without a terminal; standard input is closed. `out`: where standard output goes, else it is kept. */
+export function start(
+  args: string[],
+  env: Record<string, string> = {},
+  bin = BIN,
+  out: number | 'pipe' = 'pipe',
+): Running {
   const child = spawn(process.execPath, [bin, ...args], {
     env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', out, 'pipe'],
   });
-  const [out, err] = [child.stdout, child.stderr].map((stream) => {
+  const [printed, said] = [child.stdout, child.stderr].map((stream) => {
     const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
     return () => Buffer.concat(chunks).toString();
   });
   const ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => ({
     code: code as number | null,
     signal: signal as string | null,
-    out: out!(),
-    err: err!(),
+    out: printed!(),
+    err: said!(),
   }));
   return { child, ended };
 }

@@ -1,4 +1,6 @@
-import { removeDistrict } from '../../src/engine/districts.ts';
+import { findDistrict, removeDistrict, setDistrict } from '../../src/engine/districts.ts';
+import { status } from '../../src/engine/history.ts';
+import { localProcesses } from '../../src/cli/terminal/processes.ts';
 import { eachPortal } from './each.ts';
 import { smallShare } from './share.ts';
 
@@ -13,4 +15,42 @@ test('a district that is removed takes its runs and their journals along', async
   expect(await count('sync_changes')).toBeGreaterThan(50);
   await removeDistrict(database, district);
   for (const table of ['districts', 'sync_runs', 'sync_changes']) expect(await count(table)).toBe(0);
+});
+
+test('schools are named in one way, in the settings as in a sync', async () => {
+  const { database, district } = portal();
+  const share = smallShare().school('s3', { name: 'Lincoln' }).school('s4', { name: 'LINCOLN' });
+  await portal().edit(share);
+  const settings = await findDistrict(database, String(district.id));
+  const selected = async () =>
+    (await findDistrict(database, String(district.id))).schools.flatMap((each) =>
+      each.selected ? each.sourceId : [],
+    );
+  const choose = (schools: string[]) => setDistrict(database, settings, { schools });
+  for (const schools of [['lincoln'], ['S1'], ['School s9']]) {
+    await expect(choose(schools)).rejects.toMatchObject({ code: 'usage' });
+    await expect(portal().preview(share, { schools })).rejects.toMatchObject({ code: 'usage' });
+  }
+  expect(await selected()).toHaveLength(4);
+  await choose(['s3', 'SCHOOL S1']);
+  expect((await selected()).toSorted()).toEqual(['s1', 's3']);
+  await portal().edit(share, { schools: ['s4', 'School s2'] });
+  expect((await selected()).toSorted()).toEqual(['s2', 's4']);
+});
+
+test('an undo is no sync: a district was last launched when it was before', async () => {
+  const { database, district } = portal();
+  const looking = { database, clock: () => portal().now, processes: localProcesses };
+  const launched = async () => [
+    (await findDistrict(database, String(district.id))).lastLaunchedAt,
+    (await status(looking))[0]!.lastLaunchedAt,
+  ];
+  await portal().edit(smallShare());
+  const first = portal().now.toISOString();
+  portal().now = new Date(portal().now.getTime() + 60_000);
+  const { report } = await portal().edit(smallShare().student('p9', 's1'));
+  expect(await launched()).toEqual([portal().now.toISOString(), portal().now.toISOString()]);
+  portal().now = new Date(portal().now.getTime() + 60_000);
+  expect((await portal().undo(report.run)).report.status).toBe('launched');
+  expect(await launched()).toEqual([first, first]);
 });

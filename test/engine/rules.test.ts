@@ -144,6 +144,16 @@ describe('roles', () => {
     expect(await user('t9')).toMatchObject({ role: 'staff', sis_id: 'S9', number: 'N9', title: 'Lead' });
   });
 
+  test('the grade of a student role is not a teacher’s', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    const { roles } = share.users.find(({ sourceId }) => sourceId === 't1')!;
+    roles.unshift({ role: 'student', sisId: 'P9', number: 'N9', grade: '11', title: null });
+    const { report } = await portal().edit(share);
+    expect(report.changes.teachers.updated).toBe(0);
+    expect(await user('t1')).toMatchObject({ role: 'teacher', sis_id: 'sis-t1', grade: null });
+  });
+
   test('a role that the source does not give is a conflict, reported and never applied', async () => {
     await portal().edit(smallShare());
     const share = smallShare();

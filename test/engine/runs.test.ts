@@ -8,6 +8,7 @@ import type { Processes } from '../../src/engine/processes.ts';
 import { checkJournal } from '../../src/engine/checkJournal.ts';
 import { history, showRun, status } from '../../src/engine/history.ts';
 import { pruneJournals } from '../../src/engine/prune.ts';
+import type { Report } from '../../src/engine/report.ts';
 import { interruptDead } from '../../src/engine/runs.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';
@@ -277,6 +278,27 @@ describe('retention', () => {
     expect(runs.at(-1)?.changes?.students.created).toBe(206);
     expect(await checkJournal(portal().database)).toEqual([]);
     expect(await pruneJournals(portal().database, { keepDays: 365, now: LATER })).toMatchObject({ runs: 0 });
+  });
+
+  test('a report keeps its counts, and names nobody', async () => {
+    const row = { district_id: portal().district.id, source_id: 'a1', last_name: secret };
+    await portal().insert('users', { ...row, role: 'district_admin' });
+    const { report } = await portal().edit(smallShare().student('p9', 's1', { lastName: secret }));
+    await portal().database.run(`update users set last_name = 'Quill' where source_id = 'p9'`);
+    const { guards } = (await portal().undo(report.run)).report;
+    const reports = async () =>
+      (await portal().database.all<{ report: string }>('select report from sync_runs order by id')).map(
+        (run) => JSON.parse(run.report) as Report,
+      );
+    expect([JSON.stringify(report.unsharedAdmins), guards[0]!.message]).toEqual([
+      expect.stringContaining(secret),
+      expect.stringContaining('1 student changed or gone (Quill'),
+    ]);
+    await pruneJournals(portal().database, { keepDays: 365, now: LATER });
+    const [synced, refused] = await reports();
+    expect(JSON.stringify([synced, refused])).not.toContain('Quill');
+    expect(synced).toMatchObject({ changes: report.changes, unsharedAdmins: [], status: 'launched' });
+    expect(refused).toMatchObject({ guards: [{ code: 'drifted', refused: true }], status: 'refused' });
   });
 
   onlyFor('erasing', 'while another program reads, it says that the file still holds some', async () => {

@@ -83,3 +83,22 @@ describe('the share', () => {
     expect(paths(clever)).toHaveLength(10);
   });
 });
+
+test('what is still on its way when the source is closed is not asked for again', async () => {
+  const { clever, source, waits, read } = await reading(
+    { schools: [school('s1'), school('s2')] },
+    { pageSize: 1 },
+  );
+  const asked = new Promise<void>((done) =>
+    clever.next('/v3.1/schools?limit=1&starting_after', () => done()),
+  );
+  const pages = source.pages(read)[Symbol.asyncIterator]();
+  expect((await pages.next()).done).toBe(false);
+  const next = pages.next();
+  next.catch(() => undefined);
+  await asked;
+  const before = clever.requests.length;
+  await source.close();
+  await expect(next).rejects.toMatchObject({ code: 'interrupted' });
+  expect([waits, clever.requests.length]).toEqual([[], before]);
+});

@@ -5,6 +5,7 @@ import type { Database } from '../../database/database.ts';
 import { findDistrict } from '../../engine/districts.ts';
 import { status, type DistrictStatus } from '../../engine/history.ts';
 import { claimDistricts, dueDistricts, endNight, type Claim } from '../../engine/nightly.ts';
+import { untilReachable } from '../../engine/patience.ts';
 import { pruneJournals } from '../../engine/prune.ts';
 import type { Looking } from '../../engine/runs.ts';
 import type { Context } from '../context.ts';
@@ -62,7 +63,8 @@ async function runClaimed(
   syncs: ManySyncs,
   since: Date,
 ): Promise<DistrictEnd[]> {
-  const { signal } = context;
+  const ended = new AbortController();
+  const signal = AbortSignal.any([context.signal, ended.signal]);
   const claims = new Map<number, Claim>();
   const pauses = endablePauses(signal);
   let told = false;
@@ -90,7 +92,12 @@ async function runClaimed(
       // What was interrupted is somebody else's to do.
       if (!claim || code === EXIT.interrupted) return;
       // Not on the connection that claims: it may be amid a claim.
-      await withPortal(context, (database) => endNight({ ...looking, database }, claim));
+      const end = () => withPortal(context, (database) => endNight({ ...looking, database }, claim));
+      await untilReachable(end, context.signal).catch((error: unknown) => {
+        // Its night is not over as others see it, so they would be waited for, and among them this very process.
+        ended.abort();
+        throw error;
+      });
       pauses.end();
     },
   });

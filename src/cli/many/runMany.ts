@@ -69,7 +69,8 @@ async function endOf(context: Context, task: Task, syncs: ManySyncs, board: Boar
     return { district: about, report, code: exitCodeOfReport(report, syncs.tellChanges) };
   } catch (thrown) {
     const error = context.signal.aborted ? interruption(thrown) : thrown;
-    await board.above(() => printError(context, about, error));
+    // A full disk must not make it the others' end.
+    await board.above(() => printError(context, about, error)).catch(() => undefined);
     return { district: about, error, code: exitCodeOfError(error) };
   }
 }

@@ -58,8 +58,10 @@ async function fromProc(pid: number): Promise<{ started: string | null; ended: b
   return { started: fields[19] ?? null, ended: ENDED.includes(fields[0] ?? '') };
 }
 
+/** Whoever looks has to read the same start: `ps` writes it in the language and the zone that it is told. */
 async function fromPs(pid: number): Promise<{ started: string | null; ended: boolean }> {
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=,lstart=', '-p', String(pid)]);
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { env });
   const [, state = '', started = ''] = /^\s*(\S)\S*\s+(.*\S)/.exec(stdout) ?? [];
   return { started: started || null, ended: ENDED.includes(state) };
 }

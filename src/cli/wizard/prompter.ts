@@ -124,12 +124,17 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
       return answer;
     } catch (error) {
       if (escape.signal.aborted && !signal.aborted) return BACK;
+      if (!signal.aborted && !isLeft(error)) throw error;
       throw new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
     } finally {
       escape.stop();
     }
   };
 }
+
+/** Whether a question was left without an answer: by Ctrl-C, or because the input ended. */
+const isLeft = (error: unknown): boolean =>
+  error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
 
 /** A signal that Esc aborts. */
 function escapeKey(io: Io, listens: boolean): { signal: AbortSignal; stop: () => void } {

@@ -2,7 +2,8 @@
 
 /** All districts with their settings, or the one with id $1. */
 const districts = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",
-    (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched') as "lastLaunchedAt"
+    (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched'
+      and r.mode <> 'undo') as "lastLaunchedAt"
   from districts d left join sync_settings s on s.district_id = d.id`;
 export const allDistricts = `${districts} order by lower(d.name) collate binary, d.id`;
 

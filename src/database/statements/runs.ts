@@ -24,10 +24,12 @@ export const settledStatus = 'update sync_runs set status = status where id = $1
 export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name,
     (select r.status from sync_runs r where r.district_id = d.id
       order by case when r.status = 'In Progress' then 0 else 1 end, r.id desc limit 1) as status,
-    (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched') as "lastLaunchedAt",
+    (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched'
+      and r.mode <> 'undo') as "lastLaunchedAt",
     s.expires_on as "expiresOn",
     (select count(*) from sync_schools x where x.district_id = d.id and not x.selected) as "unselectedSchools"
   from districts d left join sync_settings s on s.district_id = d.id order by lower(d.name) collate binary, d.id`;
 
-/** When the newest complete run of a district began: who came since is new. $1 district */
-export const lastLaunch = `select max(started_at) as at from sync_runs where district_id = $1 and status = 'Launched'`;
+/** When the newest complete sync of a district began: who came since is new. $1 district */
+export const lastLaunch = `select max(started_at) as at from sync_runs
+  where district_id = $1 and status = 'Launched' and mode <> 'undo'`;

@@ -8,6 +8,7 @@ import type { Dialect } from '../database.ts';
 /** Columns of a page as loaded, in the order in which rows are given. */
 export const PAGE_COLUMNS = {
   lines: ['position', 'source_id', 'line', 'synced'],
+  roles: ['source_id', 'role', 'sis_id', 'number', 'grade', 'title'],
   users: [
     'source_id',
     'role',
@@ -85,7 +86,7 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
       `${staged}, ${texts(['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school'])}`,
       'id',
     ],
-    ['tmp_user_roles', texts(['source_id', 'role', 'sis_id', 'number', 'title']), 'source_id'],
+    ['tmp_user_roles', texts(PAGE_COLUMNS.roles), 'source_id'],
     ['tmp_page_classes', page(PAGE_COLUMNS.classes)],
     [
       'tmp_classes',

@@ -111,10 +111,13 @@ export function userRow(user: SharedUser, schools: Schools): Value[] {
   ];
 }
 
-/** Rows of tmp_user_roles, for a user with several roles. */
+/** Rows in the order of PAGE_COLUMNS.roles, for a user with several roles. */
 export function roleRows(user: SharedUser): Value[][] {
   if (user.roles.length < 2) return [];
-  return user.roles.map((each) => [user.sourceId, each.role, each.sisId, each.number, each.title]);
+  return user.roles.map(({ role, sisId, number, grade, title }) => [
+    user.sourceId,
+    ...[role, sisId, number, grade, title],
+  ]);
 }
 
 /** A row in the order of PAGE_COLUMNS.classes. */

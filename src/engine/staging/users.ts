@@ -18,8 +18,6 @@ import { lastOfEach, loadPage, runAll, type StagingContext, type StagingStep } f
 import { lineRow, roleRows, userRow, userStanding } from './rows.ts';
 import type { SharedUser } from '../../roster/records.ts';
 
-const ROLE_COLUMNS = ['source_id', 'role', 'sis_id', 'number', 'title'];
-
 export const stageUsers: StagingStep<'users'> = {
   async take(context, records) {
     const users = lastOfEach(context, records);
@@ -32,7 +30,7 @@ export const stageUsers: StagingStep<'users'> = {
     await Promise.all([
       loadPage(context, 'tmp_page_users', PAGE_COLUMNS.users, rows),
       database.run(FORGET_ROLES),
-      database.load('tmp_user_roles', ROLE_COLUMNS, rest.flatMap(roleRows)),
+      database.load('tmp_user_roles', [...PAGE_COLUMNS.roles], rest.flatMap(roleRows)),
       runAll(context, [stageStatement(database.dialect)]),
     ]);
   },

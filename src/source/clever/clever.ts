@@ -49,6 +49,7 @@ export function cleverSource(options: CleverOptions): Source {
   const authUrl = originOf(options.authUrl, 'CLEVER_AUTH_URL');
   const connection = connect();
   const credentials = districtCredentials(connection, { ...options, authUrl });
+  const closing = new AbortController();
 
   return {
     name: 'Clever',
@@ -60,7 +61,7 @@ export function cleverSource(options: CleverOptions): Source {
     async *pages(read = {}) {
       // Ends what is still on its way once the reader stops, for whatever reason.
       const stop = new AbortController();
-      const signal = read.signal ? AbortSignal.any([read.signal, stop.signal]) : stop.signal;
+      const signal = AbortSignal.any([stop.signal, closing.signal, ...(read.signal ? [read.signal] : [])]);
       const pace = paced(options, { ...read, signal });
       const fetchPage: FetchPage = (url, what, tries) =>
         ask(connection, { url, what, credentials }, pace, tries);
@@ -81,6 +82,8 @@ export function cleverSource(options: CleverOptions): Source {
       }
     },
     async close() {
+      // A page on its way would take a closed connection for a failure, and be asked for again.
+      closing.abort();
       connection.close();
     },
   };

@@ -1,0 +1,43 @@
+// Finds the schools that somebody names, by Clever id or by name. It knows neither share nor Portal.
+
+import { Fault } from '../roster/errors.ts';
+import { closest } from './closest.ts';
+
+interface NamedSchool {
+  sourceId: string;
+  name: string | null;
+}
+
+/**
+ * The source ids of the schools that `texts` name: an id as it is written, a name in any case. Throws `usage` when
+ * one names none, `unknown` saying so, with the closest names or `seeAlso` as what to do; and when one names two.
+ */
+export function chooseSchools(
+  schools: NamedSchool[],
+  texts: string[],
+  unknown: { message: (text: string) => string; seeAlso: string | null },
+): Set<string> {
+  return new Set(texts.map((text) => chooseSchool(schools, text, unknown).sourceId));
+}
+
+function chooseSchool(
+  schools: NamedSchool[],
+  text: string,
+  { message, seeAlso }: Parameters<typeof chooseSchools>[2],
+): NamedSchool {
+  const byId = schools.find((school) => school.sourceId === text);
+  if (byId) return byId;
+  const wanted = text.toLowerCase();
+  const [named, another] = schools.filter((school) => school.name?.toLowerCase() === wanted);
+  if (named && another) {
+    const hint = 'Give the Clever id of the one you mean.';
+    throw new Fault('usage', `Two shared schools are called "${text}".`, hint);
+  }
+  if (named) return named;
+  const near = closest(
+    text,
+    schools.map((school) => school.name ?? school.sourceId),
+  );
+  const hint = near.length ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : seeAlso;
+  throw new Fault('usage', message(text), hint);
+}
