@@ -63,44 +63,46 @@ async function runClaimed(
   syncs: ManySyncs,
   since: Date,
 ): Promise<DistrictEnd[]> {
-  const ended = new AbortController();
-  const signal = AbortSignal.any([context.signal, ended.signal]);
+  const broken = new AbortController();
+  const signal = AbortSignal.any([context.signal, broken.signal]);
   const claims = new Map<number, Claim>();
   const pauses = endablePauses(signal);
-  let told = false;
-  const tools = {
-    ...looking,
-    signal,
-    pause: pauses.pause,
-    onWait: (left: number[]) => {
-      const others = left.filter((district) => !claims.has(district)).length;
-      if (told || others === 0) return;
-      void context.note(`Waiting for ${count(others, 'district')} that others work on.`);
-      told = true;
-    },
-  };
+  const tools = { ...looking, signal, pause: pauses.pause, onWait: waitTeller(context, claims) };
   async function* tasks(): AsyncGenerator<Task> {
     for await (const claim of claimDistricts(tools, since)) {
       claims.set(claim.district, claim);
       yield* await tasksOf(looking.database, [claim.district]);
     }
   }
-  return runMany(context, tasks(), {
-    ...syncs,
-    onEnd: async ({ district, code }) => {
-      const claim = district.id === null ? undefined : claims.get(district.id);
-      // What was interrupted is somebody else's to do.
-      if (!claim || code === EXIT.interrupted) return;
-      // Not on the connection that claims: it may be amid a claim.
-      const end = () => withPortal(context, (database) => endNight({ ...looking, database }, claim));
-      await untilReachable(end, context.signal).catch((error: unknown) => {
-        // Its night is not over as others see it, so they would be waited for, and among them this very process.
-        ended.abort();
-        throw error;
-      });
-      pauses.end();
-    },
-  });
+  const onEnd = async ({ district, code }: DistrictEnd) => {
+    const claim = district.id === null ? undefined : claims.get(district.id);
+    // What was interrupted is somebody else's to do.
+    if (!claim || code === EXIT.interrupted) return;
+    await noteEnd(context, looking, claim).catch((error: unknown) => {
+      // Its night is not over as others see it, so they would be waited for, and among them this very process.
+      broken.abort();
+      throw error;
+    });
+    pauses.end();
+  };
+  return runMany(context, tasks(), { ...syncs, onEnd });
+}
+
+/** Says once that others work on what is left: districts that are not among `claims`. */
+function waitTeller(context: Context, claims: Map<number, Claim>): (left: number[]) => void {
+  let told = false;
+  return (left) => {
+    const others = left.filter((district) => !claims.has(district)).length;
+    if (told || others === 0) return;
+    void context.note(`Waiting for ${count(others, 'district')} that others work on.`);
+    told = true;
+  };
+}
+
+/** Not on the connection that claims: it may be amid a claim. */
+function noteEnd(context: Context, looking: Looking, claim: Claim): Promise<void> {
+  const end = () => withPortal(context, (database) => endNight({ ...looking, database }, claim));
+  return untilReachable(end, context.signal);
 }
 
 /** Pauses that end early, with `end`, when there is something to see; one that has not begun yet does not begin then. */

@@ -3,15 +3,17 @@
 
 import { parse } from 'node:path';
 import { sideBySide } from '../../engine/sideBySide.ts';
+import type { Database } from '../../database/database.ts';
 import type { District } from '../../engine/districts.ts';
 import type { SyncOutcome } from '../../engine/request.ts';
+import type { Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfError, exitCodeOfReport, interruption } from '../exitCodes.ts';
 import { withPortal, withSource } from '../portal.ts';
 import { runSync } from '../runSync.ts';
 import type { SyncScreen } from '../syncScreen.ts';
 import type { SyncWishes } from '../syncOptions.ts';
-import { createBoard, type Board } from '../terminal/board.ts';
+import { createBoard, type Board, type BoardRow } from '../terminal/board.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { number } from '../terminal/words.ts';
 import { printError, printOutcome } from './print.ts';
@@ -78,43 +80,33 @@ async function endOf(context: Context, task: Task, syncs: ManySyncs, board: Boar
 async function syncOne(
   context: Context,
   { district, planDigest }: Task & { district: District },
-  { mode, wishes, full, reportFile }: ManySyncs,
+  syncs: ManySyncs,
   board: Board,
 ): Promise<SyncOutcome> {
   const row = board.row(district.name);
-  const screen: SyncScreen = {
-    on: (event) => row.on(event),
-    pause() {},
-    done: () => row.end(),
-    fail: () => row.end(),
-    print: (outcome) => board.above(() => printOutcome(context, outcome, full)),
+  const note: Context['note'] = (lines) => board.above(() => context.note(named(district.name, lines)));
+  const own: Context = { ...context, note };
+  const { mode, wishes, full } = syncs;
+  const request = {
+    ...{ ...wishes, ...(planDigest && { planDigest }), mode },
+    ...{ requestedBy: context.io.user, district: ref(district) },
   };
-  const own: Context = {
-    ...context,
-    note: (lines) => board.above(() => context.note(named(district.name, lines))),
-  };
-  const request = { ...wishes, ...(planDigest && { planDigest }), mode, requestedBy: context.io.user };
+  const reportFile = syncs.reportFile && fileOf(syncs.reportFile, district);
+  const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, full)));
+  const sync = (database: Database, source: Source) =>
+    runSync(own, { database, source, full, request, reportFile }, screen);
   try {
     return await withPortal(own, (database) =>
-      withSource(
-        own,
-        district,
-        (source) =>
-          runSync(
-            own,
-            {
-              ...{ database, source, full },
-              request: { ...request, district: ref(district) },
-              reportFile: reportFile && fileOf(reportFile, district),
-            },
-            screen,
-          ),
-        { ownToken: true },
-      ),
+      withSource(own, district, (source) => sync(database, source), { ownToken: true }),
     );
   } finally {
     row.end();
   }
+}
+
+/** A row of the board as the screen of one sync. */
+function screenOn(row: BoardRow, print: SyncScreen['print']): SyncScreen {
+  return { on: (event) => row.on(event), pause() {}, done: () => row.end(), fail: () => row.end(), print };
 }
 
 const ref = ({ id, sourceId, name }: District) => ({ id, sourceId, name });
