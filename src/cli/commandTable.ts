@@ -6,7 +6,7 @@ import { SET_UP_COMMANDS } from './setUpCommands.ts';
 import { JOBS_OPTION, SYNC_OPTIONS, UNDO_OPTIONS } from './syncOptions.ts';
 
 export const GLOBAL_OPTIONS: OptionSpec[] = [
-  { flags: '--db <url>', text: 'Portal database: the path of a SQLite file' },
+  { flags: '--db <url>', text: 'Portal database: the path of a SQLite file, or postgres://…' },
   { flags: '--json', text: 'print one JSON value on standard output' },
   { flags: '--no-input', text: 'never ask a question' },
   { flags: '--yes', text: 'accept safe questions; never a Reset' },

@@ -32,6 +32,13 @@ export type SettingName = (typeof SETTING_NAMES)[number];
 
 const SECRETS: readonly SettingName[] = ['token', 'clientSecret', 'smtpUrl'];
 
+/** Whether a database's address has a password in it. */
+export function holdsPassword(location: string): boolean {
+  if (!URL.canParse(location)) return false;
+  const { password, searchParams } = new URL(location);
+  return password !== '' || searchParams.has('password') || searchParams.has('sslpassword');
+}
+
 /** The folders of this user, by the manners of the system: `~/.config/clever-sync` and `~/.local/share/clever-sync` on Linux. */
 export async function userFolders(): Promise<Folders> {
   const { default: envPaths } = await import('env-paths');
@@ -51,7 +58,8 @@ export async function readConfig(path: string): Promise<FileSettings> {
   const text = await read(path);
   if (text === null) return {};
   const settings = await check(path, parse(path, text));
-  const secret = SECRETS.find((name) => settings[name] !== undefined);
+  const secrets = holdsPassword(settings.db ?? '') ? [...SECRETS, 'db' as const] : SECRETS;
+  const secret = secrets.find((name) => settings[name] !== undefined);
   if (secret && (await isReadableByOthers(path))) {
     throw new Fault(
       'usage',

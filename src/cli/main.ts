@@ -46,13 +46,14 @@ async function tell(error: unknown, argv: string[], io: Io): Promise<void> {
   const { errorJson, errorLines } = await import('./terminal/errorView.ts');
   const { loadTheme } = await import('./terminal/theme.ts');
   const theme = await loadTheme(io.errColor && !given(argv, '--no-color'));
-  const verbose = given(argv, '-v', '--verbose');
+  const verbose = given(argv, '--verbose', 'v');
   await io.writeErr(errorLines(error, { theme, verbose })).catch(() => undefined);
   if (given(argv, '--json')) await io.writeOut(errorJson(error)).catch(() => undefined);
 }
 
-/** Whether an option of every command stands on a command line that may be wrong otherwise. */
-function given(argv: string[], ...names: string[]): boolean {
+/** Whether an option of every command stands on a command line that may be wrong otherwise, `-v` among others as in `-qv`. */
+function given(argv: string[], name: string, letter?: string): boolean {
   const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).some((argument) => names.includes(argument));
+  const among = letter === undefined ? null : new RegExp(`^-[a-z]*${letter}[a-z]*$`);
+  return (end < 0 ? argv : argv.slice(0, end)).some((argument) => argument === name || among?.test(argument));
 }

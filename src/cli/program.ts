@@ -82,6 +82,7 @@ function buildOption({ flags, text, many }: OptionSpec): Option {
 
 /** Help and the version end the program; everything else commander finds is the user's mistake. */
 function throwFault(command: Command, error: CommanderError): never {
+  if (error.code === 'commander.help' && error.exitCode !== 0) throw incomplete(command);
   if (/^commander\.(help|version)/.test(error.code)) throw error;
   const [first = '', suggestion] = error.message.split('\n');
   const path = [...ancestors(command)].map((each) => each.name()).join(' ');
@@ -90,6 +91,15 @@ function throwFault(command: Command, error: CommanderError): never {
       ? 'Put quotes around a name with spaces.'
       : (suggestion?.replace(/^\((.*)\)$/, '$1') ?? `See: ${path} --help`);
   throw new Fault('usage', `${path}: ${first.replace(/^error: /, '').replace(/\.$/, '')}.`, hint);
+}
+
+/** A command that is only a folder of others; or `help` of one that there is not. */
+function incomplete(command: Command): Fault {
+  const [, name] = command.args;
+  if (command.parent === null && name !== undefined) return unknownCommand(name);
+  const path = [...ancestors(command)].map((each) => each.name()).join(' ');
+  const names = command.commands.map((each) => each.name()).join(', ');
+  return new Fault('usage', `${path}: what of it?`, `Give one of: ${names}. See: ${path} --help`);
 }
 
 function unknownCommand(name: string): Fault {

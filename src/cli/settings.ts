@@ -6,7 +6,14 @@ import { Fault } from '../roster/errors.ts';
 import type { MailSettings } from '../notify/mail.ts';
 import { originOf } from '../source/clever/origin.ts';
 import { ifGiven, isAddress, parseInteger } from './flags.ts';
-import { configPath, readConfig, userFolders, type Folders, type SettingName } from './configFile.ts';
+import {
+  configPath,
+  holdsPassword,
+  readConfig,
+  userFolders,
+  type Folders,
+  type SettingName,
+} from './configFile.ts';
 
 export interface Settings {
   /** A path, absolute, or a URL. */
@@ -57,7 +64,10 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
   const setting = (name: SettingName) =>
     sources.env[VARIABLES[name]]?.trim() || file[name]?.trim() || undefined;
   return {
-    database: location(sources.db ?? setting('db') ?? join(folders.data, 'portal.db'), sources.cwd),
+    database: location(
+      withoutSecret(sources.db) ?? setting('db') ?? join(folders.data, 'portal.db'),
+      sources.cwd,
+    ),
     token: setting('token'),
     client: clientOf(setting('clientId'), setting('clientSecret')),
     apiUrl: originOf(setting('apiUrl') ?? 'https://api.clever.com', VARIABLES.apiUrl).origin,
@@ -67,6 +77,16 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
     keepDays: parseInteger(VARIABLES.keepDays, setting('keepDays') ?? KEEP_DAYS, 0, 36_500),
     mail: mailOf(setting('smtpUrl'), setting('mailFrom')),
   };
+}
+
+/** What stands on a command line is read by everybody on the machine, and kept by the shell. */
+function withoutSecret(db: string | undefined): string | undefined {
+  if (db === undefined || !holdsPassword(db)) return db;
+  throw new Fault(
+    'usage',
+    '--db: a password does not belong on a command line.',
+    'Give the address in CLEVER_SYNC_DB, or the password in PGPASSWORD or ~/.pgpass.',
+  );
 }
 
 /** A path relative to where the user stands; a URL stays as it is. */

@@ -37,7 +37,12 @@ function chooseSchool(
   const near = closest(
     text,
     schools.map((school) => school.name ?? school.sourceId),
-  );
-  const hint = near.length ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : seeAlso;
-  throw new Fault('usage', message(text), hint);
+  ).map((name) => quoted(name, schools));
+  throw new Fault('usage', message(text), near.length ? `Did you mean ${near.join(' or ')}?` : seeAlso);
+}
+
+/** A list of schools is split at commas: one with a comma in its name can only be named by its id. */
+function quoted(name: string, schools: NamedSchool[]): string {
+  const school = name.includes(',') && schools.find((each) => each.name === name);
+  return school ? `${school.sourceId} ("${name}")` : `"${name}"`;
 }

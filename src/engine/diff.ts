@@ -17,6 +17,7 @@ export async function diff(request: SyncRequest, { database, signal }: SyncTools
     ...members.diffMembers(members.CLASS_TEACHERS),
     members.addStudents(dialect),
     members.removeStudents(dialect),
+    ...members.REMOVE_ADULTS,
     ...members.SORT_OUT_STUDENTS,
     ...cascade(),
   ];

@@ -130,6 +130,14 @@ const UNKNOWN_SCHOOL = {
   seeAlso: null,
 };
 
+/** Whether a district's name, given to a command, means that district: no other one has it as its name or id. */
+export async function isNamedAlone(database: Database, { id, name }: DistrictRef): Promise<boolean> {
+  return findDistrict(database, name).then(
+    (found) => found.id === id,
+    () => false,
+  );
+}
+
 /** Removes a district without rows; throws `refused` while it has schools, users, classes or licenses. */
 export async function removeDistrict(database: Database, district: DistrictRef): Promise<void> {
   const [rows] = await database.all<{ count: number }>(statements.districtRows, [district.id]);

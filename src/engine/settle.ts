@@ -43,15 +43,18 @@ export async function setRole(
 
 /**
  * Says that a shared record is this row of the Portal: the next sync updates it. Throws `not-found`, and `usage` when
- * the row is of the other side, or the record is another row already.
+ * the id is blank, the row is of the other side, or the record is another row already.
  */
 export async function link(
   database: Database,
   district: DistrictRef,
-  { kind, sourceId, id }: { kind: LinkKind; sourceId: string; id: number },
+  { kind, sourceId: given, id }: { kind: LinkKind; sourceId: string; id: number },
   now: Date,
 ): Promise<void> {
   const table = TABLE_OF[kind];
+  const sourceId = given.trim();
+  if (sourceId === '')
+    throw new Fault('usage', 'The source id is blank.', 'Give the id that Clever has for it.');
   await database.transaction(async () => {
     const row = await findRow(database, district, table, id);
     if (table === 'users' && (row.role === 'student') !== (kind === 'student')) {

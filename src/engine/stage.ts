@@ -97,6 +97,7 @@ function newContext(request: SyncRequest, { database }: SyncTools): StagingConte
     schools: new Map(),
     hasUsers: false,
     userIds: new Map(),
+    adults: new Set<string>(),
     named: new Set<string>(),
   };
   return { database, request, ...found };

@@ -30,8 +30,9 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
     return planUndo(asked, { ...tools, on }, held);
   };
   const consents = request.dryRun || request.confirmed || request.planDigest !== undefined || tools.review;
-  if (!consents) requireConsent(await plan(false));
-  return carryOut(asked, tools, { plan, finish: () => markUndone(undone, tools) });
+  // Only looked at: it says nothing of its stages, which are yet to come.
+  if (!consents) requireConsent(await plan(false, () => undefined));
+  return carryOut(asked, tools, { plan, finish: () => markUndone(undone, request, tools) });
 }
 
 function requireConsent(plan: Plan): void {
@@ -84,9 +85,14 @@ async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Pr
   return { ...draft, guards: await checkUndo({ database, request, plan: draft, otherRun }) };
 }
 
-/** The run is undone; the one that it had undone itself, if any, is in force again. */
-async function markUndone({ run, report }: RunDetails, { database }: RunTools): Promise<void> {
-  const marked = await database.run(changeStatus, [run, 'Launched', 'Undone']);
-  if (marked === 0) throw new PortalMoved(`Run ${run} was undone meanwhile.`);
-  if (report?.undoes !== undefined) await database.run(changeStatus, [report.undoes, 'Undone', 'Launched']);
+/** The run is undone; the one that it had undone itself, if any, is in force again; of that one's the undo, and so on. */
+async function markUndone(undone: RunDetails, { keepDays }: UndoRequest, tools: RunTools): Promise<void> {
+  const { database } = tools;
+  const marked = await database.run(changeStatus, [undone.run, 'Launched', 'Undone']);
+  if (marked === 0) throw new PortalMoved(`Run ${undone.run} was undone meanwhile.`);
+  let inForce = true;
+  for (let next = undone.report?.undoes; next !== undefined; inForce = !inForce) {
+    await database.run(changeStatus, [next, ...(inForce ? ['Undone', 'Launched'] : ['Launched', 'Undone'])]);
+    next = (await showRun(database, next, keepDays)).report?.undoes;
+  }
 }

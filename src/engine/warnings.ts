@@ -15,12 +15,12 @@ const UNKNOWN: Record<string, [code: string, message: Message]> = {
   student: [
     'unknown-student',
     (n) =>
-      `${people(n, 'student')} listed in classes but neither shared nor in the Portal: left out of those classes`,
+      `${people(n, 'student')} listed in classes but without an account, as they are not shared or do not sync: left out of those classes`,
   ],
   teacher: [
     'unknown-teacher',
     (n) =>
-      `${people(n, 'teacher')} listed in classes but neither shared nor in the Portal: left out of those classes`,
+      `${people(n, 'teacher')} listed in classes but without an account, as they are not shared or do not sync: left out of those classes`,
   ],
   course: [
     'unknown-course',

@@ -38,6 +38,22 @@ test('schools are named in one way, in the settings as in a sync', async () => {
   expect((await selected()).toSorted()).toEqual(['s2', 's4']);
 });
 
+test('an address is subscribed once, however it is written', async () => {
+  const { database, district } = portal();
+  const settings = await findDistrict(database, String(district.id));
+  await setDistrict(database, settings, { notify: ['Ann@example.org', 'ann@EXAMPLE.org'] });
+  await setDistrict(database, settings, { notify: ['ANN@example.org', 'bo@example.org'] });
+  const { subscribers } = await findDistrict(database, String(district.id));
+  expect(subscribers).toEqual(['Ann@example.org', 'bo@example.org']);
+});
+
+test('a school with a comma in its name is named by its id, and that is said', async () => {
+  const share = smallShare().school('s3', { name: 'Arts, Crafts and Science' });
+  await expect(portal().preview(share, { schools: ['Arts', 'Crafts and Science'] })).rejects.toMatchObject({
+    hint: 'Did you mean s3 ("Arts, Crafts and Science")?',
+  });
+});
+
 test('an undo is no sync: a district was last launched when it was before', async () => {
   const { database, district } = portal();
   const looking = { database, clock: () => portal().now, processes: localProcesses };

@@ -132,6 +132,22 @@ test('in parts: each brings what hangs on it, as soon as both sides are there', 
   expect(await dump()).toEqual(before);
 });
 
+test('what hung on two records that went in different Resets comes back with the last of them', async () => {
+  await lived();
+  const before = await dump();
+  await portal().reset(smallShare().unshare('p1'), { ...everything, keepManual: true });
+  await portal().reset(smallShare().unshare('p1', 'c1'), { ...everything, keepManual: true });
+  await portal().edit(smallShare().unshare('c1'));
+  expect(await all('select class_id from student_work')).toEqual([{ class_id: null }, { class_id: null }]);
+  const { report } = await portal().edit(smallShare());
+  expect(report.status).toBe('launched');
+  expect(await dump()).toEqual(before);
+  await portal().reset(smallShare().unshare('c1'), { ...everything, keepManual: true });
+  await portal().database.run('delete from student_books');
+  await portal().edit(smallShare());
+  expect(await all('select * from student_books')).toHaveLength(2);
+});
+
 test('a license comes back while a seat is free, the earliest assigned first; else it is said', async () => {
   await lived(2);
   for (const [source, day] of [

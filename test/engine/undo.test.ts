@@ -144,6 +144,47 @@ test('refuses when rows drifted: says which and how many, and which runs to undo
   expect((await portal().undo(report.run)).report.status).toBe('launched');
 });
 
+test('an undo of an undo, and so on, leaves each run with its standing; none is in the way of an earlier one', async () => {
+  const first = await portal().edit(smallShare());
+  later(1);
+  const second = await portal().edit(smallShare().student('p9', 's1'));
+  const statuses = async () =>
+    (await portal().database.all<{ status: string }>('select status from sync_runs order by id')).map(
+      ({ status }) => status,
+    );
+  let last = second;
+  for (let times = 1; times <= 4; times += 1) {
+    last = await portal().undo(last.report.run);
+    expect(last.report.status).toBe('launched');
+    const chain = Array.from({ length: times + 1 }, (_, index) =>
+      (times - index) % 2 ? 'Undone' : 'Launched',
+    );
+    // The newest is always in force; of those before it, every other one.
+    expect((await statuses()).slice(1)).toEqual(chain);
+    const refused = (await portal().undo(first.report.run, { dryRun: true })).report;
+    const inForce = times % 2 === 0;
+    expect(refused.guards.map(({ code }) => code)).toEqual(inForce ? ['drifted'] : []);
+    if (inForce) expect(refused.guards[0]!.message).toMatch(/Undo run 2 \(edit\) first\.$/);
+  }
+  const again = await portal().undo(second.report.run);
+  expect(again.report.status).toBe('launched');
+  expect((await portal().undo(first.report.run)).report.status).toBe('launched');
+});
+
+test('only what an undo deletes has come with its run', async () => {
+  await portal().edit(smallShare());
+  later(1);
+  const { report } = await portal().edit(smallShare().student('p9', 's1').unshare('c3').school('s3'));
+  const { plan } = await portal().undo(report.run, { dryRun: true });
+  const reasons = new Set<string>();
+  for await (const { action, reason } of plan.read()) reasons.add(`${action}: ${reason}`);
+  expect(reasons).toEqual(new Set(['deleted: came with run 2']));
+  const reset = await portal().reset(smallShare().unshare('c3'), { maxDeletes: { percent: 100 } });
+  const undone = await portal().undo(reset.report.run, { dryRun: true });
+  for await (const { action, reason } of undone.plan.read())
+    expect([action, reason]).toEqual([action, action === 'deleted' ? 'came with run 3' : null]);
+});
+
 test('a hand edit is drift, and so is work handed in by somebody whom the undo would delete', async () => {
   const { report } = await portal().edit(smallShare());
   const user_id = await id('users', 'p1');

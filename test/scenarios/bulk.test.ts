@@ -41,6 +41,19 @@ test('prints one JSON object for each district as it ends', async () => {
   ]);
 });
 
+test('the lines of a preview are read back, also where two districts have one name', async () => {
+  for (const name of ['South', 'West']) await many.run(`districts set ${name} --name Unified`);
+  const preview = await many.run('bulk edit --all --dry-run');
+  expect(
+    lines(preview.out)
+      .map((line) => line.split('\t')[0])
+      .sort(),
+  ).toEqual(['2', '4', 'East', 'North']);
+  const { code, out } = await many.run('bulk edit - --json', { input: preview.out });
+  expect(code).toBe(0);
+  expect(objects(out)).toHaveLength(4);
+});
+
 test('no bad token, failure, refusal or unknown name stops the others', async () => {
   many.district(0).disconnect();
   many.district(1).fault({ path: /users/, kind: 'html', times: 99 });

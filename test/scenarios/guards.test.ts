@@ -408,8 +408,11 @@ const runs: Runs = {
   nightly: (world, file) => many(world, file, 'nightly'),
 };
 
+/** On a server the address has a password in it, which is no argument. */
+const on = (file: string) => ({ env: { CLEVER_SYNC_DB: file } });
+
 async function command(world: World, file: string, line: string): Promise<Outcome> {
-  const { code, out } = await world.run(`${line} --json --db ${file}`);
+  const { code, out } = await world.run(`${line} --json`, on(file));
   const { guards, plan, error } = JSON.parse(out) as Report & { error?: { code: string } };
   return { exit: code, guards: error ? refusal(error.code) : guards, plan, asked: false };
 }
@@ -421,7 +424,7 @@ function bulk(world: World, file: string, mode: string, digest = ''): Promise<Ou
 
 /** Of many districts there is one; how it ended is in its report, or in its error. */
 async function many(world: World, file: string, line: string, input = ''): Promise<Outcome> {
-  const { code, out } = await world.run(`${line} --json --db ${file}`, { input });
+  const { code, out } = await world.run(`${line} --json`, { input, ...on(file) });
   const { status, guards, error } = JSON.parse(out) as Report & { error?: { code: string } };
   expect(code).toBe(status === 'launched' ? 0 : 7);
   const refused = error !== undefined || status === 'refused';
@@ -436,7 +439,7 @@ function refusal(code: string): Report['guards'] {
 
 /** Passes every screen with Enter, and the name too. What the guards saw is taken from a preview. */
 async function wizard(world: World, file: string, mode: 'edit' | 'reset'): Promise<Outcome> {
-  const preview = await world.run(`${mode} 1 --dry-run --json --db ${file}${await renewed(file)}`);
+  const preview = await world.run(`${mode} 1 --dry-run --json${await renewed(file)}`, on(file));
   let asked = false;
   const prompter: Prompter = {
     choose: async ({ message, choices, default: first }) =>
@@ -448,7 +451,7 @@ async function wizard(world: World, file: string, mode: 'edit' | 'reset'): Promi
     },
     confirm: async ({ default: answer }) => answer,
   };
-  const { code } = await world.run(`--db ${file}`, { prompter });
+  const { code } = await world.run('', { prompter, ...on(file) });
   return { exit: code, guards: attended((JSON.parse(preview.out) as Report).guards), asked };
 }
 

@@ -54,8 +54,8 @@ describe('a token that is given', () => {
     expect(clever.requests[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
   });
 
-  test('is not looked up, and not tried again once it is refused', async () => {
-    const { clever, source, waits, read } = await reading({}, { token: TOKEN, client });
+  test('is not tried again once it is refused', async () => {
+    const { clever, source, waits, read } = await reading({}, { token: TOKEN });
     clever.always('/v3.1/districts', refused);
     const fault = await faultOf(source.district(read));
     expect(fault.code).toBe('source-token');
@@ -81,6 +81,18 @@ describe('a token that is looked up', () => {
       `Basic ${Buffer.from('our-client:our-secret').toString('base64')}`,
     );
     expect(new Set(rest.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${TOKEN}`]));
+  });
+
+  test('takes the place of a configured one that was replaced', async () => {
+    const { clever, source } = await reading({ schools: [school('s1')] }, { client, token: 'old' });
+    clever.always(LOOKUP, tokens(row('new')));
+    for (const list of ['schools', 'courses', 'terms', 'users', 'sections'])
+      clever.always(`/v3.1/${list}`, only('new'));
+    expect((await readAll(source)).schools).toHaveLength(1);
+    const shown = clever.requests.map(({ path, headers }) => [path.split('?')[0], headers.authorization]);
+    expect(shown[0]).toEqual(['/v3.1/schools', 'Bearer old']);
+    expect(new Set(shown.slice(-3).map(([, header]) => header))).toEqual(new Set(['Bearer new']));
+    expect(clever.requests.filter(({ path }) => path.startsWith(LOOKUP))).toHaveLength(1);
   });
 
   test('is the one made last', async () => {

@@ -11,14 +11,18 @@ import { printForPeople } from '../syncScreen.ts';
 import type { DistrictEnd } from './task.ts';
 
 /** Prints a sync that ended with a report. Of previews, what people read goes to standard error. */
-export async function printOutcome(context: Context, outcome: SyncOutcome, full: boolean): Promise<void> {
+export async function printOutcome(
+  context: Context,
+  outcome: SyncOutcome,
+  { full, isNamedAlone }: { full: boolean; isNamedAlone: boolean },
+): Promise<void> {
   const { report } = outcome;
   if (context.flags.json) return context.out(reportJson(report));
   const people = report.dryRun ? { ...context, out: (lines: Lines) => context.note(lines) } : context;
   const view = await context.view(report.dryRun ? 'err' : 'out');
   await people.out(endLines(report, view));
   if (full) await printForPeople(people, { full, reviewed: false }, outcome);
-  if (report.dryRun) await context.out(planLine(report));
+  if (report.dryRun) await context.out(planLine(report, isNamedAlone));
 }
 
 /** Prints a sync that ended with an error, which is its district's alone. */

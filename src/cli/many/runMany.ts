@@ -4,7 +4,7 @@
 import { parse } from 'node:path';
 import { sideBySide } from '../../engine/sideBySide.ts';
 import type { Database } from '../../database/database.ts';
-import type { District } from '../../engine/districts.ts';
+import { isNamedAlone, type District } from '../../engine/districts.ts';
 import type { SyncOutcome } from '../../engine/request.ts';
 import type { Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
@@ -92,9 +92,11 @@ async function syncOne(
     ...{ requestedBy: context.io.user, district: ref(district) },
   };
   const reportFile = syncs.reportFile && fileOf(syncs.reportFile, district);
-  const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, full)));
-  const sync = (database: Database, source: Source) =>
-    runSync(own, { database, source, full, request, reportFile }, screen);
+  const sync = async (database: Database, source: Source) => {
+    const how = { full, isNamedAlone: await isNamedAlone(database, district) };
+    const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, how)));
+    return runSync(own, { database, source, full, request, reportFile }, screen);
+  };
   try {
     return await withPortal(own, (database) =>
       withSource(own, district, (source) => sync(database, source), { ownToken: true }),

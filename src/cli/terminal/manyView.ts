@@ -1,7 +1,6 @@
 // Many districts: a line or two for each as it ends, and the sum of all.
 
 import type { DistrictStatus } from '../../engine/history.ts';
-import type { DistrictRef } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { commandLine, districtArgument } from './command.ts';
 import { guardLines } from './concernsView.ts';
@@ -54,13 +53,11 @@ function toDo(report: Report, view: View): string[] {
   ];
 }
 
-/** A plan as a line that approves it: the district, a tab, the digest. By its id where its name is awkward to type. */
-export function planLine({ district, plan }: Report): string {
-  return `${nameOf(district)}\t${plan}`;
+/** A plan as a line that approves it: the district, a tab, the digest. By its id where its name would not be read back so. */
+export function planLine({ district: { id, name }, plan }: Report, isNamedAlone: boolean): string {
+  const isReadBack = isNamedAlone && isSafe(name) && name.trim() === name && !/^(\d+|-)?$/.test(name);
+  return `${isReadBack ? name : id}\t${plan}`;
 }
-
-const nameOf = ({ id, name }: DistrictRef): string =>
-  isSafe(name) && name.trim() === name && !/^(\d+|-)?$/.test(name) ? name : String(id);
 
 /** `Expired on 2026-06-30, not synced: Riverside Unified`, and what renews it. */
 export function expiredLine({ id, sourceId, name, expiresOn }: DistrictStatus): string {

@@ -27,7 +27,9 @@ export const setExpiry = `insert into sync_settings (district_id, expires_on) va
   on conflict (district_id) do update set expires_on = excluded.expires_on`;
 
 /** $1 district, $2 address */
-export const subscribe = `insert into sync_subscribers (district_id, email) values ($1, $2) on conflict do nothing`;
+export const subscribe = `insert into sync_subscribers (district_id, email) select $1, $2
+  where not exists (select 1 from sync_subscribers where district_id = $1 and lower(email) = lower($2))
+  on conflict do nothing`;
 export const unsubscribe = 'delete from sync_subscribers where district_id = $1 and lower(email) = lower($2)';
 
 /** $1 district, $2 source id, $3 whether it syncs */

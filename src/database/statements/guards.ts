@@ -29,6 +29,14 @@ export const shrinkingClasses = `
   join schools s on s.id = c.school_id
   order by c.id`;
 
+/** How many synced classes lose every member of a table that they have, and get none. */
+export const emptiedClasses = (table: 'class_students' | 'class_teachers'): string => `
+  select count(*) as count
+  from (select p.class_id, ${members('deleted')} as removed
+    from tmp_plan_${table} p join tmp_seen_classes seen on seen.id = p.class_id
+    group by p.class_id having ${members('deleted')} > 0 and ${members('created')} = 0) x
+  where x.removed = (select count(*) from ${table} m where m.class_id = x.class_id)`;
+
 /** How many synced classes have at least $1 students. */
 export const classesOfSize = `
   select count(*) as count from (

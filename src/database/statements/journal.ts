@@ -61,7 +61,8 @@ const inverse = (each: Table): string =>
 /** Fills a plan table from the journal, as the run was or as what undoes it. $1 run */
 export function planFromJournal(each: Table, dialect: Dialect, undo = false): string {
   const [before, after] = undo ? ['after', 'before'] : ['before', 'after'];
-  const [action, reason] = undo ? [inverse(each), `'came with run ' || c.run_id`] : ['c.action', 'c.reason'];
+  const action = undo ? inverse(each) : 'c.action';
+  const reason = undo ? `case when ${action} = 'deleted' then 'came with run ' || c.run_id end` : 'c.reason';
   const types = columnTypes(dialect);
   const field = (side: string, name: string, kind: ColumnType) =>
     dialect.jsonField(`c.${side}`, name, types[kind]);

@@ -14,12 +14,18 @@ export function findCandidates(table: RecordTable): string {
     where t.district_id = $1 and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)`;
 }
 
+/**
+ * Records that the Portal does not know; and those that just came back, which link to nothing, but whose candidates a
+ * Reset is not to delete either.
+ */
+const CLAIMS = '(w.id is null or w.linked)';
+
 export const countCandidates = 'select count(*) as count from tmp_candidates';
 
 /** Which record could be which row. Schools and classes: by SIS id, ignoring case. */
 export function matchBySisId(table: 'schools' | 'classes'): string {
   return `insert into tmp_matches (n, id)
-    select w.n, c.id from tmp_${table} w join tmp_candidates c on c.sis_id = lower(w.sis_id) where w.id is null`;
+    select w.n, c.id from tmp_${table} w join tmp_candidates c on c.sis_id = lower(w.sis_id) where ${CLAIMS}`;
 }
 
 /**
@@ -29,14 +35,14 @@ export function matchBySisId(table: 'schools' | 'classes'): string {
 export const MATCH_USERS = [
   `insert into tmp_matches (n, id)
    select w.n, c.id from tmp_users w join tmp_candidates c on c.sis_id = lower(w.sis_id) and c.side = ${side('w.role')}
-   where w.id is null`,
+   where ${CLAIMS}`,
   `insert into tmp_matches (n, id)
    select w.n, c.id from tmp_users w join tmp_user_roles r on r.source_id = w.source_id
-   join tmp_candidates c on c.sis_id = lower(r.sis_id) and c.side = ${side('w.role')} where w.id is null
+   join tmp_candidates c on c.sis_id = lower(r.sis_id) and c.side = ${side('w.role')} where ${CLAIMS}
    on conflict (n, id) do nothing`,
   `insert into tmp_matches (n, id)
    select w.n, c.id from tmp_users w join tmp_candidates c on c.email = lower(w.email) and c.side = ${side('w.role')}
-   where w.id is null and (c.side = 'adult' or c.sis_id is null or w.sis_id is null)
+   where ${CLAIMS} and (c.side = 'adult' or c.sis_id is null or w.sis_id is null)
    on conflict (n, id) do nothing`,
 ];
 
@@ -46,7 +52,7 @@ const claims = (column: 'n' | 'id', value: string): string =>
 /** Links the records of selected schools that have one candidate, which nobody else claims; the rest conflict. */
 export const linkMatches = (table: RecordTable): string[] => [
   `update tmp_${table} set linked = true, id = m.id from tmp_matches m
-   where m.n = tmp_${table}.n and tmp_${table}.synced and ${claims('n', 'm.n')} = 1 and ${claims('id', 'm.id')} = 1`,
+   where m.n = tmp_${table}.n and tmp_${table}.id is null and tmp_${table}.synced and ${claims('n', 'm.n')} = 1 and ${claims('id', 'm.id')} = 1`,
   `update tmp_${table} set conflict = true
    where id is null and synced and exists (select 1 from tmp_matches m where m.n = tmp_${table}.n)`,
 ];

@@ -73,6 +73,21 @@ export const removeStudents = ({ inOrder }: Dialect): string =>
      and not exists (select 1 from tmp_listed j where j.class_id = cs.class_id and j.user_id = cs.user_id)
    ${inOrder('w.n', 'cs.user_id')}`;
 
+/**
+ * Adults whom classes have and list as students: they are taken out. There are few, so it begins with them. $1 district
+ */
+export const REMOVE_ADULTS = [
+  `insert into tmp_plan_class_students (action, reason, class_id, user_id)
+   select 'deleted', 'no student', cs.class_id, cs.user_id
+   from users u cross join class_students cs cross join tmp_listed j cross join tmp_classes w
+   where u.district_id = $1 and u.role <> 'student' and cs.user_id = u.id and j.class_id = cs.class_id and j.user_id = u.id
+     and w.id = cs.class_id and ${syncs('w')} order by w.n, u.id`,
+  `insert into tmp_unknown (kind, source_id)
+   select distinct 'wrong-role', coalesce(l.source_id, u.source_id)
+   from tmp_plan_class_students p join users u on u.id = p.user_id left join tmp_users l on l.id = u.id and l.linked
+   where p.reason = 'no student' on conflict (kind, source_id) do nothing`,
+];
+
 /** Moves the listed who are not put into the class to where they are counted. */
 export const SORT_OUT_STUDENTS = [
   `insert into tmp_unknown (kind, source_id) select distinct case when action = 'unknown' then 'student' else action end, unknown
@@ -83,8 +98,10 @@ export const SORT_OUT_STUDENTS = [
 /** Listed and staying teachers of staged classes. $1 district */
 export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
-   select ${ref('w')}, ${listedRef}, j.key, coalesce(j.value = w.primary_teacher, false), ct.is_primary
+   select ${ref('w')}, ${listedRef}, case when a.source_id is not null then j.key end,
+     coalesce(j.value = w.primary_teacher, false), ct.is_primary
    from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} ${listed('j.value')}
+   left join tmp_adults a on a.source_id = j.value
    left join class_teachers ct on ct.class_id = w.id and ct.user_id = ${listedRef}
    where ${syncs('w')} and not ${isStudent}`,
   `insert into tmp_members (owner, member, named, was_primary)
@@ -130,7 +147,7 @@ export const CLASS_TEACHERS: Membership = {
 
 /**
  * From wished members to changes. The primary one is the one named; else the present one, when it stays; else the
- * first listed. Leaves `tmp_members` empty.
+ * first listed of those that sync: they have a position. Leaves `tmp_members` empty.
  */
 export const diffMembers = ({ table, staged, owner, member, of }: Membership): string[] => [
   `insert into tmp_plan_${table} (action, ${owner}, ${member}, before_is_primary, after_is_primary)

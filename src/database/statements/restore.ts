@@ -39,6 +39,10 @@ export function restoreTables(dialect: Dialect): string[] {
   ]);
 }
 
+/** The district's runs since its first Reset in force, themselves in force: of what they did comes what can come back. $1 district */
+const RUNS_SINCE = `sync_runs r where r.district_id = $1 and r.status = 'Launched' and r.id >= (select min(f.id) from sync_runs f
+  where f.district_id = $1 and f.mode = 'reset' and f.status = 'Launched')`;
+
 const before = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.before', name, columnTypes(dialect)[type]);
 
@@ -52,38 +56,48 @@ export const findRestored = (name: RecordTable, dialect: Dialect): string => `
     select x.*, row_number() over (partition by x.source_id order by x.run_id desc, x.id desc) as newest from (
       select cast(c.key as bigint) as id, ${before(dialect, 'source_id', 'text')} as source_id, c.run_id, c.action,
         row_number() over (partition by c.key order by c.run_id desc) as last
-      from sync_runs r join sync_changes c on c.run_id = r.id
-      where r.district_id = $1 and r.status = 'Launched' and c.entity = '${name}'
-        and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))
-        and r.id >= (select min(f.id) from sync_runs f
-          where f.district_id = $1 and f.mode = 'reset' and f.status = 'Launched')) x
+      from (select r.id, r.mode from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
+      where c.entity = '${name}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))) x
     where x.last = 1 and x.action = 'deleted') d
   join tmp_${name} w on w.source_id = d.source_id and w.id is null and w.synced
   where d.newest = 1 and not exists (select 1 from ${name} t where t.id = d.id)`;
 
-const runs = '(select distinct r.run_id from tmp_restored r)';
+const RUNS = '(select distinct r.run_id from tmp_restored r)';
 
-/** Whether a record comes back, from the journal of the run if one is given. */
+/** Whether a record comes back; if a run is given, from the journal of that one. */
 export const isRestored = (name: RecordTable, id: string, run = ''): string =>
   `exists (select 1 from tmp_restored r where r.entity = '${name}' and r.id = ${id} ${run && `and r.run_id = ${run}`})`;
 
-const fill = (name: TableName, dialect: Dialect, where: string): string => {
+/** Keeps rows as they were before changes `c`. */
+const fill = (name: TableName, dialect: Dialect, changes: string, where: string): string => {
   const each = table(name);
   const values = [
     ...each.key.map((column) => before(dialect, column, 'id')),
     ...each.columns.map((column) => before(dialect, column.name, column.type)),
   ];
   return `insert into ${former(name)} (${allColumns(each).join(', ')}) select ${values.join(', ')}
-    from sync_changes c where c.run_id in ${runs} and c.entity = '${name}' and c.action = 'deleted' and (${where})
+    from ${changes} c where c.entity = '${name}' and c.action = 'deleted' and (${where})
     on conflict (${each.key.join(', ')}) do nothing`;
 };
+
+/** What happened last to each row of a table since the first Reset in force: taken by a Reset, or there again since. $1 district */
+const lastChanges = (name: TableName): string =>
+  `(select x.* from (select c.*, row_number() over (partition by c.key order by c.run_id desc) as last
+      from (select r.id, r.mode from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
+      where c.entity = '${name}' and (c.action in ('created', 'restored') or (c.action = 'deleted' and r.mode = 'reset'))) x
+    where x.last = 1)`;
 
 /**
  * Reads the found records as they were, and gives the staged ones their former ids. To linking and to rosters they are
  * from then on like linked ones.
  */
 export const takeFormer = (name: RecordTable, dialect: Dialect): string[] => [
-  fill(name, dialect, isRestored(name, 'cast(c.key as bigint)', 'c.run_id')),
+  fill(
+    name,
+    dialect,
+    'sync_changes',
+    `c.run_id in ${RUNS} and ${isRestored(name, 'cast(c.key as bigint)', 'c.run_id')}`,
+  ),
   `update tmp_${name} set id = r.id, linked = true from tmp_restored r
    where r.entity = '${name}' and r.source_id = tmp_${name}.source_id`,
 ];
@@ -117,16 +131,20 @@ export const HUNG_ON: Partial<Record<TableName, [column: string, parent: RecordT
 };
 const HANGING = Object.keys(HUNG_ON) as (keyof typeof HUNG_ON)[];
 
-/** Reads what hung on the records that come back, as it was; and of which class work was that outlived it. */
+/**
+ * Reads what hung on the records that come back, as it was; and of which class work was. Where something hung on two
+ * records that went in different Resets, the row went with the first, and comes back with the last. $1 district
+ */
 export const takeHanging = (dialect: Dialect): string[] => [
   ...HANGING.map((name) => {
     const parents = HUNG_ON[name]!.map(([column, parent]) =>
-      isRestored(parent, before(dialect, column, 'id'), 'c.run_id'),
+      isRestored(parent, before(dialect, column, 'id')),
     );
-    return fill(name, dialect, parents.join(' or '));
+    return fill(name, dialect, lastChanges(name), parents.join(' or '));
   }),
   `insert into tmp_former_work_classes (id, class_id)
-   select cast(c.key as bigint), ${before(dialect, 'class_id', 'id')} from sync_changes c
-   where c.run_id in ${runs} and c.entity = 'student_work'
-     and ${isRestored('classes', before(dialect, 'class_id', 'id'), 'c.run_id')} on conflict (id) do nothing`,
+   select cast(c.key as bigint), ${before(dialect, 'class_id', 'id')}
+   from (select r.id from ${RUNS_SINCE} and r.mode = 'reset') r join sync_changes c on c.run_id = r.id
+   where c.entity = 'student_work' and ${isRestored('classes', before(dialect, 'class_id', 'id'))}
+   order by c.run_id desc on conflict (id) do nothing`,
 ];

@@ -26,11 +26,21 @@ export const classRoster = (dialect: Dialect): string => `
     ${ids('cs.user_id', 'class_students cs where cs.class_id = c.id')} as students
   from classes c where c.district_id = $1 and ${found('c', ['name', 'sis_id', 'source_id'])} order by lower(c.name) collate binary, c.id`;
 
+const part = (column: string): string => `coalesce(u.${column}, '')`;
+const MIDDLE = `coalesce(' ' || u.middle_name, '')`;
+
+/** A person's name as people write it, and as lists do: "Lee Okoye", "Lee A. Okoye", "Okoye, Lee A.". */
+const NAMES = [
+  `${part('first_name')} || ' ' || ${part('last_name')}`,
+  `${part('first_name')} || ${MIDDLE} || ' ' || ${part('last_name')}`,
+  `${part('last_name')} || ', ' || ${part('first_name')} || ${MIDDLE}`,
+];
+
 export const userRoster = (roles: readonly string[], dialect: Dialect): string => `
   select u.id, u.source_id as "sourceId", u.sis_id as "sisId", u.role, u.email, u.first_name as "firstName",
     u.middle_name as "middleName", u.last_name as "lastName", u.number, u.grade, u.title, ${times('u', dialect)},
     ${ids('su.school_id', 'school_users su where su.user_id = u.id')} as schools
   from users u where u.district_id = $1 and u.role in (${roles.map((role) => `'${role}'`).join(', ')})
-    and (${found('u', ['first_name', 'last_name', 'email', 'sis_id', 'source_id'])}
-      or lower(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')) like $2 escape '\\')
+    and (${found('u', ['first_name', 'middle_name', 'last_name', 'email', 'sis_id', 'source_id'])}
+      ${NAMES.map((name) => `or lower(${name}) like $2 escape '\\'`).join(' ')})
   order by lower(coalesce(u.last_name, '')) collate binary, lower(coalesce(u.first_name, '')) collate binary, u.id`;

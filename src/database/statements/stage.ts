@@ -92,6 +92,19 @@ export const noteUnnamed = `insert into tmp_unnamed (id)
   select u.id from users u where u.district_id = $1 and u.source_id is null
     and not exists (select 1 from tmp_users l where l.id = u.id and l.linked)`;
 
+/**
+ * Classes that have a student as a teacher, or an adult as a student, as after a change of roles: they are staged whatever
+ * their line says, for a line tells no roles. Joined crosswise, SQLite begins with the few. $1 district
+ */
+export const TOUCH_WRONG_SIDES = [
+  `insert into tmp_touched_classes (id) select distinct m.class_id from class_teachers m cross join users u
+   where u.id = m.user_id and u.district_id = $1 and u.role = 'student' and u.source_id is not null
+   on conflict (id) do nothing`,
+  `insert into tmp_touched_classes (id) select distinct m.class_id from users u cross join class_students m
+   where m.user_id = u.id and u.district_id = $1 and u.role <> 'student' and u.source_id is not null
+   on conflict (id) do nothing`,
+];
+
 /** The Portal's users who get another source id, under that. */
 export const linkedUsers =
   'select w.source_id as "sourceId", w.id from tmp_users w join users u on u.id = w.id where w.linked';
@@ -159,10 +172,10 @@ export const noteUnknown = (kind: 'course' | 'term'): string =>
 // Rosters are compared as one line a class (or user): a JSON array of sorted ids. Of teachers and schools these are source
 // ids, the primary one with a star. 1.7 million memberships cost one pass over the Portal's rows and no row in a temporary table.
 
-/** The line is the Portal's; when no primary is named, the Portal may have any one of them. */
+/** The line is the Portal's; when no primary is named, the Portal may have any one of them, but has to have one. */
 const sameLine = (line: string, primary: string, portal: string): string =>
-  `exists (select 1 from (select ${portal} as line) portal where portal.line = ${line}
-     or (${primary} is null and replace(portal.line, '*"', '"') = ${line} and length(portal.line) = length(${line}) + 1))`;
+  `exists (select 1 from (select ${portal} as line) portal
+     where (portal.line = ${line} and (${primary} is not null or ${line} = '[]')) or (${primary} is null and replace(portal.line, '*"', '"') = ${line} and length(portal.line) = length(${line}) + 1))`;
 
 const asLine = (id: string, star: string, order: string, from: string): string =>
   `coalesce((select '["' || string_agg(${id}${star}, '","' order by ${order}) || '"]' from ${from}), '[]')`;

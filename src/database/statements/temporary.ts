@@ -103,6 +103,7 @@ function linkTables({ flag }: Dialect): Definition[] {
     ['tmp_candidates', 'id bigint primary key, side text, sis_id text, email text', 'sis_id', 'email'],
     ['tmp_matches', 'n bigint, id bigint, primary key (n, id)', 'id'],
     ['tmp_unnamed', 'id bigint primary key'],
+    ['tmp_adults', 'source_id text primary key'],
     ['tmp_touched_classes', 'id bigint primary key'],
     ['tmp_listed', 'class_id bigint, user_id bigint, primary key (class_id, user_id)'],
     ['tmp_people', `source_id text primary key, ref bigint not null, is_student ${flag}`],

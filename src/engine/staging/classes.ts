@@ -18,7 +18,7 @@ export const stageClasses: StagingStep<'classes'> = {
   async take(context, records) {
     const sections = lastOfEach(context, records);
     for (const section of sections) note(context, section);
-    const rows = sections.map((section) => classRow(section, context.schools, context.userIds));
+    const rows = sections.map((section) => classRow(section, context));
     await Promise.all([
       loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows),
       runAll(context, [stageStatement(context.database.dialect), see('classes')]),

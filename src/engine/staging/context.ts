@@ -22,6 +22,8 @@ export interface StagingContext {
   hasUsers: boolean;
   /** Of users who are shared. A number each is kept, 70 bytes: a class's roster is then compared without looking them up. */
   userIds: Map<string, number>;
+  /** Adults who sync, by source id: only they can be made a class's primary teacher. A district has few. */
+  adults: Set<string>;
   /** Schools that users or sections name and the share does not hold. */
   named: Set<string>;
 }

@@ -63,7 +63,7 @@ export const lineRow = (user: SharedUser, position: number, schools: Schools): V
 
 /**
  * What the Portal's row has to be like for nothing to have changed, as `userLine` of the statements says it; null for
- * whom one line cannot say it: several roles, more than two schools, one that is new to the Portal.
+ * whom one line cannot say it: several roles, more than two schools, one that is new to the Portal, no primary one.
  */
 function userLine(user: SharedUser, schools: Schools): string | null {
   const [first] = user.roles;
@@ -85,8 +85,8 @@ function schoolsLine({ schools: listed, primarySchool }: SharedUser, schools: Sc
     if (known.id === null) return null;
     ids.push(known.id);
   }
-  if (ids.length > 2) return null;
   const primary = primarySchool === null ? undefined : schools.get(primarySchool);
+  if (ids.length > 2 || (ids.length > 0 && !primary?.syncs)) return null;
   const [a = '', b = a] = ids;
   const range = a <= b ? `${a}:${b}` : `${b}:${a}`;
   return `${ids.length}:${range}:${primary?.syncs ? primary.id : ''}`;
@@ -120,15 +120,23 @@ export function roleRows(user: SharedUser): Value[][] {
   ]);
 }
 
-/** A row in the order of PAGE_COLUMNS.classes. */
-export function classRow(section: SharedClass, schools: Schools, ids: PortalIds): Value[] {
-  const { teachers, primaryTeacher: primary } = section;
-  const listed = primary !== null && !teachers.includes(primary) ? [primary, ...teachers] : teachers;
+interface People {
+  schools: Schools;
+  userIds: PortalIds;
+  /** Those who sync. */
+  adults: ReadonlySet<string>;
+}
+
+/** A row in the order of PAGE_COLUMNS.classes. A primary teacher who does not sync is none. */
+export function classRow(section: SharedClass, { schools, userIds, adults }: People): Value[] {
+  const { teachers, primaryTeacher: named } = section;
+  const listed = named !== null && !teachers.includes(named) ? [named, ...teachers] : teachers;
+  const primary = named !== null && adults.has(named) ? named : null;
   return [
     section.sourceId,
     ...[section.sisId, section.name, section.subject, section.grade, section.period, section.sectionNumber],
     ...[section.school, section.course, section.term],
-    ...[JSON.stringify(listed), primary, studentsLine(section.students, ids), line(listed, primary)],
+    ...[JSON.stringify(listed), primary, studentsLine(section.students, userIds), line(listed, primary)],
     classStanding(section, schools) === 'syncs',
   ];
 }

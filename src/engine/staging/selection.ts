@@ -35,5 +35,5 @@ export function selectSchools(
 
 const UNKNOWN = {
   message: (text: string) => `No school called "${text}" is shared.`,
-  seeAlso: 'See: clever-sync roster schools',
+  seeAlso: 'The wizard lists those that are: clever-sync',
 };

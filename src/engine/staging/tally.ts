@@ -27,8 +27,8 @@ export class Tally {
     for (const each of leftOut) {
       counts.leftOut[each.code] += 1;
       const examples = this.#examples[each.code];
-      if (examples.length < NAMED)
-        examples.push(`${collection} ${each.id ?? 'without an id'}: ${each.problem}`);
+      const example = `${collection} ${each.id ?? 'without an id'}: ${each.problem}`;
+      if (examples.length < NAMED && !examples.includes(example)) examples.push(example);
     }
     return counts.records;
   }
@@ -39,6 +39,12 @@ export class Tally {
     const counts: Counts = { records: 0, leftOut: { 'bad-record': 0, 'foreign-record': 0 } };
     this.#collections.set(collection, counts);
     return counts;
+  }
+
+  /** How many of a collection could be used. */
+  usable(collection: Collection): number {
+    const { records, leftOut } = this.of(collection);
+    return records - leftOut['bad-record'] - leftOut['foreign-record'];
   }
 
   /** All records of a code that were left out, and the first few of them by id and problem. */

@@ -8,6 +8,7 @@ import {
   see,
   seeLeftOut,
   stageUsers as stageStatement,
+  TOUCH_WRONG_SIDES,
   UNLIKE,
 } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
@@ -43,6 +44,13 @@ export const stageUsers: StagingStep<'users'> = {
     );
     await numberNew(context.database, 'users');
     await noteLinked(context);
+    const { adults, database } = context;
+    await database.load(
+      'tmp_adults',
+      ['source_id'],
+      [...adults].map((id) => [id]),
+    );
+    await runAll(context, TOUCH_WRONG_SIDES);
   },
 };
 
@@ -70,11 +78,13 @@ async function noteLinked({ database, request, userIds }: StagingContext): Promi
   await database.run(noteUnnamed, [request.district.id]);
 }
 
-function note({ named, schools, tally }: StagingContext, user: SharedUser): void {
+function note({ adults, named, schools, tally }: StagingContext, user: SharedUser): void {
   for (const { role } of user.roles) {
     if (role === 'student') tally.people.students += 1;
     if (role === 'teacher') tally.people.teachers += 1;
   }
   for (const id of user.schools) if (!schools.has(id)) named.add(id);
-  if (userStanding(user, schools) === 'without-school') tally.withoutSchool += 1;
+  const standing = userStanding(user, schools);
+  if (standing === 'without-school') tally.withoutSchool += 1;
+  if (standing === 'syncs' && user.roles.some(({ role }) => role !== 'student')) adults.add(user.sourceId);
 }

@@ -22,10 +22,10 @@ export interface TokenSettings {
 /** The bearer credentials for the API. Its methods throw `no-token` or `source-token`. */
 export function districtCredentials(connection: Connection, settings: TokenSettings): Credentials {
   const token = settings.token?.trim();
-  if (token) return configured(token);
   const { client } = settings;
-  if (client?.id && client.secret) return lookedUp((pace) => lookUp(connection, settings, client, pace));
-  return nothing();
+  const found =
+    client?.id && client.secret ? lookedUp((pace) => lookUp(connection, settings, client, pace)) : null;
+  return token ? configured(token, found) : (found ?? nothing());
 }
 
 function nothing(): Credentials {
@@ -40,10 +40,14 @@ function nothing(): Credentials {
   return { header: fault, renew: fault };
 }
 
-function configured(token: string): Credentials {
+/** The token as it is set; once it was refused, the one that is `found`, where there is a client to look it up. */
+function configured(token: string, found: Credentials | null): Credentials {
+  let isRefused = false;
   return {
-    header: async () => bearer(token),
-    renew: async () => {
+    header: async (pace) => (isRefused && found ? found.header(pace) : bearer(token)),
+    async renew(refused, pace) {
+      isRefused = true;
+      if (found) return refused === bearer(token) ? found.header(pace) : found.renew(refused, pace);
       throw new Fault(
         'source-token',
         'Clever refuses the token: it was replaced, or the district has disconnected.',

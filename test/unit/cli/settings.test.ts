@@ -66,6 +66,21 @@ describe('a secret in the settings file', () => {
     await file({ token: 'secret-1', clientId: 'id', clientSecret: 'secret-2' });
     expect(await settings()).toMatchObject({ token: 'secret-1', client: { id: 'id', secret: 'secret-2' } });
   });
+  test.each(['postgres://u:word@db.example/portal', 'postgres://u@db.example/portal?password=word'])(
+    'is one, too, in the address of a database: %s',
+    async (db) => {
+      await file({ db }, 0o644);
+      await expect(settings()).rejects.toMatchObject({
+        code: 'usage',
+        message: expect.not.stringContaining('word') as string,
+      });
+      await file({ db }, 0o600);
+      expect((await settings()).database).toBe(db);
+      await file({ db: 'postgres://u@db.example/portal' }, 0o644);
+      expect((await settings()).database).toBe('postgres://u@db.example/portal');
+    },
+  );
+
   test.each([0o640, 0o604, 0o644])('is refused at mode %o', async (mode) => {
     const path = await file({ token: 'secret-1' }, mode);
     const expected = `The settings file ${path} holds a secret (token) and others can read it.`;
