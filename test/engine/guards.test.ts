@@ -52,6 +52,34 @@ test('ten rows never trip max-deletes; another limit can be given', async () => 
   expect(guard(limited.report, 'max-deletes')).toMatchObject({ refused: true });
 });
 
+test('records that could not be used do not count as shared', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  const unread = share.classes.splice(0);
+  for (const { sourceId } of unread) {
+    const record = { id: null, code: 'bad-record' as const, problem: `no id: ${sourceId}` };
+    share.leftOut.push({ collection: 'classes', record });
+  }
+  const { report } = await sync(portal().request({ mode: 'reset', confirmed: true }), portal().tools(share));
+  expect(report.status).toBe('refused');
+  expect(guard(report, 'empty-share')).toMatchObject({
+    refused: true,
+    message: containing('no classes are shared, the Portal has 3'),
+  });
+});
+
+test('an Edit does not take every teacher out of every class', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().unshare('t1', 't2', 't3');
+  const { report } = await portal().edit(share);
+  expect(report.status).toBe('refused');
+  expect(guard(report, 'empty-share')).toMatchObject({
+    refused: true,
+    message:
+      'The share is empty: no teachers are shared, the Portal has 3. By the plan, 3 classes lose all their teachers.',
+  });
+});
+
 test('an Edit guards class memberships, and classes that shrink by half', async () => {
   await portal().edit(bigShare());
   const share = bigShare();

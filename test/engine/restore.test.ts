@@ -179,6 +179,18 @@ test('an expired license does not come back', async () => {
   expect(report.warnings).toMatchObject([{ code: 'no-free-seat', count: 1 }]);
 });
 
+test.each(['edit', 'reset'] as const)('somebody made by hand in its place is not lost: %s', async (mode) => {
+  await lived();
+  await portal().reset(gone(), everything);
+  const user_id = await insert('users', {
+    ...{ district_id: portal().district.id, role: 'student', sis_id: 'SIS-p1' },
+  });
+  await insert('student_work', { user_id, kind: 'homework', title: 'Rocks' });
+  const { report } = await portal().approved(smallShare(), { mode, inSession: true });
+  expect(report.changes.students).toMatchObject({ linked: 0, restored: 1, deleted: 0 });
+  expect(await all('select id from student_work where title is not null')).toHaveLength(3);
+});
+
 test('is not linked while there is something to restore', async () => {
   await lived();
   const p1 = await id('users', 'p1');

@@ -182,6 +182,32 @@ describe('roles', () => {
   });
 });
 
+describe('after a change of roles', () => {
+  const swap = () =>
+    portal().database.run(
+      `update users set role = case role when 'teacher' then 'student' else 'staff' end where source_id in ('t1', 'p1')`,
+    );
+
+  test.each([
+    ['nothing else', () => undefined],
+    ['the class too', (share: Share) => (share.classes[0]!.name = 'Another')],
+  ])(
+    'whoever is on the wrong side of a class leaves it, and is counted in every sync: %s changed',
+    async (_, change) => {
+      await portal().edit(smallShare());
+      await swap();
+      const share = smallShare();
+      change(share);
+      const { report } = await portal().edit(share);
+      expect(report.changes).toMatchObject({ classTeachers: { deleted: 1 }, classStudents: { deleted: 2 } });
+      expect(await portal().rosters()).toEqual(['c1: t3* | p2 p3', 'c2: t2* | p4 p5 p6', 'c3: t3* | p4']);
+      const again = await portal().edit(share);
+      expect([report, again.report].map(({ warnings }) => code(warnings, 'wrong-role'))).toEqual([2, 2]);
+      expect(JSON.stringify(again.report.changes)).not.toMatch(/[1-9]/);
+    },
+  );
+});
+
 describe('rosters and references', () => {
   test('members made by hand stay', async () => {
     await portal().edit(smallShare());
@@ -233,6 +259,30 @@ describe('rosters and references', () => {
       updated: 0,
       deleted: 0,
     });
+  });
+
+  test('nobody who does not sync becomes primary', async () => {
+    const share = () => smallShare().section('c9', 's1', ['t2', 't1'], [], { primaryTeacher: null });
+    const only = { schools: ['s1'] };
+    await portal().edit(smallShare(), { schools: 'all' });
+    const named = share();
+    Object.assign(named.classes[0]!, { teachers: ['t1', 't2'], primaryTeacher: 't2' });
+    await portal().edit(named, only);
+    const rosters = ['c1: t1* t2 | p1 p2 p3', 'c2: t2* | p4 p5 p6', 'c3: t3* | p1 p4', 'c9: t1* t2 | '];
+    expect(await portal().rosters()).toEqual(rosters);
+    expect(JSON.stringify((await portal().edit(named, only)).report.changes)).not.toMatch(/[1-9]/);
+  });
+
+  test('a primary one that is missing in the Portal is set, though nothing else changed', async () => {
+    const share = smallShare().user('f1', 'staff', ['s2', 's1']);
+    for (const section of share.classes) section.primaryTeacher = null;
+    await portal().edit(share);
+    const before = await portal().dump({ times: false });
+    for (const table of ['class_teachers', 'school_users'])
+      await portal().database.run(`update ${table} set is_primary = false`);
+    const { report } = await portal().edit(share);
+    expect(report.changes).toMatchObject({ classTeachers: { updated: 3 }, schoolUsers: { updated: 10 } });
+    expect(await portal().dump({ times: false })).toEqual(before);
   });
 
   test('staff have no primary school: the first listed that syncs is it', async () => {
