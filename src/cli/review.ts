@@ -1,11 +1,12 @@
 // What a person is asked before a wet run writes: the plan, and one question. A Reset, an Edit beyond the limits, or an
 // undo that deletes wants the district's name typed. Everything goes to standard error: results are elsewhere.
 
+import { isApprovable } from '../engine/check.ts';
 import { deletesAnything, totalChanges, type Plan } from '../engine/plan.ts';
 import type { Review } from '../engine/request.ts';
 import { suggestBackup } from './backup.ts';
 import type { Context } from './context.ts';
-import type { Prompter } from './wizard/prompter.ts';
+import { BACK, type Prompter } from './wizard/prompter.ts';
 
 const CANCELLED: Review = { proceed: false, approved: false };
 const GO_ON: Review = { proceed: true, approved: false };
@@ -17,6 +18,8 @@ export function reviewer(
   full: boolean,
 ): (plan: Plan) => Promise<Review> {
   return async (plan) => {
+    // Refused whatever is said: not worth the question, and the report says why.
+    if (!isApprovable(plan)) return GO_ON;
     const isSafe = !needsName(plan);
     if (isSafe && (totalChanges(plan) === 0 || context.flags.yes)) return GO_ON;
     await showPlan(context, plan, full);
@@ -56,5 +59,7 @@ export async function confirmByName(context: Context, prompter: Prompter, plan: 
     message: `Type the district's name to ${VERBS[plan.mode]}:`,
     hint: 'Enter cancels',
   });
-  return typed === plan.district.name ? { proceed: true, approved: true } : CANCELLED;
+  if (typed === plan.district.name) return { proceed: true, approved: true };
+  if (typed !== BACK && typed !== '') await context.io.writeErr('That is not the name of the district.');
+  return CANCELLED;
 }

@@ -43,6 +43,10 @@ async function evaluate<F extends RunFacts>(guards: readonly Guard<F>[], facts: 
   }));
 }
 
+/** Whether approval would do: no guard refuses that it does not pass. */
+export const isApprovable = (plan: Pick<Plan, 'digest' | 'guards'>): boolean =>
+  !approve(plan).some((finding) => finding.refused);
+
 /** The findings once a person approved the plan on the screen: those that approval passes no longer refuse. */
 export function approve(plan: Pick<Plan, 'digest' | 'guards'>): GuardFinding[] {
   const passes = (finding: GuardFinding) => finding.override === `--plan ${plan.digest}`;

@@ -137,14 +137,13 @@ async function launch(about: About & { run: number }, run: OpenRun, work: Work):
   });
 }
 
-/** Shows the plan to a person, if there is one; a plan that approval cannot save is not worth the question. */
+/** Shows the plan to a person, if there is one. */
 async function decide(plan: Plan, tools: RunTools): Promise<Plan> {
-  const approved = { ...plan, guards: approve(plan) };
-  if (!tools.review || approved.guards.some((guard) => guard.refused)) return plan;
+  if (!tools.review) return plan;
   const review = await tools.review(plan);
   throwIfAborted(tools.signal);
   if (!review.proceed) throw new Fault('interrupted', 'Cancelled. The Portal is as it was.');
-  return review.approved ? approved : plan;
+  return review.approved ? { ...plan, guards: approve(plan) } : plan;
 }
 
 /** Reads the share and makes the plan; starts over while the share changes under it. `held`: its run is open. */

@@ -102,6 +102,10 @@ describe('rosters', () => {
   test.each([
     ['lee p1', 1],
     ['ann lee p1', 1],
+    ['lee p1, ann', 1],
+    ['inês', 1],
+    ['ann inês lee p2', 1],
+    ['lee p2, ann inês', 1],
     ['SIS-P1', 1],
     ['p1@', 1],
     ['%', 0],
@@ -109,7 +113,9 @@ describe('rosters', () => {
     ['nobody', 0],
     ['', 6],
   ])('search %p finds %p', async (search, count) => {
-    await portal().edit(smallShare());
+    const share = smallShare();
+    share.users.find(({ sourceId }) => sourceId === 'p2')!.middleName = 'Inês';
+    await portal().edit(share);
     expect(await roster(portal().database, portal().district, 'students', search)).toHaveLength(count);
   });
 });

@@ -18,6 +18,8 @@ async function shows(line: string, code: number): Promise<string> {
   expect(ran.code).toBe(code);
   // Whatever stands in a name, nothing of it reaches the terminal as it is.
   expect(ran.out + ran.err).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
+  // What is not for a terminal is not cut to fit one.
+  if (line.startsWith('roster')) return ran.out;
   for (const shown of ran.out.split('\n')) expect(displayWidth(shown)).toBeLessThanOrEqual(80);
   return ran.out;
 }

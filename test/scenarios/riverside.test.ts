@@ -19,6 +19,8 @@ async function shows(line: string, code: number): Promise<string> {
   digest = DIGEST.exec(ran.out)?.[1] ?? digest;
   expect(transcript(line, ran, world)).toMatchSnapshot();
   expect(ran.code).toBe(code);
+  // What is not for a terminal is not cut to fit one.
+  if (line.startsWith('roster')) return ran.out;
   for (const shown of ran.out.split('\n')) expect(displayWidth(shown)).toBeLessThanOrEqual(80);
   return ran.out;
 }

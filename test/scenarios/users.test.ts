@@ -81,6 +81,7 @@ describe('a link', () => {
       /is row \d+ of users already/,
     ],
     ['of nobody', 'users link 1 student aa0000000000000000000101 99999', /no row 99999/],
+    ['of a blank id', 'users link 1 student "  " 1', /source id is blank/],
     ['of a kind that there is not', 'users link 1 teacher aa0000000000000000000101 1', /no kind "teacher"/],
   ])('%s is refused', async (_what, line, text) => {
     const [student, other] = await world.rows(

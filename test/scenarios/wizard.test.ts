@@ -150,12 +150,33 @@ describe('the wizard', () => {
     const { asked } = await wizard(...TO_PREVIEW, ['Start the sync', 'Cancel']);
     expect(asked[2]).toMatchInlineSnapshot(`
      "Which schools sync?
+       [ ] (new)  Harbor Street STEM Academy
        [x] Riverside High School
        [x] Cottonwood Middle School
        [x] Bluff Creek Science Magnet
-       [x] Mill Pond Elementary School
-       [ ] Harbor Street STEM Academy  (new)"
+       [x] Mill Pond Elementary School"
     `);
+  });
+
+  test('shows a plan that the guards refuse whatever is said, starts nothing, and says how to go on', async () => {
+    const paused = await World.withDistrict('awkward', 'Awkward Valley');
+    await paused.setDay(3, '2026-11-25');
+    const prompter = scripted(
+      ...[TO_PREVIEW[0]!, ['Which kind', 'Reset'] as Step, ...TO_PREVIEW.slice(2)],
+      ...([
+        ['The guards refuse', 'Show every change'],
+        ['The guards refuse', ENTER],
+      ] as Step[]),
+    );
+    const { code, err } = await paused.run('', { prompter });
+    const left = await paused.rows('select id from sync_runs');
+    await paused.close();
+    prompter.finish();
+    expect({ code, left }).toEqual({ code: 3, left: [] });
+    expect(err).toContain('district-state refuses: ');
+    expect(err).toMatch(
+      /Nothing was written\. The same sync as a command, once that is settled:\n {2}clever-sync reset "Awkward Valley" --allow-paused\n$/,
+    );
   });
 
   test('wants at least one school', async () => {

@@ -15,10 +15,13 @@ export async function rosterCommand(
   { search }: { search?: string },
 ): Promise<number> {
   const kind = parseKind(text);
+  // Into a file or another program goes all of it: an address that was cut is found by no grep.
+  const whole = !context.io.outIsTerminal;
   return withDistrict(context, name, async (database, district) => {
     const rows = await roster(database, district, kind, search);
     if (context.flags.json) await context.json(rows);
-    else await context.out(rosterView(rows, { district, kind, search }, await context.view('out', true)));
+    else
+      await context.out(rosterView(rows, { district, kind, search, whole }, await context.view('out', true)));
     return EXIT.done;
   });
 }

@@ -19,7 +19,8 @@ export function historyView(runs: RunSummary[], district: DistrictRef, view: Vie
     { text: run.status, style: runStyle(view.theme, run.status) },
     time(run.startedAt),
     runDuration(run),
-    changesText(run.changes),
+    // Of a refused run these are what it would have changed.
+    ['Launched', 'Undone'].includes(run.status) ? changesText(run.changes) : '',
     run.requestedBy,
     run.undoableUntil?.slice(0, 10) ?? '',
   ]);

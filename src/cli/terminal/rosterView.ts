@@ -64,7 +64,7 @@ const COLUMNS: Record<RosterKind, RosterColumn[]> = {
     { title: 'Course', from: WIDE, shrinks: true, value: text('courseName') },
     { title: 'Period', value: text('period') },
     { title: 'Term', shrinks: true, value: text('termName') },
-    { title: 'School', align: 'right', value: text('school') },
+    { title: 'School id', align: 'right', value: text('school') },
     { title: 'Teachers', align: 'right', value: size('teachers') },
     { title: 'Students', align: 'right', value: size('students') },
     SOURCE,
@@ -79,10 +79,10 @@ const NOUNS: Record<RosterKind, [string, string]> = {
   staff: ['staff member', 'staff members'],
 };
 
-/** The list as a table, under how many there are. `search`: what was searched for. */
+/** The list as a table, under how many there are. `search`: what was searched for; `whole`: no cell is cut to fit. */
 export function* rosterView(
   rows: RosterRow[],
-  about: { district: DistrictRef; kind: RosterKind; search?: string | undefined },
+  about: { district: DistrictRef; kind: RosterKind; search?: string | undefined; whole?: boolean },
   view: View,
 ): Iterable<string> {
   const found = about.search === undefined ? '' : ` matching “${about.search}”`;
@@ -92,5 +92,5 @@ export function* rosterView(
   const columns = COLUMNS[about.kind].filter(({ from = 0 }) => view.width >= from);
   const cells = rows.map((row) => columns.map(({ value }) => value(row)));
   yield '';
-  yield* tableLines(columns, cells, { width: view.width, theme: view.theme });
+  yield* tableLines(columns, cells, { width: about.whole ? Infinity : view.width, theme: view.theme });
 }

@@ -1,7 +1,7 @@
 // What the stages of a sync are called while they run and when they are done, with their counts and rates.
 
 import type { Stage, SyncEvent } from '../../engine/events.ts';
-import { list, number } from './words.ts';
+import { count, list, number } from './words.ts';
 
 type CountEvent = Extract<SyncEvent, { count: number }>;
 
@@ -25,6 +25,11 @@ const TEXTS: Record<Stage, [running: string, done: string]> = {
   report: ['Making the report', 'Made the report'],
 };
 
+/** One of each collection. */
+const ONE: Record<string, string> = {
+  ...{ schools: 'school', courses: 'course', terms: 'term', users: 'user', classes: 'class' },
+};
+
 /** The texts of a stage that begins now. */
 export function createStageText(stage: Stage): StageText {
   const counts = new Map<string, number>();
@@ -45,8 +50,8 @@ export function createStageText(stage: Stage): StageText {
       return `${verb} ${latest} ${number(counts.get(latest) ?? 0)}${rate}`;
     },
     done() {
-      if (stage === 'apply') return total() === 0 ? done : `Wrote ${number(total())} rows to the Portal`;
-      const read = [...counts].map(([name, value]) => `${number(value)} ${name}`);
+      if (stage === 'apply') return total() === 0 ? done : `Wrote ${count(total(), 'row')} to the Portal`;
+      const read = [...counts].map(([name, value]) => count(value, ONE[name] ?? name, name));
       return read.length === 0 ? (stage === 'read' ? 'Read the share' : done) : `${done} ${list(read)}`;
     },
   };

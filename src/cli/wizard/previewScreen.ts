@@ -1,10 +1,11 @@
 // The last screen: the plan, and Start Sync. Until then nothing is written; back and cancel leave no trace.
 
+import { isApprovable } from '../../engine/check.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Review } from '../../engine/request.ts';
 import { throwIfAborted } from '../../roster/errors.ts';
 import { backUp, backupName, wantsBackup } from '../backup.ts';
-import { exitCodeOfReport } from '../exitCodes.ts';
+import { EXIT, exitCodeOfReport } from '../exitCodes.ts';
 import { withSource } from '../portal.ts';
 import { confirmByName, needsName, showPlan } from '../review.ts';
 import { runSync } from '../runSync.ts';
@@ -21,10 +22,12 @@ export function previewScreen(tools: WizardTools): WizardScreen {
   const { context, prompter, database } = tools;
   return async (answers) => {
     let back = false;
+    let refused: Plan | null = null;
     const review = async (plan: Plan): Promise<Review> => {
       await showPlan(context, plan, false);
       const next = await askNext(tools, plan);
       back = next === 'back';
+      if (next === 'cancel' && !isApprovable(plan)) refused = plan;
       if (next !== 'start') return { proceed: false, approved: false };
       return needsName(plan) ? confirmByName(context, prompter, plan) : { proceed: true, approved: false };
     };
@@ -37,7 +40,9 @@ export function previewScreen(tools: WizardTools): WizardScreen {
       return { ...answers, exitCode: exitCodeOfReport(report) };
     } catch (error) {
       if (back) return BACK;
-      throw error;
+      if (!refused) throw error;
+      await showWayOn(tools, answers, refused);
+      return { ...answers, exitCode: EXIT.refused };
     }
   };
 }
@@ -53,7 +58,7 @@ async function askNext(tools: WizardTools, plan: Plan): Promise<Exclude<Next, 'f
   const { context, prompter, database } = tools;
   const canCopy = database.copyTo !== undefined && wantsBackup(plan);
   for (;;) {
-    const next = await ask(prompter, canCopy);
+    const next = await (isApprovable(plan) ? ask(prompter, canCopy) : askRefused(prompter));
     if (next === 'full') await showPlan(context, plan, true);
     else if (next === 'backup') await copy(tools);
     else return next;
@@ -87,6 +92,33 @@ async function ask(prompter: Prompter, canCopy: boolean): Promise<Next> {
     back: true,
   });
   return next === BACK ? 'back' : next;
+}
+
+/** No approval passes these guards, so there is nothing to start. */
+async function askRefused(prompter: Prompter): Promise<Next> {
+  const next = await prompter.choose<Next>({
+    message: 'The guards refuse this plan, so it cannot be started. What now?',
+    choices: [
+      { value: 'full', name: 'Show every change' },
+      { value: 'back', name: 'Back' },
+      { value: 'cancel', name: 'Leave' },
+    ],
+    default: 'cancel',
+    back: true,
+  });
+  return next === BACK ? 'back' : next;
+}
+
+/** The command that does it all the same, with the flags that pass the guards, where flags do. */
+async function showWayOn({ context }: WizardTools, answers: Answers, { guards }: Plan): Promise<void> {
+  const { theme } = await context.view('err');
+  const flags = guards.flatMap(({ refused, override }) => (refused && override ? override : []));
+  const passing = flags.filter((flag) => !flag.includes(' '));
+  await context.note([
+    '',
+    'Nothing was written. The same sync as a command, once that is settled:',
+    `  ${theme.code(commandLine(...equivalentArguments(answers), ...passing))}`,
+  ]);
 }
 
 async function showEquivalent({ context }: WizardTools, answers: Answers): Promise<void> {

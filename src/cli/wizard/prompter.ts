@@ -5,7 +5,7 @@ import { Fault } from '../../roster/errors.ts';
 import type { Io } from '../terminal/io.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { loadTheme } from '../terminal/theme.ts';
-import { wrap } from '../terminal/width.ts';
+import { truncate, wrap } from '../terminal/width.ts';
 import { promptTheme } from './promptTheme.ts';
 
 /** What a question returns when the person wants the screen before. */
@@ -56,6 +56,8 @@ export interface Prompter {
 /** From so many choices on, typing searches the list; below, it jumps to what begins with the letters. */
 const SEARCHED = 16;
 const PAGE = 12;
+/** Columns before a choice: the cursor, and its box. */
+const MARKS = 6;
 
 /** Asks on the terminal, questions on standard error. Ctrl-C, or an abort, throws `interrupted`. */
 export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Prompter> {
@@ -66,13 +68,15 @@ export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Pro
       const all = drawn(choices);
       const source = (term = '') => all.filter(({ name }) => name.toLowerCase().includes(term.toLowerCase()));
       const list = all.length < SEARCHED ? { type: 'select', choices: all } : { type: 'search', source };
-      return pose({ ...question, ...list, pageSize: PAGE, loop: false }, (value) => nameOf(all, value));
+      return pose({ ...sized(question, all), ...list, pageSize: PAGE, loop: false }, (value) =>
+        nameOf(all, value),
+      );
     },
     check: <T>({ choices, validate = () => true, ...question }: CheckQuestion<T>) => {
       const all = drawn(choices);
       const valid = (picked: { value: T }[]) => validate(picked.map(({ value }) => value));
       const list = { type: 'checkbox', choices: all, validate: valid, pageSize: PAGE, loop: false };
-      return pose({ ...question, ...list }, (values: T[]) => names(all, values));
+      return pose({ ...sized(question, all), ...list }, (values: T[]) => names(all, values));
     },
     ask: (question) => pose({ ...question, type: 'input' }, (text: string) => safeText(text) || 'none'),
     confirm: (question) => pose({ ...question, type: 'confirm' }, (yes: boolean) => (yes ? 'yes' : 'no')),
@@ -81,7 +85,13 @@ export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Pro
 
 function draw<T>({ name, explanation, ...rest }: Choice<T>, width: number) {
   const description = explanation && wrap(safeText(explanation), width - 1).join('\n');
-  return { ...rest, name: safeText(name), ...(description && { description }) };
+  return { ...rest, name: truncate(safeText(name), width - MARKS), ...(description && { description }) };
+}
+
+/** Of a list that is longer than what is shown of it, how many there are. */
+function sized<Q extends Question>(question: Q, choices: unknown[]): Q {
+  if (choices.length <= PAGE) return question;
+  return { ...question, hint: [question.hint, `${choices.length} in all`].filter(Boolean).join('; ') };
 }
 
 /** Few by name, more by number. */

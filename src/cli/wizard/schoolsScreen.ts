@@ -21,12 +21,15 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
     const before = selectedBefore(district, shared);
     const known = new Set(district.schools.map(({ sourceId }) => sourceId));
     const chosen = chosenIds(answers.schools, shared) ?? before;
+    const isNew = ({ sourceId }: SharedSchool) => known.size > 0 && !known.has(sourceId);
+    // Of a long list the end is not on the screen: the new ones, which want a decision, come first.
+    const listed = [...shared.filter(isNew), ...shared.filter((school) => !isNew(school))];
     const picked = await prompter.check({
       message: 'Which schools sync?',
-      choices: shared.map(({ sourceId, name }) => ({
-        value: sourceId,
-        name: `${name ?? sourceId}${known.size > 0 && !known.has(sourceId) ? '  (new)' : ''}`,
-        checked: chosen.has(sourceId),
+      choices: listed.map((school) => ({
+        value: school.sourceId,
+        name: `${isNew(school) ? '(new)  ' : ''}${school.name ?? school.sourceId}`,
+        checked: chosen.has(school.sourceId),
         explanation: EXPLANATION,
       })),
       validate: (ids) => ids.length > 0 || 'Check at least one school: without any, nothing would sync.',

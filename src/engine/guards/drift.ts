@@ -60,7 +60,7 @@ const NOUNS: Record<string, [one: string, many: string]> = {
 /** `2 students changed (Okoye, Lee; Ruiz, Ana)`, `4 homework or assessment records are new` */
 async function describe(database: Database, { entity, how, role, count }: DriftRow): Promise<string> {
   const [one, many] = NOUNS[role ?? entity]!;
-  const what = `${count} ${Number(count) === 1 ? one : many} ${HOW[how]}`;
+  const what = Number(count) === 1 ? `1 ${one} ${HOW[how][0]}` : `${count} ${many} ${HOW[how][1]}`;
   if (how !== 'changed' || !isNamed(entity)) return what;
   const rows = await database.all<{ name: string | null }>(namesOfDrifted(entity, role), [NAMED]);
   const names = rows.flatMap(({ name }) => name ?? []);
@@ -68,10 +68,10 @@ async function describe(database: Database, { entity, how, role, count }: DriftR
   return `${what} (${names.join('; ')}${Number(count) > names.length ? '; …' : ''})`;
 }
 
-const HOW: Record<DriftRow['how'], string> = {
-  changed: 'changed or gone',
-  new: 'new, which would be lost',
-  gone: 'gone, needed by what would come back',
+const HOW: Record<DriftRow['how'], [one: string, many: string]> = {
+  changed: ['changed or gone', 'changed or gone'],
+  new: ['is new and would be lost', 'are new and would be lost'],
+  gone: ['is gone, though what would come back needs it', 'are gone, though what would come back needs them'],
 };
 
 async function wayOut(database: Database, district: number, undoes: number): Promise<string> {

@@ -28,7 +28,9 @@ export const maxDeletes: Guard = async (facts) => {
     if (deleted <= ('rows' in limit ? limit.rows : FLOOR)) continue;
     const over = (await deletions(facts, sql)).filter((each) => isOver(each, limit));
     if (over.length === 0) continue;
-    const message = `The plan deletes ${over.slice(0, WORST_NAMED).map(figures(kind)).join('; ')}${andMore(over.length)} (limit: ${limitText(limit)}).`;
+    const worst = over.slice(0, WORST_NAMED).map(figures(kind)).join('; ');
+    const limits = `limit: ${limitText(limit)}; to allow it: --max-deletes ${enough(over, limit)}`;
+    const message = `The plan deletes ${worst}${andMore(over.length)} (${limits}).`;
     findings.push({ code: 'max-deletes', message, refuses: true, approvable: true });
   }
   return findings;
@@ -49,6 +51,12 @@ async function deletions({ database, request }: GuardFacts, sql: string): Promis
 function isOver({ rows, deleted }: Deletions, limit: DeletionLimit): boolean {
   if ('rows' in limit) return deleted > limit.rows;
   return deleted > FLOOR && deleted * 100 > rows * limit.percent;
+}
+
+/** The least limit, of the same sort, that all of it is within. */
+function enough(over: Deletions[], limit: DeletionLimit): string {
+  if ('rows' in limit) return String(Math.max(...over.map(({ deleted }) => deleted)));
+  return `${Math.ceil(Math.max(...over.map(({ rows, deleted }) => (100 * deleted) / rows)))}%`;
 }
 
 const limitText = (limit: DeletionLimit): string =>
@@ -76,6 +84,6 @@ export const shrunkClasses: Guard = async ({ database, request }) => {
     .sort((a, b) => a.remaining / a.present - b.remaining / b.present)
     .slice(0, WORST_NAMED)
     .map(({ name, school, present, remaining }) => `${name} at ${school}: ${remaining} of ${present}`);
-  const message = `By the plan, ${shrunk.length} of ${sized?.count} classes keep less than half of their students: ${worst.join('; ')}.`;
+  const message = `By the plan, ${shrunk.length} of ${sized?.count} classes ${shrunk.length === 1 ? 'keeps' : 'keep'} less than half of their students: ${worst.join('; ')}.`;
   return [{ code: 'shrunk-classes', message, refuses: true, approvable: true }];
 };

@@ -17,7 +17,7 @@ export const inSession: Guard = async ({ database, request, today, attended }) =
   }>(termsInSession, [request.district.id, today]);
   if (terms.length === 0) return [];
   const named = terms.slice(0, 3).map(({ name, startsOn, endsOn, classes }) => {
-    return `${name ?? 'a term without a name'} (${startsOn} to ${endsOn}, ${classes} classes)`;
+    return `${name ?? 'a term without a name'} (${startsOn} to ${endsOn}, ${classes} ${Number(classes) === 1 ? 'class' : 'classes'})`;
   });
   const message = `In session today: ${named.join('; ')}. A Reset is for summer, or between semesters.`;
   return [

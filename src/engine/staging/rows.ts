@@ -78,18 +78,23 @@ function userLine(user: SharedUser, schools: Schools): string | null {
 }
 
 function schoolsLine({ schools: listed, primarySchool }: SharedUser, schools: Schools): string | null {
+  const primary = syncing(schools, primarySchool ?? '');
   const ids: number[] = [];
-  for (const school of listed) {
-    const known = schools.get(school);
-    if (!known?.syncs) continue;
-    if (known.id === null) return null;
-    ids.push(known.id);
+  for (const school of listed.filter((id) => syncs(schools, id))) {
+    const id = syncing(schools, school);
+    if (id === null) return null;
+    ids.push(id);
   }
-  const primary = primarySchool === null ? undefined : schools.get(primarySchool);
-  if (ids.length > 2 || (ids.length > 0 && !primary?.syncs)) return null;
+  if (ids.length > 2 || (ids.length > 0 && primary === null)) return null;
   const [a = '', b = a] = ids;
   const range = a <= b ? `${a}:${b}` : `${b}:${a}`;
-  return `${ids.length}:${range}:${primary?.syncs ? primary.id : ''}`;
+  return `${ids.length}:${range}:${primary ?? ''}`;
+}
+
+/** The Portal id of a school that syncs, if it has one. */
+function syncing(schools: Schools, sourceId: string): number | null {
+  const known = schools.get(sourceId);
+  return known?.syncs ? known.id : null;
 }
 
 /** A row in the order of PAGE_COLUMNS.users. */

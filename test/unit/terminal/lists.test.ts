@@ -55,6 +55,14 @@ test('a wide terminal shows source ids, and what was made by hand', async () => 
   expect(text).toContain('0  (made by hand)');
 });
 
+test('into a file goes all of it', async () => {
+  const name = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(4);
+  const row = { ...TEACHERS[0]!, lastName: name };
+  const about = { district: RIVERSIDE, kind: 'teachers' } as const;
+  expect(await textOf(rosterView([row], about, PLAIN))).not.toContain(name);
+  expect(await textOf(rosterView([row], { ...about, whole: true }, PLAIN))).toContain(name);
+});
+
 test('a roster of classes, and an empty one', async () => {
   const row = {
     ...{
@@ -70,8 +78,8 @@ test('a roster of classes, and an empty one', async () => {
   expect(await textOf(rosterView([row], { district: RIVERSIDE, kind: 'classes' }, PLAIN))).toBe(`\
 Riverside Unified · 1 class
 
-Id  Name                 Period  Term       School  Teachers  Students
- 5  Science 7, period 3  3       Fall 2026       1         1         3`);
+Id  Name                 Period  Term       School id  Teachers  Students
+ 5  Science 7, period 3  3       Fall 2026          1         1         3`);
   expect(await textOf(rosterView([], { district: RIVERSIDE, kind: 'staff' }, PLAIN))).toBe(
     'Riverside Unified · 0 staff members',
   );
