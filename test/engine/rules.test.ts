@@ -273,6 +273,18 @@ describe('rosters and references', () => {
     expect(JSON.stringify((await portal().edit(named, only)).report.changes)).not.toMatch(/[1-9]/);
   });
 
+  test('who does not sync joins a class all the same', async () => {
+    await portal().edit(smallShare(), { schools: 'all' });
+    const share = smallShare();
+    Object.assign(share.classes[0]!, { teachers: ['t1', 't2'], primaryTeacher: 't1' });
+    share.section('c9', 's1', ['t2'], []);
+    await portal().edit(share, { schools: ['s1'] });
+    expect((await portal().rosters()).filter((line) => /c[19]/.test(line))).toEqual([
+      'c1: t1* t2 | p1 p2 p3',
+      'c9: t2 | ',
+    ]);
+  });
+
   test('a primary one that is missing in the Portal is set, though nothing else changed', async () => {
     const share = smallShare().user('f1', 'staff', ['s2', 's1']);
     for (const section of share.classes) section.primaryTeacher = null;

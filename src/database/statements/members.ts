@@ -152,7 +152,7 @@ export const CLASS_TEACHERS: Membership = {
 export const diffMembers = ({ table, staged, owner, member, of }: Membership): string[] => [
   `insert into tmp_plan_${table} (action, ${owner}, ${member}, before_is_primary, after_is_primary)
    select case when was_primary is null then 'created' else 'updated' end, owner, member, was_primary, is_primary
-   from (select m.*, (position is not null or was_primary) and row_number() over (partition by owner
+   from (select m.*, (position is not null or coalesce(was_primary, false)) and row_number() over (partition by owner
        order by named desc, coalesce(was_primary, false) desc, position nulls last, member) = 1 as is_primary
      from tmp_members m) wished
    where was_primary is distinct from is_primary`,
