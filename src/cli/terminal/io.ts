@@ -1,5 +1,5 @@
-// The program's edge: streams, environment, clock, signals. `processIo` is the only use of `process` in the project;
-// everything else is given an Io. It knows no command and no view.
+// The program's edge: streams, environment, clock, signals. Besides processes.ts `processIo` is the only use of `process`
+// in the command line; everything else is given an Io. It knows no command and no view.
 
 import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';

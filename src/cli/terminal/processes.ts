@@ -1,5 +1,4 @@
-// The processes of this machine: who this one is, and whether another one still runs. Besides io.ts the only use of
-// `process`.
+// The processes of this machine: who this one is, and whether another one still runs. It knows no run.
 
 import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
