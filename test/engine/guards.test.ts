@@ -34,7 +34,7 @@ test('max-deletes refuses more than 10 % and 10 rows of a kind; --confirm does n
   expect(guard(report, 'max-deletes')).toMatchObject({
     refused: true,
     message:
-      'The plan deletes 11 of 40 students (28 %) in the district; 11 of 20 students (55 %) at School s1 (limit: 10 % and 10).',
+      'The plan deletes 11 of 40 students (28 %) in the district; 11 of 20 students (55 %) at School s1 (limit: 10 % and 10; to allow it: --max-deletes 55%).',
     override: `--plan ${report.plan}`,
   });
   expect(await portal().database.all('select * from users')).toHaveLength(44);

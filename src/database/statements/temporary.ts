@@ -17,6 +17,7 @@ export const PAGE_COLUMNS = {
     'schools',
     'primary_school',
     'line',
+    'again',
     'synced',
   ],
   classes: [

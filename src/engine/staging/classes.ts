@@ -2,7 +2,7 @@
 
 import {
   noteUnknown,
-  see,
+  SEE_CLASSES,
   seeLeftOut,
   stageClasses as stageStatement,
 } from '../../database/statements/stage.ts';
@@ -21,7 +21,7 @@ export const stageClasses: StagingStep<'classes'> = {
     const rows = sections.map((section) => classRow(section, context));
     await Promise.all([
       loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows),
-      runAll(context, [stageStatement(context.database.dialect), see('classes')]),
+      runAll(context, [stageStatement(context.database.dialect), SEE_CLASSES]),
       runAll(context, [noteUnknown('course'), noteUnknown('term')]),
     ]);
   },

@@ -97,8 +97,8 @@ function syncing(schools: Schools, sourceId: string): number | null {
   return known?.syncs ? known.id : null;
 }
 
-/** A row in the order of PAGE_COLUMNS.users. */
-export function userRow(user: SharedUser, schools: Schools): Value[] {
+/** A row in the order of PAGE_COLUMNS.users. `again`: the user came before, so that the later record wins even when it is the Portal's. */
+export function userRow(user: SharedUser, schools: Schools, again: boolean): Value[] {
   const [first] = user.roles;
   const listed = user.schools.filter((id) => syncs(schools, id));
   const primary =
@@ -112,6 +112,7 @@ export function userRow(user: SharedUser, schools: Schools): Value[] {
     JSON.stringify(listed),
     primary,
     line(listed, primary),
+    again ? 'again' : null,
     userStanding(user, schools) === 'syncs',
   ];
 }

@@ -1,0 +1,116 @@
+// What comes back with records that a Reset deleted: all that hung on them and the share does not speak of.
+
+import { allThere, idsOf } from './bury.ts';
+import type { Found, Sync } from './found.ts';
+import {
+  isStudent,
+  keyOf,
+  parentsOf,
+  type HangingTable,
+  type Id,
+  type PortalRows,
+} from './rows.ts';
+
+/** The Portal with what comes back; `after`: as it is without. */
+export function withReturned(sync: Sync, found: Found, after: PortalRows): PortalRows {
+  const back = returning(sync, found, after);
+  const portal = { ...after };
+  for (const table of ['class_students', 'class_books', 'student_books'] as const)
+    add(portal, table, back(table));
+  for (const [table, owner] of PRIMARIES)
+    add(portal, table, onePrimary(owner, portal[table], back(table)) as never);
+  add(portal, 'student_work', back('student_work'));
+  portal.student_work = portal.student_work.map((work) => withClass(work, sync, portal));
+  // Licenses come last, for students who hold a book take seats.
+  add(portal, 'license_assignments', seated(back('license_assignments'), sync, portal));
+  return portal;
+}
+
+const PRIMARIES = [
+  ['school_users', 'user_id'],
+  ['class_teachers', 'class_id'],
+] as const;
+
+function add<Table extends HangingTable>(portal: PortalRows, table: Table, rows: PortalRows[Table]): void {
+  portal[table] = [...portal[table], ...rows] as PortalRows[Table];
+}
+
+/** Of a table, what hung on a record that comes back, if all that it hung on is there. */
+function returning(sync: Sync, found: Found, after: PortalRows) {
+  const isThere = idsOf(after);
+  const spoken = isSpokenOf(sync, found, after);
+  return <Table extends HangingTable>(table: Table): PortalRows[Table] => {
+    const there = new Set(after[table].map(keyOf));
+    const rows: object[] = sync.buried.rows[table];
+    return rows.filter(
+      (row) =>
+        allThere(table, row, isThere) &&
+        parentsOf(table, row).some(([parent, id]) => found[parent].cameBack(id)) &&
+        !there.has(keyOf(row)) &&
+        !spoken(table, row as Membership),
+    ) as PortalRows[Table];
+  };
+}
+
+interface Membership {
+  school_id: Id;
+  class_id: Id;
+  user_id: Id;
+}
+
+/**
+ * The share speaks of the schools that sync of whoever is shared, and of the members with a source id of classes that
+ * sync. Whoever changed sides does not come back to a class.
+ */
+function isSpokenOf({ before }: Sync, found: Found, after: PortalRows) {
+  const users = new Map(after.users.map((user) => [user.id, user]));
+  const { schools, users: people, classes } = found;
+  const syncing = new Set(schools.records.filter(({ syncs }) => syncs).map(({ id }) => id));
+  const shared = new Set(before.users.filter(people.isShared).map(({ id }) => id));
+  const waiting = new Set(classes.records.filter(({ syncs }) => !syncs).map(({ id }) => id));
+  const inShare = new Set(before.classes.filter(classes.isShared).map(({ id }) => id));
+  const ofClass = ({ class_id: id, user_id }: Membership) =>
+    (classes.cameBack(id) || (inShare.has(id) && !waiting.has(id))) && users.get(user_id)!.source_id !== null;
+  return (table: HangingTable, row: Membership): boolean => {
+    if (table === 'school_users')
+      return syncing.has(row.school_id) && (shared.has(row.user_id) || people.cameBack(row.user_id));
+    if (table !== 'class_teachers' && table !== 'class_students') return false;
+    return ofClass(row) || isStudent(users.get(row.user_id)!) !== (table === 'class_students');
+  };
+}
+
+type Primary = PortalRows['school_users'][number] | PortalRows['class_teachers'][number];
+
+/** Nobody has two primary schools, nor a class two primary teachers. */
+function onePrimary(owner: string, there: Primary[], back: Primary[]): Primary[] {
+  const ownerOf = (row: Primary) => (row as unknown as Record<string, Id>)[owner]!;
+  const taken = new Set(there.filter(({ is_primary }) => is_primary).map(ownerOf));
+  return back.map((row) => (taken.has(ownerOf(row)) ? { ...row, is_primary: 0 } : row));
+}
+
+/** Work that lost its class has it again, once both are there. */
+function withClass(
+  work: PortalRows['student_work'][number],
+  { buried }: Sync,
+  { classes }: PortalRows,
+): PortalRows['student_work'][number] {
+  const class_id = work.class_id ?? buried.classOfWork.get(work.id) ?? null;
+  return { ...work, class_id: classes.some(({ id }) => id === class_id) ? class_id : null };
+}
+
+type Assignment = PortalRows['license_assignments'][number];
+
+/** While a seat of an unexpired license is free, the earliest assigned first. */
+function seated(back: Assignment[], { licenses, today, books }: Sync, portal: PortalRows): Assignment[] {
+  return licenses.flatMap(({ id, product, audience, seats, expires_on }) => {
+    if (expires_on !== null && expires_on < today) return [];
+    const taken = portal.license_assignments.filter(({ license_id }) => license_id === id).length;
+    const ofProduct = new Set<Id>(books.filter((book) => book.product === product).map((book) => book.id));
+    const holding = portal.student_books.filter(({ book_id }) => ofProduct.has(book_id));
+    const holders = audience === 'teacher' ? 0 : new Set(holding.map(({ user_id }) => user_id)).size;
+    const mine = back.filter(({ license_id }) => license_id === id);
+    const order = (a: Assignment, b: Assignment) =>
+      a.assigned_at.localeCompare(b.assigned_at) || Number(a.user_id) - Number(b.user_id);
+    return mine.toSorted(order).slice(0, Math.max(0, seats - taken - holders));
+  });
+}

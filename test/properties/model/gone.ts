@@ -1,0 +1,62 @@
+// Who and what a Reset deletes: what is not shared, less what something shared refers to, less what it spares.
+
+import type { Found, Sync } from './found.ts';
+import { isAdmin, type ClassRow, type Id, type PortalRows, type SchoolRow, type UserRow } from './rows.ts';
+
+export type Gone = Record<'schools' | 'users' | 'classes', Set<Id>>;
+
+/** `classes`: as they will be, for a school that a class leaves is not kept by it. */
+export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
+  const { mode, before } = sync;
+  if (mode === 'edit') return { schools: new Set(), users: new Set(), classes: new Set() };
+  const goes = <Row extends { id: Id }>(rows: Row[], stays: ((row: Row) => boolean)[]) =>
+    new Set(rows.filter((row) => !stays.some((is) => is(row))).map(({ id }) => id));
+  const isKept = (row: { source_id: string | null }) => sync.keepManual && row.source_id === null;
+  const inUnselected = isInUnselected(found);
+  const goneClasses = goes(before.classes, [
+    ...[found.classes.isShared, isKept],
+    ({ school_id }) => inUnselected(school_id),
+  ]);
+  const inSchool = (user: UserRow) =>
+    before.school_users.some(({ user_id, school_id }) => user_id === user.id && inUnselected(school_id));
+  const users = goes(before.users, [
+    ...[found.users.isShared, isListed(sync, found), isInUnread(before, found)],
+    ...[isAdmin, inSchool, isKept],
+  ]);
+  const keepsClass = (school: SchoolRow) =>
+    classes.some(({ id, school_id }) => school_id === school.id && !goneClasses.has(id));
+  const schools = goes(before.schools, [found.schools.isShared, isNamed(sync), isKept, keepsClass]);
+  return { schools, users, classes: goneClasses };
+}
+
+/** Deselecting a school deletes nothing of it. */
+function isInUnselected({ schools }: Found): (school: Id) => boolean {
+  const unselected = new Set(schools.records.filter(({ syncs }) => !syncs).map(({ id }) => id));
+  return (school) => unselected.has(school);
+}
+
+/** A person whom any shared section lists. */
+function isListed({ share }: Sync, { person }: Found): (user: UserRow) => boolean {
+  const named = share.classes.flatMap(({ teachers, students, primaryTeacher }) => [
+    ...[...teachers, ...students],
+    ...(primaryTeacher === null ? [] : [primaryTeacher]),
+  ]);
+  const listed = new Set(named.map(person));
+  return ({ id }) => listed.has(id);
+}
+
+/** Whom a class lists whose record could not be read, or not be linked, is not known: its members stay. */
+function isInUnread(before: PortalRows, { classes }: Found): (user: UserRow) => boolean {
+  const read = new Set(classes.records.map(({ id }) => id));
+  const unread = before.classes.filter((row) => classes.isShared(row) && !read.has(row.id));
+  const ids = new Set(unread.map(({ id }) => id));
+  const members = [...before.class_teachers, ...before.class_students];
+  return ({ id, source_id }) =>
+    source_id !== null && members.some(({ class_id, user_id }) => user_id === id && ids.has(class_id));
+}
+
+/** A school that a shared section or user names. */
+function isNamed({ share: { users, classes } }: Sync): (school: SchoolRow) => boolean {
+  const named = new Set([...users.flatMap(({ schools }) => schools), ...classes.map(({ school }) => school)]);
+  return ({ source_id }) => source_id !== null && named.has(source_id);
+}
