@@ -191,6 +191,17 @@ test.each(['edit', 'reset'] as const)('somebody made by hand in its place is not
   expect(await all('select id from student_work where title is not null')).toHaveLength(3);
 });
 
+test('whoever is linked while a class comes back is in it only when it lists them', async () => {
+  await lived();
+  await portal().database.run(`update users set sis_id = 'sis-p9' where id = ${hand}`);
+  await portal().reset(smallShare().unshare('c1'), { ...everything, keepManual: true });
+  const share = smallShare().student('p9', 's1');
+  const { report } = await portal().edit(share);
+  expect(report.changes).toMatchObject({ students: { linked: 1 }, classes: { restored: 1 } });
+  expect((await portal().rosters())[0]).toBe('c1: t1* t3 | p1 p2 p3');
+  expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
+});
+
 test('is not linked while there is something to restore', async () => {
   await lived();
   const p1 = await id('users', 'p1');

@@ -9,9 +9,9 @@ import { rostersOf } from './model/rosters.ts';
 import { allThere, idsOf } from './model/bury.ts';
 import { HANGING_TABLES, type HangingTable, type Id, type PortalRows } from './model/rows.ts';
 
-export { bury, NOTHING_BURIED, type Buried } from './model/bury.ts';
-export { select, type Selection, type Sync } from './model/found.ts';
-export { keyOf, type Id, type PortalRows } from './model/rows.ts';
+export { bury, NOTHING_BURIED } from './model/bury.ts';
+export { select, type Sync } from './model/found.ts';
+export type { PortalRows } from './model/rows.ts';
 
 /** The Portal's rows after a sync. */
 export function wished(sync: Sync): PortalRows {
@@ -28,6 +28,15 @@ export function wished(sync: Sync): PortalRows {
     classes: [...records.classes.values()],
   };
   return withReturned(sync, found, withoutOrphans(after));
+}
+
+/**
+ * Whether a record that comes back has candidates. It is known the next time, and they are no longer its own: the same Reset
+ * deletes them then, and another record that had one of them too is linked to it. Rules 4 and 8 disagree about that.
+ */
+export function claimsOnce(sync: Sync): boolean {
+  const { schools, users, classes } = find(sync);
+  return [schools, users, classes].some(({ returnsToOthers }) => returnsToOthers);
 }
 
 /** The rows as they are, with what the sync creates and updates, by id. */

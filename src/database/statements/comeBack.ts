@@ -16,8 +16,10 @@ export const allStay = (name: TableName): string =>
 
 const isShared = (id: string): string => `(${isRestored('users', id)}
   or exists (select 1 from tmp_seen_users s where s.id = ${id}))`;
+/** As it will be: who is linked by this very plan has one then. */
 const hasSource = (id: string): string => `(${isRestored('users', id)}
-  or exists (select 1 from users u where u.id = ${id} and u.source_id is not null))`;
+  or exists (select 1 from users u where u.id = ${id} and u.source_id is not null)
+  or exists (select 1 from tmp_users w where w.id = ${id} and w.linked))`;
 const isStudent = (
   id: string,
 ): string => `(exists (select 1 from users u where u.id = ${id} and u.role = 'student')

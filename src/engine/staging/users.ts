@@ -81,7 +81,7 @@ async function unlike(
   return users.filter(({ sourceId }, position) => marks[position]!.startsWith(UNLIKE) || again.has(sourceId));
 }
 
-/** Whom the share holds, told once: page by page, with a look at who was told before, took six times as long. */
+/** Whom the share holds, told once: page by page, the database would look up each of them, and whether it was told before. */
 async function seeUsers({ database, userIds }: StagingContext): Promise<void> {
   let rows: Value[][] = [];
   for (const id of userIds.values()) {

@@ -24,12 +24,7 @@ const NOTHING: PortalRows = {
 export const NOTHING_BURIED: Buried = { rows: NOTHING, classOfWork: new Map() };
 
 /** What is buried after a sync: what it deleted, if it was a Reset, and no more what is there again. */
-export function bury(
-  buried: Buried,
-  mode: 'edit' | 'reset',
-  before: PortalRows,
-  after: PortalRows,
-): Buried {
+export function bury(buried: Buried, mode: 'edit' | 'reset', before: PortalRows, after: PortalRows): Buried {
   const rows = { ...NOTHING };
   const isThere = idsOf(after);
   const keep = <Table extends keyof PortalRows>(table: Table, still: (row: object) => boolean) => {

@@ -6,6 +6,7 @@ import {
   isStudent,
   keyOf,
   parentsOf,
+  type Flag,
   type HangingTable,
   type Id,
   type PortalRows,
@@ -14,25 +15,21 @@ import {
 /** The Portal with what comes back; `after`: as it is without. */
 export function withReturned(sync: Sync, found: Found, after: PortalRows): PortalRows {
   const back = returning(sync, found, after);
-  const portal = { ...after };
-  for (const table of ['class_students', 'class_books', 'student_books'] as const)
-    add(portal, table, back(table));
-  for (const [table, owner] of PRIMARIES)
-    add(portal, table, onePrimary(owner, portal[table], back(table)) as never);
-  add(portal, 'student_work', back('student_work'));
-  portal.student_work = portal.student_work.map((work) => withClass(work, sync, portal));
+  const schools = onePrimary(({ user_id }) => user_id, after.school_users, back('school_users'));
+  const teachers = onePrimary(({ class_id }) => class_id, after.class_teachers, back('class_teachers'));
+  const work = [...after.student_work, ...back('student_work')];
+  const portal = {
+    ...after,
+    school_users: [...after.school_users, ...schools],
+    class_teachers: [...after.class_teachers, ...teachers],
+    class_students: [...after.class_students, ...back('class_students')],
+    class_books: [...after.class_books, ...back('class_books')],
+    student_books: [...after.student_books, ...back('student_books')],
+    student_work: work.map((each) => withClass(each, sync, after)),
+  };
   // Licenses come last, for students who hold a book take seats.
-  add(portal, 'license_assignments', seated(back('license_assignments'), sync, portal));
-  return portal;
-}
-
-const PRIMARIES = [
-  ['school_users', 'user_id'],
-  ['class_teachers', 'class_id'],
-] as const;
-
-function add<Table extends HangingTable>(portal: PortalRows, table: Table, rows: PortalRows[Table]): void {
-  portal[table] = [...portal[table], ...rows] as PortalRows[Table];
+  const licenses = seated(back('license_assignments'), sync, portal);
+  return { ...portal, license_assignments: [...after.license_assignments, ...licenses] };
 }
 
 /** Of a table, what hung on a record that comes back, if all that it hung on is there. */
@@ -79,13 +76,18 @@ function isSpokenOf({ before }: Sync, found: Found, after: PortalRows) {
   };
 }
 
-type Primary = PortalRows['school_users'][number] | PortalRows['class_teachers'][number];
-
 /** Nobody has two primary schools, nor a class two primary teachers. */
-function onePrimary(owner: string, there: Primary[], back: Primary[]): Primary[] {
-  const ownerOf = (row: Primary) => (row as unknown as Record<string, Id>)[owner]!;
+function onePrimary<Row extends { is_primary: Flag }>(
+  ownerOf: (row: Row) => Id,
+  there: Row[],
+  back: Row[],
+): Row[] {
   const taken = new Set(there.filter(({ is_primary }) => is_primary).map(ownerOf));
-  return back.map((row) => (taken.has(ownerOf(row)) ? { ...row, is_primary: 0 } : row));
+  return back.map((row) => {
+    const is_primary: Flag = row.is_primary && !taken.has(ownerOf(row)) ? 1 : 0;
+    if (is_primary) taken.add(ownerOf(row));
+    return { ...row, is_primary };
+  });
 }
 
 /** Work that lost its class has it again, once both are there. */

@@ -23,6 +23,8 @@ export interface Recognition<Shared, Row> {
   isShared: (row: Row) => boolean;
   cameBack: (id: Id) => boolean;
   wasLinked: (id: Id) => boolean;
+  /** Whether a record that comes back has candidates. */
+  returnsToOthers: boolean;
 }
 
 export interface Kind<Shared, Row> {
@@ -63,6 +65,9 @@ export function recognize<Shared extends { sourceId: string }, Row extends Recor
     isShared: (row) => isUnder(kind, row.source_id) || touched.has(row),
     cameBack: (id) => restored.has(id),
     wasLinked: (id) => linked.has(id),
+    returnsToOthers: [...claims].some(
+      ([record, rows]) => rows.length > 0 && by.get(record.sourceId)!.how === 'restored',
+    ),
   };
 }
 

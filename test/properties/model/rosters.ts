@@ -30,7 +30,7 @@ export function rostersOf(sync: Sync, found: Found, records: Records): Rosters {
   return {
     school_users: [
       ...before.school_users.filter(({ user_id }) => !writtenUsers.has(user_id)),
-      ...users.flatMap((user) => schoolsOf(user, sync, found)),
+      ...users.flatMap((user) => schoolsOf(user, sync, found, records)),
     ],
     class_teachers: [
       ...before.class_teachers.filter(untouched),
@@ -43,8 +43,13 @@ export function rostersOf(sync: Sync, found: Found, records: Records): Rosters {
   };
 }
 
-/** The listed schools that sync, and those that do not and are there already. */
-function schoolsOf(user: Recognized<SharedUser, UserRow>, { before }: Sync, { schools }: Found) {
+/** The listed schools that sync, and those that do not, are there already and stay. */
+function schoolsOf(
+  user: Recognized<SharedUser, UserRow>,
+  { before }: Sync,
+  { schools }: Found,
+  records: Records,
+) {
   const listed = user.record.schools.flatMap((id) => {
     const school = schools.of(id);
     return school?.syncs ? [{ id: school.id!, isEligible: true }] : [];
@@ -52,11 +57,11 @@ function schoolsOf(user: Recognized<SharedUser, UserRow>, { before }: Sync, { sc
   const syncing = new Set(schools.records.filter(({ syncs }) => syncs).map(({ id }) => id));
   const present = before.school_users.filter(({ user_id }) => user_id === user.id);
   const others = present
-    .filter(({ school_id }) => !syncing.has(school_id))
+    .filter(({ school_id }) => !syncing.has(school_id) && records.schools.has(school_id))
     .map(({ school_id }) => ({ id: school_id, isEligible: false }));
   const members = [...listed, ...others];
   const named = schools.of(user.record.primarySchool);
-  const former = present.find(({ is_primary }) => is_primary)?.school_id;
+  const former = primaries(present).map(({ school_id }) => school_id);
   const primary = primaryOf(members, named?.syncs ? named.id! : null, former);
   return members.map(({ id }) => ({
     school_id: id,
@@ -77,7 +82,7 @@ function teachersOf(
   const members = [...listed, ...byHand(present, users)];
   const { primaryTeacher: named } = record;
   const isNamed = named !== null && syncsAsAdult(named, found);
-  const former = present.find(({ is_primary }) => is_primary)?.user_id;
+  const former = primaries(present).map(({ user_id }) => user_id);
   const primary = primaryOf(members, isNamed ? found.person(named) : null, former);
   return members.map(({ id }) => ({
     class_id: class_id!,
@@ -123,9 +128,13 @@ const byHand = (present: { user_id: Id }[], users: Records['users']): Member[] =
     .map(({ user_id }) => ({ id: user_id, isEligible: false }));
 
 /** The named one; else the present one, if it is there; else the first listed that syncs. */
-function primaryOf(members: Member[], named: Id | null, present: Id | undefined): Id | undefined {
-  const wanted = members.find(({ id }) => id === named) ?? members.find(({ id }) => id === present);
+function primaryOf(members: Member[], named: Id | null, present: Id[]): Id | undefined {
+  const wanted = members.find(({ id }) => id === named) ?? members.find(({ id }) => present.includes(id));
   return (wanted ?? members.find(({ isEligible }) => isEligible))?.id;
 }
+
+/** There may be several: people may have made two by hand. */
+const primaries = <Row extends { is_primary: Flag }>(rows: Row[]): Row[] =>
+  rows.filter(({ is_primary }) => is_primary);
 
 const flag = (is: boolean): Flag => (is ? 1 : 0);

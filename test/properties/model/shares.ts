@@ -16,16 +16,21 @@ export const SIS_IDS = ['1', '2', '3', '4', 'A', 'a'];
 export const EMAILS = ['a@example.org', 'B@example.org', 'b@example.org', 'c@example.org', 'd@example.org'];
 
 const maybe = <T>(value: fc.Arbitrary<T>, freq = 4) => fc.option(value, { freq });
-const oneOf = <T>(...values: T[]) => fc.constantFrom(...values);
+const oneOf = <const T>(...values: T[]) => fc.constantFrom(...values);
 const text = (...values: string[]) => maybe(oneOf(...values));
 const sisId = maybe(oneOf(...SIS_IDS), 3);
 const someOf = (ids: string[], maxLength: number, minLength = 0) =>
   fc.shuffledSubarray(ids, { minLength, maxLength });
 const schools = (minLength: number) => someOf([...SCHOOLS, NO_SCHOOL], 2, minLength);
 
-/** Some of the records there could be. */
+/** Some of the records there could be, most often at least half of them. */
 const records = <T>(ids: string[], one: (id: string) => fc.Arbitrary<T>) =>
-  fc.subarray(ids).chain((some) => fc.tuple(...some.map(one)));
+  fc
+    .oneof(
+      { weight: 5, arbitrary: fc.subarray(ids, { minLength: Math.ceil(ids.length / 2) }) },
+      { weight: 1, arbitrary: fc.subarray(ids) },
+    )
+    .chain((some) => fc.tuple(...some.map(one)));
 
 const school = (id: string) =>
   fc.record({
@@ -116,16 +121,22 @@ export type ShareData = typeof shareData extends fc.Arbitrary<infer Data> ? Data
 export function shareOf({ faults: { again, unread }, ...data }: ShareData): Share {
   const share: Share = Object.assign(new Share(), structuredClone(data));
   if (unread !== null) leaveOut(share, unread);
-  // The first one counts no more.
-  const [repeated] = again === null ? [] : share[again];
-  if (repeated) share[again!].unshift({ ...repeated, sisId: 'A', lastName: 'Twice', name: 'Twice' } as never);
+  if (again !== null) repeatFirst(share[again]);
   return share;
 }
 
 function leaveOut(share: Share, id: string): void {
   const collection = SCHOOLS.includes(id) ? 'schools' : CLASSES.includes(id) ? 'classes' : 'users';
-  const others = (each: { sourceId: string }) => each.sourceId !== id;
-  Object.assign(share, { [collection]: (share[collection] as { sourceId: string }[]).filter(others) });
+  const list: { sourceId: string }[] = share[collection];
+  const at = list.findIndex(({ sourceId }) => sourceId === id);
+  if (at >= 0) list.splice(at, 1);
   const record = { id, code: 'bad-record', problem: 'it is not an object' } as const;
   share.leftOut.push({ collection, record });
 }
+
+/** Another record with the id of the first, before it, so that it does not count. */
+function repeatFirst(records: { sourceId: string }[]): void {
+  const [first] = records;
+  if (first) records.unshift({ ...first, ...TWICE });
+}
+const TWICE = { name: 'Twice', lastName: 'Twice', sisId: 'Twice', subject: 'Twice' };
