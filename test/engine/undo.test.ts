@@ -193,7 +193,7 @@ test('a hand edit is drift, and so is work handed in by somebody whom the undo w
   const { guards } = (await portal().undo(report.run)).report;
   expect(guards).toMatchObject([{ message: containing('1 class changed or gone (Science c3)') }]);
   expect(guards).toMatchObject([
-    { message: containing('1 homework or assessment record new, which would be lost') },
+    { message: containing('1 homework or assessment record is new and would be lost') },
   ]);
   expect(guards).toMatchObject([{ message: containing('by hand') }]);
   expect(await portal().database.all('select user_id from student_work')).toEqual([{ user_id }]);
