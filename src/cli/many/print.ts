@@ -14,7 +14,7 @@ import type { DistrictEnd } from './task.ts';
 export async function printOutcome(
   context: Context,
   outcome: SyncOutcome,
-  { full, isNamedAlone }: { full: boolean; isNamedAlone: boolean },
+  { full, isNamedAlone }: { full: boolean; isNamedAlone: () => Promise<boolean> },
 ): Promise<void> {
   const { report } = outcome;
   if (context.flags.json) return context.out(reportJson(report));
@@ -22,7 +22,7 @@ export async function printOutcome(
   const view = await context.view(report.dryRun ? 'err' : 'out');
   await people.out(endLines(report, view));
   if (full) await printForPeople(people, { full, reviewed: false }, outcome);
-  if (report.dryRun) await context.out(planLine(report, isNamedAlone));
+  if (report.dryRun) await context.out(planLine(report, await isNamedAlone()));
 }
 
 /** Prints a sync that ended with an error, which is its district's alone. */

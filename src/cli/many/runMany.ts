@@ -92,8 +92,8 @@ async function syncOne(
     ...{ requestedBy: context.io.user, district: ref(district) },
   };
   const reportFile = syncs.reportFile && fileOf(syncs.reportFile, district);
-  const sync = async (database: Database, source: Source) => {
-    const how = { full, isNamedAlone: await isNamedAlone(database, district) };
+  const sync = (database: Database, source: Source) => {
+    const how = { full, isNamedAlone: () => isNamedAlone(database, district) };
     const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, how)));
     return runSync(own, { database, source, full, request, reportFile }, screen);
   };

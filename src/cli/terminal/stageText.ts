@@ -27,7 +27,11 @@ const TEXTS: Record<Stage, [running: string, done: string]> = {
 
 /** One of each collection. */
 const ONE: Record<string, string> = {
-  ...{ schools: 'school', courses: 'course', terms: 'term', users: 'user', classes: 'class' },
+  schools: 'school',
+  courses: 'course',
+  terms: 'term',
+  users: 'user',
+  classes: 'class',
 };
 
 /** The texts of a stage that begins now. */

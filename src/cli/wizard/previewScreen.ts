@@ -13,7 +13,7 @@ import { commandLine } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
 import type { Answers, WizardScreen, WizardTools } from './answers.ts';
 import { equivalentArguments } from './equivalent.ts';
-import { BACK, type Prompter } from './prompter.ts';
+import { BACK, type Choice, type Prompter } from './prompter.ts';
 
 type Next = 'start' | 'backup' | 'full' | 'back' | 'cancel';
 
@@ -78,54 +78,51 @@ async function copy({ context, database }: WizardTools): Promise<void> {
   }
 }
 
-async function ask(prompter: Prompter, canCopy: boolean): Promise<Next> {
-  const next = await prompter.choose<Next>({
-    message: 'Start the sync?',
-    choices: [
-      { value: 'start', name: 'Start Sync' },
-      ...(canCopy ? [{ value: 'backup' as const, name: 'Back up the database first' }] : []),
-      { value: 'full', name: 'Show every change' },
-      { value: 'back', name: 'Back' },
-      { value: 'cancel', name: 'Cancel' },
-    ],
-    default: 'start',
-    back: true,
-  });
-  return next === BACK ? 'back' : next;
+function ask(prompter: Prompter, canCopy: boolean): Promise<Next> {
+  return choose(prompter, 'Start the sync?', [
+    { value: 'start', name: 'Start Sync' },
+    ...(canCopy ? [{ value: 'backup' as const, name: 'Back up the database first' }] : []),
+    ...LOOK_OR_BACK,
+    { value: 'cancel', name: 'Cancel' },
+  ]);
 }
 
 /** No approval passes these guards, so there is nothing to start. */
-async function askRefused(prompter: Prompter): Promise<Next> {
-  const next = await prompter.choose<Next>({
-    message: 'The guards refuse this plan, so it cannot be started. What now?',
-    choices: [
-      { value: 'full', name: 'Show every change' },
-      { value: 'back', name: 'Back' },
-      { value: 'cancel', name: 'Leave' },
-    ],
-    default: 'cancel',
-    back: true,
-  });
+function askRefused(prompter: Prompter): Promise<Next> {
+  const message = 'The guards refuse this plan, so it cannot be started. What now?';
+  return choose(prompter, message, [...LOOK_OR_BACK, { value: 'cancel', name: 'Leave' }], 'cancel');
+}
+
+const LOOK_OR_BACK: Choice<Next>[] = [
+  { value: 'full', name: 'Show every change' },
+  { value: 'back', name: 'Back' },
+];
+
+async function choose(
+  prompter: Prompter,
+  message: string,
+  choices: Choice<Next>[],
+  first: Next = 'start',
+): Promise<Next> {
+  const next = await prompter.choose({ message, choices, default: first, back: true });
   return next === BACK ? 'back' : next;
 }
 
 /** The command that does it all the same, with the flags that pass the guards, where flags do. */
-async function showWayOn({ context }: WizardTools, answers: Answers, { guards }: Plan): Promise<void> {
-  const { theme } = await context.view('err');
+function showWayOn(tools: WizardTools, answers: Answers, { guards }: Plan): Promise<void> {
   const flags = guards.flatMap(({ refused, override }) => (refused && override ? override : []));
   const passing = flags.filter((flag) => !flag.includes(' '));
-  await context.note([
-    '',
-    'Nothing was written. The same sync as a command, once that is settled:',
-    `  ${theme.code(commandLine(...equivalentArguments(answers), ...passing))}`,
-  ]);
+  const title = 'Nothing was written. The same sync as a command, once that is settled:';
+  return showEquivalent(tools, answers, title, passing);
 }
 
-async function showEquivalent({ context }: WizardTools, answers: Answers): Promise<void> {
+async function showEquivalent(
+  { context }: WizardTools,
+  answers: Answers,
+  title = 'The same sync as a command:',
+  flags: string[] = [],
+): Promise<void> {
   const { theme } = await context.view('err');
-  await context.note([
-    '',
-    'The same sync as a command:',
-    `  ${theme.code(commandLine(...equivalentArguments(answers)))}`,
-  ]);
+  const command = commandLine(...equivalentArguments(answers), ...flags);
+  await context.note(['', title, `  ${theme.code(command)}`]);
 }

@@ -55,9 +55,9 @@ export class Tally {
 
   /** Collections of which more than 1 % and more than 10 records were left out, with figures. */
   tooManyLeftOut(): { collection: Collection; leftOut: number; records: number }[] {
-    return [...this.#collections].flatMap(([collection, { records, leftOut }]) => {
-      const out = leftOut['bad-record'] + leftOut['foreign-record'];
-      return out > 10 && out > records * 0.01 ? [{ collection, leftOut: out, records }] : [];
+    return [...this.#collections].flatMap(([collection, { records }]) => {
+      const leftOut = records - this.usable(collection);
+      return leftOut > 10 && leftOut > records * 0.01 ? [{ collection, leftOut, records }] : [];
     });
   }
 }

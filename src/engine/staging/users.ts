@@ -24,8 +24,7 @@ export const stageUsers: StagingStep<'users'> = {
     const users = lastOfEach(context, records);
     for (const user of users) note(context, user);
     if (users.length === 0) return;
-    const again = new Set<string>();
-    const rest = context.hasUsers ? await unlike(context, users, again) : users;
+    const { rest, again } = context.hasUsers ? await compare(context, users) : { rest: users, again: NOBODY };
     if (rest.length === 0) return;
     const { database, schools } = context;
     const rows = rest.map((user) => userRow(user, schools, again.has(user.sourceId)));
@@ -56,15 +55,13 @@ export const stageUsers: StagingStep<'users'> = {
   },
 };
 
-/**
- * Notes the ids of a page's users, and in `again` those who came before; returns them and all others who are not plainly
- * equal to the Portal's row.
- */
-async function unlike(
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Notes the ids of a page's users. `again`: those who came before; `rest`: they, and who is not plainly equal to the Portal's row. */
+async function compare(
   context: StagingContext,
   users: SharedUser[],
-  again: Set<string>,
-): Promise<SharedUser[]> {
+): Promise<{ rest: SharedUser[]; again: ReadonlySet<string> }> {
   const { database, request, schools, userIds } = context;
   const rows = users.map((user, position) => lineRow(user, position, schools));
   const [, [found]] = await Promise.all([
@@ -72,13 +69,16 @@ async function unlike(
     database.all<{ marks: string }>(compareUsers, [request.district.id]),
   ]);
   const marks = found!.marks.split(',');
+  const again = new Set<string>();
   for (const [position, { sourceId }] of users.entries()) {
     const id = marks[position]!.replace(UNLIKE, '');
     if (userIds.has(sourceId)) again.add(sourceId);
     if (id !== '') userIds.set(sourceId, Number(id));
   }
   context.tally.repeats += again.size;
-  return users.filter(({ sourceId }, position) => marks[position]!.startsWith(UNLIKE) || again.has(sourceId));
+  const isRest = ({ sourceId }: SharedUser, position: number) =>
+    marks[position]!.startsWith(UNLIKE) || again.has(sourceId);
+  return { rest: users.filter(isRest), again };
 }
 
 /** Whom the share holds, told once: page by page, the database would look up each of them, and whether it was told before. */
