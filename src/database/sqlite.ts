@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import type { Database, Dialect, Row, Value, Waiting } from './database.ts';
-import type { Opened } from './sqliteConnection.ts';
+import type { ConnectionOptions, Opened } from './sqliteConnection.ts';
 import { SqliteWorker } from './sqliteWorker.ts';
 
 export const sqliteDialect: Dialect = {
@@ -59,11 +59,11 @@ export async function openSqlite(
   if (existsSync(path) && statSync(path).isDirectory()) {
     throw new Fault('database-unreachable', `The database ${path} is a folder.`, 'Name a file with --db.');
   }
-  const thread = new SqliteWorker({ path, create, busyMs: WRITE_LOOK_MS });
+  const thread = SqliteWorker.take();
   try {
-    await thread.call('connect');
+    await thread.call('connect', { path, create, busyMs: WRITE_LOOK_MS } satisfies ConnectionOptions);
   } catch (error) {
-    await thread.end();
+    thread.release();
     throw error;
   }
   return new SqliteDatabase(thread, path, writeWaitMs);
@@ -81,6 +81,7 @@ class SqliteDatabase implements Database {
   readonly location: string;
   readonly #thread: SqliteWorker;
   readonly #writeWaitMs: number;
+  #closed = false;
 
   constructor(thread: SqliteWorker, location: string, writeWaitMs: number) {
     this.#thread = thread;
@@ -89,12 +90,12 @@ class SqliteDatabase implements Database {
   }
 
   async all<T extends object = Row>(sql: string, values: Value[] = []): Promise<T[]> {
-    return (await this.#thread.call('all', sql, values)) as T[];
+    return (await this.#call('all', sql, values)) as T[];
   }
 
   async *each<T extends object = Row>(sql: string, values: Value[] = []): AsyncIterable<T> {
-    const { cursor, columns } = (await this.#thread.call('open', sql, values)) as Opened;
-    const fetch = () => this.#thread.call('fetch', cursor, ROWS_PER_FETCH) as Promise<Value[]>;
+    const { cursor, columns } = (await this.#call('open', sql, values)) as Opened;
+    const fetch = () => this.#call('fetch', cursor, ROWS_PER_FETCH) as Promise<Value[]>;
     try {
       for (let fetched = await fetch(); fetched.length > 0;) {
         const full = fetched.length === columns.length * ROWS_PER_FETCH;
@@ -105,45 +106,51 @@ class SqliteDatabase implements Database {
         fetched = await next;
       }
     } finally {
-      await this.#thread.call('shut', cursor);
+      await this.#call('shut', cursor);
     }
   }
 
   async run(sql: string, values: Value[] = []): Promise<number> {
-    return (await this.#thread.call('run', sql, values)) as number;
+    return (await this.#call('run', sql, values)) as number;
   }
 
   async script(statements: string[]): Promise<void> {
-    await this.#thread.call('script', statements.join(';\n'));
+    await this.#call('script', statements.join(';\n'));
   }
 
   async load(table: string, columns: string[], rows: Value[][]): Promise<void> {
-    if (rows.length > 0) await this.#thread.call('load', table, columns, flat(rows));
+    if (rows.length > 0) await this.#call('load', table, columns, flat(rows));
   }
 
   async transaction<T>(work: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
     await this.#begin(waiting);
     try {
       const result = await work();
-      await this.#thread.call('commit');
+      await this.#call('commit');
       return result;
     } catch (error) {
       // What failed is told, not that there was nobody left to roll it back.
-      await this.#thread.call('rollback').catch(() => undefined);
+      await this.#call('rollback').catch(() => undefined);
       throw error;
     }
   }
 
   async close(): Promise<void> {
-    await this.#thread.call('close');
-    await this.#thread.end();
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#thread.call('close').finally(() => this.#thread.release());
+  }
+
+  /** Nothing goes to a thread that was given back: another database may be open in it. */
+  #call(...call: Parameters<SqliteWorker['call']>): Promise<unknown> {
+    return this.#closed ? Promise.reject(new Error('The database is closed.')) : this.#thread.call(...call);
   }
 
   async copyTo(file: string, signal?: AbortSignal): Promise<void> {
-    const stop = () => void this.#thread.call('stopCopy');
+    const stop = () => void this.#call('stopCopy');
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      await this.#thread.call('copyTo', file);
+      await this.#call('copyTo', file);
     } catch (error) {
       throwIfAborted(signal);
       throw error;
@@ -157,7 +164,7 @@ class SqliteDatabase implements Database {
     const deadline = Date.now() + this.#writeWaitMs;
     for (let looks = 0; ; looks += 1) {
       try {
-        await this.#thread.call('begin');
+        await this.#call('begin');
         return;
       } catch (error) {
         const locked = error instanceof Fault && error.code === 'database-locked';

@@ -1,7 +1,7 @@
 // The thread in which SQLite works, so that the next page is parsed while this one is staged, a spinner turns and
 // Ctrl-C is heard. It answers one message after the other, but for those that come during a copy; it knows no statement.
 
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { Fault } from '../roster/errors.ts';
 import { SqliteConnection, type ConnectionOptions } from './sqliteConnection.ts';
 import { sqliteFault } from './sqliteFaults.ts';
@@ -18,7 +18,7 @@ export type Answer = { id: number } & (
   { value: unknown } | { fault: Pick<Fault, 'code' | 'message' | 'hint'> } | { stack: string }
 );
 
-const options = workerData as ConnectionOptions;
+let path = '';
 let connection: SqliteConnection | null = null;
 
 parentPort?.on('message', (call: Call) => void answer(call).then((each) => parentPort?.postMessage(each)));
@@ -27,7 +27,7 @@ async function answer({ id, method, args }: Call): Promise<Answer> {
   try {
     return { id, value: await perform(method, args) };
   } catch (error) {
-    const known = sqliteFault(error, options.path);
+    const known = sqliteFault(error, path);
     if (!(known instanceof Fault))
       return { id, stack: error instanceof Error ? String(error.stack) : String(error) };
     return { id, fault: { code: known.code, message: known.message, hint: known.hint } };
@@ -35,11 +35,15 @@ async function answer({ id, method, args }: Call): Promise<Answer> {
 }
 
 function perform(method: Call['method'], args: unknown[]): unknown {
-  if (method === 'connect') {
-    connection = new SqliteConnection(options);
-    return null;
-  }
+  if (method === 'connect') return connect(args[0] as ConnectionOptions);
   if (!connection) throw new Error('not connected');
   // The calls of sqliteWorker.ts, with the arguments of the method named.
   return (connection[method] as (...all: unknown[]) => unknown).apply(connection, args);
+}
+
+function connect(options: ConnectionOptions): null {
+  ({ path } = options);
+  connection = null;
+  connection = new SqliteConnection(options);
+  return null;
 }

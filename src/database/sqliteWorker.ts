@@ -1,9 +1,8 @@
-// The near end of the thread in which SQLite works: a call is a message, and its answer settles a promise.
-// It knows no statement.
+// The near end of the thread in which SQLite works: a call is a message, and its answer settles a promise. A thread whose
+// database was closed is kept for the next one. It knows no statement.
 
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../roster/errors.ts';
-import type { ConnectionOptions } from './sqliteConnection.ts';
 import type { Answer, Call } from './sqliteThread.ts';
 
 /** The compiled thread; tests run the sources, with the thread that `npm run build` made of them. */
@@ -14,8 +13,21 @@ const THREAD = import.meta.url.endsWith('.ts')
 /** What comes and goes in the thread is a page's rows: more room for it is kept, not used. */
 const YOUNG_MB = 12;
 
+/** To start a thread takes 0.1 s of a processor, as long as a small district's sync: one is kept as long as the next may be opened. */
+const KEPT_MS = 1_000;
+
+/** Threads without a database. */
+const kept = new Set<SqliteWorker>();
+
 /** The thread, as it is called: calls are answered in order. The process may end while no call is under way. */
 export class SqliteWorker {
+  /** A thread without a database. */
+  static take(): SqliteWorker {
+    const [worker = new SqliteWorker()] = kept;
+    worker.#leave();
+    return worker;
+  }
+
   readonly #worker: Worker;
   readonly #waiting = new Map<
     number,
@@ -24,12 +36,11 @@ export class SqliteWorker {
   #last = 0;
   /** Why there is nobody to call any more. */
   #ended: Error | null = null;
+  /** Ends it when nobody takes it. */
+  #end: NodeJS.Timeout | undefined;
 
-  constructor(options: ConnectionOptions) {
-    this.#worker = new Worker(THREAD, {
-      workerData: options,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-    });
+  private constructor() {
+    this.#worker = new Worker(THREAD, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     this.#worker.on('message', (answer: Answer) => this.#settle(answer));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('The database is closed.')));
@@ -46,8 +57,20 @@ export class SqliteWorker {
     });
   }
 
-  async end(): Promise<void> {
-    await this.#worker.terminate();
+  /** Gives it back, once its database is closed or could not be opened. */
+  release(): void {
+    if (this.#ended) return;
+    kept.add(this);
+    this.#end = setTimeout(() => {
+      this.#leave();
+      void this.#worker.terminate();
+    }, KEPT_MS).unref();
+  }
+
+  /** It is not among those that are kept any more. */
+  #leave(): void {
+    kept.delete(this);
+    clearTimeout(this.#end);
   }
 
   #settle(answer: Answer): void {
@@ -61,6 +84,7 @@ export class SqliteWorker {
   /** The thread is gone: of its own accord, or out of memory. What is called from now on is not waited for. */
   #fail(error: Error): void {
     this.#ended ??= error;
+    this.#leave();
     for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
   }

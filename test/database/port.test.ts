@@ -198,3 +198,13 @@ test('once it is closed, it stays so', async () => {
   expect(await last).toEqual([{ one: 1 }]);
   await expect(other.all('select 1')).rejects.toThrow();
 });
+
+test('closed once more, it takes nothing from the one that was opened since', async () => {
+  const other = await openDatabase(portal().location);
+  await other.close();
+  const next = await openDatabase(portal().location);
+  await other.close();
+  await expect(other.all('select 1')).rejects.toThrow();
+  expect(await next.all('select 1 as one')).toEqual([{ one: 1 }]);
+  await next.close();
+});
