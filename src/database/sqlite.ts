@@ -3,42 +3,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
-import type { Database, Dialect, Row, Value, Waiting } from './database.ts';
+import type { Database, Row, Value, Waiting } from './database.ts';
 import type { ConnectionOptions, Opened } from './sqliteConnection.ts';
+import { sqliteDialect } from './sqliteDialect.ts';
 import { SqliteWorker } from './sqliteWorker.ts';
-
-export const sqliteDialect: Dialect = {
-  name: 'sqlite',
-  identity: 'integer primary key autoincrement',
-  takeIds: (table) => `select max(coalesce((select seq from sqlite_sequence where name = '${table}'), 0),
-      coalesce((select max(id) from ${table}), 0)) as before, $1 as span`,
-  serial: 'integer primary key',
-  clustered: 'without rowid',
-  time: 'text',
-  flag: 'integer',
-  json: 'text',
-  now: "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
-  jsonObject: (...pairs) => `json_object(${pairs.join(', ')})`,
-  jsonOfIds: (...pairs) =>
-    `format('{${pairs.map(([name]) => `"${name}":%d`).join(',')}}', ${pairs.map(([, value]) => value).join(', ')})`,
-  jsonItems: (column, alias) => `json_each(${column}) ${alias}`,
-  jsonField: (column, field) => `${column} ->> '${field}'`,
-  dropReference: () => [],
-  // The log holds what was deleted until it is brought into the file.
-  erasing: { before: ['pragma secure_delete = on'], after: ['pragma wal_checkpoint(truncate)'] },
-  isoTime: (column) => column,
-  jsonValue: (value) => value,
-  inOrder: () => '',
-  // 2,000 take as long, and 50 MiB more.
-  recordsAtOnce: 500,
-  empty: (table) => `delete from ${table}`,
-  tableExists: 'select 1 from sqlite_master where name = $1',
-  problems: [
-    `select integrity_check as problem from pragma_integrity_check where integrity_check <> 'ok'`,
-    `select count(*) || ' rows of ' || "table" || ' refer to missing ' || parent as problem
-     from pragma_foreign_key_check group by "table", parent`,
-  ],
-};
 
 /** How long a writer waits for another one, longer than the largest apply takes, and how often it looks. */
 const WRITE_WAIT_MS = 120_000;

@@ -12,7 +12,7 @@ import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
 import { liveRunOf } from './runs.ts';
-import { carryOut } from './sync.ts';
+import { carryOut } from './carryOut.ts';
 
 /**
  * Undoes one run, as a run of its own. A refusal by a guard is an outcome, not an error. Faults: `not-found`; `usage` when

@@ -3,6 +3,7 @@
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { sameLine, schoolLine, studentLine, teacherLine, userLine } from './lines.ts';
 import { CLASS_FIELDS } from './temporary.ts';
 
 const list = (columns: readonly string[], prefix = ''): string =>
@@ -60,16 +61,6 @@ export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly s
 /** Before a page's roles are loaded: of a user who came before, the later record wins. */
 export const FORGET_ROLES =
   'delete from tmp_user_roles where source_id in (select source_id from tmp_page_users)';
-
-/** Between the values of a user's line. Where one holds it, the user has no line. */
-export const SEPARATOR = '\u001f';
-
-/** A user's row in the Portal as one line: role, fields, and of the schools how many, the lowest and highest, the primary. */
-const userLine = [
-  ...['role', ...SYNCED_FIELDS.users].map((name) => `coalesce(u.${name}, '')`),
-  `(select concat(count(*), ':', min(su.school_id), ':', max(su.school_id), ':',
-     max(case when su.is_primary then su.school_id end)) from school_users su where su.user_id = u.id)`,
-].join(` || '${SEPARATOR}' || `);
 
 /** Before the id of a user who has to be looked at in full. */
 export const UNLIKE = '!';
@@ -164,43 +155,3 @@ export const noteUnknown = (kind: 'course' | 'term'): string =>
    select distinct '${kind}', p.${kind} from tmp_page_classes p
    where p.synced and p.${kind} is not null and not exists (select 1 from tmp_${kind}s k where k.source_id = p.${kind})
    on conflict (kind, source_id) do nothing`;
-
-// Rosters are compared as one line a class (or user): a JSON array of sorted ids. Of teachers and schools these are source
-// ids, the primary one with a star. 1.7 million memberships cost one pass over the Portal's rows and no row in a temporary table.
-
-/** The line is the Portal's; when no primary is named, the Portal may have any one of them, but has to have one. */
-const sameLine = (line: string, primary: string, portal: string): string =>
-  `exists (select 1 from (select ${portal} as line) portal
-     where (portal.line = ${line} and (${primary} is not null or ${line} = '[]')) or (${primary} is null and replace(portal.line, '*"', '"') = ${line} and length(portal.line) = length(${line}) + 1))`;
-
-const asLine = (id: string, star: string, order: string, from: string): string =>
-  `coalesce((select '["' || string_agg(${id}${star}, '","' order by ${order}) || '"]' from ${from}), '[]')`;
-
-const star = (flag: string): string => ` || case when ${flag} then '*' else '' end`;
-
-/** A user's selected schools, and the primary one whatever it is. */
-const schoolLine: string = asLine(
-  `coalesce(ws.source_id, '#')`,
-  star('su.is_primary'),
-  `ws.source_id collate binary`,
-  `school_users su left join tmp_schools ws on ws.id = su.school_id
-     where su.user_id = u.id and (ws.synced or su.is_primary)`,
-);
-
-/** A class's teachers that have a source id, and the primary one whoever it is. */
-const teacherLine: string = asLine(
-  `coalesce(m.source_id, '#')`,
-  star('ct.is_primary'),
-  `m.source_id collate binary`,
-  `class_teachers ct join users m on m.id = ct.user_id
-     where ct.class_id = c.id and (m.source_id is not null or ct.is_primary)`,
-);
-
-/**
- * A class's students that have a source id, by their ids in the Portal: to look up the source ids of 1.7 million took half of
- * the comparison on SQLite and three quarters on PostgreSQL. The index has them in order already, so they are sorted
- * only where they seem to differ.
- */
-const studentLine = (order = ''): string =>
-  `coalesce((select '[' || string_agg(cast(cs.user_id as text), ',' ${order}) || ']' from class_students cs
-     where cs.class_id = c.id and cs.user_id not in (select id from tmp_unnamed)), '[]')`;

@@ -1,7 +1,7 @@
 // From the share's records to rows of a page, with rosters as lines. It knows no SQL.
 
 import type { Value } from '../../database/database.ts';
-import { SEPARATOR } from '../../database/statements/stage.ts';
+import { SEPARATOR } from '../../database/statements/lines.ts';
 import type { SharedClass, SharedUser } from '../../roster/records.ts';
 
 /** The shared schools by source id: whether they sync, and their Portal id if they have one. */

@@ -1,0 +1,127 @@
+// The life of a run, a sync's or an undo's: plan, ask, check, apply, report. How a plan is made is its caller's.
+
+import { OutcomeUnknown } from '../database/database.ts';
+import { Fault, throwIfAborted } from '../roster/errors.ts';
+import { apply, PortalMoved } from './apply.ts';
+import { approve } from './check.ts';
+import { type About, makeReport } from './makeReport.ts';
+import { OpenRun } from './openRun.ts';
+import type { Plan } from './plan.ts';
+import { readJournal } from './readJournal.ts';
+import type { Report } from './report.ts';
+import type { RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
+import { requireLaunched, Unsettled } from './runs.ts';
+
+/** How often a run starts over because the Portal changed under it. */
+const ATTEMPTS = 3;
+
+/** What a run does besides what all runs do. */
+export interface Work {
+  /**
+   * Makes the plan; once more when the Portal moved since. `held`: the run is open, so no other of its district is.
+   * `on` is told how far it is.
+   */
+  plan(held: boolean, on: RunTools['on']): Promise<Plan>;
+  /** Runs in the transaction that applies the plan, once the run is closed. */
+  finish?(): Promise<void>;
+}
+
+/** The life of a run, a sync or an undo: plan, ask, check, apply, report; a preview ends with the plan. */
+export async function carryOut(
+  request: RunRequest & SettingWishes,
+  tools: RunTools,
+  work: Work,
+): Promise<SyncOutcome> {
+  const started = tools.clock();
+  if (request.dryRun) {
+    const plan = await work.plan(false, tools.on);
+    return {
+      plan,
+      report: await makeReport({ request, tools, plan, started, run: null, status: 'previewed' }),
+    };
+  }
+  const run = new OpenRun(request, tools);
+  try {
+    await (tools.review ? run.requireFree() : run.open());
+    return await runPlan({ request, tools: run.watched(tools), work, started }, run);
+  } catch (error) {
+    const told = withOutcome(error);
+    await run.failed(told);
+    throw told;
+  }
+}
+
+/** Says of a database that went away that nothing was applied, unless nobody can tell. */
+function withOutcome(error: unknown): unknown {
+  const isAway = error instanceof Fault && error.code === 'database-unreachable';
+  if (!isAway || error instanceof Unsettled) return error;
+  return new Fault(error.code, `${error.message} The Portal is as it was.`, error.hint, error.cause);
+}
+
+async function runPlan(
+  { request, tools, work, started }: Omit<About, 'plan' | 'run'> & { work: Work },
+  run: OpenRun,
+): Promise<SyncOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    const planned = await work.plan(run.isOpen, tools.on);
+    const asked = tools.clock();
+    const plan = await decide(planned, tools);
+    const id = await run.open();
+    // The time a person takes to answer is not the sync's.
+    started = new Date(started.getTime() + tools.clock().getTime() - asked.getTime());
+    const about = { request, tools, plan, started, run: id };
+    if (plan.guards.some((guard) => guard.refused)) {
+      const refused = await makeReport({ ...about, status: 'refused' });
+      await run.refused(refused);
+      return { plan, report: refused };
+    }
+    try {
+      return await launch(about, run, work);
+    } catch (error) {
+      if (!(error instanceof PortalMoved)) throw error;
+      if (attempt === ATTEMPTS) throw keepsMoving(error);
+      tools.on?.({ type: 'restart', reason: error.message, attempt });
+    }
+  }
+}
+
+const keepsMoving = (cause: Error): Fault =>
+  new Fault(
+    'failed',
+    'The Portal kept changing while the sync was planned.',
+    'Run the command again later.',
+    cause,
+  );
+
+/** Applies the plan, and closes the run with its report in the same transaction. */
+async function launch(about: About & { run: number }, run: OpenRun, work: Work): Promise<SyncOutcome> {
+  const { plan, request, tools } = about;
+  const reports: Report[] = [];
+  tools.on?.({ type: 'stage', stage: 'apply' });
+  const finish = async () => {
+    reports.unshift(await makeReport({ ...about, status: 'launched' }));
+    await run.launched(reports[0]!);
+    await work.finish?.();
+    return reports[0]!;
+  };
+  return run.during(async () => {
+    try {
+      return { plan, report: await apply(request, tools, about.run, finish) };
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      await requireLaunched(tools.database, about.run, error, tools.signal);
+      // The plan's tables went with the connection; the journal has what it did.
+      const read: Plan['read'] = (options) => readJournal(tools.database, about.run, options);
+      return { plan: { ...plan, read }, report: reports[0]! };
+    }
+  });
+}
+
+/** Shows the plan to a person, if there is one. */
+async function decide(plan: Plan, tools: RunTools): Promise<Plan> {
+  if (!tools.review) return plan;
+  const review = await tools.review(plan);
+  throwIfAborted(tools.signal);
+  if (!review.proceed) throw new Fault('interrupted', 'Cancelled. The Portal is as it was.');
+  return review.approved ? { ...plan, guards: approve(plan) } : plan;
+}
