@@ -84,7 +84,7 @@ const small = async (name: string, work: (portal: Portal) => Promise<unknown>, s
  * Each kill costs a process, on PostgreSQL a database too, so a usual run takes some of the statements, from another
  * one each time; CLEVER_SYNC_TEST_KILLS=all takes every one, and more random moments: some minutes.
  */
-const USUAL = testDatabase === 'sqlite' ? { stride: 8, random: 48 } : { stride: 24, random: 16 };
+const USUAL = testDatabase === 'sqlite' ? { stride: 10, random: 40 } : { stride: 36, random: 12 };
 const { stride: STRIDE, random: RANDOM_KILLS } =
   process.env['CLEVER_SYNC_TEST_KILLS'] === 'all' ? { stride: 1, random: 200 } : USUAL;
 

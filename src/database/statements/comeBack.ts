@@ -89,11 +89,13 @@ export const planHanging = (): string[] => [
   workOfClasses(),
 ];
 
-/** Work comes back without its class when that does not come back. */
+/** Work comes back without its class when that is not there. The class may have gone before it, in another Reset. */
 function workValues(): [string, string][] {
+  const former = '(select x.class_id from tmp_former_work_classes x where x.id = f.id)';
+  const was = `coalesce(f.class_id, ${former})`;
   return table('student_work').columns.map(({ name }) => [
     `after_${name}`,
-    name === 'class_id' ? `case when ${stays('classes', 'f.class_id')} then f.class_id end` : `f.${name}`,
+    name === 'class_id' ? `case when ${stays('classes', was)} then ${was} end` : `f.${name}`,
   ]);
 }
 

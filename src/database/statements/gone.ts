@@ -5,12 +5,13 @@ import type { Dialect } from '../database.ts';
 import type { RecordTable } from '../../roster/tables.ts';
 import { personName } from './link.ts';
 
-/** Rows never seen, neither linked nor anyone's candidate. $1 district */
+/** Rows neither seen nor meant. $1 district */
 export const findGone = (table: RecordTable): string =>
   `insert into tmp_gone (entity, id, reason, manual, spared)
    select '${table}', t.id, case when t.source_id is null then 'made by hand' else 'not shared' end,
      t.source_id is null, false
    from ${table} t where t.district_id = $1 and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)
+     and not exists (select 1 from tmp_meant m where m.entity = '${table}' and m.id = t.id)
    on conflict (entity, id) do nothing`;
 
 export const countGone = `select count(*) as count from tmp_gone where not manual`;
@@ -21,11 +22,15 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
   `delete from tmp_gone where entity = 'users' and id in (
      select u.id from users u where u.district_id = $1 and u.source_id in (
        select j.value from tmp_classes w, ${dialect.jsonItems('w.teachers', 'j')}))`,
-  ...['class_students', 'class_teachers'].map(
-    (members) => `delete from tmp_gone where entity = 'users' and not manual and exists (
-      select 1 from ${members} m join tmp_seen_classes s on s.id = m.class_id where m.user_id = tmp_gone.id
-      and not exists (select 1 from tmp_classes w where w.id = m.class_id))`,
-  ),
+  ...['class_students', 'class_teachers'].flatMap((members) => [
+    `delete from tmp_gone where entity = 'users' and not manual and exists (
+       select 1 from ${members} m join tmp_seen_classes s on s.id = m.class_id where m.user_id = tmp_gone.id
+       and not exists (select 1 from tmp_classes w where w.id = m.class_id))`,
+    // Whom a section lists that could not be read, nobody knows: those whom the Portal has in its class.
+    `delete from tmp_gone where entity = 'users' and not manual and exists (
+       select 1 from ${members} m join tmp_meant s on s.entity = 'classes' and s.id = m.class_id
+       where m.user_id = tmp_gone.id and s.why = 'left-out')`,
+  ]),
   `delete from tmp_gone where entity = 'schools' and id in (
      select s.id from schools s join tmp_named_schools named on named.source_id = s.source_id where s.district_id = $1)`,
 ];
@@ -39,14 +44,22 @@ const ADMIN_ROLES = "'district_admin', 'school_admin'";
 export const SPARE_ADMINS = `update tmp_gone set spared = true where entity = 'users' and exists (
   select 1 from users u where u.id = tmp_gone.id and u.role in (${ADMIN_ROLES}))`;
 
-const UNSELECTED = 'select s.id from tmp_schools s where s.id is not null and not s.synced';
+/** Schools that are shared and do not sync, and the candidates of such. */
+const UNSELECTED = `select s.id from tmp_schools s where s.id is not null and not s.synced
+  union select c.id from schools c join tmp_meant m on m.entity = 'schools' and m.id = c.id and m.why = 'candidate'
+    join tmp_schools s on lower(s.sis_id) = lower(c.sis_id) and s.id is null and not s.synced`;
 
-/** Deselecting a school deletes nothing: its classes and its people stay, those made by hand too. */
+/** Deselecting a school deletes nothing: its classes, its people and those in its classes stay, those made by hand too. */
 export const SPARE_UNSELECTED = [
   `update tmp_gone set spared = true where entity = 'classes' and exists (
      select 1 from classes c where c.id = tmp_gone.id and c.school_id in (${UNSELECTED}))`,
   `update tmp_gone set spared = true where entity = 'users' and exists (
      select 1 from school_users su where su.user_id = tmp_gone.id and su.school_id in (${UNSELECTED}))`,
+  ...['class_students', 'class_teachers'].map(
+    (members) => `update tmp_gone set spared = true where entity = 'users' and not spared and exists (
+      select 1 from ${members} m join classes c on c.id = m.class_id
+      where m.user_id = tmp_gone.id and c.school_id in (${UNSELECTED}))`,
+  ),
 ];
 
 /** `--keep-manual` */

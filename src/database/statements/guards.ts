@@ -15,6 +15,10 @@ export const portalSizes = `
 
 const members = (action: string): string => `sum(case when p.action = '${action}' then 1 else 0 end)`;
 
+/** Whether a class that the share holds syncs. */
+const syncs = (id: string): string =>
+  `not exists (select 1 from tmp_classes w where w.id = ${id} and not w.synced)`;
+
 /**
  * Synced classes that lose students, with how many they have and would have. The plan's rows are read once: looked up
  * class by class they took 8 of the 10 s of a Reset's preview for 28,000 students. $1 district
@@ -23,7 +27,7 @@ export const shrinkingClasses = `
   select c.id, c.name, s.name as school, c.present, c.present - x.removed + x.added as remaining
   from (select p.class_id, ${members('deleted')} as removed, ${members('created')} as added
     from tmp_plan_class_students p join tmp_seen_classes seen on seen.id = p.class_id
-    group by p.class_id having ${members('deleted')} > 0) x
+    where ${syncs('p.class_id')} group by p.class_id having ${members('deleted')} > 0) x
   join (select k.*, (select count(*) from class_students cs where cs.class_id = k.id) as present from classes k) c
     on c.id = x.class_id
   join schools s on s.id = c.school_id
@@ -34,15 +38,14 @@ export const emptiedClasses = (table: 'class_students' | 'class_teachers'): stri
   select count(*) as count
   from (select p.class_id, ${members('deleted')} as removed
     from tmp_plan_${table} p join tmp_seen_classes seen on seen.id = p.class_id
-    group by p.class_id having ${members('deleted')} > 0 and ${members('created')} = 0) x
+    where ${syncs('p.class_id')} group by p.class_id having ${members('deleted')} > 0 and ${members('created')} = 0) x
   where x.removed = (select count(*) from ${table} m where m.class_id = x.class_id)`;
 
 /** How many synced classes have at least $1 students. */
 export const classesOfSize = `
   select count(*) as count from (
     select cs.class_id from class_students cs join tmp_seen_classes seen on seen.id = cs.class_id
-    where not exists (select 1 from tmp_classes w where w.id = cs.class_id and not w.synced)
-    group by cs.class_id having count(*) >= $1) sized`;
+    where ${syncs('cs.class_id')} group by cs.class_id having count(*) >= $1) sized`;
 
 /** For a kind: rows in the whole district (school null) and in each school, and how many of them would go. $1 district */
 export interface DeletionKind {

@@ -6,12 +6,16 @@ import type { RecordTable } from '../../roster/tables.ts';
 /** What people are the same by: side is student or adult. */
 export const side = (role: string): string => `case when ${role} = 'student' then 'student' else 'adult' end`;
 
+/** What is compared, whatever its case; "" says as little as null. */
+const given = (column: string): string => `lower(nullif(${column}, ''))`;
+
 /** The Portal's rows that could be linked: no source id, or one under which nothing is shared. $1 district */
 export function findCandidates(table: RecordTable): string {
-  const [kind, email] = table === 'users' ? [side('t.role'), 'lower(t.email)'] : ["'any'", 'null'];
+  const [kind, email] = table === 'users' ? [side('t.role'), given('t.email')] : ["'any'", 'null'];
   return `insert into tmp_candidates (id, side, sis_id, email)
-    select t.id, ${kind}, lower(t.sis_id), ${email} from ${table} t
-    where t.district_id = $1 and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)`;
+    select t.id, ${kind}, ${given('t.sis_id')}, ${email} from ${table} t
+    where t.district_id = $1 and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)
+      and not exists (select 1 from tmp_meant m where m.entity = '${table}' and m.id = t.id)`;
 }
 
 /**
@@ -57,9 +61,12 @@ export const linkMatches = (table: RecordTable): string[] => [
    where id is null and synced and exists (select 1 from tmp_matches m where m.n = tmp_${table}.n)`,
 ];
 
-/** Empties what linking needs, before the next kind of record. Candidates that matched count as shared: see `gone`. */
+/** Notes what is shared now, and which candidates count as shared; empties what linking needs, before the next kind of record. */
 export const keepMatched = (table: RecordTable): string[] => [
-  `insert into tmp_seen_${table} (id) select distinct m.id from tmp_matches m where true on conflict (id) do nothing`,
+  `insert into tmp_seen_${table} (id)
+   select m.id from tmp_matches m join tmp_${table} w on w.n = m.n and w.id = m.id where w.linked on conflict (id) do nothing`,
+  `insert into tmp_meant (entity, id, why) select distinct '${table}', m.id, 'candidate' from tmp_matches m
+   where not exists (select 1 from tmp_seen_${table} s where s.id = m.id)`,
   'delete from tmp_matches',
   'delete from tmp_candidates',
 ];

@@ -32,6 +32,7 @@ export function restoreTables(dialect: Dialect): string[] {
   definitions.push(
     ['tmp_restored', 'entity text, id bigint, source_id text, run_id bigint, primary key (entity, id)'],
     ['tmp_former_work_classes', 'id bigint primary key, class_id bigint'],
+    ['tmp_comings', 'entity text, id bigint, run_id bigint, gone boolean, primary key (entity, id, run_id)'],
   );
   return definitions.flatMap(([name, columns]) => [
     `drop table if exists ${name}`,
@@ -45,6 +46,8 @@ const RUNS_SINCE = `sync_runs r where r.district_id = $1 and r.status = 'Launche
 
 const before = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.before', name, columnTypes(dialect)[type]);
+const after = (dialect: Dialect, name: string, type: ColumnType): string =>
+  dialect.jsonField('c.after', name, columnTypes(dialect)[type]);
 
 /**
  * Finds the new records that a Reset deleted. Of an id, what happened to it last counts: deleted by a Reset, or restored
@@ -131,20 +134,44 @@ export const HUNG_ON: Partial<Record<TableName, [column: string, parent: RecordT
 };
 const HANGING = Object.keys(HUNG_ON) as (keyof typeof HUNG_ON)[];
 
+type Parent = [id: string, parent: RecordTable];
+
+/** Whether all that a row hung on was there again after it went: then it did not come back for a reason, as for want of a seat. */
+const wasDecided = (parents: Parent[]): string => {
+  const isOne = parents.map(([id, parent]) => `(e.entity = '${parent}' and e.id = ${id})`).join(' or ');
+  const areThere = parents.map(
+    ([
+      id,
+      parent,
+    ]) => `not coalesce((select x.gone from tmp_comings x where x.entity = '${parent}' and x.id = ${id}
+      and x.run_id <= e.run_id order by x.run_id desc limit 1), false)`,
+  );
+  return `exists (select 1 from tmp_comings e where not e.gone and e.run_id > c.run_id and (${isOne}) and ${areThere.join(' and ')})`;
+};
+
 /**
- * Reads what hung on the records that come back, as it was; and of which class work was. Where something hung on two
- * records that went in different Resets, the row went with the first, and comes back with the last. $1 district
+ * Reads what hung on the records that come back, as it was; and of which class work was that lost it to a Reset. Where
+ * something hung on two records that went in different Resets, the row went with the first, and comes back with the last. $1 district
  */
 export const takeHanging = (dialect: Dialect): string[] => [
+  ...[...new Set(Object.values(HUNG_ON).flatMap((parents) => parents.map(([, parent]) => parent)))].map(
+    (parent) => `insert into tmp_comings (entity, id, run_id, gone)
+      select '${parent}', cast(c.key as bigint), c.run_id, c.action = 'deleted'
+      from (select r.id, r.mode from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
+      where c.entity = '${parent}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))`,
+  ),
   ...HANGING.map((name) => {
-    const parents = HUNG_ON[name]!.map(([column, parent]) =>
-      isRestored(parent, before(dialect, column, 'id')),
-    );
-    return fill(name, dialect, lastChanges(name), parents.join(' or '));
+    const parents = HUNG_ON[name]!.map(([column, parent]): Parent => [before(dialect, column, 'id'), parent]);
+    const back = parents.map(([id, parent]) => isRestored(parent, id)).join(' or ');
+    return fill(name, dialect, lastChanges(name), `(${back}) and not ${wasDecided(parents)}`);
   }),
-  `insert into tmp_former_work_classes (id, class_id)
-   select cast(c.key as bigint), ${before(dialect, 'class_id', 'id')}
-   from (select r.id from ${RUNS_SINCE} and r.mode = 'reset') r join sync_changes c on c.run_id = r.id
-   where c.entity = 'student_work' and ${isRestored('classes', before(dialect, 'class_id', 'id'))}
-   order by c.run_id desc on conflict (id) do nothing`,
+  // Of what happened to a work's class, the last counts: taken from it, or given again.
+  `insert into tmp_former_work_classes (id, class_id) select x.id, x.class_id from (
+     select cast(c.key as bigint) as id, ${before(dialect, 'class_id', 'id')} as class_id, ${after(dialect, 'class_id', 'id')} as given,
+       row_number() over (partition by c.key order by c.run_id desc) as last
+     from (select r.id from ${RUNS_SINCE} and r.mode <> 'undo') r join sync_changes c on c.run_id = r.id
+     where c.entity = 'student_work'
+       and coalesce(${before(dialect, 'class_id', 'id')}, ${after(dialect, 'class_id', 'id')}) is not null) x
+   where x.last = 1 and x.given is null and (${isRestored('classes', 'x.class_id')}
+     or exists (select 1 from ${former('student_work')} w where w.id = x.id))`,
 ];

@@ -1,7 +1,7 @@
 // From a page to the staged rows: what is equal to the Portal's rows is dropped at once, what is new or differs stays,
 // and every id is noted as seen. Linking, wishes and the diff then work on the small rest.
 
-import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
+import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { sameLine, schoolLine, studentLine, teacherLine, userLine } from './lines.ts';
 import { CLASS_FIELDS } from './temporary.ts';
@@ -37,11 +37,10 @@ export const SEE_CLASSES = `insert into tmp_seen_classes (id)
    on conflict (id) do update set times = tmp_seen_classes.times + 1`;
 
 /** Notes the Portal's rows whose records were left out but had a readable id: they count as shared. $1 district */
-export const seeLeftOut = (table: 'schools' | 'users' | 'classes'): string =>
-  `insert into tmp_seen_${table} (id)
-   select distinct t.id from tmp_left_out l join ${table} t on t.district_id = $1 and t.source_id = l.source_id
-   where l.collection = '${table}'
-   on conflict (id) do nothing`;
+export const meanLeftOut = (table: RecordTable): string =>
+  `insert into tmp_meant (entity, id, why)
+   select distinct '${table}', t.id, 'left-out' from tmp_left_out l
+   join ${table} t on t.district_id = $1 and t.source_id = l.source_id where l.collection = '${table}'`;
 
 /** Which shared schools sync. */
 export const schoolsThatSync =
@@ -52,7 +51,7 @@ export const hasUsers =
   'select 1 as found from users where district_id = $1 and source_id is not null limit 1';
 
 /** Moves a page of courses or terms to the others; one that came before is dropped first. */
-export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly string[] = []) => ({
+export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly string[]) => ({
   dropEarlier: `delete from ${table} where source_id in (select source_id from tmp_page_lookup)`,
   insert: `insert into ${table} (${list(columns)})
     select ${['source_id', 'a', 'b', 'c'].slice(0, columns.length).join(', ')} from tmp_page_lookup`,

@@ -58,13 +58,17 @@ const CLUSTERED = new Set(['tmp_people', 'tmp_listed']);
 
 type Definition = [name: string, columns: string, ...indexes: string[]];
 
-/** Which of the Portal's rows the share holds, or names, and how often. */
+/**
+ * Which of the Portal's rows the share holds, or names, and how often. Meant are those that count as shared though no record
+ * of theirs was read: `left-out`, or the `candidate` of a record that is not linked to it.
+ */
 function seenTables(): Definition[] {
   return [
     ['tmp_seen_schools', 'id bigint primary key, times integer not null default 1'],
     ['tmp_seen_users', 'id bigint primary key, times integer not null default 1'],
     ['tmp_seen_classes', 'id bigint primary key, times integer not null default 1'],
     ['tmp_left_out', 'collection text, source_id text'],
+    ['tmp_meant', 'entity text, id bigint, why text, primary key (entity, id)'],
     ['tmp_named_schools', 'source_id text primary key'],
     ['tmp_unknown', 'kind text, source_id text, primary key (kind, source_id)'],
   ];

@@ -3,7 +3,7 @@
 import {
   noteUnknown,
   SEE_CLASSES,
-  seeLeftOut,
+  meanLeftOut,
   stageClasses as stageStatement,
 } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
@@ -27,7 +27,7 @@ export const stageClasses: StagingStep<'classes'> = {
   },
 
   async finish(context) {
-    await runAll(context, [seeLeftOut('classes')]);
+    await runAll(context, [meanLeftOut('classes')]);
     await restoreRecords(context, 'classes');
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'classes', context.request.district.id)),

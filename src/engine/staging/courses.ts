@@ -31,10 +31,15 @@ async function keepLast(
   table: 'tmp_courses' | 'tmp_terms',
   columns: string[],
   rows: Value[][],
-) {
+): Promise<void> {
   const { database } = context;
-  await loadPage(context, 'tmp_page_lookup', ['source_id', 'a', 'b', 'c'].slice(0, columns.length), rows);
-  const repeats = await database.run(addLater(table).dropEarlier);
+  const lookup = ['source_id', 'a', 'b', 'c'].slice(0, columns.length);
+  const { dropEarlier, insert } = addLater(table, columns);
+  // Made at once, as all calls of a page: the next page comes into the same table.
+  const [, repeats] = await Promise.all([
+    loadPage(context, 'tmp_page_lookup', lookup, rows),
+    database.run(dropEarlier),
+    database.run(insert),
+  ]);
   context.tally.repeats += repeats;
-  await database.run(addLater(table, columns).insert);
 }

@@ -2,7 +2,7 @@
 
 import type { Value } from '../../database/database.ts';
 import { knownSchools } from '../../database/statements/districts.ts';
-import { hasUsers, KNOW_SCHOOLS, schoolsThatSync, seeLeftOut } from '../../database/statements/stage.ts';
+import { hasUsers, KNOW_SCHOOLS, schoolsThatSync, meanLeftOut } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
@@ -22,7 +22,7 @@ export const stageSchools: StagingStep<'schools'> = {
       context.request.schools,
     );
     await context.database.load('tmp_schools', [...SCHOOL_COLUMNS], selected.map(schoolRow));
-    await runAll(context, [...KNOW_SCHOOLS, seeLeftOut('schools')]);
+    await runAll(context, [...KNOW_SCHOOLS, meanLeftOut('schools')]);
     await restoreRecords(context, 'schools');
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'schools', context.request.district.id)),

@@ -5,7 +5,7 @@ import {
   FORGET_ROLES,
   linkedUsers,
   noteUnnamed,
-  seeLeftOut,
+  meanLeftOut,
   stageUsers as stageStatement,
   TOUCH_WRONG_SIDES,
   UNLIKE,
@@ -38,7 +38,7 @@ export const stageUsers: StagingStep<'users'> = {
 
   async finish(context) {
     await seeUsers(context);
-    await runAll(context, [seeLeftOut('users')]);
+    await runAll(context, [meanLeftOut('users')]);
     await restoreRecords(context, 'users');
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'users', context.request.district.id)),

@@ -63,9 +63,9 @@ function isSpokenOf({ before }: Sync, found: Found, after: PortalRows) {
   const users = new Map(after.users.map((user) => [user.id, user]));
   const { schools, users: people, classes } = found;
   const syncing = new Set(schools.records.filter(({ syncs }) => syncs).map(({ id }) => id));
-  const shared = new Set(before.users.filter(people.isShared).map(({ id }) => id));
+  const shared = new Set(before.users.filter(people.isRead).map(({ id }) => id));
   const waiting = new Set(classes.records.filter(({ syncs }) => !syncs).map(({ id }) => id));
-  const inShare = new Set(before.classes.filter(classes.isShared).map(({ id }) => id));
+  const inShare = new Set(before.classes.filter(classes.isRead).map(({ id }) => id));
   const ofClass = ({ class_id: id, user_id }: Membership) =>
     (classes.cameBack(id) || (inShare.has(id) && !waiting.has(id))) && users.get(user_id)!.source_id !== null;
   return (table: HangingTable, row: Membership): boolean => {

@@ -17,8 +17,14 @@ export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
     ...[found.classes.isShared, isKept],
     ({ school_id }) => inUnselected(school_id),
   ]);
+  const waiting = new Set(
+    before.classes.filter(({ school_id }) => inUnselected(school_id)).map(({ id }) => id),
+  );
   const inSchool = (user: UserRow) =>
-    before.school_users.some(({ user_id, school_id }) => user_id === user.id && inUnselected(school_id));
+    before.school_users.some(({ user_id, school_id }) => user_id === user.id && inUnselected(school_id)) ||
+    [...before.class_teachers, ...before.class_students].some(
+      ({ user_id, class_id }) => user_id === user.id && waiting.has(class_id),
+    );
   const users = goes(before.users, [
     ...[found.users.isShared, isListed(sync, found), isInUnread(before, found)],
     ...[isAdmin, inSchool, isKept],
@@ -32,7 +38,7 @@ export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
 /** Deselecting a school deletes nothing of it. */
 function isInUnselected({ schools }: Found): (school: Id) => boolean {
   const unselected = new Set(schools.records.filter(({ syncs }) => !syncs).map(({ id }) => id));
-  return (school) => unselected.has(school);
+  return (school) => unselected.has(school) || schools.isAwaited(school);
 }
 
 /** A person whom any shared section lists. */
@@ -45,11 +51,9 @@ function isListed({ share }: Sync, { person }: Found): (user: UserRow) => boolea
   return ({ id }) => listed.has(id);
 }
 
-/** Whom a class lists whose record could not be read, or not be linked, is not known: its members stay. */
+/** Whom a class lists whose record could not be read is not known: its members stay. */
 function isInUnread(before: PortalRows, { classes }: Found): (user: UserRow) => boolean {
-  const read = new Set(classes.records.map(({ id }) => id));
-  const unread = before.classes.filter((row) => classes.isShared(row) && !read.has(row.id));
-  const ids = new Set(unread.map(({ id }) => id));
+  const ids = new Set(before.classes.filter(classes.isLeftOut).map(({ id }) => id));
   const members = [...before.class_teachers, ...before.class_students];
   return ({ id, source_id }) =>
     source_id !== null && members.some(({ class_id, user_id }) => user_id === id && ids.has(class_id));

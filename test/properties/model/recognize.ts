@@ -21,6 +21,12 @@ export interface Recognition<Shared, Row> {
   of: (sourceId: string | null) => Recognized<Shared, Row> | undefined;
   /** Whether a row counts as shared: known, left out with a readable id, linked or anyone's candidate. */
   isShared: (row: Row) => boolean;
+  /** Whether a record of it was read: it is known, or linked. */
+  isRead: (row: Row) => boolean;
+  /** Whether its record could not be read. */
+  isLeftOut: (row: Row) => boolean;
+  /** Whether a record whose school is not selected could be it. */
+  isAwaited: (id: Id) => boolean;
   cameBack: (id: Id) => boolean;
   wasLinked: (id: Id) => boolean;
   /** Whether a record that comes back has candidates. */
@@ -59,10 +65,19 @@ export function recognize<Shared extends { sourceId: string }, Row extends Recor
   const ids = (how: How) => new Set(records.filter((each) => each.how === how).map(({ id }) => id));
   const [restored, linked] = [ids('restored'), ids('linked')];
   const touched = new Set([...claims.values()].flat());
+  const read = new Set([...ids('known'), ...linked]);
+  const awaited = new Set(
+    [...claims].flatMap(([record, rows]) =>
+      by.get(record.sourceId)!.how === 'waits' ? rows.map(({ id }) => id) : [],
+    ),
+  );
   return {
     records,
     of: (sourceId) => (sourceId === null ? undefined : by.get(sourceId)),
     isShared: (row) => isUnder(kind, row.source_id) || touched.has(row),
+    isRead: ({ id }) => read.has(id),
+    isLeftOut: ({ id, source_id }) => source_id !== null && kind.leftOut.includes(source_id) && !read.has(id),
+    isAwaited: (id) => awaited.has(id),
     cameBack: (id) => restored.has(id),
     wasLinked: (id) => linked.has(id),
     returnsToOthers: [...claims].some(
