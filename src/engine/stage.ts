@@ -10,6 +10,7 @@ import type { SyncRequest, SyncTools } from './request.ts';
 import { stageClasses } from './staging/classes.ts';
 import type { StagingContext } from './staging/context.ts';
 import { stageCourses, stageTerms } from './staging/courses.ts';
+import { Mentions } from './staging/mentions.ts';
 import { stageSchools } from './staging/schools.ts';
 import { Tally } from './staging/tally.ts';
 import { stageUsers } from './staging/users.ts';
@@ -98,10 +99,16 @@ function newContext(request: SyncRequest, { database }: SyncTools): StagingConte
     hasUsers: false,
     userIds: new Map(),
     adults: new Set<string>(),
-    named: new Set<string>(),
+    lookups: { course: new Set<string>(), term: new Set<string>() },
+    missing: newMissing(),
   };
   return { database, request, ...found };
 }
+
+const newMissing = (): StagingContext['missing'] => ({
+  ...{ schoolsOfUsers: new Mentions(), schoolsOfClasses: new Mentions() },
+  ...{ course: new Mentions(), term: new Mentions() },
+});
 
 async function take(context: StagingContext, page: SharePage): Promise<void> {
   await Promise.all([noteLeftOut(context, page), takeRecords(context, page)]);

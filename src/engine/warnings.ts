@@ -57,7 +57,7 @@ export async function collectWarnings(
     ...unknown.map(({ kind, count }) => warning(UNKNOWN[kind]![0], Number(count), UNKNOWN[kind]![1])),
     warning(
       'unknown-school',
-      tally.withoutSchool,
+      tally.withoutSchool.users.size + tally.withoutSchool.classes.size,
       (n) => `${people(n, 'record')} left out: no school of theirs is shared`,
     ),
     warning(

@@ -147,10 +147,3 @@ export function stageClasses({ inOrder }: Dialect): string {
    ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_classes', [...CLASS_FIELDS, 'course_known', 'term_known', 'school_id', ...rest, 'id'])}`;
 }
-
-/** Notes courses or terms that synced classes name and the share does not hold. */
-export const noteUnknown = (kind: 'course' | 'term'): string =>
-  `insert into tmp_unknown (kind, source_id)
-   select distinct '${kind}', p.${kind} from tmp_page_classes p
-   where p.synced and p.${kind} is not null and not exists (select 1 from tmp_${kind}s k where k.source_id = p.${kind})
-   on conflict (kind, source_id) do nothing`;

@@ -1,17 +1,12 @@
 // Stages sections page by page, rosters as lines, then links classes the Portal does not know by their source id.
 
-import {
-  noteUnknown,
-  SEE_CLASSES,
-  meanLeftOut,
-  stageClasses as stageStatement,
-} from '../../database/statements/stage.ts';
+import { SEE_CLASSES, meanLeftOut, stageClasses as stageStatement } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import type { SharedClass } from '../../roster/records.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
-import { lastOfEach, loadPage, runAll, type StagingContext, type StagingStep } from './context.ts';
+import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { classRow, classStanding } from './rows.ts';
 
 export const stageClasses: StagingStep<'classes'> = {
@@ -22,7 +17,6 @@ export const stageClasses: StagingStep<'classes'> = {
     await Promise.all([
       loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows),
       runAll(context, [stageStatement(context.database.dialect), SEE_CLASSES]),
-      runAll(context, [noteUnknown('course'), noteUnknown('term')]),
     ]);
   },
 
@@ -33,12 +27,32 @@ export const stageClasses: StagingStep<'classes'> = {
       ...(await linkRecords(context.database, 'classes', context.request.district.id)),
     );
     await numberNew(context.database, 'classes');
-    const named = [...context.named].map((id) => [id]);
-    await context.database.load('tmp_named_schools', ['source_id'], named);
+    await loadMissing(context);
   },
 };
 
-function note({ named, schools, tally }: StagingContext, section: SharedClass): void {
-  if (!schools.has(section.school)) named.add(section.school);
-  if (classStanding(section, schools) === 'without-school') tally.withoutSchool += 1;
+/** Of a section that comes again, what is said here of the earlier record is taken back. */
+function note({ lookups, missing, schools, tally }: StagingContext, section: SharedClass): void {
+  const { sourceId, school } = section;
+  const standing = classStanding(section, schools);
+  missing.schoolsOfClasses.note(sourceId, schools.has(school) ? [] : [school]);
+  mark(tally.withoutSchool.classes, sourceId, standing === 'without-school');
+  for (const kind of ['course', 'term'] as const) {
+    const named = section[kind];
+    const isMissing = standing === 'syncs' && named !== null && !lookups[kind].has(named);
+    missing[kind].note(sourceId, isMissing ? [named] : []);
+  }
+}
+
+async function loadMissing({ database, missing }: StagingContext): Promise<void> {
+  const schools = new Set([...missing.schoolsOfUsers.all(), ...missing.schoolsOfClasses.all()]);
+  await database.load(
+    'tmp_named_schools',
+    ['source_id'],
+    [...schools].map((id) => [id]),
+  );
+  for (const kind of ['course', 'term'] as const) {
+    const rows = missing[kind].all().map((id) => [kind, id]);
+    await database.load('tmp_unknown', ['kind', 'source_id'], rows);
+  }
 }

@@ -5,6 +5,7 @@ import type { Collection, SharedRecords, SharedSchool } from '../../roster/recor
 import type { LinkConflict } from '../plan.ts';
 import type { SyncRequest } from '../request.ts';
 import type { Restoring } from '../restore.ts';
+import type { Mentions } from './mentions.ts';
 import type { Schools } from './rows.ts';
 import type { Tally } from './tally.ts';
 
@@ -24,8 +25,10 @@ export interface StagingContext {
   userIds: Map<string, number>;
   /** Adults who sync, by source id: only they can be made a class's primary teacher. A district has few. */
   adults: Set<string>;
-  /** Schools that users or sections name and the share does not hold. */
-  named: Set<string>;
+  /** The courses and terms that are shared. A district has few. */
+  lookups: Record<'course' | 'term', Set<string>>;
+  /** What records name and the share does not hold: schools; courses and terms, of sections that sync. */
+  missing: Record<'schoolsOfUsers' | 'schoolsOfClasses' | 'course' | 'term', Mentions>;
 }
 
 /** How one collection is staged: page by page, and once all its pages have come. */
@@ -51,6 +54,12 @@ export async function loadPage(
   rows: Value[][],
 ) {
   await Promise.all([database.run(database.dialect.empty(table)), database.load(table, [...columns], rows)]);
+}
+
+/** Keeps in a set whether a record is one of them, as its last one says. */
+export function mark(marked: Set<string>, record: string, is: boolean): void {
+  if (is) marked.add(record);
+  else marked.delete(record);
 }
 
 /** Of records with the same id the last one; the others are counted as repeats. */

@@ -7,6 +7,7 @@ import { lastOfEach, loadPage, type StagingContext, type StagingStep } from './c
 export const stageCourses: StagingStep<'courses'> = {
   async take(context, records) {
     const rows = lastOfEach(context, records).map(({ sourceId, name, number }) => [sourceId, name, number]);
+    for (const { sourceId } of records) context.lookups.course.add(sourceId);
     await keepLast(context, 'tmp_courses', ['source_id', 'name', 'number'], rows);
   },
   async finish() {},
@@ -20,6 +21,7 @@ export const stageTerms: StagingStep<'terms'> = {
       term.startsOn,
       term.endsOn,
     ]);
+    for (const { sourceId } of records) context.lookups.term.add(sourceId);
     await keepLast(context, 'tmp_terms', ['source_id', 'name', 'starts_on', 'ends_on'], rows);
   },
   async finish() {},

@@ -15,8 +15,8 @@ export class Tally {
   readonly #examples: Record<LeftOut['code'], string[]> = { 'bad-record': [], 'foreign-record': [] };
   /** Records that came more than once. */
   repeats = 0;
-  /** Sections whose school is not shared, and users none of whose schools is. */
-  withoutSchool = 0;
+  /** Sections whose school is not shared, and users none of whose schools is, by source id. */
+  readonly withoutSchool = { users: new Set<string>(), classes: new Set<string>() };
   /** Users who are shared as teachers and as students. */
   readonly people = { teachers: 0, students: 0 };
 

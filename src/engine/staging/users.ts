@@ -14,7 +14,7 @@ import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
-import { lastOfEach, loadPage, runAll, type StagingContext, type StagingStep } from './context.ts';
+import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { lineRow, roleRows, userRow, userStanding } from './rows.ts';
 import type { Value } from '../../database/database.ts';
 import type { SharedUser } from '../../roster/records.ts';
@@ -102,13 +102,18 @@ async function noteLinked({ database, request, userIds }: StagingContext): Promi
   await database.run(noteUnnamed, [request.district.id]);
 }
 
-function note({ adults, named, schools, tally }: StagingContext, user: SharedUser): void {
+/** Of a user who comes again, what is said here of the earlier record is taken back. */
+function note({ adults, missing, schools, tally }: StagingContext, user: SharedUser): void {
   for (const { role } of user.roles) {
     if (role === 'student') tally.people.students += 1;
     if (role === 'teacher') tally.people.teachers += 1;
   }
-  for (const id of user.schools) if (!schools.has(id)) named.add(id);
+  const { sourceId } = user;
+  missing.schoolsOfUsers.note(
+    sourceId,
+    user.schools.filter((id) => !schools.has(id)),
+  );
   const standing = userStanding(user, schools);
-  if (standing === 'without-school') tally.withoutSchool += 1;
-  if (standing === 'syncs' && user.roles.some(({ role }) => role !== 'student')) adults.add(user.sourceId);
+  mark(tally.withoutSchool.users, sourceId, standing === 'without-school');
+  mark(adults, sourceId, standing === 'syncs' && user.roles.some(({ role }) => role !== 'student'));
 }
