@@ -4,6 +4,8 @@ import type { Database, Value } from '../database/database.ts';
 import * as statements from '../database/statements/apply.ts';
 import { keepSelection, setExpiry, subscribe } from '../database/statements/districts.ts';
 import { journalParts } from '../database/statements/journal.ts';
+import { CHANGED_SIDES, moved } from '../database/statements/moved.ts';
+import { overbooked } from '../database/statements/seats.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
 import { waiting } from './openRun.ts';
@@ -53,10 +55,12 @@ export async function apply<T>(
   }, waiting(tools));
 }
 
+/** An undo brings back what was, whatever the roles and seats are now. */
 async function requireUnmoved({ database, request, pause }: Applying): Promise<void> {
-  for (const table of statements.PARENTS_FIRST) {
+  const rules = request.mode === 'undo' ? [] : [...CHANGED_SIDES, overbooked];
+  for (const sql of [...statements.PARENTS_FIRST.map(moved), ...rules]) {
     pause();
-    await requireNone(database, statements.moved(table), request.district.id);
+    await requireNone(database, sql, request.district.id);
   }
 }
 

@@ -1,4 +1,4 @@
-// Carries a plan out, table by table, set-based: checks that what the plan saw still holds, creates, updates, deletes.
+// Carries a plan out, table by table, set-based: creates, updates, deletes. Whether what the plan saw still holds: moved.ts.
 
 import { RECORD_TABLES, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
 import { HANGS_ON } from './diff.ts';
@@ -40,34 +40,6 @@ export const countWrites = (name: TableName): string => `select
     count(*) filter (where action in ('created', 'restored')) as create_rows,
     count(*) filter (where action in ('updated', 'linked')) as update_rows,
     count(*) filter (where action = 'deleted') as delete_rows from ${planTable(name)}`;
-
-const same = (each: Table): string =>
-  names(each)
-    .map((column) => `t.${column} is not distinct from p.before_${column}`)
-    .join(' and ') || 'true';
-
-const onKey = (each: Table): string => each.key.map((column) => `t.${column} = p.${column}`).join(' and ');
-
-/** Whether a row of a plan table `p` is not as the plan saw it, or its place is taken. $1 district */
-export const isMoved = (each: Table): string => {
-  const exists = `exists (select 1 from ${each.name} t where ${onKey(each)})`;
-  const present = `exists (select 1 from ${each.name} t where ${onKey(each)} and ${same(each)})`;
-  const taken = `exists (select 1 from ${each.name} t where t.district_id = $1
-    and t.source_id = p.after_source_id and t.id is distinct from p.id)`;
-  // What hangs on a new row cannot be there: 1.7 million memberships of a first sync need not be looked up.
-  const hangs = each.key.map((column) => `p.${column} > 0`).join(' and ');
-  if (!isRecord(each))
-    return `case when p.action = 'created' then ${hangs} and ${exists} else not ${present} end`;
-  if (!names(each).includes('source_id'))
-    return `case when p.action = 'restored' then ${exists} else not ${present} end`;
-  return `case p.action when 'created' then ${taken} when 'restored' then ${exists} or ${taken}
-    when 'deleted' then not ${present}
-    else not ${present} or (p.after_source_id is distinct from p.before_source_id and ${taken}) end`;
-};
-
-/** Counts rows that are not as the plan saw them, one statement a table. $1 district */
-export const moved = (each: Table): string =>
-  `select count(*) as count from ${planTable(each.name)} p where ${isMoved(each)}`;
 
 /** Creates the plan's rows: new ones, and under their former ids those that come back. A row without a time gets $2. */
 export function createRows(each: Table): string {

@@ -27,6 +27,10 @@ export function newLines(): string[] {
      from tmp_${name} w where w.id is null and w.synced and not w.conflict order by w.source_id collate binary`;
   return [
     ...[lines('schools'), lines('users'), lines('classes')],
+    // Which of the teachers is the primary one depends on who of them syncs, which their list does not say.
+    `select c.after_source_id as class, ${identity('p.user_id', 'user_id')} as teacher
+     from tmp_plan_class_teachers p join tmp_plan_classes c on c.ref = p.class_id
+     where p.class_id < 0 and p.after_is_primary order by c.after_source_id collate binary`,
     `select kind, source_id from tmp_unknown order by kind collate binary, source_id collate binary`,
   ];
 }

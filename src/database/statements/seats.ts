@@ -28,6 +28,12 @@ export const giveLicenses = `insert into ${planTable('license_assignments')} (ac
       and l.id in (select license_id from ${former('license_assignments')})) l on l.id = q.license_id
     where q.place <= l.free`;
 
+/** Counts licenses of which the plan gives seats that are no longer free. $1 district */
+export const overbooked = `select count(*) as count from licenses l
+  join (select license_id, count(*) as seats from ${planTable('license_assignments')} where action = 'created' group by license_id) given
+    on given.license_id = l.id
+  where l.district_id = $1 and given.seats > ${freeSeats}`;
+
 /** How many licenses do not come back. */
 export const countWithoutSeat = `select count(*) as count from ${former('license_assignments')} f where not exists (
   select 1 from ${planTable('license_assignments')} p where p.license_id = f.license_id and p.user_id = f.user_id)`;

@@ -2,8 +2,8 @@
 // would delete, and which later runs touched them.
 
 import { table, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
-import { isMoved } from './apply.ts';
 import { HANGS_ON } from './diff.ts';
+import { isMoved, isOrphan, referencesOf, referred, type Reference } from './moved.ts';
 import { shownName } from './readPlan.ts';
 import { isRecord, planTable } from './temporary.ts';
 
@@ -25,22 +25,13 @@ const note = (entity: TableName, how: string, key: string, from: string): string
   `insert into tmp_drift (entity, key, how) select distinct '${entity}', ${key}, '${how}' from ${from}
    on conflict (entity, key) do nothing`;
 
-/** What a row refers to and cannot be without. */
-const REFERS_TO: [column: string, parent: string, planned: RecordTable | null][] = [
-  ['school_id', 'schools', 'schools'],
-  ['user_id', 'users', 'users'],
-  ['class_id', 'classes', 'classes'],
-  ['license_id', 'licenses', null],
-  ['book_id', 'books', null],
-];
-
 /** Notes every row that drifted. $1 district */
 export const noteDrift = (): string[] => [
   ...TABLES.map((each) =>
     note(each.name, 'changed', keyOf(each, 'p'), `${planTable(each.name)} p where ${isMoved(each)}`),
   ),
   ...HANGS_ON.map(([child, column, parent]) => newOn(table(child), column, parent)),
-  ...TABLES.flatMap((each) => REFERS_TO.flatMap((reference) => missing(each, ...reference))),
+  ...TABLES.flatMap((each) => referencesOf(each).flatMap((reference) => missing(each, reference))),
 ];
 
 /** Rows that came to hang on one that the undo deletes; the undo itself takes care of those that its plan names. */
@@ -57,34 +48,13 @@ function newOn(child: Table, column: string, parent: RecordTable): string {
   );
 }
 
-/** Rows that would come back, though what they refer to is no longer there. */
-function missing(each: Table, column: string, parent: string, planned: RecordTable | null): string[] {
-  const own = each.key.includes(column) ? `p.${column}` : `p.after_${column}`;
-  if (!each.key.includes(column) && !each.columns.some(({ name }) => name === column)) return [];
-  const comesBack = planned
-    ? `and not exists (select 1 from ${planTable(planned)} back where back.ref = ${own} and back.action = 'restored')`
-    : '';
-  return [
-    note(
-      each.name,
-      'changed',
-      keyOf(each, 'p'),
-      `${planTable(each.name)} p where p.action <> 'deleted' and ${own} is not null
-         and not exists (select 1 from ${parent} t where t.id = ${own}) ${comesBack}`,
-    ),
-    // The later run that took it away is found by it.
-    ...(planned
-      ? [
-          note(
-            planned,
-            'gone',
-            `cast(${own} as text)`,
-            `${planTable(each.name)} p where p.action <> 'deleted' and ${own} is not null
-               and not exists (select 1 from ${parent} t where t.id = ${own}) ${comesBack}`,
-          ),
-        ]
-      : []),
-  ];
+/** Rows that would come back, though what they refer to is no longer there; the later run that took it away is found by it. */
+function missing(each: Table, reference: Reference): string[] {
+  const from = `${planTable(each.name)} p where ${isOrphan(each, reference)}`;
+  const notes = [note(each.name, 'changed', keyOf(each, 'p'), from)];
+  if (reference.planned)
+    notes.push(note(reference.planned, 'gone', `cast(${referred(each, reference)} as text)`, from));
+  return notes;
 }
 
 const USER = `case when d.entity = 'users' then cast(d.key as bigint) end`;

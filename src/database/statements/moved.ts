@@ -1,0 +1,77 @@
+// Whether the Portal moved since a plan was made: the rows of the plan, and what its new rows rely on.
+
+import type { RecordTable, Table } from '../../roster/tables.ts';
+import { isRecord, planTable } from './temporary.ts';
+
+const names = (each: Table): string[] => each.columns.map((column) => column.name);
+
+const same = (each: Table): string =>
+  names(each)
+    .map((column) => `t.${column} is not distinct from p.before_${column}`)
+    .join(' and ') || 'true';
+
+const onKey = (each: Table): string => each.key.map((column) => `t.${column} = p.${column}`).join(' and ');
+
+/** Whether a row of a plan table `p` is not as the plan saw it, or its place is taken. $1 district */
+export const isMoved = (each: Table): string => {
+  const exists = `exists (select 1 from ${each.name} t where ${onKey(each)})`;
+  const present = `exists (select 1 from ${each.name} t where ${onKey(each)} and ${same(each)})`;
+  const taken = `exists (select 1 from ${each.name} t where t.district_id = $1
+    and t.source_id = p.after_source_id and t.id is distinct from p.id)`;
+  // What hangs on a new row cannot be there: 1.7 million memberships of a first sync need not be looked up.
+  const hangs = each.key.map((column) => `p.${column} > 0`).join(' and ');
+  if (!isRecord(each))
+    return `case when p.action = 'created' then ${hangs} and ${exists} else not ${present} end`;
+  if (!names(each).includes('source_id'))
+    return `case when p.action = 'restored' then ${exists} else not ${present} end`;
+  return `case p.action when 'created' then ${taken} when 'restored' then ${exists} or ${taken}
+    when 'deleted' then not ${present}
+    else not ${present} or (p.after_source_id is distinct from p.before_source_id and ${taken}) end`;
+};
+
+/** A column by which rows refer to a record, without which they cannot be; `planned` when a plan can bring that back. */
+export interface Reference {
+  column: string;
+  parent: string;
+  planned: RecordTable | null;
+}
+
+const REFERENCES: Reference[] = [
+  { column: 'school_id', parent: 'schools', planned: 'schools' },
+  { column: 'user_id', parent: 'users', planned: 'users' },
+  { column: 'class_id', parent: 'classes', planned: 'classes' },
+  { column: 'license_id', parent: 'licenses', planned: null },
+  { column: 'book_id', parent: 'books', planned: null },
+];
+
+/** Those that a table has. */
+export const referencesOf = (each: Table): Reference[] =>
+  REFERENCES.filter(({ column }) => each.key.includes(column) || names(each).includes(column));
+
+/** The id by which a row of a plan table `p` refers to a record, once the plan is applied. */
+export const referred = (each: Table, { column }: Reference): string =>
+  each.key.includes(column) ? `p.${column}` : `p.after_${column}`;
+
+/** Whether a row of a plan table `p` would refer to a record that is not there. */
+export function isOrphan(each: Table, reference: Reference): string {
+  const id = referred(each, reference);
+  const { parent, planned } = reference;
+  const comesBack = planned
+    ? `and not exists (select 1 from ${planTable(planned)} back where back.ref = ${id} and back.action = 'restored')`
+    : '';
+  return `(p.action <> 'deleted' and ${id} > 0 and not exists (select 1 from ${parent} t where t.id = ${id}) ${comesBack})`;
+}
+
+/** Counts rows that are not as the plan saw them, or have lost what they are to refer to, one statement a table. $1 district */
+export const moved = (each: Table): string => {
+  const orphans = referencesOf(each).map((reference) => ` or ${isOrphan(each, reference)}`);
+  return `select count(*) as count from ${planTable(each.name)} p where ${isMoved(each)}${orphans.join('')}`;
+};
+
+/** Counts those who changed sides since they were to be put into a class: an adult is no student of it, nor a student a teacher. */
+export const CHANGED_SIDES = [
+  `select count(*) as count from tmp_plan_class_students p join users u on u.id = p.user_id
+   where p.action = 'created' and p.user_id > 0 and u.role <> 'student'`,
+  `select count(*) as count from tmp_plan_class_teachers p join users u on u.id = p.user_id
+   where p.action = 'created' and p.user_id > 0 and u.role = 'student'`,
+];
