@@ -213,3 +213,51 @@ onlyFor('conflicts', 'a deadlock with somebody’s edits ends with both done', a
   });
   expect(await checkJournal(portal().database)).toEqual([]);
 });
+
+describe('what a new row relies on is looked at once more', () => {
+  const listed = () => {
+    const share = smallShare();
+    share.classes.find(({ sourceId }) => sourceId === 'c2')!.students.push('p1');
+    return share;
+  };
+
+  test('an account that was deleted by hand: the sync starts over, and brings it anew', async () => {
+    await portal().edit(smallShare());
+    const database = beforeEachApply((attempt) =>
+      attempt === 1 ? other.run(`delete from users where source_id = 'p1'`) : undefined,
+    );
+    const { report, restarts } = await synced(database, listed());
+    expect({ status: report.status, restarts }).toEqual({ status: 'launched', restarts: 1 });
+    expect(await portal().rosters()).toContain('c2: t2* | p1 p4 p5 p6');
+  });
+
+  test('a student who was made a teacher by hand becomes no student of a class', async () => {
+    await portal().edit(smallShare());
+    const database = beforeEachApply((attempt) =>
+      attempt === 1 ? other.run(`update users set role = 'teacher' where source_id = 'p1'`) : undefined,
+    );
+    const { report, restarts } = await synced(database, listed());
+    expect({ status: report.status, restarts }).toEqual({ status: 'launched', restarts: 1 });
+    expect(await portal().rosters()).toContain('c2: t2* | p4 p5 p6');
+  });
+
+  test('a seat that was taken by hand is not given twice', async () => {
+    await portal().edit(smallShare());
+    const [t1, t2] = [(await portal().row('users', 't1'))!.id, (await portal().row('users', 't2'))!.id];
+    const about = { po_number: '1', product: 'Rocks', audience: 'teacher', seats: 1 };
+    const license_id = await portal().insert('licenses', { district_id: portal().district.id, ...about });
+    await portal().insert('license_assignments', { license_id, user_id: Number(t1) });
+    await portal().reset(smallShare().unshare('t1'));
+    const database = beforeEachApply((attempt) =>
+      attempt === 1
+        ? other.run('insert into license_assignments (license_id, user_id) values ($1, $2)', [
+            license_id,
+            t2!,
+          ])
+        : undefined,
+    );
+    const { report, restarts } = await synced(database, smallShare());
+    expect({ status: report.status, restarts }).toEqual({ status: 'launched', restarts: 1 });
+    expect(await portal().database.all('select user_id from license_assignments')).toEqual([{ user_id: t2 }]);
+  });
+});

@@ -60,3 +60,16 @@ test.each<[string, (share: Share, portal: Portal) => void | Promise<void>]>([
   expect(digests.size).toBeGreaterThanOrEqual(2);
   expect(await digestOf(change)).not.toBe(await digestOf(rename));
 });
+
+test('tells who of a new class’s teachers is the primary one, which depends on who syncs', async () => {
+  const portal = await Portal.create();
+  try {
+    await portal.edit(smallShare());
+    const share = smallShare().section('c9', 's1', ['t2', 't1'], ['p1'], { primaryTeacher: null });
+    const { report } = await portal.preview(share, { schools: ['s1', 's2'] });
+    const other = await portal.edit(share, { schools: ['s1'], planDigest: report.plan });
+    expect(other.report.guards).toMatchObject([{ code: 'stale-plan', refused: true }]);
+  } finally {
+    await portal.close();
+  }
+});

@@ -161,3 +161,62 @@ test('a person who approves the plan on the screen approves its size; one who do
   expect(await portal().database.all('select * from sync_runs')).toEqual(before);
   expect((await sync(portal().request({ mode: 'reset' }), answer(true))).report.status).toBe('launched');
 });
+
+describe('shrunk-classes counts the classes that sync, and no others', () => {
+  const twelve = Array.from({ length: 12 }, (_, n) => `p${n}`);
+  const share = (classes: number): Share => {
+    const made = new Share().school('s1').school('s2').teacher('t1', 's1').teacher('t2', 's2');
+    for (const student of twelve) made.student(student, 's1');
+    for (let n = 0; n < classes; n += 1) made.section(`c${n}`, 's1', ['t1'], twelve);
+    return made;
+  };
+  /** Sections that cannot be read, from the fifth on. */
+  const unread = (made: Share) => {
+    for (const { sourceId: id } of made.classes.splice(5)) {
+      const record = { id, code: 'bad-record', problem: 'no name' } as const;
+      made.leftOut.push({ collection: 'classes', record });
+    }
+  };
+  /** Each of them as two that could be the class. */
+  const twice = (made: Share) => {
+    for (const section of made.classes.splice(5)) {
+      made.classes.push({ ...section, sourceId: `${section.sourceId}a` });
+      made.classes.push({ ...section, sourceId: `${section.sourceId}b` });
+    }
+  };
+
+  test.each([
+    ['cannot be read', unread],
+    ['could be two classes', twice],
+  ])('sections that %s are not among them', async (_, change) => {
+    await portal().edit(share(14));
+    const less = share(14);
+    less.classes[0]!.students = twelve.slice(0, 4);
+    change(less);
+    const { report } = await portal().preview(less);
+    expect(guard(report, 'shrunk-classes')).toMatchObject({
+      refused: true,
+      message: containing('1 of 5 classes'),
+    });
+  });
+
+  test('nor those of a deselected school', async () => {
+    const both = () => share(1).section('x1', 's2', ['t2'], []);
+    await portal().edit(both());
+    await portal().edit(both(), { schools: ['s1'] });
+    const [class_id, school_id] = [
+      (await portal().row('classes', 'x1'))!.id as number,
+      (await portal().row('schools', 's1'))!.id as number,
+    ];
+    for (let n = 0; n < 6; n += 1) {
+      const row = { district_id: portal().district.id, role: 'student', last_name: 'Hand' };
+      const user_id = await portal().insert('users', row);
+      await portal().insert('class_students', { class_id, user_id });
+      await portal().database.run(
+        `insert into school_users (school_id, user_id, is_primary) values (${school_id}, ${user_id}, true)`,
+      );
+    }
+    const { report } = await portal().preview(both(), { mode: 'reset' });
+    expect(guard(report, 'shrunk-classes')).toBeUndefined();
+  });
+});

@@ -131,3 +131,9 @@ test('a linked hand-made member follows the roster from then on', async () => {
   ]);
   expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
 });
+
+test('an empty SIS id in the Portal says as little as none', async () => {
+  const id = await hand({ role: 'student', sis_id: '', email: 'p1@example.org' });
+  await portal().edit(smallShare());
+  expect(await idOf('p1')).toBe(id);
+});

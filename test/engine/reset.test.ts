@@ -217,3 +217,53 @@ test('a Reset of an empty Portal, and of an unchanged share, deletes nothing', a
   expect((await portal().reset(smallShare())).report.status).toBe('launched');
   expect(await portal().dump()).toEqual(before);
 });
+
+test('whoever is only in a class that two sections could be is no longer shared', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().unshare('p3');
+  const c1 = share.classes.find(({ sourceId }) => sourceId === 'c1')!;
+  share.classes.push({ ...c1, sourceId: 'c1b' });
+  c1.sourceId = 'c1a';
+  expect((await portal().preview(share)).report.kept).toMatchObject({ students: 1, classes: 0 });
+  const { report } = await portal().reset(share, all);
+  expect(report.linkConflicts).toHaveLength(2);
+  expect(report.changes).toMatchObject({ students: { deleted: 1 }, classes: { deleted: 0 } });
+});
+
+test('whoever is in a class whose section cannot be read is kept: nobody knows whom it lists', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().unshare('p3', 'c1');
+  const record = { id: 'c1', code: 'bad-record', problem: 'no name' } as const;
+  share.leftOut.push({ collection: 'classes', record });
+  const { report } = await portal().reset(share, all);
+  expect(report.changes).toMatchObject({ students: { deleted: 0 }, classes: { deleted: 0 } });
+});
+
+describe('of a school that was deselected, a Reset deletes nothing', () => {
+  const row = (fields: Record<string, string | number>) => ({ district_id: portal().district.id, ...fields });
+
+  test('nor whoever was made by hand and is only in its classes', async () => {
+    await portal().edit(smallShare());
+    await portal().edit(smallShare(), { schools: ['s1'] });
+    const student = await insert('users', row({ role: 'student', last_name: 'Hand' }));
+    await insert('class_students', { class_id: await id('classes', 'c2'), user_id: student });
+    const club = await insert('classes', row({ name: 'Club', school_id: await id('schools', 's2') }));
+    const teacher = await insert('users', row({ role: 'teacher', last_name: 'Hand' }));
+    await portal().database.run(
+      `insert into class_teachers (class_id, user_id, is_primary) values (${club}, ${teacher}, true)`,
+    );
+    const before = await portal().dump();
+    await portal().reset(smallShare(), all);
+    expect(await portal().dump()).toEqual(before);
+  });
+
+  test('nor of one made by hand that a school which waits could be', async () => {
+    await portal().edit(smallShare());
+    const school_id = await insert('schools', row({ name: 'By hand', sis_id: '77' }));
+    await insert('classes', row({ name: 'Club', school_id }));
+    const before = await portal().dump();
+    const { report } = await portal().reset(smallShare().school('s3', { sisId: '77' }), all);
+    expect(report.status).toBe('launched');
+    expect(await portal().dump()).toEqual(before);
+  });
+});

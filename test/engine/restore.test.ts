@@ -319,3 +319,86 @@ test('a district that never had a Reset has no tables for it', async () => {
   );
   expect(tables).toEqual([]);
 });
+
+test.each<[string, (() => Share)[]]>([
+  ['together', [smallShare]],
+  ['the class first', [() => smallShare().unshare('p1'), smallShare]],
+  ['the student first', [() => smallShare().unshare('c3'), smallShare]],
+])('work has its class again whose class and student went in different Resets: %s', async (_, shares) => {
+  await portal().edit(smallShare());
+  const [user_id, class_id] = [await id('users', 'p1'), await id('classes', 'c3')];
+  await insert('student_work', { user_id, class_id, kind: 'homework', title: 'Rocks' });
+  await portal().reset(smallShare().unshare('c3'), everything);
+  await portal().reset(smallShare().unshare('c3', 'p1'), everything);
+  for (const share of shares) await portal().edit(share());
+  expect(await all('select user_id, class_id from student_work')).toEqual([{ user_id, class_id }]);
+});
+
+test('work that was taken out of its class by hand stays out of it', async () => {
+  await portal().edit(smallShare());
+  const [user_id, class_id] = [await id('users', 'p1'), await id('classes', 'c3')];
+  await insert('student_work', { user_id, class_id, kind: 'homework', title: 'Rocks' });
+  await portal().reset(smallShare().unshare('c3'), everything);
+  await portal().edit(smallShare());
+  await portal().database.run('update student_work set class_id = null');
+  await portal().reset(smallShare().unshare('p1'), everything);
+  await portal().edit(smallShare());
+  expect(await all('select user_id, class_id from student_work')).toEqual([{ user_id, class_id: null }]);
+});
+
+test('a license for which there was no seat does not come from an older Reset, once there is one', async () => {
+  await lived(1);
+  await portal().reset(gone(), { ...everything, keepManual: true });
+  const another = await id('users', 't2');
+  await insert('license_assignments', { license_id: license, user_id: another });
+  const { report } = await portal().edit(smallShare());
+  expect(report.warnings).toMatchObject([{ code: 'no-free-seat', count: 1 }]);
+  await portal().reset(gone(), { ...everything, keepManual: true });
+  await portal().database.run('delete from license_assignments');
+  await portal().edit(smallShare());
+  expect(await all('select * from license_assignments')).toEqual([]);
+});
+
+describe('the share does not speak of', () => {
+  /** The class c3, as a section that cannot be read, or as two that could be it. */
+  const unread = (share: Share): Share => {
+    share.leftOut.push({
+      collection: 'classes',
+      record: { id: 'c3', code: 'bad-record', problem: 'no name' },
+    });
+    share.classes = share.classes.filter(({ sourceId }) => sourceId !== 'c3');
+    return share;
+  };
+  const twice = (share: Share): Share => {
+    const c3 = share.classes.find(({ sourceId }) => sourceId === 'c3')!;
+    share.classes.push({ ...c3, sourceId: 'c3b' });
+    c3.sourceId = 'c3a';
+    return share;
+  };
+
+  test.each([
+    ['could not be read', unread],
+    ['may be one of two', twice],
+  ])('who is in a class that %s: a student who comes back is in it again', async (_, change) => {
+    await portal().edit(smallShare());
+    await portal().reset(smallShare().unshare('p1'), everything);
+    const { report } = await portal().edit(change(smallShare()));
+    expect(report.changes.students.restored).toBe(1);
+    expect(await portal().rosters()).toContain('c3: t3* | p1 p4');
+  });
+
+  test('the schools of somebody made by hand who may be one of two', async () => {
+    await portal().edit(smallShare().school('s3'));
+    const district_id = portal().district.id;
+    const mail = { email: 'h@example.org' };
+    const user_id = await insert('users', { district_id, role: 'teacher', last_name: 'Hand', ...mail });
+    await portal().database.run(
+      `insert into school_users (school_id, user_id, is_primary) values (${await id('schools', 's3')}, ${user_id}, true)`,
+    );
+    await portal().reset(smallShare(), { ...everything, keepManual: true });
+    const share = smallShare().school('s3').teacher('x1', 's1', mail).teacher('x2', 's1', mail);
+    const { report } = await portal().edit(share);
+    expect(report.linkConflicts).toHaveLength(2);
+    expect(await all(`select user_id from school_users where user_id = ${user_id}`)).toEqual([{ user_id }]);
+  });
+});

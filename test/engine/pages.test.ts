@@ -1,0 +1,76 @@
+// A share that comes in many pages is the one that came in a single one: nothing is lost between two pages, and of a record
+// that comes again nothing is left of the earlier one.
+
+import { eachPortal } from './each.ts';
+import { Share, smallShare } from './share.ts';
+
+const portal = eachPortal();
+const warnings = (report: { warnings: { code: string; count: number }[] }) =>
+  report.warnings.map(({ code, count }) => `${code} ${count}`);
+
+test('courses and terms of many pages', async () => {
+  const share = new Share().school('s1').teacher('t1', 's1').student('p1', 's1');
+  for (let n = 0; n < 7; n += 1) {
+    share.course(`k${n}`, `Course ${n}`, null).term(`f${n}`, `Term ${n}`, '2026-08-01', '2027-06-01');
+    share.section(`c${n}`, 's1', ['t1'], ['p1'], { course: `k${n}`, term: `f${n}` });
+  }
+  share.pageSize = 1;
+  const { report } = await portal().edit(share);
+  expect(report.warnings).toEqual([]);
+  const names = await portal().database.all(
+    `select course_name || ', ' || term_name as of from classes order by source_id collate binary`,
+  );
+  expect(names).toEqual(share.courses.map((_, n) => ({ of: `Course ${n}, Term ${n}` })));
+});
+
+test('a course that comes again counts as it came last', async () => {
+  const share = smallShare().course('k1', 'Old', null).course('k1', 'New', null);
+  share.classes[0]!.course = 'k1';
+  share.pageSize = 1;
+  const { report } = await portal().edit(share);
+  expect(warnings(report)).toEqual(['duplicate-record 1']);
+  expect(await portal().row('classes', 'c1')).toMatchObject({ course_name: 'New' });
+});
+
+describe('of a record that comes again', () => {
+  test('an adult who does not sync after all becomes nobody’s primary teacher', async () => {
+    await portal().edit(smallShare());
+    await portal().edit(smallShare(), { schools: ['s1'] });
+    const share = smallShare().section('c9', 's1', ['t2', 't1'], [], { primaryTeacher: 't2' });
+    const t2 = share.users.findIndex(({ sourceId }) => sourceId === 't2');
+    share.users.splice(t2, 0, { ...share.users[t2]!, schools: ['s1'], primarySchool: 's1' });
+    share.pageSize = 1;
+    await portal().edit(share);
+    expect(await portal().rosters()).toContain('c9: t1* t2 | ');
+  });
+
+  test('a school that it named first is not named any more', async () => {
+    await portal().edit(smallShare());
+    const less = () => {
+      const share = smallShare().unshare('s2', 't2', 'p4', 'p5', 'p6', 'c2');
+      share.users.find(({ sourceId }) => sourceId === 't3')!.schools = ['s1'];
+      return share;
+    };
+    const again = less();
+    again.classes.unshift({ ...again.classes[0]!, school: 's2' });
+    again.pageSize = 1;
+    const { report } = await portal().preview(again, { mode: 'reset' });
+    expect(warnings(report)).toEqual(['duplicate-record 1']);
+    expect(report.changes.schools.deleted).toBe(1);
+  });
+
+  test('a course or term that it named first is not unknown, however the share is cut into pages', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    share.classes.splice(1, 0, { ...share.classes[0]!, name: 'Renamed' });
+    Object.assign(share.classes[0]!, { course: 'k9', term: 'f9' });
+    const digests = [];
+    for (const pageSize of [1, 100]) {
+      share.pageSize = pageSize;
+      const { report } = await portal().preview(share);
+      expect(warnings(report)).toEqual(['duplicate-record 1']);
+      digests.push(report.plan);
+    }
+    expect(digests[0]).toBe(digests[1]);
+  });
+});
