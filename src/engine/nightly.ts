@@ -33,24 +33,28 @@ interface NightRow {
   endedAt: string | null;
   running: number;
   ended: number;
+  /** Ended, and not because something failed. */
+  settled: number;
   interrupted: number;
 }
 
 /**
  * Claims one district after the other, each as it is taken, until nobody has any left to do: of a machine that dies
- * meanwhile the districts come to those that wait. Districts launched after `since`, or tried tonight, are done.
+ * meanwhile the districts come to those that wait. Districts launched after `since`, or refused by a guard tonight, are
+ * done; and those that failed, for this process: one that is started later tries them again.
  */
 export async function* claimDistricts(tools: NightTools, since: Date): AsyncGenerator<Claim, void> {
+  const night = { since: since.getTime(), began: tools.clock().getTime() };
   while (!tools.signal?.aborted) {
     await unlessLocked(interruptDead(tools));
     const rows = await nightRows(tools, since);
     const claim = await firstClaim(
       tools,
-      rows.filter((row) => standing(row, tools, since) === 'due'),
+      rows.filter((row) => standing(row, tools, night) === 'due'),
     );
     if (claim) yield claim;
     else {
-      const held = rows.filter((row) => standing(row, tools, since) !== 'done');
+      const held = rows.filter((row) => standing(row, tools, night) !== 'done');
       if (held.length === 0) return;
       tools.onWait?.(held.map(({ id }) => id));
       await tools.pause(LOOK_MS);
@@ -61,11 +65,12 @@ export async function* claimDistricts(tools: NightTools, since: Date): AsyncGene
 /** The districts that are due, claimed by nobody. Reads only. */
 export async function dueDistricts(tools: Looking, since: Date): Promise<number[]> {
   const rows = await nightRows(tools, since);
-  return rows.filter((row) => standing(row, tools, since) === 'due').map(({ id }) => id);
+  const night = { since: since.getTime(), began: tools.clock().getTime() };
+  return rows.filter((row) => standing(row, tools, night) === 'due').map(({ id }) => id);
 }
 
 /**
- * Notes that a district had its sync tonight, however it ended: it is not tried again. A run that could not be closed
+ * Notes that a district had its sync tonight, however it ended: nobody who is at work tries it again. A run that could not be closed
  * would be waited for as long as this process lives.
  */
 export async function endNight(looking: Looking, { district, number }: Claim): Promise<void> {
@@ -80,12 +85,21 @@ function nightRows({ database, clock }: Looking, since: Date): Promise<NightRow[
   return database.all<NightRow & object>(statements.nights, values);
 }
 
+/** When the night began, for everybody and for this process, in milliseconds. */
+interface Night {
+  since: number;
+  began: number;
+}
+
 /** `held`: somebody works on it, or is about to. */
-function standing(row: NightRow, { clock }: Looking, since: Date): 'due' | 'held' | 'done' {
+function standing(row: NightRow, { clock }: Looking, { since, began }: Night): 'due' | 'held' | 'done' {
   if (Number(row.running) > 0) return 'held';
   const claimed = row.claimedAt === null ? null : Date.parse(row.claimedAt);
-  if (claimed === null || claimed < since.getTime()) return 'due';
-  if (row.endedAt !== null || Number(row.ended) > 0) return 'done';
+  if (claimed === null || claimed < since) return 'due';
+  if (row.endedAt !== null || Number(row.ended) > 0) {
+    const failed = Number(row.settled) === 0;
+    return failed && Date.parse(row.endedAt ?? row.claimedAt!) < began ? 'due' : 'done';
+  }
   const given = Number(row.interrupted) > 0 || claimed < clock().getTime() - GRACE_MS;
   return given ? 'due' : 'held';
 }

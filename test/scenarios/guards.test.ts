@@ -283,7 +283,7 @@ test('rows of the Portal are written in one place, behind the guards', async () 
     );
     return texts.filter(([, text]) => pattern.test(text)).map(([file]) => file);
   };
-  expect(await naming(/import \{ apply\b.* from '.*\/apply\.ts'/)).toEqual(['engine/sync.ts']);
+  expect(await naming(/import \{ apply\b.* from '.*\/apply\.ts'/)).toEqual(['engine/carryOut.ts']);
   expect(await naming(/statements\/apply\.ts'/)).toEqual(['engine/apply.ts']);
   expect(await naming(/delete from \$\{name\} where/)).toEqual(['database/statements/apply.ts']);
   const portal =

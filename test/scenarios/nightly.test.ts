@@ -64,14 +64,28 @@ test('expired districts are listed, not synced', async () => {
   expect(JSON.parse(out)).toMatchObject({ district: { name: 'East' }, status: 'expired' });
 });
 
-test('what fails or is refused is not tried again this night, and stops nobody', async () => {
+test('what fails stops nobody; a nightly that is started later tries it again', async () => {
   many.district(0).disconnect();
   const { code, out } = await many.run('nightly --json');
   expect(code).toBe(7);
   expect(out.split('\n').filter((line) => line.includes('"error"'))).toHaveLength(1);
-  expect(await many.run('nightly')).toMatchObject({ code: 0 });
   const rest = all(1).filter((line) => !line.startsWith('North'));
   expect(await many.runs()).toEqual([...rest, 'North edit Failed 1'].sort());
+  const later = new Date(many.world.now.getTime() + 60 * 60_000);
+  many.world.now = later;
+  expect(await many.run('nightly')).toMatchObject({ code: 7 });
+  expect(await many.runs()).toEqual([...rest, 'North edit Failed 2'].sort());
+});
+
+test('once what failed is mended, the next nightly does all of it, and the one after that nothing', async () => {
+  const failed = await many.run('nightly', { env: { CLEVER_CLIENT_SECRET: 'no-longer' } });
+  expect(failed.code).toBe(7);
+  many.world.now = new Date(many.world.now.getTime() + 60_000);
+  expect(await many.run('nightly')).toMatchObject({ code: 0 });
+  const launched = (await many.runs()).filter((line) => line.includes('Launched'));
+  expect(launched).toEqual(all(1));
+  many.world.now = new Date(many.world.now.getTime() + 60_000);
+  expect((await many.run('nightly')).err).toContain('0 districts');
 });
 
 test('what its process left undone comes back: with a run, and before it had one', async () => {

@@ -18,7 +18,7 @@ export async function bulkCommand(
   flags: ManyFlags & { all?: true },
 ): Promise<number> {
   const mode = modeOf(modeText);
-  const wishes = manyWishes(flags);
+  const wishes = manyWishes(flags, mode);
   const jobs = parseJobs(flags.jobs);
   await checkReport(context, flags.report);
   const named = await namesOf(names, flags.all ?? false, context.io.stdin);

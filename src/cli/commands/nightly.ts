@@ -31,7 +31,7 @@ export async function nightlyCommand(
   _args: string[],
   flags: ManyFlags & { since?: string },
 ): Promise<number> {
-  const wishes = manyWishes(flags);
+  const wishes = manyWishes(flags, 'edit');
   const jobs = parseJobs(flags.jobs);
   const began = context.io.clock();
   const since = new Date(began.getTime() - parseSpan('--since', flags.since ?? SINCE));

@@ -21,12 +21,13 @@ export function parseJobs(text: string = JOBS): number {
 }
 
 /** The wishes that can be the same for many districts. Throws for those that are one district's. */
-export function manyWishes(flags: ManyFlags): SyncWishes {
+export function manyWishes(flags: ManyFlags, mode: 'edit' | 'reset'): SyncWishes {
   if (flags.confirm !== undefined) {
     throw new Fault('confirmation', '--confirm is for one district: it never covers many.', APPROVE);
   }
   if (flags.plan !== undefined) {
-    throw new Fault('usage', '--plan approves the plan of one district.', APPROVE);
+    const hint = mode === 'reset' ? APPROVE : 'Give it to: clever-sync edit <district> --plan DIGEST';
+    throw new Fault('usage', '--plan approves the plan of one district.', hint);
   }
   const wishes = syncWishes(flags);
   if (wishes.schools === undefined || wishes.schools === 'all') return wishes;

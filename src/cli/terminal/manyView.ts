@@ -18,8 +18,13 @@ export function endLines(report: Report, view: View): string[] {
   const text = status === 'refused' ? took : `${took}: ${sumText(changes) || 'nothing to change'}`;
   const good = status === 'launched' || status === 'previewed';
   const style = good ? view.theme.success : view.theme.danger;
+  // One plan is approved with the command for one district.
+  const asTyped = (override: string) =>
+    override.startsWith('--plan ')
+      ? commandLine(report.mode, districtArgument(district), ...override.split(' '))
+      : safeText(override);
   // A section begins with an empty line and its title; here the district's line stands for both.
-  const guards = guardLines(view, report).slice(2);
+  const guards = guardLines(view, report, asTyped).slice(2);
   return [...hanging(view, good ? '✔ ' : '✖ ', safeText(text), style), ...guards, ...toDo(report, view)];
 }
 

@@ -56,8 +56,17 @@ function subject({ district, mode, undoes, plan }: Report, view: View): string[]
 }
 
 function previewed(report: Report, view: View): string[] {
-  const runIt = `To run exactly this plan: the same command with --plan ${safeText(report.plan)} instead of --dry-run.`;
-  return [...outcomeLine(report, view), ...(hasChanges(report.changes) ? hanging(view, '  ', runIt) : [])];
+  const flags = flagsToRun(report);
+  const runIt = `To run exactly this plan: the same command with ${safeText(flags?.join(' ') ?? '')} instead of --dry-run.`;
+  const isWorthIt = flags !== null && hasChanges(report.changes);
+  return [...outcomeLine(report, view), ...(isWorthIt ? hanging(view, '  ', runIt) : [])];
+}
+
+/** What the command needs to run the plan that was previewed: its digest, and what other guards ask for; null when nothing helps. */
+function flagsToRun({ plan, guards }: Report): string[] | null {
+  const asked = guards.filter(({ refused }) => refused).map(({ override }) => override);
+  if (asked.includes(null)) return null;
+  return [...new Set([`--plan ${plan}`, ...asked.flatMap((flag) => flag ?? [])])];
 }
 
 function notLaunched(report: Report, view: View): string[] {

@@ -10,6 +10,8 @@ export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "
     (select count(*) from sync_runs r where r.district_id = d.id and r.id > n.last_run
       and r.status <> 'Interrupted') as ended,
     (select count(*) from sync_runs r where r.district_id = d.id and r.id > n.last_run
+      and r.status not in ('Interrupted', 'Failed')) as settled,
+    (select count(*) from sync_runs r where r.district_id = d.id and r.id > n.last_run
       and r.status = 'Interrupted') as interrupted
   from districts d left join sync_settings s on s.district_id = d.id left join sync_nights n on n.district_id = d.id
   where (s.expires_on is null or s.expires_on >= $2)
