@@ -45,6 +45,8 @@ export interface Change {
   school: string | null;
   /** For memberships, books: the class. Untrusted text. */
   class: string | null;
+  /** Which class of that name: its source id, or `#` and the Portal id of one made by hand. */
+  classKey: string | null;
   before: Fields | null;
   after: Fields | null;
   /** Why a deletion: `not shared`, `its school is not shared`, `made by hand`; memberships: `no longer listed`. */

@@ -17,6 +17,7 @@ interface ChangeRow {
   name: string;
   school: string | null;
   class: string | null;
+  classKey: string | null;
   before: string;
   after: string;
   reason: string | null;
@@ -81,6 +82,7 @@ export function byPlace(a: Change, b: Change): number {
   return (
     compare(a.school ?? '', b.school ?? '') ||
     compare(a.class ?? '', b.class ?? '') ||
+    compare(a.classKey ?? '', b.classKey ?? '') ||
     READING_ORDER.indexOf(a.action) - READING_ORDER.indexOf(b.action) ||
     compare(a.name, b.name)
   );
@@ -107,6 +109,7 @@ function change(kind: Kind | LossKind, table: TableName, row: ChangeRow): Change
       name: row.name,
       school: row.school,
       class: row.class,
+      classKey: row.classKey,
     },
     before: isNew ? null : only(before),
     after: action === 'deleted' ? null : only(after),

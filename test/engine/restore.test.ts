@@ -346,6 +346,21 @@ test('work that was taken out of its class by hand stays out of it', async () =>
   expect(await all('select user_id, class_id from student_work')).toEqual([{ user_id, class_id: null }]);
 });
 
+test('who was taken off a class’s list does not come back to it, whatever the class is by then', async () => {
+  await portal().edit(smallShare());
+  const unlisted = () => {
+    const share = smallShare();
+    share.classes.find(({ sourceId }) => sourceId === 'c1')!.teachers = ['t1'];
+    return share;
+  };
+  await portal().reset(unlisted(), everything);
+  await portal().reset(unlisted().unshare('t3'), everything);
+  // The classes of s1 wait, so the share does not speak of them.
+  const { report } = await portal().edit(unlisted(), { schools: ['s2'] });
+  expect(report.changes.teachers.restored).toBe(1);
+  expect(await portal().rosters()).toEqual(['c1: t1* | p1 p2 p3', 'c2: t2* | p4 p5 p6', 'c3: t3* | p1 p4']);
+});
+
 test('a license for which there was no seat does not come from an older Reset, once there is one', async () => {
   await lived(1);
   await portal().reset(gone(), { ...everything, keepManual: true });

@@ -17,8 +17,23 @@ const FLAGS = new Set(
 );
 
 /** The school and class a change stands under: `Lakeside Middle · Science 7, period 3`; empty without. */
-export function groupName(change: Change): string {
+function groupName(change: Change): string {
   return [change.school, change.class].filter((part) => part !== null && part !== '').join(' · ');
+}
+
+/** Whether it stands under a heading. */
+export const isGrouped = (change: Change): boolean => groupName(change) !== '';
+
+/**
+ * The heading a change stands under when another one does not do for it: its school and class, and of another class of the same
+ * name also which one. `before`: the change above it, of the same kind.
+ */
+export function headingOf(change: Change, before: Change | null): string | null {
+  const group = groupName(change);
+  if (group !== (before ? groupName(before) : '')) return group;
+  const { classKey } = change;
+  if (classKey === null || before === null || classKey === before.classKey) return null;
+  return `${group} (${classKey.startsWith('#') ? `Portal id ${classKey.slice(1)}` : classKey})`;
 }
 
 /** Who or what a change is about. Raw, like everything in a change. */

@@ -1,7 +1,7 @@
 // The changes of a plan or a run as lines: a heading for each kind, school and class; the first few or all.
 
 import type { Action, Change, ChangeCounts, Kind, LossKind, Losses } from '../../engine/plan.ts';
-import { changeLines, groupName } from './changeView.ts';
+import { changeLines, headingOf, isGrouped } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import { FIRST, hanging, type View } from './view.ts';
@@ -25,7 +25,7 @@ export async function* diffLines(view: View, source: DiffSource): AsyncIterable<
   for await (const change of changes) {
     if (change.kind !== kind?.kind) {
       if (kind) yield* moreLines(view, source, kind);
-      kind = { kind: change.kind, group: '', seen: new Map() };
+      kind = { kind: change.kind, last: null, seen: new Map() };
       yield* ['', view.theme.heading(KIND_TITLES[change.kind])];
     }
     yield* oneChange(view, kind, change);
@@ -36,7 +36,8 @@ export async function* diffLines(view: View, source: DiffSource): AsyncIterable<
 /** Where the diff of one kind has got to. */
 interface KindDiff {
   kind: Kind | LossKind;
-  group: string;
+  /** The one that was shown last. */
+  last: Change | null;
   seen: Map<Action, number>;
 }
 
@@ -44,10 +45,10 @@ function oneChange(view: View, kind: KindDiff, change: Change): string[] {
   const seen = (kind.seen.get(change.action) ?? 0) + 1;
   kind.seen.set(change.action, seen);
   if (!view.full && seen > FIRST) return [];
-  const group = groupName(change);
-  const heading = group === kind.group ? [] : hanging(view, '  ', safeText(group));
-  kind.group = group;
-  return [...heading, ...changeLines(view, change, group === '' ? '  ' : '    ')];
+  const heading = headingOf(change, kind.last);
+  kind.last = change;
+  const above = heading === null ? [] : hanging(view, '  ', safeText(heading));
+  return [...above, ...changeLines(view, change, isGrouped(change) ? '    ' : '  ')];
 }
 
 /** `… and 214 more created and 3 more deleted (--full shows all)`, when some were not shown. */

@@ -17,6 +17,7 @@ const TITLES = [
     'made by hand',
     'reason',
     'changes',
+    'which class',
   ],
 ];
 
@@ -30,7 +31,7 @@ function row(change: Change): string[] {
   const cells = [
     ...[change.action, change.kind, change.name, change.school, change.class],
     ...[change.id, change.sourceId, change.manual ? 'yes' : 'no', change.reason],
-    fieldChanges(change).map(fieldText).join('; '),
+    ...[fieldChanges(change).map(fieldText).join('; '), change.classKey],
   ];
   return cells.map((cell) => csvCell(cell === null ? '' : String(cell)));
 }

@@ -3,7 +3,7 @@
 import type { Action, Change, ChangeCounts, Kind, LossKind, Plan } from '../../engine/plan.ts';
 import { KINDS } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
-import { changeName, changeNote, fieldChanges, groupName } from './changeView.ts';
+import { changeName, changeNote, fieldChanges, headingOf } from './changeView.ts';
 import { countOfAction, sumText } from './countsView.ts';
 import { concernsHtml } from './reportHtmlConcerns.ts';
 import { STYLE } from './reportHtmlStyle.ts';
@@ -60,18 +60,17 @@ function countsRow(changes: ChangeCounts, kind: Kind): string {
 /** Every change: a part that folds for each kind, in it a heading for each school and class. */
 async function* changesHtml(plan: Plan): AsyncIterable<string> {
   let kind: Kind | LossKind | undefined;
-  let group: string | undefined;
+  let last: Change | null = null;
   for await (const change of plan.read()) {
     if (change.kind !== kind) {
       if (kind !== undefined) yield '</ul></details>\n';
       yield `<details open><summary>${KIND_TITLES[change.kind]}${kindSum(plan, change.kind)}</summary><ul>\n`;
       kind = change.kind;
-      group = '';
+      last = null;
     }
-    if (groupName(change) !== group) {
-      group = groupName(change);
-      yield `</ul><h3>${htmlText(group) || 'Without a school'}</h3><ul>\n`;
-    }
+    const heading = headingOf(change, last);
+    if (heading !== null) yield `</ul><h3>${htmlText(heading) || 'Without a school'}</h3><ul>\n`;
+    last = change;
     yield changeHtml(change);
   }
   if (kind !== undefined) yield '</ul></details>\n';

@@ -44,7 +44,13 @@ interface Shown {
   name: string;
   school: string;
   class: string;
+  /** Tells classes of one name apart: the source id, of one made by hand `#` and its id. */
+  classKey?: string;
 }
+
+const keyOfClass = (id: string): string =>
+  `coalesce((select coalesce(x.source_id, '#' || cast(x.id as text)) from classes x where x.id = ${id}),
+    (select coalesce(x.after_source_id, x.before_source_id, '#' || cast(x.id as text)) from tmp_plan_classes x where x.ref = ${id}))`;
 
 const SHOWN: Record<TableName, Shown> = {
   schools: { name: 'coalesce(p.after_name, p.before_name)', school: 'null', class: 'null' },
@@ -78,7 +84,7 @@ const SHOWN: Record<TableName, Shown> = {
 };
 
 function inClass(id: string, name: string): Shown {
-  return { name, school: schoolOfPortalClass(id), class: nameOf.classes(id) };
+  return { name, school: schoolOfPortalClass(id), class: nameOf.classes(id), classKey: keyOfClass(id) };
 }
 
 /** What a row of a plan table `p` is called. */
@@ -105,12 +111,12 @@ export function readFirstChanges(name: TableName, roles: readonly string[], dial
  */
 const number = (key: string): string => `abs(p.${key})`;
 
-/** Every change of one table: by school, class and action, then by name. `roles` narrows users. */
+/** Every change of one table: by school, class (those of one name one after the other) and action, then by name. `roles` narrows users. */
 export function readAllChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
   const text = (column: string) => `coalesce(x.${column}, '') collate binary`;
   const rank = READING_ORDER.map((action, index) => `when '${action}' then ${index}`).join(' ');
   return `select * from (${selectChanges(name, roles, dialect)}) x
-    order by ${text('school')}, ${text('class')}, case x.action ${rank} end, ${text('name')}, ${isRecord(table(name)) ? 'x.ref' : text('ref')}`;
+    order by ${text('school')}, ${text('class')}, ${text('"classKey"')}, case x.action ${rank} end, ${text('name')}, ${isRecord(table(name)) ? 'x.ref' : text('ref')}`;
 }
 
 /** In which order the actions of one school and class are read. */
@@ -133,7 +139,7 @@ function selectChanges(name: TableName, roles: readonly string[], dialect: Diale
     : 'null';
   const ref = record ? 'p.ref' : each.key.map(number).join(` || '/' || `);
   return `select p.action, ${ref} as ref, ${record ? 'p.id' : 'null'} as id, ${source} as "sourceId",
-      ${shown.name} as name, ${shown.school} as school, ${shown.class} as class,
+      ${shown.name} as name, ${shown.school} as school, ${shown.class} as class, ${shown.classKey ?? 'null'} as "classKey",
       ${dialect.jsonObject(...values('before'))} as before, ${dialect.jsonObject(...values('after'))} as after,
       p.reason, coalesce(p.manual, false) as manual
     from ${planTable(name)} p

@@ -136,17 +136,24 @@ const HANGING = Object.keys(HUNG_ON) as (keyof typeof HUNG_ON)[];
 
 type Parent = [id: string, parent: RecordTable];
 
-/** Whether all that a row hung on was there again after it went: then it did not come back for a reason, as for want of a seat. */
+/**
+ * Whether all that a row hung on was there when it went, as somebody who was no longer listed, or was there again since:
+ * then it did not come back for a reason, as for want of a seat.
+ */
 const wasDecided = (parents: Parent[]): string => {
+  const areThere = (run: string) =>
+    parents
+      .map(
+        ([
+          id,
+          parent,
+        ]) => `not coalesce((select x.gone from tmp_comings x where x.entity = '${parent}' and x.id = ${id}
+          and x.run_id <= ${run} order by x.run_id desc limit 1), false)`,
+      )
+      .join(' and ');
   const isOne = parents.map(([id, parent]) => `(e.entity = '${parent}' and e.id = ${id})`).join(' or ');
-  const areThere = parents.map(
-    ([
-      id,
-      parent,
-    ]) => `not coalesce((select x.gone from tmp_comings x where x.entity = '${parent}' and x.id = ${id}
-      and x.run_id <= e.run_id order by x.run_id desc limit 1), false)`,
-  );
-  return `exists (select 1 from tmp_comings e where not e.gone and e.run_id > c.run_id and (${isOne}) and ${areThere.join(' and ')})`;
+  return `((${areThere('c.run_id')}) or exists (select 1 from tmp_comings e
+    where not e.gone and e.run_id > c.run_id and (${isOne}) and ${areThere('e.run_id')}))`;
 };
 
 /**

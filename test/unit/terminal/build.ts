@@ -131,6 +131,7 @@ const BLANK = {
   sourceId: null,
   school: null,
   class: null,
+  classKey: null,
   before: null,
   after: null,
   reason: null,

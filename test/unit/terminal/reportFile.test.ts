@@ -34,10 +34,10 @@ async function written(name: string, plan = PLAN): Promise<string> {
 
 test('CSV: a row per change, formulas defused, a mark for Excel', async () => {
   expect(await written('plan.csv')).toBe(`\u{feff}\
-action,kind,name,school,class,portal id,source id,made by hand,reason,changes
-updated,students,"Park, ""Min""",,,7,5f7,no,,e-mail: a@x.example → @b
-created,students,"'=HYPERLINK(""x"")",Lakeside Middle,,,,no,,
-deleted,classStudents,<img src=x onerror=alert(1)>\\u{1b}[2J,Lakeside Middle,Science 7,,,no,no longer listed,
+action,kind,name,school,class,portal id,source id,made by hand,reason,changes,which class
+updated,students,"Park, ""Min""",,,7,5f7,no,,e-mail: a@x.example → @b,
+created,students,"'=HYPERLINK(""x"")",Lakeside Middle,,,,no,,,
+deleted,classStudents,<img src=x onerror=alert(1)>\\u{1b}[2J,Lakeside Middle,Science 7,,,no,no longer listed,,
 `);
 });
 
