@@ -60,7 +60,7 @@ export async function link(
     if (table === 'users' && (row.role === 'student') !== (kind === 'student')) {
       throw new Fault(
         'usage',
-        `User ${id} is ${row.role} in the Portal, not ${kind}.`,
+        `The role of user ${id} in the Portal is ${row.role}, not ${kind}.`,
         'Nothing was linked.',
       );
     }

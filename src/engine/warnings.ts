@@ -10,6 +10,10 @@ type Message = (count: number) => string;
 
 const people = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+/** The first few, and that there are more. */
+const examplesOf = ({ count, examples }: { count: number; examples: string[] }): string =>
+  `${examples.join('; ')}${count > examples.length ? '; …' : ''}`;
+
 /** What each kind of dangling reference means. Counts are distinct ids in synced classes. */
 const UNKNOWN: Record<string, [code: string, message: Message]> = {
   student: [
@@ -63,12 +67,12 @@ export async function collectWarnings(
     warning(
       'bad-record',
       bad.count,
-      (n) => `${people(n, 'record')} left out, not as Clever describes them: ${bad.examples.join('; ')}`,
+      (n) => `${people(n, 'record')} left out, not as Clever describes them: ${examplesOf(bad)}`,
     ),
     warning(
       'foreign-record',
       foreign.count,
-      (n) => `${people(n, 'record')} of another district left out: ${foreign.examples.join('; ')}`,
+      (n) => `${people(n, 'record')} of another district left out: ${examplesOf(foreign)}`,
     ),
     warning(
       'duplicate-record',
@@ -80,7 +84,12 @@ export async function collectWarnings(
       without,
       (n) => `${people(n, 'license')} of people who come back not given again: expired, or no seat is free`,
     ),
-    warning('new-schools', fresh, (n) => `${people(n, 'new school')} not selected: select them to sync them`),
+    warning(
+      'new-schools',
+      fresh,
+      (n) =>
+        `${people(n, 'new school')} not selected: select ${n === 1 ? 'it to sync it' : 'them to sync them'}`,
+    ),
   ];
   return found.filter(({ count }) => count > 0);
 }

@@ -64,12 +64,16 @@ export class ManyWorld {
 }
 
 /** The districts that the tests of a file had so far: a world of three takes half as long as it would with new ones. */
-const folders: Promise<string>[] = [];
+const folders = new Map<number, Promise<string>>();
 afterAll(async () => {
-  for (const folder of folders) if (folder) await rm(await folder, { recursive: true });
+  for (const folder of folders.values()) await rm(await folder, { recursive: true });
 });
 
-const generated = (index: number): Promise<string> => (folders[index] ??= generate(index));
+function generated(index: number): Promise<string> {
+  const folder = folders.get(index) ?? generate(index);
+  folders.set(index, folder);
+  return folder;
+}
 
 async function generate(index: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'clever-sync-generated-'));

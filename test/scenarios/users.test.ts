@@ -73,7 +73,7 @@ describe('a link', () => {
     [
       'of another side',
       'users link 1 adult aa0000000000000000000999 STUDENT',
-      /is student in the Portal, not adult/,
+      /in the Portal is student, not adult/,
     ],
     [
       'that is there already',

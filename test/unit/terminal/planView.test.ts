@@ -250,3 +250,23 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) found.push(item);
   return found;
 }
+
+test('classes of one name stand under headings of their own, by which they are told apart', async () => {
+  const [first, second, byHand] = ['5f1', '5f2', '#12'].map((classKey) => ({ ...SCIENCE, classKey }));
+  const plan = aPlan({})
+    .creates('classStudents', ['Ruiz, Ana', 'Park, Min'], first)
+    .creates('classStudents', 'Ruiz, Ana', second)
+    .deletes('classStudents', 'Diaz, Cal', { ...byHand, reason: 'no longer listed' })
+    .build();
+  const lines = (await textOf(planView(plan, { ...PLAIN, full: true }))).split('\n');
+  const diff = lines.slice(lines.indexOf('Class students') + 1);
+  expect(diff.slice(0, 7)).toEqual([
+    '  Lakeside Middle · Science 7, period 3',
+    '    - Diaz, Cal  no longer listed',
+    '  Lakeside Middle · Science 7, period 3 (5f1)',
+    '    + Park, Min',
+    '    + Ruiz, Ana',
+    '  Lakeside Middle · Science 7, period 3 (5f2)',
+    '    + Ruiz, Ana',
+  ]);
+});
