@@ -2,6 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import { planHanging } from '../database/statements/comeBack.ts';
+import { takeHanging } from '../database/statements/hanging.ts';
 import * as statements from '../database/statements/restore.ts';
 import { giveLicenses } from '../database/statements/seats.ts';
 import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
@@ -39,6 +40,6 @@ async function begin(database: Database, district: number): Promise<boolean> {
 /** Completes the plan with what comes back: the records themselves, and what hung on them. */
 export async function planRestored(database: Database, district: number, today: string): Promise<void> {
   const marks = RECORD_TABLES.map(statements.markRestored);
-  const hanging = [...statements.takeHanging(database.dialect), ...planHanging(), giveLicenses];
+  const hanging = [...takeHanging(database.dialect), ...planHanging(), giveLicenses];
   for (const sql of [...marks, ...hanging]) await database.run(sql, [district, today]);
 }

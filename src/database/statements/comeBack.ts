@@ -2,7 +2,8 @@
 // what it hung on is there.
 
 import { table, type RecordTable, type TableName } from '../../roster/tables.ts';
-import { former, HUNG_ON, isRestored } from './restore.ts';
+import { HUNG_ON } from './hanging.ts';
+import { former, isRestored } from './restore.ts';
 import { isRecord, planTable } from './temporary.ts';
 
 /** Whether a record is there once the plan is applied. */

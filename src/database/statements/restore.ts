@@ -41,13 +41,12 @@ export function restoreTables(dialect: Dialect): string[] {
 }
 
 /** The district's runs since its first Reset in force, themselves in force: of what they did comes what can come back. $1 district */
-const RUNS_SINCE = `sync_runs r where r.district_id = $1 and r.status = 'Launched' and r.id >= (select min(f.id) from sync_runs f
+export const RUNS_SINCE = `sync_runs r where r.district_id = $1 and r.status = 'Launched' and r.id >= (select min(f.id) from sync_runs f
   where f.district_id = $1 and f.mode = 'reset' and f.status = 'Launched')`;
 
-const before = (dialect: Dialect, name: string, type: ColumnType): string =>
+/** A value of a journal row `c`, before its change. */
+export const before = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.before', name, columnTypes(dialect)[type]);
-const after = (dialect: Dialect, name: string, type: ColumnType): string =>
-  dialect.jsonField('c.after', name, columnTypes(dialect)[type]);
 
 /**
  * Finds the new records that a Reset deleted. Of an id, what happened to it last counts: deleted by a Reset, or restored
@@ -72,7 +71,7 @@ export const isRestored = (name: RecordTable, id: string, run = ''): string =>
   `exists (select 1 from tmp_restored r where r.entity = '${name}' and r.id = ${id} ${run && `and r.run_id = ${run}`})`;
 
 /** Keeps rows as they were before changes `c`. */
-const fill = (name: TableName, dialect: Dialect, changes: string, where: string): string => {
+export const fill = (name: TableName, dialect: Dialect, changes: string, where: string): string => {
   const each = table(name);
   const values = [
     ...each.key.map((column) => before(dialect, column, 'id')),
@@ -82,13 +81,6 @@ const fill = (name: TableName, dialect: Dialect, changes: string, where: string)
     from ${changes} c where c.entity = '${name}' and c.action = 'deleted' and (${where})
     on conflict (${each.key.join(', ')}) do nothing`;
 };
-
-/** What happened last to each row of a table since the first Reset in force: taken by a Reset, or there again since. $1 district */
-const lastChanges = (name: TableName): string =>
-  `(select x.* from (select c.*, row_number() over (partition by c.key order by c.run_id desc) as last
-      from (select r.id, r.mode from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
-      where c.entity = '${name}' and (c.action in ('created', 'restored') or (c.action = 'deleted' and r.mode = 'reset'))) x
-    where x.last = 1)`;
 
 /**
  * Reads the found records as they were, and gives the staged ones their former ids. To linking and to rosters they are
@@ -109,76 +101,3 @@ export const takeFormer = (name: RecordTable, dialect: Dialect): string[] => [
 export const markRestored = (name: RecordTable): string =>
   `update ${planTable(name)} set action = 'restored', after_created_at = f.created_at
    from ${former(name)} f where f.id = ${planTable(name)}.id`;
-
-/** What comes back with records, and by which columns it hung on them. */
-export const HUNG_ON: Partial<Record<TableName, [column: string, parent: RecordTable][]>> = {
-  school_users: [
-    ['school_id', 'schools'],
-    ['user_id', 'users'],
-  ],
-  class_teachers: [
-    ['class_id', 'classes'],
-    ['user_id', 'users'],
-  ],
-  class_students: [
-    ['class_id', 'classes'],
-    ['user_id', 'users'],
-  ],
-  license_assignments: [['user_id', 'users']],
-  class_books: [['class_id', 'classes']],
-  student_books: [
-    ['user_id', 'users'],
-    ['class_id', 'classes'],
-  ],
-  student_work: [['user_id', 'users']],
-};
-const HANGING = Object.keys(HUNG_ON) as (keyof typeof HUNG_ON)[];
-
-type Parent = [id: string, parent: RecordTable];
-
-/**
- * Whether all that a row hung on was there when it went, as somebody who was no longer listed, or was there again since:
- * then it did not come back for a reason, as for want of a seat.
- */
-const wasDecided = (parents: Parent[]): string => {
-  const areThere = (run: string) =>
-    parents
-      .map(
-        ([
-          id,
-          parent,
-        ]) => `not coalesce((select x.gone from tmp_comings x where x.entity = '${parent}' and x.id = ${id}
-          and x.run_id <= ${run} order by x.run_id desc limit 1), false)`,
-      )
-      .join(' and ');
-  const isOne = parents.map(([id, parent]) => `(e.entity = '${parent}' and e.id = ${id})`).join(' or ');
-  return `((${areThere('c.run_id')}) or exists (select 1 from tmp_comings e
-    where not e.gone and e.run_id > c.run_id and (${isOne}) and ${areThere('e.run_id')}))`;
-};
-
-/**
- * Reads what hung on the records that come back, as it was; and of which class work was that lost it to a Reset. Where
- * something hung on two records that went in different Resets, the row went with the first, and comes back with the last. $1 district
- */
-export const takeHanging = (dialect: Dialect): string[] => [
-  ...[...new Set(Object.values(HUNG_ON).flatMap((parents) => parents.map(([, parent]) => parent)))].map(
-    (parent) => `insert into tmp_comings (entity, id, run_id, gone)
-      select '${parent}', cast(c.key as bigint), c.run_id, c.action = 'deleted'
-      from (select r.id, r.mode from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
-      where c.entity = '${parent}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))`,
-  ),
-  ...HANGING.map((name) => {
-    const parents = HUNG_ON[name]!.map(([column, parent]): Parent => [before(dialect, column, 'id'), parent]);
-    const back = parents.map(([id, parent]) => isRestored(parent, id)).join(' or ');
-    return fill(name, dialect, lastChanges(name), `(${back}) and not ${wasDecided(parents)}`);
-  }),
-  // Of what happened to a work's class, the last counts: taken from it, or given again.
-  `insert into tmp_former_work_classes (id, class_id) select x.id, x.class_id from (
-     select cast(c.key as bigint) as id, ${before(dialect, 'class_id', 'id')} as class_id, ${after(dialect, 'class_id', 'id')} as given,
-       row_number() over (partition by c.key order by c.run_id desc) as last
-     from (select r.id from ${RUNS_SINCE} and r.mode <> 'undo') r join sync_changes c on c.run_id = r.id
-     where c.entity = 'student_work'
-       and coalesce(${before(dialect, 'class_id', 'id')}, ${after(dialect, 'class_id', 'id')}) is not null) x
-   where x.last = 1 and x.given is null and (${isRestored('classes', 'x.class_id')}
-     or exists (select 1 from ${former('student_work')} w where w.id = x.id))`,
-];
