@@ -44,7 +44,7 @@ interface NightRow {
  * done; and those that failed, for this process: one that is started later tries them again.
  */
 export async function* claimDistricts(tools: NightTools, since: Date): AsyncGenerator<Claim, void> {
-  const night = { since: since.getTime(), began: tools.clock().getTime() };
+  const night = nightFrom(since, tools);
   while (!tools.signal?.aborted) {
     await unlessLocked(interruptDead(tools));
     const rows = await nightRows(tools, since);
@@ -65,7 +65,7 @@ export async function* claimDistricts(tools: NightTools, since: Date): AsyncGene
 /** The districts that are due, claimed by nobody. Reads only. */
 export async function dueDistricts(tools: Looking, since: Date): Promise<number[]> {
   const rows = await nightRows(tools, since);
-  const night = { since: since.getTime(), began: tools.clock().getTime() };
+  const night = nightFrom(since, tools);
   return rows.filter((row) => standing(row, tools, night) === 'due').map(({ id }) => id);
 }
 
@@ -90,6 +90,11 @@ interface Night {
   since: number;
   began: number;
 }
+
+const nightFrom = (since: Date, { clock }: Looking): Night => ({
+  since: since.getTime(),
+  began: clock().getTime(),
+});
 
 /** `held`: somebody works on it, or is about to. */
 function standing(row: NightRow, { clock }: Looking, { since, began }: Night): 'due' | 'held' | 'done' {

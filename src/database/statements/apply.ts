@@ -2,12 +2,7 @@
 
 import { RECORD_TABLES, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
 import { HANGS_ON } from './diff.ts';
-import { allColumns, isRecord, planTable } from './temporary.ts';
-
-const names = (each: Table): string[] => each.columns.map((column) => column.name);
-
-/** The record of which a column holds the id. */
-const REFERS: Record<string, RecordTable> = { school_id: 'schools', user_id: 'users', class_id: 'classes' };
+import { allColumns, columnNames, isRecord, PARENTS, planTable } from './temporary.ts';
 
 /**
  * Where statements find the ids before those of the plan's new records. These are numbered without a gap: the new record
@@ -23,7 +18,7 @@ const idBehind = (name: RecordTable, ref: string): string =>
 export function resolved(each: Table, column: string): string {
   if (column === 'id' && isNumbered(each)) return idBehind(each.name, 'p.ref');
   const own = each.key.includes(column) ? `p.${column}` : `p.after_${column}`;
-  const refers = REFERS[column];
+  const refers = PARENTS[column];
   return refers ? idBehind(refers, own) : own;
 }
 
@@ -53,12 +48,12 @@ const isTime = (name: string): boolean => ['created_at', 'updated_at'].includes(
 
 /** Updates the rows whose fields differ; what has no time of its own gets $2. */
 export function updateRows(each: Table): string {
-  const sets = names(each)
+  const sets = columnNames(each)
     .filter((name) => name !== 'created_at')
     .map(
       (name) => `${name} = ${name === 'updated_at' ? 'coalesce(wished.updated_at, $2)' : `wished.${name}`}`,
     );
-  const selects = names(each).map((name) => `${resolved(each, name)} as ${name}`);
+  const selects = columnNames(each).map((name) => `${resolved(each, name)} as ${name}`);
   const keys = each.key.map((name) => `p.${name}`);
   return `update ${each.name} set ${sets.join(', ')}
     from (select ${[...keys, ...selects].join(', ')} from ${planTable(each.name)} p where p.action in ('updated', 'linked')) wished

@@ -4,7 +4,7 @@
 import { table, type RecordTable, type TableName } from '../../roster/tables.ts';
 import { HUNG_ON } from './hanging.ts';
 import { former, isRestored } from './restore.ts';
-import { isRecord, planTable } from './temporary.ts';
+import { columnNames, isRecord, planTable } from './temporary.ts';
 
 /** Whether a record is there once the plan is applied. */
 const stays = (name: RecordTable, id: string): string =>
@@ -102,7 +102,7 @@ function workValues(): [string, string][] {
 
 /** Work that lost its class has it again. */
 function workOfClasses(): string {
-  const columns = table('student_work').columns.map(({ name }) => name);
+  const columns = columnNames(table('student_work'));
   const after = columns.map((name) => (name === 'class_id' ? 'f.class_id' : `w.${name}`));
   return `insert into ${planTable('student_work')} (action, ref, id, ${columns.map((name) => `before_${name}`).join(', ')},
      ${columns.map((name) => `after_${name}`).join(', ')})

@@ -1,7 +1,7 @@
 // The one diff: what is wished for against what is there, as rows of the plan's tables, and what a deletion takes along.
 
 import { SYNCED_FIELDS, table, type RecordTable, type TableName } from '../../roster/tables.ts';
-import { allColumns, CLASS_FIELDS, isRecord, planTable } from './temporary.ts';
+import { allColumns, CLASS_FIELDS, columnNames, isRecord, planTable } from './temporary.ts';
 
 const WISHED: Record<RecordTable, readonly string[]> = {
   schools: ['source_id', ...SYNCED_FIELDS.schools],
@@ -9,7 +9,7 @@ const WISHED: Record<RecordTable, readonly string[]> = {
   classes: ['source_id', 'school_id', ...CLASS_FIELDS],
 };
 
-const columnsOf = (name: TableName): string[] => table(name).columns.map((column) => column.name);
+const columnsOf = (name: TableName): string[] => columnNames(table(name));
 const befores = (name: TableName): string =>
   columnsOf(name)
     .map((column) => `before_${column}`)

@@ -2,7 +2,7 @@
 // that exist by id; times left out. The same share and the same Portal rows give the same lines on every database.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type Table } from '../../roster/tables.ts';
-import { isRecord, planTable } from './temporary.ts';
+import { isRecord, PARENTS, planTable } from './temporary.ts';
 
 /**
  * New records with their rosters as the share lists them: one line a record, not one a membership, so that a first
@@ -41,8 +41,6 @@ export function newLines(): string[] {
  */
 const oneText = (values: string[]): string =>
   values.map((value) => `coalesce(length(${value}) || ':' || ${value}, '-')`).join(' || ');
-
-const PARENTS: Record<string, string> = { school_id: 'schools', user_id: 'users', class_id: 'classes' };
 
 /** "#12" for a row that exists, "+<source id>" for one to be created. */
 const identity = (value: string, column: string): string =>

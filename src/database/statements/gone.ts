@@ -46,8 +46,7 @@ export const SPARE_ADMINS = `update tmp_gone set spared = true where entity = 'u
 
 /** Schools that are shared and do not sync, and the candidates of such. */
 const UNSELECTED = `select s.id from tmp_schools s where s.id is not null and not s.synced
-  union select c.id from schools c join tmp_meant m on m.entity = 'schools' and m.id = c.id and m.why = 'candidate'
-    join tmp_schools s on lower(s.sis_id) = lower(c.sis_id) and s.id is null and not s.synced`;
+  union select m.id from tmp_meant m where m.entity = 'schools' and m.why = 'awaited'`;
 
 /** Deselecting a school deletes nothing: its classes, its people and those in its classes stay, those made by hand too. */
 export const SPARE_UNSELECTED = [

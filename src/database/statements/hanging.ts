@@ -42,21 +42,17 @@ const lastChanges = (name: TableName): string =>
 
 type Parent = [id: string, parent: RecordTable];
 
+/** Whether a record was gone once that run was over. */
+const isGone = ([id, parent]: Parent, run: string): string =>
+  `coalesce((select x.gone from tmp_comings x where x.entity = '${parent}' and x.id = ${id}
+     and x.run_id <= ${run} order by x.run_id desc limit 1), false)`;
+
 /**
  * Whether all that a row hung on was there when it went, as somebody who was no longer listed, or was there again since:
  * then it did not come back for a reason, as for want of a seat.
  */
 const wasDecided = (parents: Parent[]): string => {
-  const areThere = (run: string) =>
-    parents
-      .map(
-        ([
-          id,
-          parent,
-        ]) => `not coalesce((select x.gone from tmp_comings x where x.entity = '${parent}' and x.id = ${id}
-          and x.run_id <= ${run} order by x.run_id desc limit 1), false)`,
-      )
-      .join(' and ');
+  const areThere = (run: string) => parents.map((each) => `not ${isGone(each, run)}`).join(' and ');
   const isOne = parents.map(([id, parent]) => `(e.entity = '${parent}' and e.id = ${id})`).join(' or ');
   return `((${areThere('c.run_id')}) or exists (select 1 from tmp_comings e
     where not e.gone and e.run_id > c.run_id and (${isOne}) and ${areThere('e.run_id')}))`;

@@ -65,8 +65,10 @@ export const linkMatches = (table: RecordTable): string[] => [
 export const keepMatched = (table: RecordTable): string[] => [
   `insert into tmp_seen_${table} (id)
    select m.id from tmp_matches m join tmp_${table} w on w.n = m.n and w.id = m.id where w.linked on conflict (id) do nothing`,
-  `insert into tmp_meant (entity, id, why) select distinct '${table}', m.id, 'candidate' from tmp_matches m
-   where not exists (select 1 from tmp_seen_${table} s where s.id = m.id)`,
+  `insert into tmp_meant (entity, id, why)
+   select '${table}', m.id, case when min(case when w.synced then 1 else 0 end) = 0 then 'awaited' else 'candidate' end
+   from tmp_matches m join tmp_${table} w on w.n = m.n
+   where not exists (select 1 from tmp_seen_${table} s where s.id = m.id) group by m.id`,
   'delete from tmp_matches',
   'delete from tmp_candidates',
 ];

@@ -1,12 +1,10 @@
 // Whether the Portal moved since a plan was made: the rows of the plan, and what its new rows rely on.
 
 import type { RecordTable, Table } from '../../roster/tables.ts';
-import { isRecord, planTable } from './temporary.ts';
-
-const names = (each: Table): string[] => each.columns.map((column) => column.name);
+import { allColumns, columnNames, isRecord, PARENTS, planTable } from './temporary.ts';
 
 const same = (each: Table): string =>
-  names(each)
+  columnNames(each)
     .map((column) => `t.${column} is not distinct from p.before_${column}`)
     .join(' and ') || 'true';
 
@@ -22,7 +20,7 @@ export const isMoved = (each: Table): string => {
   const hangs = each.key.map((column) => `p.${column} > 0`).join(' and ');
   if (!isRecord(each))
     return `case when p.action = 'created' then ${hangs} and ${exists} else not ${present} end`;
-  if (!names(each).includes('source_id'))
+  if (!columnNames(each).includes('source_id'))
     return `case when p.action = 'restored' then ${exists} else not ${present} end`;
   return `case p.action when 'created' then ${taken} when 'restored' then ${exists} or ${taken}
     when 'deleted' then not ${present}
@@ -37,16 +35,14 @@ export interface Reference {
 }
 
 const REFERENCES: Reference[] = [
-  { column: 'school_id', parent: 'schools', planned: 'schools' },
-  { column: 'user_id', parent: 'users', planned: 'users' },
-  { column: 'class_id', parent: 'classes', planned: 'classes' },
+  ...Object.entries(PARENTS).map(([column, parent]) => ({ column, parent, planned: parent })),
   { column: 'license_id', parent: 'licenses', planned: null },
   { column: 'book_id', parent: 'books', planned: null },
 ];
 
 /** Those that a table has. */
 export const referencesOf = (each: Table): Reference[] =>
-  REFERENCES.filter(({ column }) => each.key.includes(column) || names(each).includes(column));
+  REFERENCES.filter(({ column }) => allColumns(each).includes(column));
 
 /** The id by which a row of a plan table `p` refers to a record, once the plan is applied. */
 export const referred = (each: Table, { column }: Reference): string =>

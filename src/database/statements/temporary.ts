@@ -2,7 +2,7 @@
 // connection, so planning never writes to the Portal.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TABLES, TERM_FIELDS } from '../../roster/tables.ts';
-import type { ColumnType, Table, TableName } from '../../roster/tables.ts';
+import type { ColumnType, RecordTable, Table, TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 
 /** Columns of a page as loaded, in the order in which rows are given. */
@@ -35,11 +35,18 @@ export const CLASS_FIELDS = [...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM
 /** The temporary table that holds the plan's changes to a table. */
 export const planTable = (name: TableName): string => `tmp_plan_${name}`;
 
+/** A table's columns besides its key. */
+export const columnNames = (table: Table): string[] => table.columns.map(({ name }) => name);
+
 /** Every column of a table, the key's included. */
-export const allColumns = (table: Table): string[] => [
-  ...table.key,
-  ...table.columns.map((column) => column.name),
-];
+export const allColumns = (table: Table): string[] => [...table.key, ...columnNames(table)];
+
+/** The record of which a column of any table holds the id. */
+export const PARENTS: Readonly<Record<string, RecordTable>> = {
+  school_id: 'schools',
+  user_id: 'users',
+  class_id: 'classes',
+};
 
 const texts = (names: readonly string[]): string => names.map((name) => `${name} text`).join(', ');
 
@@ -60,7 +67,7 @@ type Definition = [name: string, columns: string, ...indexes: string[]];
 
 /**
  * Which of the Portal's rows the share holds, or names, and how often. Meant are those that count as shared though no record
- * of theirs was read: `left-out`, or the `candidate` of a record that is not linked to it.
+ * of theirs was read: `left-out`, or the `candidate` of a record that is not linked to it, `awaited` by one whose school does not sync.
  */
 function seenTables(): Definition[] {
   return [
