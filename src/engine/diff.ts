@@ -15,9 +15,9 @@ export async function diff(request: SyncRequest, { database, signal }: SyncTools
     ...members.diffMembers(members.SCHOOL_USERS),
     ...members.wishTeachers(dialect),
     ...members.diffMembers(members.CLASS_TEACHERS),
-    members.addStudents(dialect),
+    ...members.addStudents(dialect),
     members.removeStudents(dialect),
-    ...members.REMOVE_ADULTS,
+    ...members.removeAdults(dialect),
     ...members.SORT_OUT_STUDENTS,
     ...cascade(),
   ];

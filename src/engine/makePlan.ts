@@ -13,10 +13,11 @@ import type { Plan, RoleConflict, UnselectedSchool, UnsharedAdmin } from './plan
 import { readPlan } from './readPlan.ts';
 import { planRestored } from './restore.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
+import { compareRosters } from './rosters.ts';
 import { liveRunOf } from './runs.ts';
 import type { Staged } from './stage.ts';
 import { collectWarnings } from './warnings.ts';
-import { decideDeletions, findListed, wish } from './wishes.ts';
+import { decideDeletions, wish } from './wishes.ts';
 
 /** Makes the plan of a staged share. Reads only. `held`: this sync's run is open, so no other of the district can be. */
 export async function makePlan(
@@ -30,7 +31,7 @@ export async function makePlan(
   const { restores } = staged;
   const today = tools.clock().toISOString().slice(0, 10);
   await wish(database, restores);
-  await findListed(database, request.district.id);
+  await compareRosters(request, tools);
   await decideDeletions(database, request);
   await diff(request, tools);
   if (restores) await planRestored(database, request.district.id, today);

@@ -11,6 +11,7 @@ import { stageClasses } from './staging/classes.ts';
 import type { StagingContext } from './staging/context.ts';
 import { stageCourses, stageTerms } from './staging/courses.ts';
 import { Mentions } from './staging/mentions.ts';
+import { PersonIds } from './staging/personIds.ts';
 import { stageSchools } from './staging/schools.ts';
 import { Tally } from './staging/tally.ts';
 import { stageUsers } from './staging/users.ts';
@@ -97,7 +98,7 @@ function newContext(request: SyncRequest, { database }: SyncTools): StagingConte
     shared: [],
     schools: new Map(),
     hasUsers: false,
-    userIds: new Map(),
+    userIds: new PersonIds(),
     adults: new Set<string>(),
     lookups: { course: new Set<string>(), term: new Set<string>() },
     missing: newMissing(),

@@ -2,7 +2,6 @@
 
 import type { Database } from '../database/database.ts';
 import * as gone from '../database/statements/gone.ts';
-import { hasPeople, KNOW_PEOPLE, listStudents } from '../database/statements/members.ts';
 import { wishes } from '../database/statements/wishes.ts';
 import type { SyncRequest } from './request.ts';
 
@@ -12,13 +11,6 @@ import type { SyncRequest } from './request.ts';
  */
 export async function wish(database: Database, restores: boolean): Promise<void> {
   for (const statement of wishes(restores)) await database.run(statement);
-}
-
-/** Finds out whom staged classes list: what deletions and rosters both ask. */
-export async function findListed(database: Database, district: number): Promise<void> {
-  await database.run(KNOW_PEOPLE);
-  const people = await database.all(hasPeople, [district]);
-  if (people.length > 0) await database.run(listStudents(database.dialect), [district]);
 }
 
 /** Finds what is no longer shared, and spares what the request's mode keeps. */

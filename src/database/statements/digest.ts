@@ -9,21 +9,18 @@ import { isRecord, PARENTS, planTable } from './temporary.ts';
  * sync of 1.7 million memberships is 58,000 lines. Who of them is not found is said by `tmp_unknown`.
  */
 export function newLines(): string[] {
+  const columns = (...names: string[]) => names.map((name) => `w.${name}`);
   const fields = {
-    schools: [...SYNCED_FIELDS.schools],
-    users: ['role', ...SYNCED_FIELDS.users, 'schools', 'primary_school'],
+    schools: columns('source_id', ...SYNCED_FIELDS.schools),
+    users: columns('source_id', 'role', ...SYNCED_FIELDS.users, 'schools', 'primary_school'),
     classes: [
-      'school',
-      ...SYNCED_FIELDS.classes,
-      ...COURSE_FIELDS,
-      ...TERM_FIELDS,
-      'teachers',
-      'primary_teacher',
-      'students',
+      ...columns('source_id', 'school', ...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM_FIELDS),
+      ...columns('teachers', 'primary_teacher'),
+      'coalesce(w.fingerprint, w.students)',
     ],
   };
   const lines = (name: keyof typeof fields) =>
-    `select ${oneText(['source_id', ...fields[name]].map((field) => `w.${field}`))} as line
+    `select ${oneText(fields[name])} as line
      from tmp_${name} w where w.id is null and w.synced and not w.conflict order by w.source_id collate binary`;
   return [
     ...[lines('schools'), lines('users'), lines('classes')],

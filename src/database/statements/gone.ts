@@ -18,7 +18,7 @@ export const countGone = `select count(*) as count from tmp_gone where not manua
 
 /** Whoever a shared section lists counts as shared; so does a school that a section or a user names. $1 district */
 export const forgiveReferred = (dialect: Dialect): string[] => [
-  `delete from tmp_gone where entity = 'users' and id in (select user_id from tmp_listed)`,
+  `delete from tmp_gone where entity = 'users' and id in (select user_id from tmp_strangers)`,
   `delete from tmp_gone where entity = 'users' and id in (
      select u.id from users u where u.district_id = $1 and u.source_id in (
        select j.value from tmp_classes w, ${dialect.jsonItems('w.teachers', 'j')}))`,

@@ -46,9 +46,13 @@ export const teacherLine: string = asLine(
 
 /**
  * A class's students that have a source id, by their ids in the Portal: to look up the source ids of 1.7 million took half of
- * the comparison on SQLite and three quarters on PostgreSQL. The index has them in order already, so they are sorted
- * only where they seem to differ.
+ * the comparison on SQLite and three quarters on PostgreSQL.
  */
-export const studentLine = (order = ''): string =>
+export const studentLine = (classId: string, order = ''): string =>
   `coalesce((select '[' || string_agg(cast(cs.user_id as text), ',' ${order}) || ']' from class_students cs
-     where cs.class_id = c.id and cs.user_id not in (select id from tmp_unnamed)), '[]')`;
+     where cs.class_id = ${classId} and cs.user_id not in (select id from tmp_unnamed)), '[]')`;
+
+/** Whether they are as a line says. The index has them in order already: they are sorted only where they could be the same. */
+export const sameStudents = (line: string, classId: string): string => `exists (
+  select 1 from (select ${studentLine(classId)} as line) portal where portal.line = ${line}
+    or (length(portal.line) = length(${line}) and ${studentLine(classId, 'order by cs.user_id')} = ${line}))`;

@@ -2,6 +2,7 @@
 // Owners and members are Portal ids, or `-n` of a staged row that will get one.
 
 import type { Dialect } from '../database.ts';
+import { studentLine } from './lines.ts';
 
 const ref = (alias: string): string => `coalesce(${alias}.id, -${alias}.n)`;
 const syncs = (alias: string): string => `${alias}.synced and not ${alias}.conflict`;
@@ -9,79 +10,72 @@ const goes = (entity: string, id: string): string =>
   `exists (select 1 from tmp_gone g where g.entity = '${entity}' and g.id = ${id} and not g.spared)`;
 
 /**
- * Those whom the Portal does not know under their source id, with all that rosters ask of them: in a first sync they are
- * looked up for each of 1.7 million memberships, in a table of a sixth of the size.
- */
-export const KNOW_PEOPLE = `insert into tmp_people (source_id, ref, is_student)
-  select n.source_id, ${ref('n')}, n.role = 'student' from tmp_users n
-  where ${syncs('n')} and (n.id is null or n.linked) order by n.n`;
-
-/**
  * Joins the person a section lists under a source id: `n` when new or newly linked, `u` when the Portal has the account.
  * A source id that linking takes away from its row names nobody any more. $1 district
  */
 const listed = (sourceId: string): string => `
-  left join tmp_people n on n.source_id = ${sourceId}
+  left join tmp_users n on n.source_id = ${sourceId} and ${syncs('n')} and (n.id is null or n.linked)
   left join users u on u.district_id = $1 and u.source_id = ${sourceId}
     and not exists (select 1 from tmp_users l where l.id = u.id and l.linked)`;
-const listedRef = 'coalesce(n.ref, u.id)';
 /** Null when nobody is found. */
-const isStudent = `coalesce(n.is_student, u.role = 'student')`;
+const listedRef = 'coalesce(n.id, -n.n, u.id)';
+const isStudent = `(coalesce(n.role, u.role) = 'student')`;
 
-/** Students are listed by their id in the Portal where staging knew it, and else as `#` and the source id. */
-const studentId = `case when substr(j.value, 1, 1) <> '#' then cast(j.value as bigint) end`;
-const studentSourceId = `case when substr(j.value, 1, 1) = '#' then substr(j.value, 2) end`;
-const listedStudent = listed(studentSourceId);
-const studentRef = `coalesce(${studentId}, ${listedRef})`;
+/** Students whom staging could not tell by a ref: not shared, not syncing, or just coming back. $1 district */
+export const findStrangers = ({ jsonItems }: Dialect): string =>
+  `insert into tmp_strangers (source_id, class_id, user_id, is_student, synced)
+   select j.value, ${ref('w')}, ${listedRef}, ${isStudent}, ${syncs('w')}
+   from tmp_classes w cross join ${jsonItems('w.strangers', 'j')} ${listed('j.value')} where w.strangers <> '[]'`;
 
-/** Whether the Portal has users whom classes may list: else nobody is to be removed from one, or spared. $1 district */
-export const hasPeople = 'select 1 as found from users where district_id = $1 limit 1';
+/** Classes of the Portal whose rosters may differ, with both: the refs that are listed, and who is in it. After id $1, at most $2. */
+export const rostersToCompare = `
+  select w.id, w.students as wished, ${studentLine('w.id', 'order by cs.user_id')} as present
+  from tmp_classes w where w.id > $1 and ${syncs('w')} order by w.id limit $2`;
+
+const planStudents = (fits: string, found: string, sourceId: string): string =>
+  `insert into tmp_plan_class_students (action, unknown, class_id, user_id)
+   select case when ${fits} then 'created' when ${found} then 'wrong-role' else 'unknown' end,
+     case when ${fits} then null else ${sourceId} end`;
 
 /**
- * The Portal's users whom staged classes list as students. Looked up in each class's list instead, those to be removed
- * took three times as long on SQLite and ten times on PostgreSQL. $1 district
+ * Students whom synced classes list and do not have: `created`, or why not: `unknown`, `wrong-role`. Of new classes all,
+ * and there nothing is looked up of those that are new themselves, up to 1.7 million. $1 district
  */
-export const listStudents = ({ jsonItems }: Dialect): string =>
-  `insert into tmp_listed (class_id, user_id)
-   select ${ref('w')}, ${studentRef} from tmp_classes w cross join ${jsonItems('w.students', 'j')} ${listedStudent}
-   where ${studentRef} > 0 on conflict (class_id, user_id) do nothing`;
-
-/** Students whom synced classes list and do not have: `created`, or why not: `unknown`, `wrong-role`. $1 district */
-export const addStudents = ({ jsonItems, inOrder }: Dialect): string => {
-  // Null when nobody is found.
-  const fits = `coalesce(${isStudent}, k.role = 'student')`;
-  const sourceId = `coalesce(${studentSourceId}, k.source_id, cast(j.value as text))`;
-  return `insert into tmp_plan_class_students (action, unknown, class_id, user_id)
-   select case when ${fits} then 'created' when not ${fits} then 'wrong-role' else 'unknown' end,
-     case when ${fits} then null else ${sourceId} end, ${ref('w')}, ${studentRef}
-   from tmp_classes w cross join ${jsonItems('w.students', 'j')} ${listedStudent}
-   left join class_students cs on cs.class_id = w.id and cs.user_id = ${studentRef}
-   left join users k on k.id = ${studentId}
-   where ${syncs('w')} and cs.user_id is null ${inOrder('w.n', 'j.key')}`;
+export const addStudents = ({ jsonItems, inOrder }: Dialect): string[] => {
+  const fits = (id: string) => `(${id} < 0 or k.role = 'student')`;
+  const id = 'cast(j.value as bigint)';
+  const byRef = (user: string) =>
+    planStudents(fits(user), 'k.id is not null', `coalesce(k.source_id, cast(${user} as text))`);
+  return [
+    `${byRef(id)}, -w.n, ${id}
+     from tmp_classes w cross join ${jsonItems('w.students', 'j')} left join users k on k.id = ${id}
+     where ${syncs('w')} and w.id is null ${inOrder('w.n', 'j.key')}`,
+    `${byRef('p.user_id')}, p.class_id, p.user_id
+     from tmp_joining p left join users k on k.id = p.user_id where true ${inOrder('p.class_id', 'p.user_id')}`,
+    `${planStudents('s.is_student', 's.user_id is not null', 's.source_id')}, s.class_id, s.user_id
+     from tmp_strangers s left join class_students cs on cs.class_id = s.class_id and cs.user_id = s.user_id
+     where s.synced and cs.user_id is null ${inOrder('s.class_id', 's.source_id collate binary')}`,
+  ];
 };
 
-/**
- * Students whom synced classes have and no longer list; members made by hand stay. Joined crosswise, SQLite begins with
- * the few staged classes, not with 1.7 million memberships.
- */
+/** Students whom synced classes have and no longer list; members made by hand are not among them: they stay. */
 export const removeStudents = ({ inOrder }: Dialect): string =>
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)
-   select 'deleted', 'no longer listed', cs.class_id, cs.user_id
-   from tmp_classes w cross join class_students cs join users u on u.id = cs.user_id
-   left join tmp_users l on l.id = u.id and l.linked
-   where cs.class_id = w.id and ${syncs('w')} and not ${goes('users', 'u.id')} and coalesce(l.source_id, u.source_id) is not null
-     and not exists (select 1 from tmp_listed j where j.class_id = cs.class_id and j.user_id = cs.user_id)
-   ${inOrder('w.n', 'cs.user_id')}`;
+   select 'deleted', 'no longer listed', p.class_id, p.user_id from tmp_leaving p
+   where not ${goes('users', 'p.user_id')}
+     and not exists (select 1 from tmp_strangers s where s.class_id = p.class_id and s.user_id = p.user_id)
+   ${inOrder('p.class_id', 'p.user_id')}`;
 
 /**
  * Adults whom classes have and list as students: they are taken out. There are few, so it begins with them. $1 district
  */
-export const REMOVE_ADULTS = [
+export const removeAdults = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)
    select 'deleted', 'no student', cs.class_id, cs.user_id
-   from users u cross join class_students cs cross join tmp_listed j cross join tmp_classes w
-   where u.district_id = $1 and u.role <> 'student' and cs.user_id = u.id and j.class_id = cs.class_id and j.user_id = u.id
-     and w.id = cs.class_id and ${syncs('w')} order by w.n, u.id`,
+   from users u cross join class_students cs cross join tmp_classes w
+   where u.district_id = $1 and u.role <> 'student' and cs.user_id = u.id and w.id = cs.class_id and ${syncs('w')}
+     and (exists (select 1 from ${jsonItems('w.students', 'j')} where cast(j.value as bigint) = u.id)
+       or exists (select 1 from tmp_strangers s where s.class_id = w.id and s.user_id = u.id)) order by w.n, u.id`,
   `insert into tmp_unknown (kind, source_id)
    select distinct 'wrong-role', coalesce(l.source_id, u.source_id)
    from tmp_plan_class_students p join users u on u.id = p.user_id left join tmp_users l on l.id = u.id and l.linked

@@ -3,7 +3,7 @@
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { sameLine, schoolLine, studentLine, teacherLine, userLine } from './lines.ts';
+import { sameLine, sameStudents, schoolLine, teacherLine, userLine } from './lines.ts';
 import { CLASS_FIELDS } from './temporary.ts';
 
 const list = (columns: readonly string[], prefix = ''): string =>
@@ -92,9 +92,12 @@ export const TOUCH_WRONG_SIDES = [
    on conflict (id) do nothing`,
 ];
 
-/** The Portal's users who get another source id, under that. */
-export const linkedUsers =
-  'select w.source_id as "sourceId", w.id from tmp_users w join users u on u.id = w.id where w.linked';
+/** The refs of the Portal's users who get another source id, under that; and of new students who sync. */
+export const latestRefs = [
+  'select w.source_id as "sourceId", w.id as ref from tmp_users w join users u on u.id = w.id where w.linked',
+  `select source_id as "sourceId", -n as ref from tmp_users
+   where id is null and role = 'student' and synced and not conflict`,
+];
 
 /** Stages the page's users that are new, differ or came before. Rosters of schools are compared as one line. $1 district */
 export function stageUsers({ inOrder }: Dialect): string {
@@ -119,7 +122,7 @@ export const roleDiffers = (given: string, portal: string): string =>
 /** Stages the page's classes that are new, differ, or do not sync (for whom they list). $1 district */
 export function stageClasses({ inOrder }: Dialect): string {
   const own = SYNCED_FIELDS.classes;
-  const rest = ['school', 'teachers', 'primary_teacher', 'students', 'synced'];
+  const rest = ['school', 'teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'synced'];
   const course: [string, string][] = [
     ['k.name', 'c.course_name'],
     ['k.number', 'c.course_number'],
@@ -143,7 +146,7 @@ export function stageClasses({ inOrder }: Dialect): string {
    where c.id is null or seen.id is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
      or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
      or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
-     or (p.students <> ${studentLine()} and p.students <> ${studentLine('order by cs.user_id')})
+     or p.strangers <> '[]' or not ${sameStudents('p.students', 'c.id')}
    ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_classes', [...CLASS_FIELDS, 'course_known', 'term_known', 'school_id', ...rest, 'id'])}`;
 }

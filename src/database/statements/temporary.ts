@@ -22,7 +22,7 @@ export const PAGE_COLUMNS = {
   ],
   classes: [
     ...['source_id', ...SYNCED_FIELDS.classes, 'school', 'course', 'term'],
-    ...['teachers', 'primary_teacher', 'students', 'teacher_line', 'synced'],
+    ...['teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'teacher_line', 'synced'],
   ],
 } as const;
 
@@ -61,7 +61,7 @@ export function temporaryTables(dialect: Dialect): string[] {
 }
 
 /** Tables that are looked up by their key so often that it is their order on disk. */
-const CLUSTERED = new Set(['tmp_people', 'tmp_listed']);
+const CLUSTERED = new Set(['tmp_joining', 'tmp_leaving']);
 
 type Definition = [name: string, columns: string, ...indexes: string[]];
 
@@ -103,13 +103,13 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
     [
       'tmp_classes',
       `${staged}, ${texts(CLASS_FIELDS)}, course_known ${flag}, term_known ${flag}, school_id bigint,
-       ${texts(['school', 'teachers', 'primary_teacher', 'students'])}`,
+       ${texts(['school', 'teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint'])}`,
       'id',
     ],
   ];
 }
 
-/** What linking and deletion decide, and who is new to rosters. */
+/** What linking and deletion decide, and what became of rosters. */
 function linkTables({ flag }: Dialect): Definition[] {
   return [
     ['tmp_candidates', 'id bigint primary key, side text, sis_id text, email text', 'sis_id', 'email'],
@@ -117,8 +117,14 @@ function linkTables({ flag }: Dialect): Definition[] {
     ['tmp_unnamed', 'id bigint primary key'],
     ['tmp_adults', 'source_id text primary key'],
     ['tmp_touched_classes', 'id bigint primary key'],
-    ['tmp_listed', 'class_id bigint, user_id bigint, primary key (class_id, user_id)'],
-    ['tmp_people', `source_id text primary key, ref bigint not null, is_student ${flag}`],
+    ['tmp_joining', 'class_id bigint, user_id bigint, primary key (class_id, user_id)'],
+    ['tmp_leaving', 'class_id bigint, user_id bigint, primary key (class_id, user_id)'],
+    [
+      'tmp_strangers',
+      `source_id text, class_id bigint, user_id bigint, is_student ${flag}, synced ${flag}`,
+      'class_id',
+      'user_id',
+    ],
     [
       'tmp_gone',
       'entity text, id bigint, reason text, manual boolean, spared boolean, primary key (entity, id)',

@@ -6,6 +6,7 @@ import type { LinkConflict } from '../plan.ts';
 import type { SyncRequest } from '../request.ts';
 import type { Restoring } from '../restore.ts';
 import type { Mentions } from './mentions.ts';
+import type { PersonIds } from './personIds.ts';
 import type { Schools } from './rows.ts';
 import type { Tally } from './tally.ts';
 
@@ -21,8 +22,8 @@ export interface StagingContext {
   schools: Schools;
   /** Whether the Portal has users of the district that a page can be compared with. */
   hasUsers: boolean;
-  /** Of users who are shared. A number each is kept, 70 bytes: a class's roster is then compared without looking them up. */
-  userIds: Map<string, number>;
+  /** Of users who are shared and in the Portal; once all have come, of the new students too, a negative number each. */
+  userIds: PersonIds;
   /** Adults who sync, by source id: only they can be made a class's primary teacher. A district has few. */
   adults: Set<string>;
   /** The courses and terms that are shared. A district has few. */

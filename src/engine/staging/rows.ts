@@ -1,14 +1,16 @@
 // From the share's records to rows of a page, with rosters as lines. It knows no SQL.
 
+import { createHash } from 'node:crypto';
 import type { Value } from '../../database/database.ts';
 import { SEPARATOR } from '../../database/statements/lines.ts';
 import type { SharedClass, SharedUser } from '../../roster/records.ts';
+import type { PersonIds } from './personIds.ts';
 
 /** The shared schools by source id: whether they sync, and their Portal id if they have one. */
 export type Schools = ReadonlyMap<string, { id: number | null; syncs: boolean }>;
 
-/** The Portal's ids of its users, by the source ids under which they are shared. */
-export type PortalIds = ReadonlyMap<string, number>;
+/** The refs of people by source id: their ids in the Portal, `-n` of new students. */
+export type Refs = Pick<PersonIds, 'get'>;
 
 const syncs = (schools: Schools, id: string): boolean => schools.get(id)?.syncs === true;
 
@@ -24,18 +26,44 @@ function isSorted(ids: readonly string[]): boolean {
   return true;
 }
 
-/** A class's students as one line: a JSON array of the Portal's ids, and of `#` and the source id of whom it does not know. */
-function studentsLine(students: readonly string[], ids: PortalIds): string {
+/** A class's students. `known`: their refs, ascending, as a JSON array. `strangers`: the source ids of those without one. */
+interface StudentLines {
+  known: string;
+  strangers: string;
+  /** Says the same of them on every database and in whatever order they came; null where `known` does, as all are in the Portal. */
+  fingerprint: string | null;
+}
+
+function studentLines(students: readonly string[], refs: Refs): StudentLines {
   const known: number[] = [];
-  const others: string[] = [];
+  const strangers: string[] = [];
+  let isNew = false;
   for (const student of students) {
-    const id = ids.get(student);
-    if (id === undefined) others.push(`#${student}`);
-    else known.push(id);
+    const ref = refs.get(student);
+    if (ref === undefined) strangers.push(student);
+    else known.push(ref);
+    isNew ||= ref === undefined || ref < 0;
   }
-  known.sort((a, b) => a - b);
-  if (!isSorted(others)) others.sort();
-  return JSON.stringify([...known, ...others]);
+  if (!isAscending(known)) known.sort((a, b) => a - b);
+  return {
+    known: `[${known.join()}]`,
+    strangers: strangers.length === 0 ? NOBODY : JSON.stringify(strangers.sort()),
+    fingerprint: isNew ? fingerprint(students, refs) : null,
+  };
+}
+
+const NOBODY = '[]';
+
+const isAscending = (numbers: readonly number[]): boolean =>
+  numbers.every((number, index) => index === 0 || numbers[index - 1]! < number);
+
+/** Of their ids in the Portal, and of the source ids of those who are not there. */
+function fingerprint(students: readonly string[], refs: Refs): string {
+  const named = students.map((student) => {
+    const ref = refs.get(student) ?? -1;
+    return ref < 0 ? `#${student}` : String(ref);
+  });
+  return createHash('sha256').update(JSON.stringify(named.sort())).digest('hex').slice(0, 32);
 }
 
 /** Whether a record syncs, waits for its school to be selected, or has no shared school at all. */
@@ -128,7 +156,7 @@ export function roleRows(user: SharedUser): Value[][] {
 
 interface People {
   schools: Schools;
-  userIds: PortalIds;
+  userIds: Refs;
   /** Those who sync. */
   adults: ReadonlySet<string>;
 }
@@ -138,11 +166,12 @@ export function classRow(section: SharedClass, { schools, userIds, adults }: Peo
   const { teachers, primaryTeacher: named } = section;
   const listed = named !== null && !teachers.includes(named) ? [named, ...teachers] : teachers;
   const primary = named !== null && adults.has(named) ? named : null;
+  const { known, strangers, fingerprint } = studentLines(section.students, userIds);
   return [
     section.sourceId,
     ...[section.sisId, section.name, section.subject, section.grade, section.period, section.sectionNumber],
     ...[section.school, section.course, section.term],
-    ...[JSON.stringify(listed), primary, studentsLine(section.students, userIds), line(listed, primary)],
+    ...[JSON.stringify(listed), primary, known, strangers, fingerprint, line(listed, primary)],
     classStanding(section, schools) === 'syncs',
   ];
 }

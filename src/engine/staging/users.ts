@@ -3,7 +3,7 @@
 import {
   compareUsers,
   FORGET_ROLES,
-  linkedUsers,
+  latestRefs,
   noteUnnamed,
   meanLeftOut,
   stageUsers as stageStatement,
@@ -44,7 +44,7 @@ export const stageUsers: StagingStep<'users'> = {
       ...(await linkRecords(context.database, 'users', context.request.district.id)),
     );
     await numberNew(context.database, 'users');
-    await noteLinked(context);
+    await noteRefs(context);
     const { adults, database } = context;
     await database.load(
       'tmp_adults',
@@ -95,10 +95,12 @@ async function seeUsers({ database, userIds }: StagingContext): Promise<void> {
 /** Enough for one message, or one COPY, not to count. */
 const SEEN_AT_ONCE = 10_000;
 
-/** What linking means to rosters: who has another source id now, and who still has none. */
-async function noteLinked({ database, request, userIds }: StagingContext): Promise<void> {
-  const linked = await database.all<{ sourceId: string; id: number }>(linkedUsers);
-  for (const { sourceId, id } of linked) userIds.set(sourceId, id);
+/** What rosters are told when all have come: who has another source id now, who is new, and who still has none. */
+async function noteRefs({ database, request, userIds }: StagingContext): Promise<void> {
+  for (const statement of latestRefs) {
+    const found = database.each<{ sourceId: string; ref: number }>(statement);
+    for await (const { sourceId, ref } of found) userIds.set(sourceId, ref);
+  }
   await database.run(noteUnnamed, [request.district.id]);
 }
 
