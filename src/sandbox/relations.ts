@@ -76,12 +76,18 @@ const RELATIONS: Record<string, Record<string, Relation>> = {
 
 /** What a relation of a record leads to, or null when there is no such relation. */
 export function related(type: string, relation: string, asked: Asked): Related | null {
-  return RELATIONS[type]?.[relation]?.(asked) ?? null;
+  return relationOf(type, relation)?.(asked) ?? null;
 }
 
 /** Whether a type of record has such a relation. */
 export function hasRelation(type: string, relation: string): boolean {
-  return RELATIONS[type]?.[relation] !== undefined;
+  return relationOf(type, relation) !== undefined;
+}
+
+/** Addresses come from outside: what every object has, a `constructor` say, is no relation. */
+function relationOf(type: string, relation: string): Relation | undefined {
+  const relations = RELATIONS[type];
+  return relations && Object.hasOwn(relations, relation) ? relations[relation] : undefined;
 }
 
 /** The schools of a person in one role; with `primary`, only the one the record names as primary. */

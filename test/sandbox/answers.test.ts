@@ -85,7 +85,11 @@ test('An unknown record is 404 in JSON; an unknown route is 404 in HTML', async 
   await withSandbox({}, async (sandbox) => {
     const record = await get(sandbox, `/v3.1/users/${'0'.repeat(24)}`);
     expect([record.status, Object.keys((await record.json()) as object)]).toEqual([404, ['message']]);
-    for (const uri of ['/v3.1/students', '/v2.1/users', `/v3.1/sections/${BIOLOGY}/students`, '/<b>']) {
+    const unknown = ['students', 'constructor', 'toString'].map(
+      (name) => `/v3.1/sections/${BIOLOGY}/${name}`,
+    );
+    const types = ['students', 'constructor', `constructor/${BIOLOGY}/name`].map((type) => `/v3.1/${type}`);
+    for (const uri of [...types, '/v2.1/users', ...unknown, '/<b>']) {
       const route = await get(sandbox, uri);
       expect([route.status, route.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
       expect(route.headers.get('x-ratelimit-limit')).toBe('1200');

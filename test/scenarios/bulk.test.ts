@@ -192,3 +192,14 @@ test('Ctrl-C rolls back those that run, and says which were done', async () => {
   expect(err).toMatch(/Done: North\.[^]*Rolled back, the Portal is as it was: South\.[^]*Not begun: East\./);
   expect(await many.runs()).toEqual(['North edit Launched 1', 'South edit Interrupted 1']);
 });
+
+test('doctor asks for each district as bulk does, though a token of one is set as well', async () => {
+  const env = { CLEVER_TOKEN: many.district(0).token };
+  expect(await many.run('bulk edit --all --dry-run', { env })).toMatchObject({ code: 0 });
+  const { code, out } = await many.run('doctor', { env });
+  expect({ code, out }).toMatchObject({ code: 0 });
+  for (const name of NAMES)
+    expect(out).toMatch(new RegExp(`✔ ok +Clever: ${name} +reachable, token accepted`));
+  many.district(1).disconnect();
+  expect(await many.run('doctor', { env })).toMatchObject({ code: 5 });
+});

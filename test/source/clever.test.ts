@@ -156,10 +156,21 @@ describe('the district', () => {
     ['none', [], 'source-district', 'shows 0 districts'],
     ['two', [district, { id: 'd2' }], 'source-district', 'shows 2 districts'],
     ['one of the wrong shape', [{ ...district, state: 5 }], 'source-unusable', 'no district'],
+    ['one without an id', [{ id: 5 }], 'source-unusable', 'no district'],
+    ['one with a blank id', [{ id: ' ' }], 'source-unusable', 'no district'],
+    ['one with an id that no terminal can bear', [{ id: 'd\u{1b}[2J' }], 'source-unusable', 'no district'],
+    ['one with an endless id', [{ id: 'd'.repeat(5_000) }], 'source-unusable', 'no district'],
+    ['one with a long id', [{ id: 'd'.repeat(200) }], 'source-district', `district ${'d'.repeat(39)}…,`],
   ])('is refused when the token shows %s', async (_, records, code, message) => {
-    const fault = await faultOf(read(records as object[]));
+    const fault = await faultOf(read(records));
     expect(fault.code).toBe(code);
     expect(fault.message).toContain(message);
+  });
+
+  test('is another one: the ways out are there', async () => {
+    const { hint } = await faultOf(read([{ id: 'd2' }]));
+    expect(hint).toContain('clever-sync districts remove');
+    expect(hint).not.toContain('correct');
   });
 });
 

@@ -1,5 +1,15 @@
 import type { SharedRecords } from '../../src/roster/records.ts';
-import { closeAll, DISTRICT, readAll, reading, type Share, school, section, user } from './reading.ts';
+import {
+  closeAll,
+  DISTRICT,
+  faultOf,
+  readAll,
+  reading,
+  type Share,
+  school,
+  section,
+  user,
+} from './reading.ts';
 import { envelope, type Lists } from './fakeClever.ts';
 
 afterEach(closeAll);
@@ -236,6 +246,19 @@ describe('text', () => {
     expect((await readAll(source)).classes).toMatchObject([
       { school: 's 1', name: 'Ab\ufffd c\\u0000 🧪', students: ['u1'] },
     ]);
+  });
+
+  test('loses them however deep it stands, and however deep the rest does', async () => {
+    const { clever, source } = await reading();
+    const deep = `${'['.repeat(200_000)}"\\u0000"${']'.repeat(200_000)}`;
+    const row = (id: string, more: string) => `{"data":{"id":"${id}",${more}}}`;
+    const rows = [row('s1', String.raw`"name":"A\u0000b","more":${deep}`), row('s2', `"name":${deep}`)];
+    clever.next('/v3.1/schools', { body: `{"data":[${rows.join()}],"links":[]}` });
+    const share = await readAll(source);
+    expect(share.schools).toMatchObject([{ sourceId: 's1', name: 'Ab' }]);
+    expect(share.leftOut).toMatchObject([{ id: 's2', code: 'bad-record' }]);
+    clever.next('/v3.1/districts', { body: deep });
+    expect(await faultOf(source.district())).toMatchObject({ code: 'source-unusable' });
   });
 
   test('that is nothing but U+0000 is missing', async () => {

@@ -110,6 +110,16 @@ describe('a failure that will not pass', () => {
     expect(waits).toEqual([]);
   });
 
+  test('is an answer about the district that would be too large', async () => {
+    const { clever, source, waits, read } = await reading();
+    clever.always('/v3.1/districts', { status: 413 });
+    const fault = await faultOf(source.district(read));
+    expect(fault.code).toBe('source-unusable');
+    expect(fault.message).toContain('answered /v3.1/districts with 413');
+    expect(clever.requests).toHaveLength(1);
+    expect(waits).toEqual([]);
+  });
+
   test('is a redirect, which is not followed', async () => {
     const elsewhere = await reading();
     const { clever, source } = await reading();
@@ -165,11 +175,18 @@ describe('too many requests', () => {
     expect(waits).toHaveLength(25);
   });
 
-  test('for half an hour are', async () => {
+  test.each<[string, Reply, number[]]>([
+    ['', { status: 429 }, Array<number>(30).fill(60)],
+    [', however soon they are to end', limited(45), Array<number>(40).fill(45)],
+    // A minute's window has passed for sure after a minute; a second was enough if its reset told the truth.
+    [', though they were to be over', limited(-5), [1, ...Array<number>(30).fill(60)]],
+  ])('for half an hour are%s', async (_, reply, seconds) => {
     const { clever, source, waits, read } = await reading();
-    clever.always(SCHOOLS, { status: 429 });
-    expect(await faultOf(readAll(source, read))).toMatchObject({ code: 'source-unreachable' });
-    expect(waits).toHaveLength(30);
+    clever.always(SCHOOLS, reply);
+    const fault = await faultOf(readAll(source, read));
+    expect(fault.code).toBe('source-unreachable');
+    expect(fault.message).toContain('no more requests for half an hour');
+    expect(waits.map((wait) => wait.seconds)).toEqual(seconds);
   });
 });
 

@@ -125,6 +125,36 @@ describe('a token that is looked up', () => {
     expect(clever.requests.filter(({ path }) => path.startsWith(LOOKUP))).toHaveLength(2);
   });
 
+  test.each<[number, string, string, string]>([
+    [403, 'source-token', 'does not let this client id and secret read', 'CLEVER_CLIENT_SECRET'],
+    [404, 'source-unusable', 'knows no', 'CLEVER_AUTH_URL'],
+    [302, 'source-unusable', 'to another address', 'CLEVER_AUTH_URL'],
+    [400, 'source-unusable', 'with 400', 'CLEVER_AUTH_URL'],
+    [413, 'source-unusable', 'with 413', 'CLEVER_AUTH_URL'],
+  ])(
+    'is refused with %i in words for its host and what it was shown',
+    async (status, code, message, hint) => {
+      const { clever, source } = await reading({}, { client });
+      clever.always(LOOKUP, { status });
+      for (const reads of [source.district(), readAll(source)]) {
+        const fault = await faultOf(reads);
+        expect(fault.code).toBe(code);
+        expect(fault.message).toContain(message);
+        expect(fault.message).toContain('/oauth/tokens');
+        expect(fault.hint).toContain(hint);
+        expect(fault.message + fault.hint).not.toMatch(/CLEVER_API_URL|this token|the token is/);
+      }
+    },
+  );
+
+  test('breaks off at its own host', async () => {
+    const { clever, source } = await reading({}, { client });
+    clever.always(LOOKUP, { body: '{"data":[' });
+    const fault = await faultOf(source.district());
+    expect(fault.message).toContain('/oauth/tokens breaks off');
+    expect(fault.hint).toContain('CLEVER_AUTH_URL');
+  });
+
   test.each<[string, Reply, string, string]>([
     [
       'no token of the district',

@@ -2,6 +2,7 @@
 
 import type { District } from '../../engine/districts.ts';
 import { Fault } from '../../roster/errors.ts';
+import type { Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
 import type { Settings } from '../settings.ts';
@@ -26,7 +27,9 @@ export async function checkClever(
 }
 
 function checkCredentials({ token, client }: Settings): Finding {
-  if (token) return fine('Token', `a district's token, from CLEVER_TOKEN or the settings file`);
+  const own = "a district's token, from CLEVER_TOKEN or the settings file";
+  if (token && client) return fine('Token', `${own}; of many districts each one's own is looked up`);
+  if (token) return fine('Token', own);
   if (client) return fine('Token', 'looked up with the client id and secret for every sync');
   const hint = 'Set CLEVER_TOKEN, or CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET.';
   return failed('Token', new Fault('no-token', 'There is no token to show Clever.', hint));
@@ -43,9 +46,8 @@ async function checkDistrict(context: Context, district: District): Promise<Dist
     const { signal } = context;
     const on = ({ reason, seconds }: { reason: string; seconds: number }) =>
       void context.note(`${reason}: waiting ${Math.ceil(seconds)} s`);
-    const { state, lastSync } = await withSource(context, district, (source) =>
-      source.district({ signal, on }),
-    );
+    const ask = (source: Source) => source.district({ signal, on });
+    const { state, lastSync } = await withSource(context, district, ask, { ownToken: true });
     const detail = `reachable, token accepted; state ${state ?? 'unknown'}, last sync ${lastSync ?? 'unknown'}`;
     return { ...fine(name, detail), unreachable: false, foreign: false };
   } catch (error) {

@@ -13,7 +13,7 @@ import { type FetchPage, pageList } from './pageList.ts';
 import type { Pace } from './patience.ts';
 import { READ_AHEAD, readAhead } from './readAhead.ts';
 import { readCourse, readRecords, readSchool, readSection, readTerm } from './records.ts';
-import { ask, askJson } from './requests.ts';
+import { ask, askJson, type Question } from './requests.ts';
 import { type Client, districtCredentials } from './token.ts';
 import { isReadIn, readUser } from './users.ts';
 
@@ -55,7 +55,8 @@ export function cleverSource(options: CleverOptions): Source {
     name: 'Clever',
     async district(read = {}) {
       const url = new URL(`/${version}/districts`, apiUrl);
-      const json = await askJson(connection, { url, what: url.pathname, credentials }, paced(options, read));
+      const question: Question = { url, what: url.pathname, asked: 'api', credentials };
+      const json = await askJson(connection, question, paced(options, read));
       return readDistrict(json, districtId, apiUrl);
     },
     async *pages(read = {}) {
@@ -64,7 +65,7 @@ export function cleverSource(options: CleverOptions): Source {
       const signal = AbortSignal.any([stop.signal, closing.signal, ...(read.signal ? [read.signal] : [])]);
       const pace = paced(options, { ...read, signal });
       const fetchPage: FetchPage = (url, what, tries) =>
-        ask(connection, { url, what, credentials }, pace, tries);
+        ask(connection, { url, what, asked: 'api', credentials }, pace, tries);
       const lists = shareLists(districtId).map(([path, readSlice]) => {
         const toPage = (slices: Iterable<unknown[]>) => inParts(slices, readSlice, read.atOnce ?? AT_ONCE);
         const first = new URL(`/${version}/${path}`, apiUrl);

@@ -4,7 +4,7 @@ import { Fault } from '../../roster/errors.ts';
 import type { SharedDistrict } from '../source.ts';
 import { openEnvelope } from './envelope.ts';
 import { unusable } from './faults.ts';
-import { day, moment, text } from './fields.ts';
+import { day, moment, readId, text } from './fields.ts';
 import { DISTRICT } from './shapes.ts';
 
 /** Reads the answer of `/districts`, which lists the one district that the token is for. Throws `source-district`. */
@@ -18,23 +18,30 @@ export function readDistrict(json: unknown, districtId: string, origin: URL): Sh
     );
   }
   const district = DISTRICT.safeParse(records[0]).data;
-  if (!district) throw unusable("Clever's answer to /districts is no district.");
-  if (district.id !== districtId) {
+  const id = readId(records[0]);
+  if (!district || id === null) throw unusable("Clever's answer to /districts is no district.");
+  if (id !== districtId) {
     throw new Fault(
       'source-district',
-      `The token is for district ${text(district.id)}, not for district ${districtId}.`,
-      'Use the token of this district, or correct the Clever id with `clever-sync districts`.',
+      `The token is for district ${shortened(id)}, not for district ${districtId}.`,
+      'Use the token of this district. If it was added with a wrong Clever id: `clever-sync districts remove` it and add it again.',
     );
   }
   return {
-    sourceId: district.id,
-    name: text(district.name) ?? district.id,
+    sourceId: id,
+    name: text(district.name) ?? id,
     state: text(district.state),
     lastSync: moment(district.last_sync),
     lastAppSync: moment(district.last_clever_sync),
     pauseStart: pauseDay(district.pause_start),
     pauseEnd: pauseDay(district.pause_end),
   };
+}
+
+/** A message has no room for whatever an id may be: Clever's own have 24 characters. */
+function shortened(id: string): string {
+  const characters = [...id];
+  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : id;
 }
 
 function pauseDay(value: string | null | undefined): string | null {

@@ -2,6 +2,28 @@
 
 import { Fault } from '../../roster/errors.ts';
 
+/** Whom a request is for, and so what it shows: the API the district's token, who looks tokens up the client. */
+export type Asked = 'api' | 'tokens';
+
+const ASKED: Record<Asked, { setting: string; shown: string; ifRefused: string; ifUnknown: string }> = {
+  api: {
+    setting: 'CLEVER_API_URL',
+    shown: 'this token',
+    ifRefused:
+      "Check that the district still shares its data with the application, and that the token is the district's.",
+    ifUnknown:
+      "Check CLEVER_API_URL, and that the token is the district's: Clever answers other kinds of token this way.",
+  },
+  tokens: {
+    setting: 'CLEVER_AUTH_URL',
+    shown: 'this client id and secret',
+    ifRefused:
+      'Check CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET against the settings of the application in Clever.',
+    ifUnknown:
+      'Check CLEVER_AUTH_URL: tokens are looked up at https://clever.com, not where rosters are read.',
+  },
+};
+
 /** Clever cannot be reached, now or at all. */
 export function unreachable(url: URL, reason: string): Fault {
   return new Fault(
@@ -12,40 +34,37 @@ export function unreachable(url: URL, reason: string): Fault {
 }
 
 /** Clever sent what can't be used; only Clever can mend that. */
-export function unusable(message: string): Fault {
+export function unusable(message: string, asked: Asked = 'api'): Fault {
   return new Fault(
     'source-unusable',
     message,
-    'Check CLEVER_API_URL and run the sync again later; if it stays so, ask Clever Support.',
+    `Check ${ASKED[asked].setting} and run the sync again later; if it stays so, ask Clever Support.`,
   );
 }
 
 /** An answer that asking again would not change: a status, or something other than JSON. */
-export function refusal(status: number, url: URL, what: string): Fault {
+export function refusal(
+  status: number,
+  { url, what, asked }: { url: URL; what: string; asked: Asked },
+): Fault {
+  const { setting, shown, ifRefused, ifUnknown } = ASKED[asked];
   if (status === 401 || status === 403) {
-    return new Fault(
-      'source-token',
-      `Clever does not let this token read ${what} (${status}).`,
-      "Check that the district still shares its data with the application, and that the token is the district's.",
-    );
+    const message = `Clever does not let ${shown} read ${what} (${status}).`;
+    return new Fault('source-token', message, ifRefused);
   }
   if (status === 404) {
-    return new Fault(
-      'source-unusable',
-      `${url.host} knows no ${what} (404).`,
-      "Check CLEVER_API_URL, and that the token is the district's: Clever answers other kinds of token this way.",
-    );
+    return new Fault('source-unusable', `${url.host} knows no ${what} (404).`, ifUnknown);
   }
   if (status >= 300 && status < 400) {
     return new Fault(
       'source-unusable',
       `${url.host} sends ${what} to another address (${status}), which is not followed.`,
-      'Set CLEVER_API_URL and CLEVER_AUTH_URL to the addresses that answer themselves.',
+      `Set ${setting} to the address that answers itself.`,
     );
   }
   return new Fault(
     'source-unusable',
     `${url.host} answered ${what} with ${status === 200 ? 'something other than JSON, perhaps a web page' : status}.`,
-    'Check CLEVER_API_URL and CLEVER_AUTH_URL, and that no proxy or log-in page answers in place of Clever.',
+    `Check ${setting}, and that no proxy or log-in page answers in place of Clever.`,
   );
 }

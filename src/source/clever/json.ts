@@ -3,8 +3,8 @@
 /** What `body` says, put between two texts if they are given; undefined when that is no JSON, or breaks off. */
 export function parseJson(body: Buffer, before = '', after = ''): unknown {
   try {
-    const text = before + body.toString() + after;
-    return JSON.parse(text, mayBeUnstorable(body) ? storable : undefined);
+    const json: unknown = JSON.parse(before + body.toString() + after);
+    return mayBeUnstorable(body) ? storable(json) : json;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -19,8 +19,23 @@ function mayBeUnstorable(body: Buffer): boolean {
   return body.includes('\\u') && UNSTORABLE.test(body.toString('latin1'));
 }
 
-/** No database keeps U+0000 everywhere, and half a pair comes back as U+FFFD. Ids stay: such an id can't be used. */
-function storable(key: string, value: unknown): unknown {
-  if (typeof value !== 'string' || key === 'id') return value;
+/**
+ * The same with every text made so that it can be kept. Without recursion, as JSON.parse does without it: an answer may be
+ * nested however deep. Ids stay: such an id can't be used.
+ */
+function storable(json: unknown): unknown {
+  const root = { json };
+  const open: Record<string, unknown>[] = [root];
+  for (let parent = open.pop(); parent; parent = open.pop()) {
+    for (const [key, value] of Object.entries(parent)) {
+      if (typeof value === 'string' && key !== 'id') parent[key] = storableText(value);
+      if (typeof value === 'object' && value !== null) open.push(value as Record<string, unknown>);
+    }
+  }
+  return root.json;
+}
+
+/** No database keeps U+0000 everywhere, and half a pair comes back as U+FFFD. */
+function storableText(value: string): string {
   return Buffer.from(value.replaceAll('\0', '')).toString();
 }

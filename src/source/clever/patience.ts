@@ -24,13 +24,14 @@ const RETRY_SECONDS = [1, 2, 4, 8, 16];
 /** Clever counts requests by the minute, so no wait needs to be longer, whatever a header says. */
 const WINDOW_SECONDS = 60;
 
-/** Half an hour of full windows: somebody else uses up the token's requests. */
-const MOST_WINDOWS = 30;
+/** After half an hour of waits it is clear that somebody else uses up the token's requests. */
+const MOST_LIMITED_SECONDS = 30 * 60;
 
 /** The patience for one request. */
 export function patience(pace: Pace): Patience {
   let failures = 0;
-  let windows = 0;
+  let limitedSeconds = 0;
+  let hadReset = false;
   return {
     async failed(reason, fault) {
       throwIfAborted(pace.signal);
@@ -39,14 +40,18 @@ export function patience(pace: Pace): Patience {
       await pause(pace, reason, seconds);
     },
     async limited(headers) {
-      if (++windows > MOST_WINDOWS) {
+      if (limitedSeconds >= MOST_LIMITED_SECONDS) {
         throw new Fault(
           'source-unreachable',
           'Clever has allowed no more requests for half an hour.',
           'Something else uses this token heavily; run the sync again later.',
         );
       }
-      const seconds = secondsUntilReset(headers, pace.clock());
+      const left = secondsUntilReset(headers, pace.clock());
+      // A reset that has passed is only just over, or not to be believed.
+      const seconds = left > 0 ? left : hadReset ? WINDOW_SECONDS : 1;
+      hadReset ||= left <= 0;
+      limitedSeconds += seconds;
       await pause(pace, 'Clever allows no more requests this minute', seconds);
     },
   };
@@ -65,12 +70,12 @@ async function pause(pace: Pace, reason: string, seconds: number): Promise<void>
 }
 
 /**
- * Whole seconds until the rate limit's window ends, 1 to 60. `X-RateLimit-Reset` is Unix seconds on the server's
- * clock, so it is compared with the answer's own `Date` where there is one.
+ * Whole seconds until the rate limit's window ends, 60 at most; none or fewer when it has ended. `X-RateLimit-Reset` is
+ * Unix seconds on the server's clock, so it is compared with the answer's own `Date` where there is one.
  */
-export function secondsUntilReset(headers: IncomingHttpHeaders, now: Date): number {
+function secondsUntilReset(headers: IncomingHttpHeaders, now: Date): number {
   const reset = Number(headers['x-ratelimit-reset']);
   const sent = Date.parse(headers.date ?? '');
   const seconds = Math.ceil(reset - (Number.isNaN(sent) ? now.getTime() : sent) / 1000);
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), WINDOW_SECONDS) : WINDOW_SECONDS;
+  return Number.isFinite(seconds) ? Math.min(seconds, WINDOW_SECONDS) : WINDOW_SECONDS;
 }

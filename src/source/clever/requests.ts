@@ -2,7 +2,7 @@
 // It knows no records; a page stays bytes here.
 
 import { throwIfAborted } from '../../roster/errors.ts';
-import { refusal, unreachable, unusable } from './faults.ts';
+import { type Asked, refusal, unreachable, unusable } from './faults.ts';
 import { type Answer, type Connection, NoAnswer } from './http.ts';
 import { parseJson } from './json.ts';
 import { type Pace, patience, type Patience } from './patience.ts';
@@ -18,6 +18,7 @@ export interface Credentials {
 export interface Question {
   url: URL;
   what: string;
+  asked: Asked;
   credentials: Credentials;
 }
 
@@ -52,7 +53,7 @@ export async function ask(
         unreachable(question.url, `it answers ${answer.status}`),
       );
     } else {
-      throw refusal(answer.status, question.url, question.what);
+      throw refusal(answer.status, question);
     }
   }
 }
@@ -62,11 +63,14 @@ function isJson({ headers }: Answer): boolean {
   return /^application\/([\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '');
 }
 
-/** The parsed answer; an answer that is not whole JSON is asked for again. */
+/** The parsed answer; an answer that is not whole JSON is asked for again. Throws Faults only: nothing smaller can be asked. */
 export async function askJson(connection: Connection, question: Question, pace: Pace): Promise<unknown> {
   const tries = patience(pace);
-  const again = (): Promise<Buffer> => ask(connection, question, pace, tries);
-  return parsed(again(), again, (body) => parseJson(body), { what: question.what, tries });
+  const again = (): Promise<Buffer> =>
+    ask(connection, question, pace, tries).catch((error: unknown) => {
+      throw error instanceof TooLarge ? refusal(413, question) : error;
+    });
+  return parsed(again(), again, (body) => parseJson(body), { ...question, tries });
 }
 
 /** Parses `body`, or, while that is not whole JSON, what `again` brings instead. */
@@ -74,14 +78,14 @@ export async function parsed<T>(
   body: Promise<Buffer>,
   again: () => Promise<Buffer>,
   parse: (body: Buffer) => T | undefined,
-  { what, tries }: { what: string; tries: Patience },
+  { what, asked, tries }: { what: string; asked?: Asked; tries: Patience },
 ): Promise<T> {
   for (;;) {
     const json = parse(await body);
     if (json !== undefined) return json;
     await tries.failed(
       "Clever's answer breaks off",
-      unusable(`Clever's answer to ${what} breaks off, again and again.`),
+      unusable(`Clever's answer to ${what} breaks off, again and again.`, asked),
     );
     body = again();
   }

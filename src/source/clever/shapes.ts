@@ -28,7 +28,6 @@ export const TOKEN_ROW = z.object({
 });
 
 export const DISTRICT = z.object({
-  id: z.string(),
   name: text,
   state: text,
   last_sync: text,

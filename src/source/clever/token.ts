@@ -4,7 +4,7 @@
 import { Fault } from '../../roster/errors.ts';
 import type { Connection } from './http.ts';
 import type { Pace } from './patience.ts';
-import { askJson, type Credentials } from './requests.ts';
+import { askJson, type Credentials, type Question } from './requests.ts';
 import { TOKEN_LIST, TOKEN_ROW } from './shapes.ts';
 
 export interface Client {
@@ -90,7 +90,7 @@ async function lookUp(
   const { districtId, authUrl } = settings;
   const url = new URL('/oauth/tokens', authUrl);
   url.search = new URLSearchParams({ owner_type: 'district', district: districtId }).toString();
-  const question = { url, what: '/oauth/tokens', credentials: basic(client) };
+  const question: Question = { url, what: '/oauth/tokens', asked: 'tokens', credentials: basic(client) };
   const list = TOKEN_LIST.safeParse(await askJson(connection, question, pace));
   if (!list.success) {
     throw new Fault(
