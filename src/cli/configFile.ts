@@ -4,6 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
+import { holdsPassword } from '../database/address.ts';
 import { Fault } from '../roster/errors.ts';
 
 /** Where a user's files go. */
@@ -31,13 +32,6 @@ export const SETTING_NAMES = [
 export type SettingName = (typeof SETTING_NAMES)[number];
 
 const SECRETS: readonly SettingName[] = ['token', 'clientSecret', 'smtpUrl'];
-
-/** Whether a database's address has a password in it. */
-export function holdsPassword(location: string): boolean {
-  if (!URL.canParse(location)) return false;
-  const { password, searchParams } = new URL(location);
-  return password !== '' || searchParams.has('password') || searchParams.has('sslpassword');
-}
 
 /** The folders of this user, by the manners of the system: `~/.config/clever-sync` and `~/.local/share/clever-sync` on Linux. */
 export async function userFolders(): Promise<Folders> {

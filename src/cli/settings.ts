@@ -2,18 +2,12 @@
 // come from the environment or the file only, and are never printed.
 
 import { join, resolve } from 'node:path';
+import { holdsPassword, readUrl, unreadableAddress } from '../database/address.ts';
 import { Fault } from '../roster/errors.ts';
 import type { MailSettings } from '../notify/mail.ts';
 import { originOf } from '../source/clever/origin.ts';
 import { ifGiven, isAddress, parseInteger } from './flags.ts';
-import {
-  configPath,
-  holdsPassword,
-  readConfig,
-  userFolders,
-  type Folders,
-  type SettingName,
-} from './configFile.ts';
+import { configPath, readConfig, userFolders, type Folders, type SettingName } from './configFile.ts';
 
 export interface Settings {
   /** A path, absolute, or a URL. */
@@ -82,17 +76,20 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
 /** What stands on a command line is read by everybody on the machine, and kept by the shell. */
 function withoutSecret(db: string | undefined): string | undefined {
   if (db === undefined || !holdsPassword(db)) return db;
+  const what = readUrl(db) ? 'a password' : 'what may be a password';
   throw new Fault(
     'usage',
-    '--db: a password does not belong on a command line.',
+    `--db: ${what} does not belong on a command line.`,
     'Give the address in CLEVER_SYNC_DB, or the password in PGPASSWORD or ~/.pgpass.',
   );
 }
 
-/** A path relative to where the user stands; a URL stays as it is. */
+/** A path relative to where the user stands; a URL stays as it is. A path is shown, so it must not be a password. */
 function location(text: string, cwd: string): string {
   if (text.trim() === '') throw new Fault('usage', '--db needs the path of the Portal database.');
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text) ? text : resolve(cwd, text);
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return text;
+  if (holdsPassword(text)) throw unreadableAddress();
+  return resolve(cwd, text);
 }
 
 function clientOf(id: string | undefined, secret: string | undefined): Settings['client'] {

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { Fault } from '../roster/errors.ts';
+import { readUrl, unreadableAddress, wrongAddress } from './address.ts';
 
 /** What the driver connects with; without a password it looks into `.pgpass`. */
 export interface PostgresLocation {
@@ -28,7 +29,7 @@ type Environment = Record<string, string | undefined>;
 
 /** Reads `postgres://user:password@host:port/database?sslmode=…`. Throws `usage`, never with the password in it. */
 export function parseLocation(url: string, env: Environment = process.env): PostgresLocation {
-  const parsed = URL.canParse(url) ? new URL(url) : unreadable();
+  const parsed = readUrl(url) ?? unreadable();
   const given = (name: string, variable: string) => parsed.searchParams.get(name) ?? env[variable];
   const part = (name: string, text: string, variable: string) =>
     parsed.searchParams.get(name) ?? (decode(text) || env[variable] || undefined);
@@ -51,7 +52,7 @@ export function parseLocation(url: string, env: Environment = process.env): Post
 
 function connectMs(text: string | undefined): number {
   const seconds = Number(text ?? CONNECT_SECONDS);
-  if (!Number.isFinite(seconds)) throw usage('connect_timeout has to be a number of seconds.');
+  if (!Number.isFinite(seconds)) throw wrongAddress('connect_timeout has to be a number of seconds.');
   return 1000 * (seconds || CONNECT_SECONDS);
 }
 
@@ -64,7 +65,7 @@ const decode = (part: string): string => {
 };
 
 function portOf(text: string | undefined): number | undefined {
-  if (text !== undefined && !/^\d{1,5}$/.test(text)) throw usage('the port has to be a number.');
+  if (text !== undefined && !/^\d{1,5}$/.test(text)) throw wrongAddress('the port has to be a number.');
   return text === undefined ? undefined : Number(text);
 }
 
@@ -83,7 +84,7 @@ function tlsOf(
   env: Environment,
 ): PostgresLocation['tls'] {
   const mode = given('sslmode', 'PGSSLMODE') ?? 'prefer';
-  if (!SSL_MODES.includes(mode)) throw usage(`sslmode has to be one of ${SSL_MODES.join(', ')}.`);
+  if (!SSL_MODES.includes(mode)) throw wrongAddress(`sslmode has to be one of ${SSL_MODES.join(', ')}.`);
   if (mode === 'disable') return [false];
   const root = given('sslrootcert', 'PGSSLROOTCERT') ?? usualRoot(env);
   const files = {
@@ -114,12 +115,6 @@ function readIfGiven(name: 'ca' | 'cert' | 'key', path: string | undefined): Con
   }
 }
 
-const HINT =
-  'Give postgres://user@host:port/database?sslmode=…, and the password in PGPASSWORD or ~/.pgpass.';
-
-const usage = (problem: string): Fault =>
-  new Fault('usage', `The database’s address is wrong: ${problem}`, HINT);
-
 function unreadable(): never {
-  throw usage('it cannot be read.');
+  throw unreadableAddress();
 }

@@ -7,7 +7,15 @@ import { ManyWorld } from '../scenarios/manyWorld.ts';
 import { World, type RunOptions } from '../scenarios/world.ts';
 import { hasPgbouncer, startPgbouncer, type Pooler } from './pgbouncer.ts';
 
-const SETTINGS = ['TimeZone', 'DateStyle', 'lock_timeout', 'statement_timeout', 'work_mem', 'jit'];
+const SETTINGS = [
+  'TimeZone',
+  'DateStyle',
+  'lock_timeout',
+  'statement_timeout',
+  'work_mem',
+  'jit',
+  'extra_float_digits',
+];
 
 const throughPooler = hasPgbouncer() ? describe : describe.skip;
 

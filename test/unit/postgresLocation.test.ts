@@ -20,3 +20,20 @@ test.each([
   const { host = 'localhost', port, user, database } = where;
   for (const part of [host, port, user, database]) expect(shown).toContain(String(part ?? ''));
 });
+
+test.each([
+  'postgres://u:12/word@db.example:1/portal',
+  'postgres://u:12?word@db.example/portal',
+  'postgres://u:12#word@db.example/portal',
+  'postgres://u:p#word@db.example/portal',
+  'postgres://u@db.example/portal@word',
+])('%s cannot be read, and is not shown', (url) => {
+  let message = '';
+  try {
+    parseLocation(url, { HOME: '/nonexistent' });
+  } catch (error) {
+    message = String(error);
+  }
+  expect(message).toContain('it cannot be read');
+  expect(message).not.toContain('word');
+});

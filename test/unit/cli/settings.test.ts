@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { configPath, readConfig, type Folders } from '../../../src/cli/configFile.ts';
 import { resolveSettings, type Settings } from '../../../src/cli/settings.ts';
 
@@ -66,6 +66,38 @@ describe('a secret in the settings file', () => {
     await file({ token: 'secret-1', clientId: 'id', clientSecret: 'secret-2' });
     expect(await settings()).toMatchObject({ token: 'secret-1', client: { id: 'id', secret: 'secret-2' } });
   });
+  test.each([
+    'postgres://u:12/word@db.example/portal',
+    'postgres://u:1?word@db.example/portal',
+    'postgres://u:1#word@db.example/portal',
+    'postgres://u:p#word@db.example/portal',
+    'postgres:u:word@db.example/portal',
+    'host=db.example password=word',
+    'host=db.example Password = word',
+  ])('is one, too, in an address that is read otherwise than it was meant: %s', async (db) => {
+    const wrong = { code: 'usage', message: expect.not.stringContaining('word@') as string };
+    await file({ db }, 0o644);
+    await expect(settings()).rejects.toMatchObject({
+      ...wrong,
+      message: expect.stringContaining('holds a secret (db)') as string,
+    });
+    await rm(configPath(folders));
+    await expect(settings({}, db)).rejects.toMatchObject({
+      ...wrong,
+      message: '--db: what may be a password does not belong on a command line.',
+    });
+    if (!db.includes('://')) await expect(settings({ CLEVER_SYNC_DB: db })).rejects.toMatchObject(wrong);
+  });
+
+  test.each(['/home/me@work/portal.db', 'C:\\Users\\me@work\\portal.db', 'portal@2026:11.db'])(
+    'is none in the path %s',
+    async (db) => {
+      await file({ db }, 0o644);
+      expect((await settings()).database).toBe(resolve('/work', db));
+      expect((await settings({}, db)).database).toBe(resolve('/work', db));
+    },
+  );
+
   test.each(['postgres://u:word@db.example/portal', 'postgres://u@db.example/portal?password=word'])(
     'is one, too, in the address of a database: %s',
     async (db) => {
