@@ -15,7 +15,15 @@ try {
     import('../dist/cli/terminal/io.js'),
   ]);
   const io = processIo();
-  io.setExitCode(await run(io.argv, io));
+  // Nothing is left to wait for, and the program has not said how it ended.
+  const unfinished = () => {
+    process.stderr.write('error: The program ended before it was done. See: clever-sync status\n');
+    process.exitCode = 1;
+  };
+  process.once('exit', unfinished);
+  const code = await run(io.argv, io);
+  process.off('exit', unfinished);
+  io.setExitCode(code);
 } catch (error) {
   if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !String(error.message).includes('/dist/')) throw error;
   process.stderr.write('error: clever-sync is not built. Run: npm ci && npm run build\n');

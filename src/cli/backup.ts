@@ -1,6 +1,7 @@
 // A copy of the Portal's database in a file of its own: whole or not there, and its owner's only.
 
-import { access, open, rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { access, link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Database } from '../database/database.ts';
 import type { Plan } from '../engine/plan.ts';
@@ -10,46 +11,63 @@ import type { Context } from './context.ts';
 import { commandLine, shellLine } from './terminal/command.ts';
 
 /**
- * Copies the database to a file that is not there yet; others may write meanwhile. A copy that was cut off leaves no
- * file of that name. Throws `usage` when the file is there, cannot be made, or the database cannot copy itself.
+ * Copies the database to a file that is not there yet; others may write meanwhile, and copy too. A copy that was cut off
+ * leaves no file of that name; one that was killed leaves its `.partial`. Throws `usage` when the file is there, cannot be
+ * made, or the database cannot copy itself.
  */
-export async function backUp(database: Database, file: string, signal?: AbortSignal): Promise<void> {
+export async function backUp({ io, signal }: Context, database: Database, file: string): Promise<void> {
   if (!database.copyTo) {
     const hint = 'Use its own tools, pg_dump for example.';
     throw new Fault('usage', `${database.location} is no file that could be copied.`, hint);
   }
-  await requireAbsent(file);
-  const partial = `${file}.partial`;
+  if (await isThere(file)) throw existing(file);
+  const { pid } = await io.processes.self();
+  const partial = `${file}.${pid}-${randomBytes(4).toString('hex')}.partial`;
   await makeEmpty(partial, file);
   try {
     await database.copyTo(partial, signal);
     await flush(partial);
-    // It may have come meanwhile: a large copy takes minutes.
-    await requireAbsent(file);
-    await rename(partial, file);
-  } catch (error) {
+    await giveName(partial, file);
+  } finally {
     for (const end of ['', '-journal', '-wal', '-shm']) await rm(partial + end, { force: true });
-    throw error;
   }
 }
 
-async function requireAbsent(file: string): Promise<void> {
-  if (await access(file).then(...EXISTS)) {
-    const hint = 'Name a file that is not: a backup overwrites none.';
-    throw new Fault('usage', `${file} is there already.`, hint);
-  }
-}
+const isThere = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
 
-const EXISTS = [() => true, () => false] as const;
+const existing = (file: string): Fault =>
+  new Fault('usage', `${file} is there already.`, 'Name a file that is not: a backup overwrites none.');
 
-async function makeEmpty(partial: string, file: string): Promise<void> {
+/** A file that nobody else has. */
+async function makeEmpty(path: string, file = path): Promise<void> {
   try {
-    await rm(partial, { force: true });
-    await (await open(partial, 'wx', 0o600)).close();
+    await (await open(path, 'wx', 0o600)).close();
   } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw existing(file);
     throw new Fault('usage', `${file} cannot be written.`, 'Check its folder.', error);
   }
 }
+
+/** Gives the whole copy its name, unless a file has got it meanwhile: a large copy takes minutes. */
+async function giveName(partial: string, file: string): Promise<void> {
+  try {
+    await link(partial, file);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw existing(file);
+    // Not every file system has links. An empty file takes the name then, which only one can make.
+    await makeEmpty(file);
+    await rename(partial, file).catch(async (failure: unknown) => {
+      await rm(file, { force: true });
+      throw failure;
+    });
+  }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** A backup that a power cut undoes would be none. */
 async function flush(path: string): Promise<void> {

@@ -32,13 +32,18 @@ function interruptible(io: Io): { signal: AbortSignal; stop: () => void } {
   const deafen = io.onInterrupt(() => {
     deafen();
     controller.abort();
-    patience = setTimeout(() => void io.writeErr(STOPPING).catch(() => undefined), PATIENCE_MS);
+    patience = setTimeout(() => void tellStopping(io).catch(() => undefined), PATIENCE_MS);
   });
   const stop = () => {
     deafen();
     clearTimeout(patience);
   };
   return { signal: controller.signal, stop };
+}
+
+async function tellStopping(io: Io): Promise<void> {
+  const { wrap } = await import('./terminal/width.ts');
+  await io.writeErr(wrap(STOPPING, io.columns()));
 }
 
 /** The error on standard error, and with --json on standard output too. A full disk must not hide the exit code. */

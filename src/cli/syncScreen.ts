@@ -23,7 +23,8 @@ export async function ownScreen(
 ): Promise<SyncScreen> {
   const { createProgress } = await import('./terminal/progress.ts');
   const { theme } = await context.view('err');
-  const progress = await createProgress(context.io, { theme, quiet: context.flags.quiet ?? false });
+  const asked = options.reviewed ? context.signal : undefined;
+  const progress = await createProgress(context.io, { theme, quiet: context.flags.quiet ?? false, asked });
   return {
     on: (event) => progress.on(event),
     pause: () => progress.pause(),

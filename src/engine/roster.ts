@@ -2,6 +2,7 @@
 
 import type { Database, Dialect, Row } from '../database/database.ts';
 import { classRoster, schoolRoster, userRoster } from '../database/statements/roster.ts';
+import { Fault } from '../roster/errors.ts';
 import type { DistrictRef } from './plan.ts';
 
 export const ROSTER_KINDS = ['schools', 'classes', 'teachers', 'students', 'staff'] as const;
@@ -20,13 +21,21 @@ const STATEMENTS: Record<RosterKind, (dialect: Dialect) => string> = {
 
 const LISTS = ['schools', 'teachers', 'students'];
 
-/** The district's rows of a kind, by name; `search` looks in names, e-mail, SIS id and source id, ignoring case. */
+/** Beyond any name; databases compare with patterns of so many bytes only. */
+const LONGEST_SEARCH = 1_000;
+
+/**
+ * The district's rows of a kind, by name; `search` looks in names, e-mail, SIS id and source id, ignoring case. Throws
+ * `usage` when it is too long.
+ */
 export async function roster(
   database: Database,
   district: DistrictRef,
   kind: RosterKind,
   search = '',
 ): Promise<RosterRow[]> {
+  if (search.length > LONGEST_SEARCH)
+    throw new Fault('usage', `The text to search for is longer than ${LONGEST_SEARCH} characters.`);
   const pattern = search === '' ? '' : `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await database.all<Row>(STATEMENTS[kind](database.dialect), [district.id, pattern]);
   return rows.map(parseLists);

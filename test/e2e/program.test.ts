@@ -1,4 +1,5 @@
-import { copyFile, mkdir, open } from 'node:fs/promises';
+import { once } from 'node:events';
+import { copyFile, mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { World } from '../scenarios/world.ts';
@@ -71,6 +72,23 @@ describe('without anything set up', () => {
   });
 });
 
+test('a program that ends before it was done says so, and not 0', async () => {
+  const world = await World.create();
+  const at = (...path: string[]) => join(world.folder, ...path);
+  await mkdir(at('bin'));
+  await mkdir(at('dist', 'cli', 'terminal'), { recursive: true });
+  await writeFile(at('package.json'), '{"type":"module"}');
+  await copyFile(BIN, at('bin', 'clever-sync.js'));
+  await writeFile(at('dist', 'cli', 'terminal', 'io.js'), 'export const processIo = () => ({ argv: [] });');
+  await writeFile(at('dist', 'cli', 'main.js'), 'export const run = () => new Promise(() => {});');
+  const { code, err } = await start([], {}, at('bin', 'clever-sync.js')).ended;
+  await world.close();
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: 'error: The program ended before it was done. See: clever-sync status\n',
+  });
+});
+
 describe('with a district', () => {
   let world: World;
   beforeEach(async () => {
@@ -84,6 +102,25 @@ describe('with a district', () => {
     child.stdout!.destroy();
     expect(await ended).toMatchObject({ code: 0, err: '' });
   });
+
+  test('nor is one that goes away from a watch, which ends', async () => {
+    const { child, ended } = start(['status', '--watch', '--json'], world.env);
+    await once(child.stdout!, 'data');
+    child.stdout!.destroy();
+    await world.run('edit 1');
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  test.each(['status', 'status --json', 'roster students 1 --json', 'edit 1 --dry-run --json -q'])(
+    '%s says that its output cannot be written',
+    async (line) => {
+      const full = await open('/dev/full', 'w');
+      const { code, err } = await start(line.split(' '), world.env, BIN, full.fd).ended;
+      await full.close();
+      expect(err).toMatch(/^error: Standard output cannot be written \(ENOSPC\)\. Make room .*\n$/);
+      expect(code).toBe(1);
+    },
+  );
 
   test('a result that cannot be written does not make a launched run a failed one', async () => {
     const full = await open('/dev/full', 'w');

@@ -1,6 +1,7 @@
 // The wizard on real key presses. Needs tmux (apt-get install tmux); without it these tests are skipped.
 
-import { startSandbox } from '../../src/sandbox/server.ts';
+import { addDistrict } from '../../src/engine/districts.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { World } from '../scenarios/world.ts';
 import { hasTmux, Terminal } from './terminal.ts';
 
@@ -19,6 +20,7 @@ const onTerminal = hasTmux()
 onTerminal('at %s columns', (columns) => {
   let world: World;
   let terminal: Terminal;
+  let slow: Sandbox | undefined;
   beforeEach(async () => {
     world = await World.withDistrict();
     await world.run('districts set 1 --notify it@riverside.example,office@riverside.example');
@@ -26,8 +28,19 @@ onTerminal('at %s columns', (columns) => {
   });
   afterEach(async () => {
     terminal.close();
+    await slow?.close();
+    slow = undefined;
     await world.close();
   });
+
+  /** Runs a command with a Clever that takes its time for every answer. */
+  async function slowly(command: string, latencyMs = 300): Promise<void> {
+    terminal.close();
+    slow = await startSandbox({ folder: world.fixture, latencyMs });
+    const { url, token } = slow;
+    const env = { ...world.env, CLEVER_API_URL: url, CLEVER_AUTH_URL: url, CLEVER_TOKEN: token };
+    terminal = new Terminal(command, env, { columns: Number(columns), rows: 40 });
+  }
 
   /** Presses Enter on every screen up to the preview. */
   async function toPreview(): Promise<void> {
@@ -63,18 +76,75 @@ onTerminal('at %s columns', (columns) => {
     expect(await world.rows('select * from sync_runs')).toEqual([]);
   });
 
-  test.each(['Connecting', 'Reading the share'])('Ctrl-C while "%s" moves is told', async (stage) => {
+  test('Ctrl-D, the end of the input, leaves no trace either', async () => {
+    await terminal.shows('? Which district?');
+    terminal.press('Enter');
+    await terminal.shows('? Which kind of sync?');
+    terminal.press('C-d');
+    const screen = await terminal.shows(/^exit=/m);
+    expect(screen).toContain('Interrupted. The Portal is as it was.\nexit=130');
+  });
+
+  test.each([
+    ['edit 1', '? Start sync?'],
+    ['reset 1', "? Type the district's name"],
+  ])('what is typed while %s reads answers nothing; Ctrl-D leaves no trace', async (command, question) => {
+    await slowly(command);
+    // Without a size nothing moves, so there is nothing to wait for but time.
+    if (columns === 0) await new Promise((resolve) => setTimeout(resolve, 1200));
+    else await terminal.shows('Reading the share');
+    terminal.press('Enter', 'C-d', 'Enter');
+    await terminal.shows(question);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const asked = terminal.screen();
+    expect(asked).not.toContain('exit=');
+    // Nothing that was typed stands between the lines of the stages.
+    if (columns !== 0) expect(asked).toMatch(/^✔ Connected in .*\n✔ Read 5 schools.*\n✔ Compared/m);
+    terminal.press('C-d');
+    expect(await terminal.shows(/^exit=/m)).toContain('Interrupted. The Portal is as it was.\nexit=130');
+    expect(await world.rows('select * from sync_runs')).toEqual([]);
+  });
+
+  test('what is typed while the wizard reads does not start the sync', async () => {
+    await slowly('');
+    for (const question of QUESTIONS) {
+      await terminal.shows(`? ${question}`);
+      terminal.press('Enter');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    terminal.press('Enter');
+    await terminal.shows('❯ Start Sync');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    terminal.press('C-c');
+    await terminal.shows('exit=130');
+    expect(await world.rows('select * from sync_runs')).toEqual([]);
+  });
+
+  test('a long list of districts is searched by typing, by whole names too', async () => {
+    const endless = 'The School District of the United Municipalities along the Upper and the Lower River';
+    await world.portal(async (database) => {
+      for (let each = 1; each <= 20; each += 1) {
+        const name = `${endless}, ${each === 7 ? 'seventh' : 'other'}`;
+        const sourceId = `${'0'.repeat(22)}${each + 10}`;
+        await addDistrict(database, { name, sourceId, source: 'clever', now: world.now });
+      }
+    });
     terminal.close();
-    const slow = await startSandbox({ folder: world.fixture, latencyMs: 700 });
-    const { url, token } = slow;
-    const env = { ...world.env, CLEVER_API_URL: url, CLEVER_AUTH_URL: url, CLEVER_TOKEN: token };
-    terminal = new Terminal('edit 1 --yes', env, { columns: Number(columns), rows: 40 });
+    terminal = new Terminal('', world.env, { columns: Number(columns), rows: 40 });
+    await terminal.shows('type to search · ↑↓ navigate · ⏎ select');
+    terminal.press('seventh');
+    expect(await terminal.shows('❯ The School District')).not.toMatch(/Riverside|^  The School District/m);
+    terminal.press('C-c');
+    await terminal.shows('exit=130');
+  });
+
+  test.each(['Connecting', 'Reading the share'])('Ctrl-C while "%s" moves is told', async (stage) => {
+    await slowly('edit 1 --yes', 700);
     // Without a size nothing moves, so there is nothing to wait for but time.
     if (columns === 0) await new Promise((resolve) => setTimeout(resolve, 1200));
     else await terminal.shows(stage);
     terminal.press('C-c');
     const screen = await terminal.shows(/^exit=/m);
-    await slow.close();
     expect(screen).toContain('error: Interrupted. The Portal is as it was.');
     expect(screen).toContain('exit=130');
     expect(await world.rows('select status from sync_runs')).toEqual([{ status: 'Interrupted' }]);

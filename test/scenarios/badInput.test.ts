@@ -104,6 +104,20 @@ describe('the database', () => {
     (url) => fails(`edit 1 --db ${url}`, 2, /^(?!.*secret).*a password does not belong/),
   );
 
+  const UNREADABLE = /^(?!.*sEcReT).*what may be a password does not belong/;
+  test.each([
+    'postgres://portal:12/sEcReT@127.0.0.1:1/portal',
+    'postgres://portal:p#sEcReT@127.0.0.1:1/portal',
+    'postgres:portal:sEcReT@127.0.0.1/portal',
+    'host=127.0.0.1 password=sEcReT',
+  ])('may hold a password on the command line, though it is no address as it stands: %s', async (db) => {
+    await fails(`status --db "${db}"`, 2, UNREADABLE);
+    const { code, out, err } = await world.run('doctor', { env: { CLEVER_SYNC_DB: db } });
+    expect(code).toBe(2);
+    expect(out).toContain('it cannot be read');
+    expect(out + err).not.toContain('sEcReT');
+  });
+
   test('can be read by others: doctor says so', async () => {
     if (testDatabase !== 'sqlite') return;
     await chmod(world.database, 0o644);
@@ -136,6 +150,11 @@ describe('what is typed', () => {
     ['districts add X --clever-id 64c1a0b2e4f0000000000001', /Riverside Unified/],
     ['districts add X --clever-id 64c1a0b2e4f0000000000002 --source csv:.', /csv/],
     ['districts set 1', /--name/],
+    [
+      'districts add "Zero\u200bWidth \u202eBidi" --clever-id 64c1a0b2e4f0000000000002',
+      /invisible characters/,
+    ],
+    ['districts set 1 --name "Zero\u200bWidth"', /invisible characters/],
     ['sandbox nowhere', /nowhere/],
     ['sandbox --port 99999', /--port/],
     ['sandbox --day 0', /--day/],
@@ -145,6 +164,11 @@ describe('what is typed', () => {
     await fails(line, 2, text);
     expect(await schools()).toEqual([{ count: 0 }]);
   });
+});
+
+test('a search for more than any name has', async () => {
+  await fails(`roster students 1 --search ${'x'.repeat(60_000)}`, 2, /longer than 1000 characters/);
+  expect((await world.run(`roster students 1 --search ${'%'.repeat(1_000)}`)).code).toBe(0);
 });
 
 describe('Ctrl-C', () => {

@@ -1,5 +1,6 @@
 // What a person at a terminal is asked before an Edit or a Reset from the command line.
 
+import type { Prompter } from '../../src/cli/wizard/prompter.ts';
 import { ENTER, scripted, type Step } from './scripted.ts';
 import { World } from './world.ts';
 
@@ -91,6 +92,25 @@ describe('a Reset', () => {
   test('asks nothing for a preview', async () => {
     expect(await answered('reset 1 --dry-run')).toMatchObject({ code: 0 });
   });
+});
+
+test('an interrupt that has to wait is told, in lines that fit', async () => {
+  let press = (): void => undefined;
+  const slow = scripted(['Start sync?', 'yes']);
+  const prompter: Prompter = {
+    ...slow,
+    async confirm(question) {
+      press();
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      return slow.confirm(question);
+    },
+  };
+  const { code, err } = await world.run('edit 1', { prompter, interrupt: (act) => (press = act) });
+  expect(code).toBe(130);
+  expect(err).toContain(
+    '\nInterrupted: stopping as soon as the database ends what it is at. Once more\nstops',
+  );
+  expect(Math.max(...err.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
 });
 
 describe('removing a district', () => {

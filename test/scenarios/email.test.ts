@@ -95,7 +95,8 @@ test('a preview, a mistake in the command and a cancelled sync are nobody’s ne
 test('without a mail server, who would get it is listed', async () => {
   const ran = await world.run('edit 1 --notify it@riverside.example,lead@riverside.example');
   expect(ran.code).toBe(0);
-  expect(ran.err).toContain('It would go to it@riverside.example and lead@riverside.example.');
+  expect(ran.err).toMatch(/It would go\sto\sit@riverside.example\sand\slead@riverside.example.\n$/);
+  expect(Math.max(...ran.err.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
   expect(await world.run('edit 1 -q')).toMatchObject({ code: 0, err: '' });
 });
 
@@ -103,7 +104,7 @@ test('an address that bounces is a warning, and the others get theirs', async ()
   const line = 'edit 1 --notify gone@riverside.example,it@riverside.example';
   const { code, err } = await world.run(line, { env: env() });
   expect(code).toBe(0);
-  expect(err).toMatch(/did not take it for 1 of 2 subscribers \(EENVELOPE 550\)/);
+  expect(err).toMatch(/did not take it for 1 of 2 subscribers \(EENVELOPE\s550\)/);
   expect(err).not.toContain('gone@');
   expect(mailbox.letters.map(({ to }) => to)).toEqual([['it@riverside.example']]);
 });

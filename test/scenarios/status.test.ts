@@ -1,5 +1,8 @@
 // How districts stand, seen from another terminal while a sync works.
 
+import { Writable } from 'node:stream';
+import { run } from '../../src/cli/main.ts';
+import { memoryIo } from '../unit/terminal/build.ts';
 import { World } from './world.ts';
 
 let world: World;
@@ -62,4 +65,19 @@ test('--watch prints the state again when it changed, until Ctrl-C', async () =>
   expect(states[0]).toBeNull();
   expect(states.at(-1)).toBe('Launched');
   expect(states.length).toBeLessThan(6);
+});
+
+test('--watch ends within a minute after its reader has gone, though nothing changes', async () => {
+  const written: string[] = [];
+  const stdout = new Writable({
+    write: (chunk: Buffer, _encoding, next) => {
+      if (written.length > 0) return next(Object.assign(new Error('gone'), { code: 'EPIPE' }));
+      written.push(chunk.toString());
+      world.now = new Date(world.now.getTime() + 60_000);
+      next();
+    },
+  });
+  const io = memoryIo({ env: world.env, cwd: world.folder, clock: () => world.now, stdout });
+  expect(await run(['status', '--watch', '--json'], io)).toBe(0);
+  expect(JSON.parse(written.join(''))).toMatchObject([{ name: 'Riverside Unified' }]);
 });

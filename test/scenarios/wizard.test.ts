@@ -185,6 +185,17 @@ describe('the wizard', () => {
     expect(await runs()).toEqual([]);
   });
 
+  test('may be passed where none of the selected schools is shared any more', async () => {
+    await world.run('edit 1 --schools "Valley View Charter School"');
+    await world.setDay(3, '2027-06-21');
+    const { code, asked } = await wizard(...TO_PREVIEW, ['Start the sync', ENTER]);
+    expect(asked[2]).not.toContain('[x]');
+    expect(code).toBe(0);
+    expect(await world.rows('select name from sync_schools where selected')).toEqual([
+      { name: 'Valley View Charter School' },
+    ]);
+  });
+
   test('offers a date to come when the sync has expired', async () => {
     await world.run('districts set 1 --expires 2026-06-30');
     const { asked, err } = await wizard(...TO_PREVIEW, ['Start the sync', ENTER]);

@@ -5,6 +5,7 @@ import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withPortal } from '../portal.ts';
+import { isSafe } from '../terminal/safeText.ts';
 import { printDistrict } from './districts.ts';
 
 interface AddFlags {
@@ -29,8 +30,12 @@ export async function addCommand(context: Context, [text]: [string], flags: AddF
 /** A name that can be typed to confirm a Reset. */
 export function parseName(text: string): string {
   const name = text.trim();
-  if (name !== '' && name.length <= 200 && !/\p{Cc}/u.test(name)) return name;
-  throw new Fault('usage', 'A district needs a name of one line.', 'For example: "Riverside Unified"');
+  if (name !== '' && name.length <= 200 && isSafe(name)) return name;
+  throw new Fault(
+    'usage',
+    'A district needs a name of one line, without invisible characters.',
+    'For example: "Riverside Unified"',
+  );
 }
 
 function parseSource(text: string): string {

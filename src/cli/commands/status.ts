@@ -14,6 +14,9 @@ import { statusView } from '../terminal/statusView.ts';
 /** A running sync says about once a second how far it is. */
 const LOOK_MS = 1_000;
 
+/** Only a write finds out that the reader has gone. */
+const REPEAT_MS = 60_000;
+
 /** Prints the state of all districts, or of one: as JSON an array, or one object. */
 export async function statusCommand(
   context: Context,
@@ -36,7 +39,10 @@ async function standing(context: Context, database: Database, wanted?: number): 
   return wanted === undefined ? all : all.filter(({ id }) => id === wanted);
 }
 
-/** On a terminal one screen that changes; elsewhere the state again whenever it changed, as JSON a line each time. */
+/**
+ * On a terminal one screen that changes; elsewhere the state again whenever it changed and once a minute, as JSON a line
+ * each time. Ends with Ctrl-C, or when nobody reads it any more (`| head`).
+ */
 async function watch(
   context: Context,
   look: () => Promise<DistrictStatus[]>,
@@ -44,15 +50,18 @@ async function watch(
 ): Promise<number> {
   const { io, signal, flags } = context;
   let before: string | null = null;
-  while (!signal.aborted) {
+  let toldAt = 0;
+  while (!signal.aborted && io.outIsRead()) {
     const shown = await look();
     const now = json(isOne ? shown[0] : shown);
-    if (now !== before) {
+    const time = io.clock().getTime();
+    if (now !== before || time - toldAt >= REPEAT_MS) {
       const lines = flags.json ? [now] : statusView(shown, await context.view('out'));
       const asScreen = io.outIsTerminal && !flags.json;
       if (!asScreen && !flags.json && before !== null) await context.out('');
       await context.out(asScreen ? redrawn(lines, io.stdout.rows, before === null) : lines);
       before = now;
+      toldAt = time;
     }
     await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
   }

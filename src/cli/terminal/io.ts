@@ -11,6 +11,9 @@ export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 export interface Input extends Readable {
   isTTY?: boolean;
+  /** Whether a terminal gives each key as it is pressed, Ctrl-C among them, and echoes none. */
+  isRaw?: boolean;
+  setRawMode?: (on: boolean) => unknown;
 }
 export interface Output extends Writable {
   isTTY?: boolean;
@@ -32,6 +35,8 @@ export interface IoParts {
   processes: Processes;
   /** Calls the listener at every interrupt, until the returned function is called. */
   onInterrupt: (listener: (signal: Interrupt) => void) => () => void;
+  /** What Ctrl-C does, for whoever reads it as a key. */
+  interrupt: () => void;
   setExitCode: (code: number) => void;
 }
 
@@ -49,6 +54,8 @@ export interface Io extends IoParts {
   writeOut(lines: Lines): Promise<void>;
   /** The same to standard error. */
   writeErr(lines: Lines): Promise<void>;
+  /** Whether somebody reads standard output, as far as the last write could tell. */
+  outIsRead(): boolean;
 }
 
 const DEFAULT_COLUMNS = 80;
@@ -57,6 +64,7 @@ const LEAST_COLUMNS = 40;
 /** An Io over the given parts. */
 export function createIo(parts: IoParts): Io {
   const { stdin, stdout, stderr, env } = parts;
+  const out = lineWriter(stdout, 'Standard output');
   const colorful = (stream: Output) => stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   return {
     ...parts,
@@ -66,8 +74,9 @@ export function createIo(parts: IoParts): Io {
     color: colorful(stdout),
     errColor: colorful(stderr),
     columns: () => Math.max(LEAST_COLUMNS, stdout.columns || stderr.columns || DEFAULT_COLUMNS),
-    writeOut: lineWriter(stdout),
-    writeErr: lineWriter(stderr),
+    writeOut: out.write,
+    writeErr: lineWriter(stderr, 'Standard error').write,
+    outIsRead: out.isRead,
   };
 }
 
@@ -87,6 +96,7 @@ export function processIo(): Io {
     user: userName(process.env),
     processes: localProcesses,
     onInterrupt,
+    interrupt: () => void process.kill(process.pid, 'SIGINT'),
     setExitCode: (code) => {
       process.exitCode = code;
     },

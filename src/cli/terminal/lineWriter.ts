@@ -2,6 +2,14 @@
 // It knows nothing of what the lines say.
 
 import type { Writable } from 'node:stream';
+import { Fault } from '../../roster/errors.ts';
+
+export interface LineWriter {
+  /** Once the reader has gone it stops asking for lines and resolves. Throws `failed` when nothing can be written: a full disk. */
+  write: (lines: Lines) => Promise<void>;
+  /** Whether somebody reads what is written, as far as the last write could tell. */
+  isRead: () => boolean;
+}
 
 /** One line, or many, made as they are needed. Lines carry no newline of their own. */
 export type Lines = string | Iterable<string> | AsyncIterable<string>;
@@ -12,11 +20,8 @@ const CHUNK = 16 * 1024;
 /** The reader closed the pipe (`| head`), or the terminal window. */
 const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
 
-/**
- * A function that writes lines to `stream`. Once its reader has gone it stops asking for lines and resolves;
- * any other failure (a full disk) rejects.
- */
-export function lineWriter(stream: Writable): (lines: Lines) => Promise<void> {
+/** Writes lines to `stream`, which `name` names in messages. */
+export function lineWriter(stream: Writable, name: string): LineWriter {
   let gone = false;
   // Without a listener Node ends the process at the first EPIPE; write() below gets every error as well.
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -28,22 +33,31 @@ export function lineWriter(stream: Writable): (lines: Lines) => Promise<void> {
     try {
       await written(stream, text);
     } catch (error) {
-      if (!GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!GONE.has(code)) throw unwritable(name, code, error);
       gone = true;
     }
   };
 
-  return async (lines) => {
-    let chunk = '';
-    for await (const line of typeof lines === 'string' ? [lines] : lines) {
-      if (gone) return;
-      chunk += `${line}\n`;
-      if (chunk.length < CHUNK) continue;
+  return {
+    async write(lines) {
+      let chunk = '';
+      for await (const line of typeof lines === 'string' ? [lines] : lines) {
+        if (gone) return;
+        chunk += `${line}\n`;
+        if (chunk.length < CHUNK) continue;
+        await write(chunk);
+        chunk = '';
+      }
       await write(chunk);
-      chunk = '';
-    }
-    await write(chunk);
+    },
+    isRead: () => !gone,
   };
+}
+
+function unwritable(name: string, code: string, cause: unknown): Fault {
+  const hint = 'Make room where it goes, or send it elsewhere, and run the command again.';
+  return new Fault('failed', `${name} cannot be written${code && ` (${code})`}.`, hint, cause);
 }
 
 function written(stream: Writable, text: string): Promise<void> {

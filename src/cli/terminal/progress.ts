@@ -2,6 +2,7 @@
 
 import type { SyncEvent } from '../../engine/events.ts';
 import type { Io } from './io.ts';
+import { dropKeys } from './keys.ts';
 import { safeText } from './safeText.ts';
 import { canMove, createSpinner } from './spinner.ts';
 import { createStageText, type StageText } from './stageText.ts';
@@ -20,10 +21,17 @@ export interface Progress {
   fail(): void;
 }
 
+interface ProgressOptions {
+  theme: Theme;
+  quiet?: boolean;
+  /** Somebody is asked before or after: what is typed while the line moves is dropped, until this aborts. */
+  asked?: AbortSignal | undefined;
+}
+
 /** The progress of one sync on standard error; with `quiet` it shows nothing. */
-export async function createProgress(io: Io, options: { theme: Theme; quiet?: boolean }): Promise<Progress> {
+export async function createProgress(io: Io, options: ProgressOptions): Promise<Progress> {
   if (options.quiet) return { on() {}, pause() {}, done() {}, fail() {} };
-  return stages(canMove(io) ? await spinnerLine(io, options.theme) : plainLine(io), io.clock);
+  return stages(canMove(io) ? await spinnerLine(io, options) : plainLine(io), io.clock);
 }
 
 /** Where a stage is shown: a line that may change until it ends. */
@@ -81,13 +89,16 @@ function write(io: Io, text: string): void {
   io.writeErr(text).catch(() => {});
 }
 
-async function spinnerLine(io: Io, theme: Theme): Promise<Line> {
+async function spinnerLine(io: Io, { theme, asked }: ProgressOptions): Promise<Line> {
   const spinner = await createSpinner(io);
+  let listenAgain = (): void => undefined;
   const fits = (text: string) => truncate(text, io.columns() - 3);
   return {
     show(text) {
       spinner.text = fits(text);
-      if (!spinner.isSpinning) spinner.start();
+      if (spinner.isSpinning) return;
+      if (asked) listenAgain = dropKeys(io, asked);
+      spinner.start();
     },
     note(text) {
       write(io, theme.warning(fits(`! ${text}`)));
@@ -95,6 +106,7 @@ async function spinnerLine(io: Io, theme: Theme): Promise<Line> {
     end(outcome, text) {
       const symbol = outcome === 'done' ? theme.success('✔') : theme.danger('✖');
       spinner.stopAndPersist({ symbol, text: fits(text) });
+      listenAgain();
     },
   };
 }

@@ -11,7 +11,7 @@ export function canMove(io: Io): boolean {
 /** A spinner that does not run yet. */
 export async function createSpinner(io: Io): Promise<Ora> {
   const { default: ora } = await import('ora');
-  // discardStdin would put the terminal into raw mode, and a Ctrl-C during a long statement would be lost.
+  // discardStdin would put the terminal into raw mode also where nobody is asked, in the background too: see keys.ts.
   // `color: false`: the frame's color would not know of --no-color.
   return ora({ stream: io.stderr, isEnabled: true, discardStdin: false, color: false });
 }

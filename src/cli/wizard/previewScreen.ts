@@ -69,7 +69,7 @@ async function askNext(tools: WizardTools, plan: Plan): Promise<Exclude<Next, 'f
 async function copy({ context, database }: WizardTools): Promise<void> {
   const file = backupName(database.location, context.io.clock());
   try {
-    await backUp(database, file, context.signal);
+    await backUp(context, database, file);
     await context.io.writeErr(safeText(`Copied the database to ${file}`));
   } catch (error) {
     throwIfAborted(context.signal);

@@ -5,11 +5,16 @@ import { displayWidth, wrap } from '../terminal/width.ts';
 
 type KeyTips = [key: string, action: string][];
 
+const SEARCH: KeyTips[number] = ['type', 'to search'];
+const GO_BACK: KeyTips[number] = ['esc', 'back'];
+
 interface Look {
   back: boolean;
   hint?: string | undefined;
   /** A list says below it which keys it takes; other questions say it behind the message. */
   list: boolean;
+  /** Of a list, typing leaves what has the letters in it. */
+  searched: boolean;
   /** Columns of the terminal. */
   width: number;
 }
@@ -18,7 +23,7 @@ interface Look {
 const ROOM = 24;
 
 /** inquirer's theme made from ours, with the question's hint and the key that goes back. */
-export function promptTheme(theme: Theme, { back, hint, list, width }: Look) {
+export function promptTheme(theme: Theme, { back, hint, list, searched, width }: Look) {
   const { code, danger, dim } = theme;
   const notes = [hint, back && !list ? 'Esc: back' : undefined].filter((note) => note !== undefined);
   const note = notes.length > 0 ? `(${notes.join('; ')})` : '';
@@ -36,7 +41,8 @@ export function promptTheme(theme: Theme, { back, hint, list, width }: Look) {
       disabled: dim,
       searchTerm: code,
       description: dim,
-      keysHelpTip: (keys: KeyTips) => keysText(theme, back ? [...keys, ['esc', 'back']] : keys),
+      keysHelpTip: (keys: KeyTips) =>
+        keysText(theme, [...(searched ? [SEARCH] : []), ...keys, ...(back ? [GO_BACK] : [])]),
     },
   };
 }

@@ -3,6 +3,7 @@
 
 import { Fault } from '../../roster/errors.ts';
 import type { Io } from '../terminal/io.ts';
+import { dropTyped } from '../terminal/keys.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { loadTheme } from '../terminal/theme.ts';
 import { truncate, wrap } from '../terminal/width.ts';
@@ -59,14 +60,14 @@ const PAGE = 12;
 /** Columns before a choice: the cursor, and its box. */
 const MARKS = 6;
 
-/** Asks on the terminal, questions on standard error. Ctrl-C, or an abort, throws `interrupted`. */
+/** Asks on the terminal, questions on standard error. Ctrl-C, Ctrl-D, or an abort, throws `interrupted`. */
 export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Prompter> {
   const pose = await poser(io, signal);
   const drawn = <T>(choices: Choice<T>[]) => choices.map((choice) => draw(choice, io.columns()));
   return {
     choose: ({ choices, ...question }) => {
       const all = drawn(choices);
-      const source = (term = '') => all.filter(({ name }) => name.toLowerCase().includes(term.toLowerCase()));
+      const source = (term = '') => all.filter(({ sought }) => sought.includes(term.toLowerCase()));
       const list = all.length < SEARCHED ? { type: 'select', choices: all } : { type: 'search', source };
       return pose({ ...sized(question, all), ...list, pageSize: PAGE, loop: false }, (value) =>
         nameOf(all, value),
@@ -85,7 +86,11 @@ export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Pro
 
 function draw<T>({ name, explanation, ...rest }: Choice<T>, width: number) {
   const description = explanation && wrap(safeText(explanation), width - 1).join('\n');
-  return { ...rest, name: truncate(safeText(name), width - MARKS), ...(description && { description }) };
+  const whole = safeText(name);
+  const shown = truncate(whole, width - MARKS);
+  // Searched by what may stand in the part that is cut off; and by what is shown, as Tab types that.
+  const sought = `${whole}\n${shown}`.toLowerCase();
+  return { ...rest, name: shown, sought, ...(description && { description }) };
 }
 
 /** Of a list that is longer than what is shown of it, how many there are. */
@@ -114,16 +119,18 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
   const { default: inquirer } = await import('inquirer');
   const theme = await loadTheme(io.errColor);
   return async ({ back = false, message, hint, ...question }, show) => {
-    const escape = escapeKey(io, back);
+    await dropTyped(io, signal);
+    const left = waysOut(io, back);
     const context = { input: io.stdin, output: io.stderr, clearPromptOnDone: true };
     const prompt = inquirer.createPromptModule({
       ...context,
-      signal: AbortSignal.any([signal, escape.signal]),
+      signal: AbortSignal.any([signal, left.signal]),
     });
     const look = promptTheme(theme, {
       back,
       hint: hint && safeText(hint),
       list: question['type'] !== 'input',
+      searched: question['type'] === 'search',
       width: io.columns(),
     });
     const asked = { ...question, message: safeText(message), name: 'answer', theme: look };
@@ -133,11 +140,11 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
       await io.writeErr(`${theme.success('✔')} ${asked.message} ${theme.code(show(answer))}`);
       return answer;
     } catch (error) {
-      if (escape.signal.aborted && !signal.aborted) return BACK;
+      if (left.signal.reason === BACK && !signal.aborted) return BACK;
       if (!signal.aborted && !isLeft(error)) throw error;
       throw new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
     } finally {
-      escape.stop();
+      left.stop();
     }
   };
 }
@@ -146,12 +153,21 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
 const isLeft = (error: unknown): boolean =>
   error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
 
-/** A signal that Esc aborts. */
-function escapeKey(io: Io, listens: boolean): { signal: AbortSignal; stop: () => void } {
+/** A signal that aborts when the question is left: by Esc, with BACK for its reason, or because the input ended. */
+function waysOut({ stdin }: Io, back: boolean): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
   const onKey = (_text: unknown, key?: { name?: string }) => {
-    if (listens && key?.name === 'escape') controller.abort();
+    if (back && key?.name === 'escape') controller.abort(BACK);
   };
-  io.stdin.on('keypress', onKey);
-  return { signal: controller.signal, stop: () => io.stdin.off('keypress', onKey) };
+  // At Ctrl-D readline lets go of the input, and inquirer never hears of it. After Ctrl-Z and `fg` it only pauses.
+  let paused: NodeJS.Immediate | undefined;
+  const onPause = () => {
+    paused = setImmediate(() => (stdin.isRaw ? stdin.resume() : controller.abort()));
+  };
+  stdin.on('keypress', onKey).on('pause', onPause);
+  const stop = () => {
+    clearImmediate(paused);
+    stdin.off('keypress', onKey).off('pause', onPause);
+  };
+  return { signal: controller.signal, stop };
 }

@@ -32,7 +32,9 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
         checked: chosen.has(school.sourceId),
         explanation: EXPLANATION,
       })),
-      validate: (ids) => ids.length > 0 || 'Check at least one school: without any, nothing would sync.',
+      // Where nothing syncs already, it may stay so: every screen can be passed.
+      validate: (ids) =>
+        ids.length > 0 || before.size === 0 || 'Check at least one school: without any, nothing would sync.',
       back: true,
     });
     if (picked === BACK) return BACK;
@@ -66,8 +68,10 @@ function selection(
 async function sharedSchools(context: Context, district: District): Promise<SharedSchool[]> {
   const { createProgress } = await import('../terminal/progress.ts');
   const { theme } = await context.view('err');
-  const progress = await createProgress(context.io, { theme, quiet: context.flags.quiet ?? false });
-  const reading = { signal: context.signal, on: (event: SourceWait) => progress.on(event) };
+  const { signal } = context;
+  const quiet = context.flags.quiet ?? false;
+  const progress = await createProgress(context.io, { theme, quiet, asked: signal });
+  const reading = { signal, on: (event: SourceWait) => progress.on(event) };
   progress.on({ type: 'stage', stage: 'connect' });
   try {
     const schools = await withSource(context, district, async (source) => {

@@ -200,6 +200,7 @@ export function memoryIo(parts: Partial<IoParts> = {}): Io & { out(): string; er
     user: 'lab',
     processes: localProcesses,
     onInterrupt: () => () => {},
+    interrupt: () => {},
     setExitCode: () => {},
     ...parts,
     stdout,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { transformSync } from '@swc/core';
 import { lineWriter } from '../../../src/cli/terminal/lineWriter.ts';
@@ -54,7 +54,7 @@ test('lines are made no faster than they are taken', async () => {
   const taken: (() => void)[] = [];
   const slow = new Writable({ write: (_chunk, _encoding, next) => void taken.push(next) });
   const made = { count: 0 };
-  const writing = lineWriter(slow)(lines(100_000, made));
+  const writing = lineWriter(slow, 'It').write(lines(100_000, made));
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(taken).toHaveLength(1);
   expect(made.count).toBeLessThan(3_000);
@@ -68,11 +68,18 @@ test('a reader that goes away ends the writing quietly; a full disk does not', a
   const failing = (code: string) =>
     new Writable({ write: (_chunk, _encoding, next) => next(Object.assign(new Error(code), { code })) });
   const made = { count: 0 };
-  const write = lineWriter(failing('EPIPE'));
-  await write(lines(100_000, made));
+  const piped = lineWriter(failing('EPIPE'), 'It');
+  expect(piped.isRead()).toBe(true);
+  await piped.write(lines(100_000, made));
   expect(made.count).toBeLessThan(3_000);
-  await write('more');
-  await expect(lineWriter(failing('ENOSPC'))('x')).rejects.toThrow('ENOSPC');
+  expect(piped.isRead()).toBe(false);
+  await piped.write('more');
+  const full = lineWriter(failing('ENOSPC'), 'Standard output');
+  await expect(full.write('x')).rejects.toMatchObject({
+    code: 'failed',
+    message: 'Standard output cannot be written (ENOSPC).',
+  });
+  expect(full.isRead()).toBe(true);
 });
 
 describe('a real process', () => {
@@ -80,14 +87,21 @@ describe('a real process', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'io-'));
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    for (const name of ['io', 'lineWriter', 'processes'])
+    for (const name of [
+      'cli/terminal/io',
+      'cli/terminal/lineWriter',
+      'cli/terminal/processes',
+      'roster/errors',
+    ]) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, `${name}.js`), compiled(name));
+    }
     writeFileSync(join(folder, 'main.js'), MAIN);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const MAIN = `
-    import { processIo } from './io.js';
+    import { processIo } from './cli/terminal/io.js';
     const io = processIo();
     io.setExitCode(Number(io.argv[0]));
     await io.writeErr(io.outIsTerminal ? 'terminal' : 'pipe');
@@ -110,7 +124,7 @@ describe('a real process', () => {
 });
 
 function compiled(name: string): string {
-  const source = new URL(`../../../src/cli/terminal/${name}.ts`, import.meta.url);
+  const source = new URL(`../../../src/${name}.ts`, import.meta.url);
   const { code } = transformSync(readFileSync(source, 'utf8'), {
     jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
     module: { type: 'es6' },

@@ -15,8 +15,8 @@ const DISTRICT: District = {
   ...{ source: 'clever', ncesId: null, expiresOn: '2027-06-30', lastLaunchedAt: '2026-11-23T10:00:03Z' },
   subscribers: ['ops@riverside.example'],
   schools: [
-    { sourceId: '5f31', name: 'Lakeside Middle', selected: true },
-    { sourceId: '5f32', name: 'Valley High', selected: false },
+    { sourceId: '5f31', name: 'Lakeside Middle', selected: true, shared: true },
+    { sourceId: '5f32', name: 'Valley High', selected: false, shared: true },
   ],
 };
 
