@@ -3,7 +3,7 @@
 
 import * as statements from '../database/statements/nights.ts';
 import { Fault } from '../roster/errors.ts';
-import { interruptDead, interruptOwn, type Looking } from './runs.ts';
+import { interruptDead, interruptOwn, type Looking, type RunStatus } from './runs.ts';
 
 /** How long a claim stands before its sync has opened its run, which it does at once; clocks may differ by a minute. */
 const GRACE_MS = 2 * 60_000;
@@ -32,10 +32,8 @@ interface NightRow {
   lastRun: number;
   endedAt: string | null;
   running: number;
-  ended: number;
-  /** Ended, and not because something failed. */
-  settled: number;
-  interrupted: number;
+  /** The status of the claim's run; null when it has none. */
+  outcome: RunStatus | null;
 }
 
 /**
@@ -97,17 +95,18 @@ const nightFrom = (since: Date, { clock }: Looking): Night => ({
 });
 
 /** `held`: somebody works on it, or is about to. */
-function standing(row: NightRow, { clock }: Looking, { since, began }: Night): 'due' | 'held' | 'done' {
+function standing(row: NightRow, { clock }: Looking, night: Night): 'due' | 'held' | 'done' {
   if (Number(row.running) > 0) return 'held';
-  const claimed = row.claimedAt === null ? null : Date.parse(row.claimedAt);
-  if (claimed === null || claimed < since) return 'due';
-  if (row.endedAt !== null || Number(row.ended) > 0) {
-    const failed = Number(row.settled) === 0;
-    return failed && Date.parse(row.endedAt ?? row.claimedAt!) < began ? 'due' : 'done';
-  }
-  const given = Number(row.interrupted) > 0 || claimed < clock().getTime() - GRACE_MS;
-  return given ? 'due' : 'held';
+  if (row.claimedAt === null || Date.parse(row.claimedAt) < night.since) return 'due';
+  const hasEnded = row.endedAt !== null || (row.outcome !== null && row.outcome !== 'Interrupted');
+  if (hasEnded)
+    return hasFailed(row) && Date.parse(row.endedAt ?? row.claimedAt) < night.began ? 'due' : 'done';
+  const isLate = Date.parse(row.claimedAt) < clock().getTime() - GRACE_MS;
+  return row.outcome === 'Interrupted' || isLate ? 'due' : 'held';
 }
+
+const hasFailed = ({ outcome }: NightRow): boolean =>
+  outcome === null || outcome === 'Failed' || outcome === 'Interrupted';
 
 /** The first of these districts that nobody else claims at the same moment. */
 async function firstClaim({ database, clock }: NightTools, rows: NightRow[]): Promise<Claim | null> {

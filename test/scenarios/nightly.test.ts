@@ -88,6 +88,16 @@ test('once what failed is mended, the next nightly does all of it, and the one a
   expect((await many.run('nightly')).err).toContain('0 districts');
 });
 
+test('what is run by hand after it failed does not count as its night', async () => {
+  await many.run('nightly', { env: { CLEVER_CLIENT_SECRET: 'no-longer' } });
+  many.world.now = new Date(many.world.now.getTime() + 60_000);
+  expect(await many.run('reset North --plan 000000000000')).toMatchObject({ code: 3 });
+  many.world.now = new Date(many.world.now.getTime() + 60_000);
+  expect(await many.run('nightly')).toMatchObject({ code: 0 });
+  const launched = (await many.runs()).filter((line) => line.includes('Launched'));
+  expect(launched).toEqual(all(1));
+});
+
 test('what its process left undone comes back: with a run, and before it had one', async () => {
   const at = many.world.now.toISOString();
   const minutesAgo = new Date(many.world.now.getTime() - 3 * 60_000).toISOString();

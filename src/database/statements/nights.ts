@@ -1,18 +1,14 @@
 // Who syncs which district tonight, and what a running sync says of itself to others.
 
 /**
- * The districts that have not expired and were not launched lately, with what is known of their night. $1 launched
- * since, $2 today
+ * The districts that have not expired and were not launched lately, with what is known of their night. A claim opens its run at
+ * once, so the first Edit after it tells its outcome; what somebody runs by hand later does not. $1 launched since, $2 today
  */
 export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "endedAt", coalesce(n.claims, 0) as claims,
     (select coalesce(max(r.id), 0) from sync_runs r where r.district_id = d.id) as "lastRun",
     (select count(*) from sync_runs r where r.district_id = d.id and r.status = 'In Progress') as running,
-    (select count(*) from sync_runs r where r.district_id = d.id and r.id > n.last_run
-      and r.status <> 'Interrupted') as ended,
-    (select count(*) from sync_runs r where r.district_id = d.id and r.id > n.last_run
-      and r.status not in ('Interrupted', 'Failed')) as settled,
-    (select count(*) from sync_runs r where r.district_id = d.id and r.id > n.last_run
-      and r.status = 'Interrupted') as interrupted
+    (select r.status from sync_runs r where r.district_id = d.id and r.mode = 'edit' and r.id > n.last_run
+      order by r.id limit 1) as outcome
   from districts d left join sync_settings s on s.district_id = d.id left join sync_nights n on n.district_id = d.id
   where (s.expires_on is null or s.expires_on >= $2)
     and not exists (select 1 from sync_runs r where r.district_id = d.id and r.status = 'Launched'
