@@ -10,8 +10,14 @@ import type { SyncEnd } from './terminal/mailView.ts';
 import { safeText } from './terminal/safeText.ts';
 import { count, list } from './terminal/words.ts';
 
-/** Errors of whoever typed the command, who has seen them: no sync was begun, or its person stopped it. */
-const UNTOLD: readonly FaultCode[] = ['usage', 'not-found', 'confirmation', 'interrupted'];
+/** Errors of whoever typed the command, who has seen them: no sync was begun, as another runs, say, or its person stopped it. */
+const UNTOLD: readonly FaultCode[] = [
+  'usage',
+  'not-found',
+  'confirmation',
+  'sync-in-progress',
+  'interrupted',
+];
 
 /** Sends the outcome to the district's subscribers. A preview, and what its own user stopped, is nobody's news. */
 export async function tellSubscribers(
@@ -42,7 +48,7 @@ async function tell(
   const { mail: settings } = await context.settings();
   if (!settings) {
     const why = 'CLEVER_SYNC_SMTP_URL and CLEVER_SYNC_MAIL_FROM are not set';
-    return context.note(safeText(`E-mail: not sent (${why}). It would go to ${list(addresses)}.`));
+    return note(context, `E-mail: not sent (${why}). It would go to ${list(addresses)}.`);
   }
   const [{ sendMail }, { mailView }] = await Promise.all([
     import('../notify/send.ts'),
@@ -50,13 +56,18 @@ async function tell(
   ]);
   const mail = mailView(request.district, request.mode, end);
   const delivery = await sendMail(settings, addresses, mail, { signal: context.signal });
-  await context.note(deliveryText(delivery, addresses.length));
+  await note(context, deliveryText(delivery, addresses.length));
+}
+
+async function note(context: Context, text: string): Promise<void> {
+  const { wrap } = await import('./terminal/width.ts');
+  await context.note(wrap(safeText(text), context.io.columns()));
 }
 
 /** `E-mail: sent to 2 subscribers.` */
 function deliveryText({ sent, problems }: Delivery, all: number): string {
   if (sent === all) return `E-mail: sent to ${count(sent, 'subscriber')}.`;
   const missed = all - sent;
-  const why = safeText(problems.join(', '));
+  const why = problems.join(', ');
   return `! E-mail: the mail server did not take it for ${missed} of ${count(all, 'subscriber')} (${why}).`;
 }

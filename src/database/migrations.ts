@@ -4,7 +4,7 @@
 import { Fault } from '../roster/errors.ts';
 import type { Database, Dialect } from './database.ts';
 import { portalTables } from './portalTables.ts';
-import { journalAlone, nightTables, runLeases, toolTables } from './toolTables.ts';
+import { journalAlone, nightTables, runLeases, sharedSchools, toolTables } from './toolTables.ts';
 
 /** Each step's statements; a step is never changed once it was released, only followed by another. */
 const STEPS: ((dialect: Dialect) => string[])[] = [
@@ -12,6 +12,7 @@ const STEPS: ((dialect: Dialect) => string[])[] = [
   runLeases,
   nightTables,
   journalAlone,
+  sharedSchools,
 ];
 
 /** The version that this program reads and writes. */

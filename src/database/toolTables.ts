@@ -51,3 +51,8 @@ export function nightTables({ time, json }: Dialect): string[] {
  * PostgreSQL that look took as long as writing the row, 2.3 million times in a large first sync.
  */
 export const journalAlone = ({ dropReference }: Dialect): string[] => dropReference('sync_changes', 'run_id');
+
+/** Migration 5: whether a school was in the share that was launched last; one that left it is kept, for when it returns. */
+export const sharedSchools = ({ flag }: Dialect): string[] => [
+  `alter table sync_schools add column shared ${flag} not null default true`,
+];

@@ -2,7 +2,7 @@
 
 import type { Database, Value } from '../database/database.ts';
 import * as statements from '../database/statements/apply.ts';
-import { keepSelection, setExpiry, subscribe } from '../database/statements/districts.ts';
+import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database/statements/districts.ts';
 import { journalParts } from '../database/statements/journal.ts';
 import { CHANGED_SIDES, moved } from '../database/statements/moved.ts';
 import { overbooked } from '../database/statements/seats.ts';
@@ -55,9 +55,9 @@ export async function apply<T>(
   }, waiting(tools));
 }
 
-/** An undo brings back what was, whatever the roles and seats are now. */
+/** An undo brings back what was, whatever the roles, the seats and the selected schools are now. */
 async function requireUnmoved({ database, request, pause }: Applying): Promise<void> {
-  const rules = request.mode === 'undo' ? [] : [...CHANGED_SIDES, overbooked];
+  const rules = request.mode === 'undo' ? [] : [...CHANGED_SIDES, overbooked, selectionMoved];
   for (const sql of [...statements.PARENTS_FIRST.map(moved), ...rules]) {
     pause();
     await requireNone(database, sql, request.district.id);
@@ -132,7 +132,7 @@ async function writeJournal({ database, run, now, before, pause }: Applying): Pr
 
 async function writeSettings({ database, request }: Applying): Promise<void> {
   const { id } = request.district;
-  await database.run(keepSelection, [id]);
+  if (request.mode !== 'undo') for (const sql of keepSelection) await database.run(sql, [id]);
   if (request.expiresOn !== undefined) await database.run(setExpiry, [id, request.expiresOn]);
   for (const address of request.notify ?? []) await database.run(subscribe, [id, address]);
 }

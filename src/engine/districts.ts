@@ -6,6 +6,7 @@ import { Fault } from '../roster/errors.ts';
 import { chooseSchools } from './chooseSchool.ts';
 import { closest } from './closest.ts';
 import type { DistrictRef } from './plan.ts';
+import { inProgress, liveRunOf, type Looking } from './runs.ts';
 
 /** A customer's district with what the tool keeps about it. Times are ISO 8601, dates `YYYY-MM-DD`. */
 export interface District extends DistrictRef {
@@ -14,7 +15,8 @@ export interface District extends DistrictRef {
   /** The last day on which it syncs; null for never ending. */
   expiresOn: string | null;
   subscribers: string[];
-  schools: { sourceId: string; name: string; selected: boolean }[];
+  /** All that it ever shared. `shared`: in the share that was launched last. */
+  schools: { sourceId: string; name: string; selected: boolean; shared: boolean }[];
   lastLaunchedAt: string | null;
 }
 
@@ -27,14 +29,16 @@ export async function listDistricts(database: Database): Promise<District[]> {
 }
 
 async function complete(database: Database, row: DistrictRow): Promise<District> {
-  const schools = await database.all<{ id: string; name: string; selected: number | boolean }>(
+  const schools = await database.all<Record<'selected' | 'shared', number> & { id: string; name: string }>(
     statements.knownSchools,
     [row.id],
   );
   return {
     ...row,
     subscribers: await subscribers(database, row),
-    schools: schools.map(({ id, name, selected }) => ({ sourceId: id, name, selected: Boolean(selected) })),
+    schools: schools.map(({ id, name, selected, shared }) => ({
+      ...{ sourceId: id, name, selected: Boolean(selected), shared: Boolean(shared) },
+    })),
   };
 }
 
@@ -89,7 +93,7 @@ export async function addDistrict(
   return findDistrict(database, String(row!.id));
 }
 
-/** What can be changed of a district. `schools`: `all`, or source ids or exact names of those that sync. */
+/** What can be changed of a district. `schools`: of those shared now `all`, or source ids or exact names of those that sync. */
 export interface DistrictChanges {
   name?: string | undefined;
   expiresOn?: string | null | undefined;
@@ -119,7 +123,9 @@ export async function setDistrict(
   return findDistrict(database, String(district.id));
 }
 
-function select({ schools }: District, request: 'all' | string[]): [id: string, selected: boolean][] {
+/** A school that left the share stays as it was. */
+function select(district: District, request: 'all' | string[]): [id: string, selected: boolean][] {
+  const schools = district.schools.filter(({ shared }) => shared);
   if (request === 'all') return schools.map(({ sourceId }) => [sourceId, true]);
   const chosen = chooseSchools(schools, request, UNKNOWN_SCHOOL);
   return schools.map(({ sourceId }) => [sourceId, chosen.has(sourceId)]);
@@ -138,18 +144,22 @@ export async function isNamedAlone(database: Database, { id, name }: DistrictRef
   );
 }
 
-/** Removes a district without rows; throws `refused` while it has schools, users, classes or licenses. */
-export async function removeDistrict(database: Database, district: DistrictRef): Promise<void> {
-  const [rows] = await database.all<{ count: number }>(statements.districtRows, [district.id]);
-  if (Number(rows?.count) > 0) {
-    throw new Fault(
-      'refused',
-      `"${district.name}" has ${rows?.count} rows in the Portal.`,
-      'Only a district without any can be removed.',
-    );
-  }
+/** Removes a district without rows. Throws `refused` while it has schools, users, classes or licenses; `sync-in-progress`. */
+export async function removeDistrict(looking: Looking, district: DistrictRef): Promise<void> {
+  const { database } = looking;
   await database.transaction(async () => {
+    const run = await liveRunOf(looking, district.id);
+    if (run) throw inProgress(district, run);
+    const [rows] = await database.all<{ count: number }>(statements.districtRows, [district.id]);
+    if (Number(rows?.count) > 0) throw stillThere(district, Number(rows?.count));
     await database.run(statements.deleteJournals, [district.id]);
     await database.run(statements.deleteDistrict, [district.id]);
   });
 }
+
+const stillThere = ({ name }: DistrictRef, rows: number): Fault =>
+  new Fault(
+    'refused',
+    `"${name}" has ${rows} ${rows === 1 ? 'row' : 'rows'} in the Portal.`,
+    'Only a district without any can be removed.',
+  );

@@ -10,7 +10,7 @@ import { NOT_BEGUN, progressAfter, type Progress } from './progress.ts';
 import type { Report } from './report.ts';
 import type { RunTools } from './request.ts';
 import {
-  describeRun,
+  inProgress,
   interruptDead,
   LEASE_MS,
   liveRunOf,
@@ -66,7 +66,7 @@ export class OpenRun {
   /** Throws `sync-in-progress` when another sync of the district runs. Writes nothing. */
   async requireFree(): Promise<void> {
     const other = await liveRunOf(this.#tools, this.#about.district.id);
-    if (other) throw this.#taken(other);
+    if (other) throw inProgress(this.#about.district, other);
   }
 
   /** Opens the run, unless it is open; returns its id. Throws `sync-in-progress`. */
@@ -156,13 +156,7 @@ export class OpenRun {
     if (row) return row.id;
     const other = await liveRunOf(this.#tools, this.#about.district.id);
     if (again && other && isOpenedWith(values, other)) return other.run;
-    throw this.#taken(other);
-  }
-
-  #taken(other: RunInProgress | null): Fault {
-    const who = other ? `: ${describeRun(other)}` : '';
-    const message = `Another sync of "${this.#about.district.name}" is in progress${who}.`;
-    return new Fault('sync-in-progress', message, 'Wait until it is done; see: clever-sync status');
+    throw inProgress(this.#about.district, other);
   }
 
   async #finish(status: RunStatus, { report, error }: { report?: Report; error?: string }): Promise<number> {

@@ -20,11 +20,11 @@ export interface Processes {
 
 /**
  * Whether the process died: for one of this machine by looking, also when its number was given to another since. Of a
- * process elsewhere nothing can be said: null.
+ * process elsewhere nothing can be said, nor where machines cannot be told apart: null.
  */
 export async function isDead(mark: ProcessMark, processes: Processes): Promise<boolean | null> {
   const self = await processes.self();
-  if (mark.host !== self.host || mark.machine !== self.machine) return null;
+  if (mark.host !== self.host || mark.machine !== self.machine || self.machine === null) return null;
   const found = await processes.find(mark.pid);
   if (!found) return true;
   return mark.started !== null && found.started !== null && mark.started !== found.started;

@@ -10,8 +10,10 @@ export interface Pruned {
   changes: number;
   /** Runs that ended before this were erased. ISO 8601. */
   before: string;
-  /** Whether nothing of it is left in the database's files; false while another program reads them. */
+  /** Whether nothing of it is left in the database's files. */
   gone: boolean;
+  /** Why not: another program reads them; or, on a server, this statement of it was not run. */
+  left: 'being-read' | { until: string } | null;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -35,12 +37,12 @@ export async function pruneJournals(
       return database.run(eraseJournal, [run]);
     }, waiting);
   }
-  let gone = true;
+  let left: Pruned['left'] = erasing.lingers && old.length > 0 ? { until: erasing.lingers } : null;
   for (const sql of erasing.after) {
     const [row] = await database.all<{ busy?: number }>(sql);
-    gone &&= !row?.busy;
+    if (row?.busy) left = 'being-read';
   }
-  return { runs: old.length, changes, before, gone };
+  return { runs: old.length, changes, before, gone: left === null, left };
 }
 
 /** What stays of a report: its counts, and words that name nobody. Whatever else a report comes to hold goes. */

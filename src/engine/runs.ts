@@ -4,7 +4,7 @@ import type { Database, OutcomeUnknown } from '../database/database.ts';
 import { interruptRun, runsInProgress } from '../database/statements/openRuns.ts';
 import { settledStatus } from '../database/statements/runs.ts';
 import { Fault } from '../roster/errors.ts';
-import type { Mode } from './plan.ts';
+import type { DistrictRef, Mode } from './plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
 import { untilReachable } from './patience.ts';
 import { isDead, type Processes } from './processes.ts';
@@ -60,6 +60,13 @@ export async function liveRuns(looking: Looking): Promise<RunInProgress[]> {
 /** The run that works on a district now, or null. Reads only. */
 export async function liveRunOf(looking: Looking, district: number): Promise<RunInProgress | null> {
   return (await liveRuns(looking)).find(({ districtId }) => districtId === district) ?? null;
+}
+
+/** That a district has a run in progress already, which one if that is known. */
+export function inProgress({ name }: Pick<DistrictRef, 'name'>, run: RunInProgress | null): Fault {
+  const which = run ? `: ${describeRun(run)}` : '';
+  const message = `Another sync of "${name}" is in progress${which}.`;
+  return new Fault('sync-in-progress', message, 'Wait until it is done; see: clever-sync status');
 }
 
 /** Marks the runs whose process died as Interrupted: all, or those of one district. Returns how many there were. */

@@ -56,8 +56,9 @@ async function findUndoable(
   if (found.status !== 'Launched')
     throw cannot(`is ${found.status}: it changed nothing that could be undone`, history);
   const changed = found.changes !== null && totalChanges({ changes: found.changes }) > 0;
-  const journal = await database.all(hasJournal, [run]);
-  if ((changed && journal.length === 0) || isPast(found.undoableUntil, clock()))
+  const hasNothing = (await database.all(hasJournal, [run])).length === 0;
+  if (hasNothing && !changed) throw cannot('changed nothing that could be undone', history);
+  if (hasNothing || isPast(found.undoableUntil, clock()))
     throw cannot(
       `can no longer be undone: what a run changed is kept for ${keepDays} days (CLEVER_SYNC_KEEP_DAYS)`,
       history,

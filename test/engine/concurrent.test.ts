@@ -115,6 +115,25 @@ describe('a row that is not as the plan saw it', () => {
     expect(await checkJournal(portal().database)).toEqual([]);
   });
 
+  test('a school that somebody deselects meanwhile does not sync', async () => {
+    await portal().edit(smallShare());
+    const share = () => smallShare().student('p8', 's1').student('p9', 's2');
+    const deselect = () => other.run(`update sync_schools set selected = false where source_id = 's2'`);
+    const database = beforeEachApply((attempt) => (attempt === 1 ? deselect() : undefined));
+    const { restarts } = await synced(database, share());
+    expect(restarts).toBe(1);
+    expect(await portal().row('users', 'p8')).toBeDefined();
+    expect(await portal().row('users', 'p9')).toBeUndefined();
+    const selected = 'select selected from sync_schools order by source_id';
+    expect(
+      (await other.all<{ selected: number | boolean }>(selected)).map((each) => !!each.selected),
+    ).toEqual([true, false]);
+    // What is asked for by name is what counts.
+    const again = beforeEachApply((attempt) => (attempt === 1 ? deselect() : undefined));
+    expect(await synced(again, share(), { schools: 'all' })).toMatchObject({ restarts: 0 });
+    expect(await portal().row('users', 'p9')).toBeDefined();
+  });
+
   test('work that a deletion would take along is counted before it goes', async () => {
     await portal().edit(smallShare());
     const user_id = (await p1())!['id']!;

@@ -1,3 +1,4 @@
+import { openDatabase } from '../../src/database/open.ts';
 import { findDistrict, removeDistrict, setDistrict } from '../../src/engine/districts.ts';
 import { status } from '../../src/engine/history.ts';
 import { localProcesses } from '../../src/cli/terminal/processes.ts';
@@ -13,8 +14,42 @@ test('a district that is removed takes its runs and their journals along', async
   const count = async (table: string) =>
     Number((await database.all<{ count: number }>(`select count(*) as count from ${table}`))[0]?.count);
   expect(await count('sync_changes')).toBeGreaterThan(50);
-  await removeDistrict(database, district);
+  await removeDistrict(portal().looking(), district);
   for (const table of ['districts', 'sync_runs', 'sync_changes']) expect(await count(table)).toBe(0);
+});
+
+test('one that is being synced is not removed', async () => {
+  const { district } = portal();
+  const share = smallShare();
+  const removed: unknown[] = [];
+  const other = await openDatabase(portal().location);
+  share.beforePage = async ({ collection }) => {
+    if (collection === 'terms')
+      await removeDistrict({ ...portal().looking(), database: other }, district).catch((error: unknown) =>
+        removed.push(error),
+      );
+  };
+  await portal().edit(share);
+  await other.close();
+  expect(removed).toMatchObject([{ code: 'sync-in-progress' }]);
+  expect(await findDistrict(portal().database, String(district.id))).toMatchObject({ name: 'Riverside' });
+});
+
+test('a school that left the share is not counted, and stays as it was until it returns', async () => {
+  const { database, district } = portal();
+  const selected = async () => {
+    const { schools } = await findDistrict(database, String(district.id));
+    return schools.map((each) => `${each.sourceId} ${each.selected} ${each.shared}`);
+  };
+  const unselected = async () => (await status(portal().looking()))[0]!.unselectedSchools;
+  await portal().edit(smallShare(), { schools: ['s1'] });
+  expect([await selected(), await unselected()]).toEqual([['s1 true true', 's2 false true'], 1]);
+  await portal().edit(smallShare().unshare('s2', 't2', 'p4', 'p5', 'p6', 'c2'));
+  expect([await selected(), await unselected()]).toEqual([['s1 true true', 's2 false false'], 0]);
+  await setDistrict(database, await findDistrict(database, String(district.id)), { schools: 'all' });
+  expect(await selected()).toEqual(['s1 true true', 's2 false false']);
+  await portal().edit(smallShare());
+  expect([await selected(), await unselected()]).toEqual([['s1 true true', 's2 false true'], 1]);
 });
 
 test('schools are named in one way, in the settings as in a sync', async () => {

@@ -23,6 +23,24 @@ test('courses and terms of many pages', async () => {
   expect(names).toEqual(share.courses.map((_, n) => ({ of: `Course ${n}, Term ${n}` })));
 });
 
+test('rosters of more classes than are taken apart at once, with ids of more than one length', async () => {
+  const share = (...students: string[]) => {
+    const all = new Share().school('s1').teacher('t1', 's1');
+    all.pageSize = 1_000;
+    for (let n = 0; n < 12; n += 1) all.student(`p${n}`, 's1');
+    for (let n = 0; n < 2_005; n += 1) all.section(`c${n}`, 's1', ['t1'], students);
+    return all;
+  };
+  await portal().edit(share('p0', 'p8', 'p9', 'p10'));
+  const { report } = await portal().edit(share('p0', 'p9', 'p11'), { maxDeletes: { percent: 100 } });
+  expect(report.changes.classStudents).toEqual({ created: 2_005, deleted: 4_010 });
+  const left = await portal().database.all(
+    `select u.source_id as student, count(*) as classes from class_students cs join users u on u.id = cs.user_id
+     group by u.source_id order by u.source_id collate binary`,
+  );
+  expect(left).toEqual(['p0', 'p11', 'p9'].map((student) => ({ student, classes: 2_005 })));
+});
+
 test('a course that comes again counts as it came last', async () => {
   const share = smallShare().course('k1', 'Old', null).course('k1', 'New', null);
   share.classes[0]!.course = 'k1';

@@ -10,6 +10,7 @@ import { createDatabase } from '../../src/database/open.ts';
 import { addDistrict } from '../../src/engine/districts.ts';
 import type { DistrictRef } from '../../src/engine/plan.ts';
 import type { SyncOutcome, SyncRequest, SyncTools, UndoRequest } from '../../src/engine/request.ts';
+import type { Looking } from '../../src/engine/runs.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';
@@ -71,6 +72,10 @@ export class Portal {
 
   request(fields: Partial<SyncRequest> = {}): SyncRequest {
     return { district: this.district, mode: 'edit', dryRun: false, requestedBy: 'test', ...fields };
+  }
+
+  looking(): Looking {
+    return { database: this.database, clock: () => this.now, processes: localProcesses };
   }
 
   tools(source: Source, tools: Partial<SyncTools> = {}): SyncTools {

@@ -185,12 +185,12 @@ describe('districts', () => {
 
   test('one with rows is not removed', async () => {
     await portal().edit(smallShare());
-    await expect(removeDistrict(portal().database, portal().district)).rejects.toMatchObject({
+    await expect(removeDistrict(portal().looking(), portal().district)).rejects.toMatchObject({
       code: 'refused',
     });
     await portal().database.run('delete from schools');
     await portal().database.run('delete from users');
-    await removeDistrict(portal().database, portal().district);
+    await removeDistrict(portal().looking(), portal().district);
     expect(await listDistricts(portal().database)).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
 import { history } from '../../src/engine/history.ts';
-import { totalChanges } from '../../src/engine/plan.ts';
 import { eachPortal } from './each.ts';
 import { smallShare, type Share } from './share.ts';
 
@@ -293,10 +292,15 @@ test.each([
   await expect(portal().undo(number)).rejects.toMatchObject({ code });
 });
 
-test('of a run that changed nothing there is nothing to undo', async () => {
+test('of a run that changed nothing there is nothing to undo: it stays launched', async () => {
   await portal().edit(smallShare());
   const { report } = await portal().edit(smallShare());
-  expect(totalChanges((await portal().undo(report.run, { confirmed: false })).plan)).toBe(0);
+  await expect(portal().undo(report.run)).rejects.toMatchObject({
+    code: 'usage',
+    message: 'Run 2 changed nothing that could be undone.',
+  });
+  const statuses = await portal().database.all('select status from sync_runs order by id');
+  expect(statuses).toEqual([{ status: 'Launched' }, { status: 'Launched' }]);
 });
 
 test('history says until when a run can be undone, while it can', async () => {

@@ -137,7 +137,7 @@ test('a second district with the same ids, SIS ids and addresses is never touche
           for (const [index, [data, mode]] of [[a, 'edit'] as const, ...steps].entries()) {
             const { report } = await run(portal, shareOf(data), mode);
             if (index === 0) await byHand(portal, acts);
-            if (index === 2) await portal.undo(report.run);
+            if (index === 2 && totalChanges(report) > 0) await portal.undo(report.run);
           }
           expect(await mine()).toEqual(before);
         });

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
+import { totalChanges } from '../../src/engine/plan.ts';
 import { byHand, district, hands, inPortal, RUNS, shareOf } from './district.ts';
 
 const step = fc.record({
@@ -45,6 +47,8 @@ test('a history of syncs undone from its end is, run by run, as it was, byte for
           for (const { run, before } of states.reverse()) {
             later();
             const after = await portal.dump();
+            // Of a run that changed nothing there is nothing to undo.
+            if (isDeepStrictEqual(before, after)) continue;
             const undone = await portal.undo(run);
             expect(undone.report).toMatchObject({ status: 'launched', guards: [] });
             expect(await portal.dump()).toEqual(before);
@@ -71,6 +75,7 @@ test('what was done by hand since is never lost: the undo refuses, or leaves it 
         await inPortal(async (portal) => {
           await portal.edit(shareOf(a));
           const { report } = await portal.approved(shareOf(b), { mode, schools: 'all' });
+          if (totalChanges(report) === 0) return;
           const before = await portal.dump();
           await byHand(portal, acts);
           const since = await portal.dump();

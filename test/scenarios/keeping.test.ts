@@ -1,9 +1,14 @@
 // What keeps a Portal safe, as typed: runs in progress, copies, checks, retention, files that cannot be written.
 
-import { chmod, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { backUp } from '../../src/cli/backup.ts';
+import { createContext } from '../../src/cli/context.ts';
+import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
+import { testDatabase } from '../support/databases.ts';
 import { onlyFor } from '../support/only.ts';
+import { memoryIo } from '../unit/terminal/build.ts';
 import { ENTER, scripted } from './scripted.ts';
 import { World } from './world.ts';
 
@@ -76,6 +81,44 @@ describe('a backup', () => {
     expect((await readdir(world.folder)).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
+  /** The Portal, copied as `copying` says. */
+  const copied = (database: Database, copying: (copy: () => Promise<void>) => Promise<void>): Database =>
+    Object.create(database, {
+      copyTo: { value: (file: string) => copying(() => database.copyTo!(file)) },
+    }) as Database;
+
+  onlyFor('backup', 'and another one to the same file: one is whole, the other gives way', async () => {
+    await world.run('edit 1');
+    await writeFile(at('copy.db.partial'), 'a file of somebody');
+    const context = createContext(
+      memoryIo(),
+      { input: false, color: false },
+      {},
+      new AbortController().signal,
+    );
+    await world.portal(async (database) => {
+      let end = (): void => undefined;
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      let second: Promise<void> | undefined;
+      const first = copied(database, async (copy) => {
+        await copy();
+        // The second one is under way when the first one ends, and ends after it.
+        await new Promise<void>((begun) => {
+          const late = copied(database, (copyLate) => (begun(), ended.then(copyLate)));
+          second = backUp(context, late, at('copy.db'));
+        });
+      });
+      await backUp(context, first, at('copy.db'));
+      expect(await world.run('db check --db copy.db')).toMatchObject({ code: 0 });
+      end();
+      await expect(second).rejects.toThrow('is there already');
+    });
+    expect(await world.run('db check --db copy.db')).toMatchObject({ code: 0 });
+    const left = (await readdir(world.folder)).filter((name) => name.startsWith('copy.db'));
+    expect(left.sort()).toEqual(['copy.db', 'copy.db.partial']);
+    expect(await readFile(at('copy.db.partial'), 'utf8')).toBe('a file of somebody');
+  });
+
   onlyFor('backup', 'is suggested by a Reset that deletes, and offered by the wizard', async () => {
     await world.run('edit 1');
     await world.setDay(2, '2026-11-24');
@@ -125,6 +168,8 @@ test('old runs are pruned, stay in the history, and say why they cannot be undon
     code: 0,
     out: expect.stringMatching(/^Erased the journals of 1 run older than 30 days: \d+ changes\./) as string,
   });
+  // A server's files are not the program's to write anew.
+  expect(out.includes('vacuum full')).toBe(testDatabase === 'postgres');
   expect((await world.run('show 1')).out).toContain('not possible: what it changed was erased on 2027-12-01');
   expect(JSON.parse((await world.run('history 1 --json')).out)).toMatchObject([
     { run: 1, undoableUntil: null },

@@ -51,7 +51,7 @@ export async function checkCommand(context: Context): Promise<number> {
 export async function backupCommand(context: Context, [name]: [string]): Promise<number> {
   return withPortal(context, async (database) => {
     const file = resolve(context.io.cwd, name);
-    await backUp(database, file, context.signal);
+    await backUp(context, database, file);
     if (context.flags.json) await context.json({ database: database.location, file });
     else await context.out(safeText(`Copied ${database.location} to ${file}.`));
     return EXIT.done;
@@ -72,11 +72,16 @@ export async function pruneCommand(context: Context): Promise<number> {
   });
 }
 
-function prunedLines({ runs, changes, gone }: Pruned, keepDays: number): string[] {
+function prunedLines({ runs, changes, left }: Pruned, keepDays: number): string[] {
   const age = `older than ${count(keepDays, 'day')}`;
-  const left =
-    'Another program has the database open, so its file still holds some of it: run this again when that is done.';
-  if (runs === 0) return [`No run ${age} has a journal.`, ...(gone ? [] : [left])];
+  const rest = left === null ? [] : [leftText(left)];
+  if (runs === 0) return [`No run ${age} has a journal.`, ...rest];
   const what = `Erased the journals of ${count(runs, 'run')} ${age}: ${count(changes, 'change')}.`;
-  return [what, 'They stay in the history, and cannot be undone any more.', ...(gone ? [] : [left])];
+  return [what, 'They stay in the history, and cannot be undone any more.', ...rest];
+}
+
+function leftText(left: NonNullable<Pruned['left']>): string {
+  return left === 'being-read'
+    ? 'Another program has the database open, so its file still holds some of it: run this again when that is done.'
+    : `The server’s files hold it, unseen, until their space is used again. To end that, with nobody syncing: ${left.until}`;
 }

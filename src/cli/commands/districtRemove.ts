@@ -4,7 +4,7 @@ import { removeDistrict } from '../../engine/districts.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { withDistrict } from '../portal.ts';
+import { lookingAt, withDistrict } from '../portal.ts';
 import { safeText } from '../terminal/safeText.ts';
 
 /** Removes the district once a person says yes; with --yes, and without a terminal, at once. */
@@ -15,7 +15,7 @@ export async function removeCommand(context: Context, [name]: [string]): Promise
       const yes = await prompter.confirm({ message: `Remove "${district.name}"?`, default: false });
       if (yes !== true) throw new Fault('interrupted', 'Cancelled. The district is still there.');
     }
-    await removeDistrict(database, district);
+    await removeDistrict(await lookingAt(context, database), district);
     if (context.flags.json) await context.json({ removed: district.id });
     else await context.out(`Removed "${safeText(district.name)}".`);
     return EXIT.done;

@@ -13,18 +13,23 @@ export async function checkDatabase(
 ): Promise<{ findings: Finding[]; districts: District[] }> {
   try {
     const { listDistricts } = await import('../../engine/districts.ts');
-    const { districts, shown } = await withPortal(context, async (database) => ({
-      districts: await listDistricts(database),
-      shown: database.location,
-    }));
-    return {
-      findings: [fine('Database', shown), ...(await privacy(location)), districtsFinding(districts)],
-      districts,
-    };
+    const { lowersAllLetters } = await import('../../database/check.ts');
+    return await withPortal(context, async (database) => {
+      const districts = await listDistricts(database);
+      const letters = (await lowersAllLetters(database)) ? [] : [lettersFinding];
+      const findings = [fine('Database', database.location), ...(await privacy(location)), ...letters];
+      return { findings: [...findings, districtsFinding(districts)], districts };
+    });
   } catch (error) {
     return { findings: [failed('Database', error)], districts: [] };
   }
 }
+
+const lettersFinding = doubtful(
+  'Letters',
+  'Its locale tells capitals from small letters beyond A to Z, in names and addresses too.',
+  'Have the database made anew with the ICU locale provider, or a UTF-8 locale.',
+);
 
 async function privacy(location: string): Promise<Finding[]> {
   if (!(await isReadableByOthers(location).catch(() => false))) return [];

@@ -25,6 +25,7 @@ export async function summarize(
 
 const ending = (end: DistrictEnd): string => {
   if ('report' in end) return end.report.status;
+  if (end.code === EXIT.refused) return 'refused';
   return end.code === EXIT.interrupted ? 'rolled back' : 'failed';
 };
 

@@ -5,7 +5,7 @@ import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { section, typed, WIDE, type View } from './view.ts';
-import { count, number, time } from './words.ts';
+import { number, time } from './words.ts';
 
 /** All districts as a table. */
 export function districtsView(districts: District[], view: View): string[] {
@@ -16,7 +16,7 @@ export function districtsView(districts: District[], view: View): string[] {
     String(each.id),
     each.name,
     ...(view.width >= WIDE ? [each.sourceId] : []),
-    `${number(each.schools.filter((school) => school.selected).length)} of ${number(each.schools.length)}`,
+    selectedOf(each).join(' of '),
     each.expiresOn ?? 'never',
     each.lastLaunchedAt ? time(each.lastLaunchedAt) : 'never',
   ]);
@@ -55,22 +55,26 @@ export function factLines(facts: [name: string, value: string][], view: View): s
   return [...tableLines(columns, rows, { width: view.width, indent: 2 })];
 }
 
+/** How many of the schools shared now are selected, and how many there are. */
+function selectedOf({ schools }: District): [selected: string, shared: string] {
+  const shared = schools.filter((school) => school.shared);
+  return [number(shared.filter((school) => school.selected).length), number(shared.length)];
+}
+
 function schoolLines(district: District, view: View): string[] {
   const { schools } = district;
   if (schools.length === 0) return ['', '  No schools yet: the first sync selects them.'];
-  const rows = schools.map(({ selected, name, sourceId }): Cell[] => [
+  const rows = schools.map(({ selected, shared, name, sourceId }): Cell[] => [
     selected ? '[x]' : '[ ]',
-    selected ? name : { text: name, style: view.theme.dim },
+    selected && shared ? name : { text: shared ? name : `${name} (not shared now)`, style: view.theme.dim },
     { text: sourceId, style: view.theme.dim },
   ]);
   const columns = [{ title: '' }, { title: '', shrinks: true }, { title: '' }];
-  const selected = schools.filter((school) => school.selected).length;
+  const [selected, shared] = selectedOf(district);
   return [
-    ...section(view, `Schools: ${count(selected, 'selected', 'selected')} of ${number(schools.length)}`, [
+    ...section(view, `Schools: ${selected} selected of ${shared}`, [
       ...tableLines(columns, rows, { width: view.width, indent: 2 }),
     ]),
-    ...(selected === schools.length
-      ? []
-      : typed(view, '  ', 'edit', districtArgument(district), '--schools', 'all')),
+    ...(selected === shared ? [] : typed(view, '  ', 'edit', districtArgument(district), '--schools', 'all')),
   ];
 }

@@ -35,6 +35,10 @@ function isThere(pid: number): boolean {
 /** The kernel's start and its table of processes: containers of one host name, or after a reboot, do not see each other's. */
 async function machine(): Promise<string | null> {
   try {
+    if (process.platform === 'darwin') {
+      const { stdout } = await promisify(execFile)('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid']);
+      return stdout.trim();
+    }
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
     return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
   } catch {

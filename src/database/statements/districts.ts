@@ -7,8 +7,8 @@ const districts = `select d.id, d.source, d.source_id as "sourceId", d.name, d.n
   from districts d left join sync_settings s on s.district_id = d.id`;
 export const allDistricts = `${districts} order by lower(d.name) collate binary, d.id`;
 
-/** The schools a district shared at its last sync, with whether they sync. $1 district */
-export const knownSchools = `select source_id as id, name, selected from sync_schools where district_id = $1
+/** The schools a district ever shared, with whether they sync, and whether they were in the share that was launched last. $1 district */
+export const knownSchools = `select source_id as id, name, selected, shared from sync_schools where district_id = $1
   order by lower(name) collate binary, source_id collate binary`;
 
 /** $1 district */
@@ -35,10 +35,18 @@ export const unsubscribe = 'delete from sync_subscribers where district_id = $1 
 /** $1 district, $2 source id, $3 whether it syncs */
 export const selectSchool = 'update sync_schools set selected = $3 where district_id = $1 and source_id = $2';
 
-/** Keeps the plan's schools and their selection; schools that left the share stay as they were. $1 district */
-export const keepSelection = `insert into sync_schools (district_id, source_id, name, selected)
-  select $1, source_id, coalesce(name, source_id), synced from tmp_schools where true
-  on conflict (district_id, source_id) do update set name = excluded.name, selected = excluded.selected`;
+/** Keeps the plan's schools and their selection; of schools that left the share, that they did. $1 district */
+export const keepSelection = [
+  `update sync_schools set shared = false where district_id = $1 and shared
+     and not exists (select 1 from tmp_schools w where w.source_id = sync_schools.source_id)`,
+  `insert into sync_schools (district_id, source_id, name, selected)
+   select $1, source_id, coalesce(name, source_id), synced from tmp_schools where true
+   on conflict (district_id, source_id) do update set name = excluded.name, selected = excluded.selected, shared = true`,
+];
+
+/** Counts the schools whose selection somebody changed since they were staged. $1 district */
+export const selectionMoved = `select count(*) as count from tmp_schools w join sync_schools s
+  on s.district_id = $1 and s.source_id = w.source_id where s.selected <> w.was_selected`;
 
 /** How many of a district's rows there are in the Portal. $1 district */
 export const districtRows = `select (select count(*) from schools where district_id = $1) +

@@ -27,7 +27,7 @@ export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name
     (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched'
       and r.mode <> 'undo') as "lastLaunchedAt",
     s.expires_on as "expiresOn",
-    (select count(*) from sync_schools x where x.district_id = d.id and not x.selected) as "unselectedSchools"
+    (select count(*) from sync_schools x where x.district_id = d.id and x.shared and not x.selected) as "unselectedSchools"
   from districts d left join sync_settings s on s.district_id = d.id order by lower(d.name) collate binary, d.id`;
 
 /** When the newest complete sync of a district began: who came since is new. $1 district */

@@ -27,7 +27,13 @@ export const PAGE_COLUMNS = {
 } as const;
 
 /** Columns of a shared school as loaded; a district has few, so all are staged. */
-export const SCHOOL_COLUMNS = ['source_id', ...SYNCED_FIELDS.schools, 'synced', 'is_new'] as const;
+export const SCHOOL_COLUMNS = [
+  'source_id',
+  ...SYNCED_FIELDS.schools,
+  'synced',
+  'is_new',
+  'was_selected',
+] as const;
 
 /** What a class takes from its section, its course and its term. */
 export const CLASS_FIELDS = [...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM_FIELDS] as const;
@@ -89,7 +95,11 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
   return [
     ['tmp_courses', 'source_id text primary key, name text, number text'],
     ['tmp_terms', 'source_id text primary key, name text, starts_on text, ends_on text'],
-    ['tmp_schools', `${staged}, is_new ${flag} not null, ${texts(SYNCED_FIELDS.schools)}`, 'id'],
+    [
+      'tmp_schools',
+      `${staged}, is_new ${flag} not null, was_selected ${flag}, ${texts(SYNCED_FIELDS.schools)}`,
+      'id',
+    ],
     ['tmp_page_lookup', 'source_id text, a text, b text, c text'],
     ['tmp_page_lines', `position integer, source_id text, line text, synced ${flag}`],
     ['tmp_page_users', page(PAGE_COLUMNS.users)],

@@ -46,7 +46,7 @@ async function known({ database, request }: StagingContext) {
   return rows.map(({ id, selected }) => ({ sourceId: id, selected: Boolean(selected) }));
 }
 
-function schoolRow({ school, selected, isNew }: Selected): Value[] {
+function schoolRow({ school, selected, isNew, wasSelected }: Selected): Value[] {
   const { sourceId, sisId, name, number, ncesId, lowGrade, highGrade } = school;
-  return [sourceId, sisId, name, number, ncesId, lowGrade, highGrade, selected, isNew];
+  return [sourceId, sisId, name, number, ncesId, lowGrade, highGrade, selected, isNew, wasSelected];
 }

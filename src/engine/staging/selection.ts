@@ -14,6 +14,8 @@ export interface Selected {
   selected: boolean;
   /** First seen by this run. */
   isNew: boolean;
+  /** What the request leaves to the settings: whether it was selected in these; null where it says so itself. */
+  wasSelected: boolean | null;
 }
 
 /** Decides for every shared school. Throws `usage` when the request names a school that is not shared, or two. */
@@ -28,6 +30,7 @@ export function selectSchools(
   return shared.map((school) => ({
     school,
     isNew: !before.has(school.sourceId),
+    wasSelected: request === undefined ? (before.get(school.sourceId) ?? null) : null,
     selected:
       request === 'all' || (chosen ? chosen.has(school.sourceId) : (before.get(school.sourceId) ?? first)),
   }));

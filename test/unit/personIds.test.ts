@@ -1,0 +1,41 @@
+// Numbers by source ids: of Clever's form and of any other, as many as there are.
+
+import { PersonIds } from '../../src/engine/staging/personIds.ts';
+
+/** Ids as Clever makes them: a time, a machine, a count. Many differ in the last digits only, or in the first. */
+const cleverId = (n: number): string => {
+  const count = (n % 50_000).toString(16).padStart(6, '0');
+  return `${(0x5f000000 + Math.floor(n / 50_000)).toString(16)}aa00bb11cc${count}`;
+};
+
+test('keeps a number for each of many ids, and none for others', () => {
+  const ids = new PersonIds();
+  const many = 120_000;
+  for (let n = 0; n < many; n += 1) ids.set(cleverId(n), n + 1);
+  for (let n = 0; n < many; n += 7) expect(ids.get(cleverId(n))).toBe(n + 1);
+  for (let n = many; n < many + 1_000; n += 1) expect(ids.has(cleverId(n))).toBe(false);
+  const values = ids.values();
+  expect([values.length, values[0], values.at(-1)]).toEqual([many, 1, many]);
+});
+
+test('ids that are alike are not the same', () => {
+  const ids = new PersonIds();
+  const alike = [
+    ...['5f0000aa00bb11cc00000001', '5F0000AA00BB11CC00000001', '5f0000aa00bb11cc0000001', 'g'.repeat(24)],
+    ...['000000000000000000000000', '0'.repeat(23), 'ffffffffffffffffffffffff', 'ſ'.repeat(24), '', 'p1'],
+  ];
+  alike.forEach((id, index) => ids.set(id, index + 1));
+  expect(alike.map((id) => ids.get(id))).toEqual(alike.map((_, index) => index + 1));
+  expect([...ids.values()]).toEqual(alike.map((_, index) => index + 1));
+});
+
+test('a later number takes the place of an earlier one; numbers may be negative, and larger than 32 bits', () => {
+  const ids = new PersonIds();
+  for (const id of [cleverId(1), 'p1']) {
+    ids.set(id, 5);
+    ids.set(id, -7);
+    expect(ids.get(id)).toBe(-7);
+  }
+  ids.set(cleverId(2), 2 ** 45 + 1);
+  expect([...ids.values()]).toEqual([-7, -7, 2 ** 45 + 1]);
+});
