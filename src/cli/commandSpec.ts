@@ -17,6 +17,7 @@ export interface CommandSpec {
   /** `edit <district>` */
   usage: string;
   summary: string;
+  /** Sentences, shown as one paragraph. */
   details?: string[];
   group?: string;
   options?: OptionSpec[];

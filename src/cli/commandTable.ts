@@ -31,7 +31,7 @@ export const COMMANDS: CommandSpec[] = [
     usage: 'edit <district>',
     group: SYNC,
     summary: 'Edit sync: create and update what is shared, delete no school, person or class',
-    details: ['', 'A district is named by its Portal id, its Clever id, or its exact name.'],
+    details: ['A district is named by its Portal id, its Clever id, or its exact name.'],
     options: SYNC_OPTIONS,
     examples: [
       'clever-sync edit "Riverside Unified" --dry-run',
@@ -45,7 +45,6 @@ export const COMMANDS: CommandSpec[] = [
     group: SYNC,
     summary: 'Reset sync: the same, and delete everything that is not shared',
     details: [
-      '',
       'Deletes schools, people and classes that are not shared, with their licenses, books and work.',
       'On a terminal it shows what goes and wants the name of the district typed. Elsewhere it needs',
       '--confirm with that name, or --plan with the digest of a preview that somebody looked at.',
@@ -63,7 +62,6 @@ export const COMMANDS: CommandSpec[] = [
     group: SYNC,
     summary: 'take a run back: every row it changed is as it was before',
     details: [
-      '',
       'Same ids, licenses, books and work. An undo is a run of its own, which can be undone itself. When it',
       'deletes what the run created, it is confirmed like a Reset. It refuses when rows of the run have',
       'changed since, and says which runs to undo first.',
@@ -81,7 +79,6 @@ export const COMMANDS: CommandSpec[] = [
     group: SYNC,
     summary: 'the same sync, edit or reset, for many districts',
     details: [
-      '',
       'Takes districts, or "-" to read them from standard input, one a line, or --all. What one district',
       'meets never stops the others. A preview prints a line for each district: its name, a tab, the digest',
       'of its plan. A bulk Reset wants exactly such lines on standard input, once somebody has looked.',
@@ -100,7 +97,6 @@ export const COMMANDS: CommandSpec[] = [
     group: SYNC,
     summary: 'Edit for every district that has not expired: for cron or a systemd timer',
     details: [
-      '',
       'Any number of them may run at once, on any number of machines: each district is synced by one of them.',
       'Who dies gives its districts back to the others. Lists the expired districts, marks dead runs',
       'Interrupted, and erases journals that are past their time.',

@@ -64,7 +64,7 @@ function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
     isDefault: spec.isDefault ?? false,
   });
   command.exitOverride((error) => throwFault(command, error));
-  command.summary(spec.summary).description([spec.summary, ...(spec.details ?? [])].join('\n'));
+  command.summary(spec.summary).description(description(spec));
   if (spec.group) command.helpGroup(spec.group);
   // The wizard stands where a command is missing, so it meets those that do not exist: see unknownCommand().
   if (spec.isDefault) command.allowExcessArguments().allowUnknownOption();
@@ -74,6 +74,10 @@ function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
   for (const child of spec.commands ?? []) addCommand(command, child, act);
   if (spec.load) command.action(() => act(spec, command.args, command.optsWithGlobals()));
 }
+
+/** Its summary, and its details as one paragraph: how wide that may be, the terminal says. */
+const description = ({ summary, details = [] }: CommandSpec): string =>
+  details.length > 0 ? `${summary}\n\n${details.join(' ')}` : summary;
 
 function buildOption({ flags, text, many }: OptionSpec): Option {
   const option = new Option(flags, text);

@@ -34,6 +34,17 @@ describe('without anything set up', () => {
     },
   );
 
+  test.each(['reset', 'undo', 'bulk', 'nightly'])(
+    '%s --help fills the lines of its details',
+    async (name) => {
+      const { out } = await program([name, '--help']);
+      const lines = out.split('\n\n')[2]!.split('\n');
+      expect(lines.length).toBeGreaterThan(2);
+      for (const [index, line] of lines.slice(1).entries())
+        expect(`${lines[index]} ${line.split(' ')[0]}`.length).toBeGreaterThan(80);
+    },
+  );
+
   test('--version', async () => {
     expect(await program(['--version'])).toMatchObject({
       code: 0,
