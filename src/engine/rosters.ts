@@ -1,7 +1,6 @@
 // Compares the students of classes that the Portal has with those the share lists: who joins, who leaves.
 // It knows no roles; who of them may join or stay is decided in the diff.
 
-import type { Database } from '../database/database.ts';
 import { findStrangers, rostersToCompare } from '../database/statements/members.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
@@ -30,30 +29,26 @@ export async function compareRosters(
     const rosters = await database.all<Roster>(rostersToCompare, [last, AT_ONCE]);
     if (rosters.length === 0) return;
     last = rosters.at(-1)!.id;
-    await load(database, 'tmp_joining', rosters, ({ wished, present }) => missingIn(present, wished));
-    await load(database, 'tmp_leaving', rosters, ({ wished, present }) => missingIn(wished, present));
+    const differences = rosters.map(difference);
+    const joining = differences.flatMap(({ id, joins }) => joins.map((user) => [id, user]));
+    const leaving = differences.flatMap(({ id, leaves }) => leaves.map((user) => [id, user]));
+    await database.load('tmp_joining', COLUMNS, joining);
+    await database.load('tmp_leaving', COLUMNS, leaving);
   }
 }
 
-async function load(
-  database: Database,
-  table: string,
-  rosters: Roster[],
-  pick: (lists: Record<'wished' | 'present', number[]>) => Iterable<number>,
-): Promise<void> {
-  const rows: [number, number][] = [];
-  for (const { id, wished, present } of rosters)
-    for (const user of pick({ wished: parse(wished), present: parse(present) })) rows.push([id, user]);
-  await database.load(table, ['class_id', 'user_id'], rows);
-}
+const COLUMNS = ['class_id', 'user_id'];
 
-const parse = (line: string): number[] => JSON.parse(line) as number[];
+function difference({ id, ...lines }: Roster): { id: number; joins: number[]; leaves: number[] } {
+  const [wished, present] = [JSON.parse(lines.wished) as number[], JSON.parse(lines.present) as number[]];
+  return { id, joins: missingIn(present, wished), leaves: missingIn(wished, present) };
+}
 
 /** Those of `these` that `numbers` has not; both ascend. */
-function* missingIn(numbers: number[], these: number[]): Iterable<number> {
+function missingIn(numbers: number[], these: number[]): number[] {
   let at = 0;
-  for (const each of these) {
+  return these.filter((each) => {
     while (at < numbers.length && numbers[at]! < each) at += 1;
-    if (numbers[at] !== each) yield each;
-  }
+    return numbers[at] !== each;
+  });
 }
