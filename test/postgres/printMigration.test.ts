@@ -49,7 +49,7 @@ test('it makes what db migrate makes, and of an older version prints only what i
 
   await world.portal((database) =>
     database.run(`delete from sync_migrations where version > 2; drop table sync_nights;
-      alter table sync_runs drop column progress`),
+      alter table sync_runs drop column progress; alter table sync_schools drop column shared`),
   );
   const { out: missing } = await world.run('db migrate --print');
   expect(missing).not.toContain('create table if not exists users');
