@@ -1,69 +1,19 @@
 // From the share's records to rows of a page, with rosters as lines. It knows no SQL.
 
-import { createHash } from 'node:crypto';
 import type { Value } from '../../database/database.ts';
 import { SEPARATOR } from '../../database/statements/lines.ts';
 import type { SharedClass, SharedUser } from '../../roster/records.ts';
-import type { PersonIds } from './personIds.ts';
+import { studentLines, type Refs } from './students.ts';
 
 /** The shared schools by source id: whether they sync, and their Portal id if they have one. */
 export type Schools = ReadonlyMap<string, { id: number | null; syncs: boolean }>;
-
-/** The refs of people by source id: their ids in the Portal, `-n` of new students. */
-export type Refs = Pick<PersonIds, 'get'>;
 
 const syncs = (schools: Schools, id: string): boolean => schools.get(id)?.syncs === true;
 
 /** A roster as one line: a JSON array of sorted ids, the primary one with a star. */
 function line(ids: readonly string[], primary: string | null): string {
-  const sorted = isSorted(ids) ? ids : [...ids].sort();
+  const sorted = [...ids].sort();
   return JSON.stringify(primary === null ? sorted : sorted.map((id) => (id === primary ? `${id}*` : id)));
-}
-
-/** Sections list their students in order already: looking costs a fifth of sorting. */
-function isSorted(ids: readonly string[]): boolean {
-  for (let index = 1; index < ids.length; index += 1) if (ids[index - 1]! > ids[index]!) return false;
-  return true;
-}
-
-/** A class's students. `known`: their refs, ascending, as a JSON array. `strangers`: the source ids of those without one. */
-interface StudentLines {
-  known: string;
-  strangers: string;
-  /** Says the same of them on every database and in whatever order they came; null where `known` does, as all are in the Portal. */
-  fingerprint: string | null;
-}
-
-function studentLines(students: readonly string[], refs: Refs): StudentLines {
-  const known: number[] = [];
-  const strangers: string[] = [];
-  let isNew = false;
-  for (const student of students) {
-    const ref = refs.get(student);
-    if (ref === undefined) strangers.push(student);
-    else known.push(ref);
-    isNew ||= ref === undefined || ref < 0;
-  }
-  if (!isAscending(known)) known.sort((a, b) => a - b);
-  return {
-    known: `[${known.join()}]`,
-    strangers: strangers.length === 0 ? NOBODY : JSON.stringify(strangers.sort()),
-    fingerprint: isNew ? fingerprint(students, refs) : null,
-  };
-}
-
-const NOBODY = '[]';
-
-const isAscending = (numbers: readonly number[]): boolean =>
-  numbers.every((number, index) => index === 0 || numbers[index - 1]! < number);
-
-/** Of their ids in the Portal, and of the source ids of those who are not there. */
-function fingerprint(students: readonly string[], refs: Refs): string {
-  const named = students.map((student) => {
-    const ref = refs.get(student) ?? -1;
-    return ref < 0 ? `#${student}` : String(ref);
-  });
-  return createHash('sha256').update(JSON.stringify(named.sort())).digest('hex').slice(0, 32);
 }
 
 /** Whether a record syncs, waits for its school to be selected, or has no shared school at all. */
