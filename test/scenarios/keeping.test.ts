@@ -32,6 +32,7 @@ describe('a sync in progress', () => {
   }
 
   test('is told by status, refuses another, and is listed in previews', async () => {
+    await world.run('districts set 1 --notify it@riverside.example');
     const { stop, ended } = await begun();
     const status = await world.run('status');
     expect(status.out).toMatch(
@@ -47,6 +48,9 @@ describe('a sync in progress', () => {
     expect(second.err).toMatch(
       /^error: Another sync of "Riverside Unified" is in progress: run 1 \(edit\), since/m,
     );
+    // Who typed it has seen it: it is no sync that failed.
+    expect(second.err).not.toContain('E-mail');
+    expect((await world.run('bulk edit 1')).err).toMatch(/1 district in .*: 1 refused\./);
     const preview = await world.run('edit 1 --dry-run');
     expect(preview.code).toBe(0);
     expect(preview.out.replace(/\s+/g, ' ')).toContain(
