@@ -61,13 +61,10 @@ export function temporaryTables(dialect: Dialect): string[] {
   const tables = [...seenTables(), ...stagedTables(dialect), ...linkTables(dialect), ...planTables(dialect)];
   return tables.flatMap(([name, columns, ...indexes]) => [
     `drop table if exists ${name}`,
-    `create temporary table ${name} (${columns}) ${CLUSTERED.has(name) ? dialect.clustered : ''}`,
+    `create temporary table ${name} (${columns})`,
     ...indexes.map((column) => `create index ${name}_${column} on ${name} (${column})`),
   ]);
 }
-
-/** Tables that are looked up by their key so often that it is their order on disk. */
-const CLUSTERED = new Set(['tmp_joining', 'tmp_leaving']);
 
 type Definition = [name: string, columns: string, ...indexes: string[]];
 
@@ -127,13 +124,12 @@ function linkTables({ flag }: Dialect): Definition[] {
     ['tmp_unnamed', 'id bigint primary key'],
     ['tmp_adults', 'source_id text primary key'],
     ['tmp_touched_classes', 'id bigint primary key'],
-    ['tmp_joining', 'class_id bigint, user_id bigint, primary key (class_id, user_id)'],
-    ['tmp_leaving', 'class_id bigint, user_id bigint, primary key (class_id, user_id)'],
+    ['tmp_joining', 'class_id bigint, user_id bigint'],
+    ['tmp_leaving', 'class_id bigint, user_id bigint'],
     [
       'tmp_strangers',
       `source_id text, class_id bigint, user_id bigint, is_student ${flag}, synced ${flag}`,
       'class_id',
-      'user_id',
     ],
     [
       'tmp_gone',
