@@ -13,9 +13,7 @@ test('keeps a number for each of many ids, and none for others', () => {
   const many = 120_000;
   for (let n = 0; n < many; n += 1) ids.set(cleverId(n), n + 1);
   for (let n = 0; n < many; n += 7) expect(ids.get(cleverId(n))).toBe(n + 1);
-  for (let n = many; n < many + 1_000; n += 1) expect(ids.has(cleverId(n))).toBe(false);
-  const values = ids.values();
-  expect([values.length, values[0], values.at(-1)]).toEqual([many, 1, many]);
+  for (let n = many; n < many + 1_000; n += 1) expect(ids.get(cleverId(n))).toBeUndefined();
 });
 
 test('ids that are alike are not the same', () => {
@@ -26,16 +24,15 @@ test('ids that are alike are not the same', () => {
   ];
   alike.forEach((id, index) => ids.set(id, index + 1));
   expect(alike.map((id) => ids.get(id))).toEqual(alike.map((_, index) => index + 1));
-  expect([...ids.values()]).toEqual(alike.map((_, index) => index + 1));
 });
 
 test('a later number takes the place of an earlier one; numbers may be negative, and larger than 32 bits', () => {
   const ids = new PersonIds();
   for (const id of [cleverId(1), 'p1']) {
-    ids.set(id, 5);
-    ids.set(id, -7);
+    expect(ids.set(id, 5)).toBe(true);
+    expect(ids.set(id, -7)).toBe(false);
     expect(ids.get(id)).toBe(-7);
   }
   ids.set(cleverId(2), 2 ** 45 + 1);
-  expect([...ids.values()]).toEqual([-7, -7, 2 ** 45 + 1]);
+  expect(ids.get(cleverId(2))).toBe(2 ** 45 + 1);
 });

@@ -9,20 +9,21 @@ export const side = (role: string): string => `case when ${role} = 'student' the
 /** What is compared, whatever its case; "" says as little as null. */
 const given = (column: string): string => `lower(nullif(${column}, ''))`;
 
-/** The Portal's rows that could be linked: no source id, or one under which nothing is shared. $1 district */
-export function findCandidates(table: RecordTable): string {
-  const [kind, email] = table === 'users' ? [side('t.role'), given('t.email')] : ["'any'", 'null'];
-  return `insert into tmp_candidates (id, side, sis_id, email)
-    select t.id, ${kind}, ${given('t.sis_id')}, ${email} from ${table} t
-    where t.district_id = $1 and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)
-      and not exists (select 1 from tmp_meant m where m.entity = '${table}' and m.id = t.id)`;
-}
-
 /**
  * Records that the Portal does not know; and those that just came back, which link to nothing, but whose candidates a
  * Reset is not to delete either.
  */
 const CLAIMS = '(w.id is null or w.linked)';
+
+/** The Portal's rows that could be linked, if there is anything to link: no source id, or one under which nothing is shared. $1 district */
+export function findCandidates(table: RecordTable): string {
+  const [kind, email] = table === 'users' ? [side('t.role'), given('t.email')] : ["'any'", 'null'];
+  return `insert into tmp_candidates (id, side, sis_id, email)
+    select t.id, ${kind}, ${given('t.sis_id')}, ${email} from ${table} t
+    where t.district_id = $1 and exists (select 1 from tmp_${table} w where ${CLAIMS})
+      and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)
+      and not exists (select 1 from tmp_meant m where m.entity = '${table}' and m.id = t.id)`;
+}
 
 export const countCandidates = 'select count(*) as count from tmp_candidates';
 

@@ -22,8 +22,10 @@ export interface StagingContext {
   schools: Schools;
   /** Whether the Portal has users of the district that a page can be compared with. */
   hasUsers: boolean;
-  /** Of users who are shared and in the Portal; once all have come, of the new students too, a negative number each. */
-  userIds: PersonIds;
+  /** Of users who are shared and in the Portal their ids; once all have come, of the new students too, a negative number each. */
+  refs: PersonIds;
+  /** Rows of users who are shared and in the Portal, until the database is told. */
+  seen: Value[][];
   /** Adults who sync, by source id: only they can be made a class's primary teacher. A district has few. */
   adults: Set<string>;
   /** The courses and terms that are shared. A district has few. */

@@ -106,17 +106,17 @@ export function roleRows(user: SharedUser): Value[][] {
 
 interface People {
   schools: Schools;
-  userIds: Refs;
+  refs: Refs;
   /** Those who sync. */
   adults: ReadonlySet<string>;
 }
 
 /** A row in the order of PAGE_COLUMNS.classes. A primary teacher who does not sync is none. */
-export function classRow(section: SharedClass, { schools, userIds, adults }: People): Value[] {
+export function classRow(section: SharedClass, { schools, refs, adults }: People): Value[] {
   const { teachers, primaryTeacher: named } = section;
   const listed = named !== null && !teachers.includes(named) ? [named, ...teachers] : teachers;
   const primary = named !== null && adults.has(named) ? named : null;
-  const { known, strangers, fingerprint } = studentLines(section.students, userIds);
+  const { known, strangers, fingerprint } = studentLines(section.students, refs);
   return [
     section.sourceId,
     ...[section.sisId, section.name, section.subject, section.grade, section.period, section.sectionNumber],

@@ -18,29 +18,31 @@ export interface StudentLines {
 export function studentLines(students: readonly string[], refs: Refs): StudentLines {
   const known: number[] = [];
   const strangers: string[] = [];
-  const found = students.map((student) => refs.get(student));
-  for (const [index, ref] of found.entries()) {
-    if (ref === undefined) strangers.push(students[index]!);
-    else known.push(ref);
+  let ascends = true;
+  for (const student of students) {
+    const ref = refs.get(student);
+    if (ref === undefined) {
+      strangers.push(student);
+      continue;
+    }
+    ascends &&= known.length === 0 || known[known.length - 1]! < ref;
+    known.push(ref);
   }
-  if (!isAscending(known)) known.sort((a, b) => a - b);
+  if (!ascends) known.sort((a, b) => a - b);
   const isNew = strangers.length > 0 || (known[0] ?? 0) < 0;
   return {
     known: `[${known.join()}]`,
     strangers: strangers.length === 0 ? NOBODY : JSON.stringify(strangers.sort()),
-    fingerprint: isNew ? fingerprint(students, found) : null,
+    fingerprint: isNew ? fingerprint(students, refs) : null,
   };
 }
 
 const NOBODY = '[]';
 
-const isAscending = (numbers: readonly number[]): boolean =>
-  numbers.every((number, index) => index === 0 || numbers[index - 1]! < number);
-
 /** Of their ids in the Portal, and of the source ids of those who are not there. */
-function fingerprint(students: readonly string[], refs: readonly (number | undefined)[]): string {
-  const named = students.map((student, index) => {
-    const ref = refs[index] ?? -1;
+function fingerprint(students: readonly string[], refs: Refs): string {
+  const named = students.map((student) => {
+    const ref = refs.get(student) ?? -1;
     return ref < 0 ? `#${student}` : String(ref);
   });
   return createHash('sha256').update(JSON.stringify(named.sort())).digest('hex').slice(0, 32);

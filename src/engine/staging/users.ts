@@ -6,9 +6,9 @@ import {
   latestRefs,
   noteUnnamed,
   meanLeftOut,
+  NEW,
   stageUsers as stageStatement,
   TOUCH_WRONG_SIDES,
-  UNLIKE,
 } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
@@ -16,7 +16,6 @@ import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
 import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { lineRow, roleRows, userRow, userStanding } from './rows.ts';
-import type { Value } from '../../database/database.ts';
 import type { SharedUser } from '../../roster/records.ts';
 
 export const stageUsers: StagingStep<'users'> = {
@@ -37,7 +36,7 @@ export const stageUsers: StagingStep<'users'> = {
   },
 
   async finish(context) {
-    await seeUsers(context);
+    await tellSeen(context, 1);
     await runAll(context, [meanLeftOut('users')]);
     await restoreRecords(context, 'users');
     context.linkConflicts.push(
@@ -62,44 +61,38 @@ async function compare(
   context: StagingContext,
   users: SharedUser[],
 ): Promise<{ rest: SharedUser[]; again: ReadonlySet<string> }> {
-  const { database, request, schools, userIds } = context;
+  const { database, request, schools, refs, seen } = context;
   const rows = users.map((user, position) => lineRow(user, position, schools));
   const [, [found]] = await Promise.all([
     loadPage(context, 'tmp_page_lines', PAGE_COLUMNS.lines, rows),
     database.all<{ marks: string }>(compareUsers, [request.district.id]),
   ]);
-  const marks = found!.marks.split(',');
+  const marks = JSON.parse(found!.marks) as number[];
+  const rest: SharedUser[] = [];
   const again = new Set<string>();
-  for (const [position, { sourceId }] of users.entries()) {
-    const id = marks[position]!.replace(UNLIKE, '');
-    if (userIds.has(sourceId)) again.add(sourceId);
-    if (id !== '') userIds.set(sourceId, Number(id));
+  for (const [position, user] of users.entries()) {
+    const mark = marks[position]!;
+    if (mark !== NEW && !refs.set(user.sourceId, Math.abs(mark))) again.add(user.sourceId);
+    else if (mark !== NEW) seen.push([Math.abs(mark)]);
+    if (mark <= NEW || again.has(user.sourceId)) rest.push(user);
   }
   context.tally.repeats += again.size;
-  const isRest = ({ sourceId }: SharedUser, position: number) =>
-    marks[position]!.startsWith(UNLIKE) || again.has(sourceId);
-  return { rest: users.filter(isRest), again };
+  await tellSeen(context, SEEN_AT_ONCE);
+  return { rest, again };
 }
 
-/** Whom the share holds, told once: page by page, the database would look up each of them, and whether it was told before. */
-async function seeUsers({ database, userIds }: StagingContext): Promise<void> {
-  let rows: Value[][] = [];
-  for (const id of userIds.values()) {
-    if (rows.push([id]) < SEEN_AT_ONCE) continue;
-    await database.load('tmp_seen_users', ['id'], rows);
-    rows = [];
-  }
-  await database.load('tmp_seen_users', ['id'], rows);
+/** Tells the database whom the share holds, as soon as there are so many: page by page costs a message, or a COPY, each. */
+async function tellSeen({ database, seen }: StagingContext, atLeast: number): Promise<void> {
+  if (seen.length >= atLeast) await database.load('tmp_seen_users', ['id'], seen.splice(0));
 }
 
-/** Enough for one message, or one COPY, not to count. */
 const SEEN_AT_ONCE = 10_000;
 
 /** What rosters are told when all have come: who has another source id now, who is new, and who still has none. */
-async function noteRefs({ database, request, userIds }: StagingContext): Promise<void> {
+async function noteRefs({ database, request, refs }: StagingContext): Promise<void> {
   for (const statement of latestRefs) {
     const found = database.each<{ sourceId: string; ref: number }>(statement);
-    for await (const { sourceId, ref } of found) userIds.set(sourceId, ref);
+    for await (const { sourceId, ref } of found) refs.set(sourceId, ref);
   }
   await database.run(noteUnnamed, [request.district.id]);
 }
