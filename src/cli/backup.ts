@@ -25,11 +25,22 @@ export async function backUp({ io, signal }: Context, database: Database, file: 
   const partial = `${file}.${pid}-${randomBytes(4).toString('hex')}.partial`;
   await makeEmpty(partial, file);
   try {
-    await database.copyTo(partial, signal);
-    await flush(partial);
+    await fill(database.copyTo.bind(database, partial, signal), partial, file);
     await giveName(partial, file);
   } finally {
     for (const end of ['', '-journal', '-wal', '-shm']) await rm(partial + end, { force: true });
+  }
+}
+
+/** A disk that is full, or fails, is the copy's: the Portal's own is only read. */
+async function fill(copy: () => Promise<void>, partial: string, file: string): Promise<void> {
+  try {
+    await copy();
+    await flush(partial);
+  } catch (error) {
+    if (error instanceof Fault && error.code !== 'failed') throw error;
+    const hint = 'Its disk is full, or fails: free some space, or name a file on another one.';
+    throw new Fault('failed', `The copy ${file} could not be written.`, hint, error);
   }
 }
 

@@ -6,6 +6,7 @@ import { backUp } from '../../src/cli/backup.ts';
 import { createContext } from '../../src/cli/context.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
+import { Fault } from '../../src/roster/errors.ts';
 import { testDatabase } from '../support/databases.ts';
 import { onlyFor } from '../support/only.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
@@ -85,6 +86,9 @@ describe('a backup', () => {
     expect((await readdir(world.folder)).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
+  const alone = () =>
+    createContext(memoryIo(), { input: false, color: false }, {}, new AbortController().signal);
+
   /** The Portal, copied as `copying` says. */
   const copied = (database: Database, copying: (copy: () => Promise<void>) => Promise<void>): Database =>
     Object.create(database, {
@@ -94,12 +98,7 @@ describe('a backup', () => {
   onlyFor('backup', 'and another one to the same file: one is whole, the other gives way', async () => {
     await world.run('edit 1');
     await writeFile(at('copy.db.partial'), 'a file of somebody');
-    const context = createContext(
-      memoryIo(),
-      { input: false, color: false },
-      {},
-      new AbortController().signal,
-    );
+    const context = alone();
     await world.portal(async (database) => {
       let end = (): void => undefined;
       const ended = new Promise<void>((resolve) => (end = resolve));
@@ -121,6 +120,19 @@ describe('a backup', () => {
     const left = (await readdir(world.folder)).filter((name) => name.startsWith('copy.db'));
     expect(left.sort()).toEqual(['copy.db', 'copy.db.partial']);
     expect(await readFile(at('copy.db.partial'), 'utf8')).toBe('a file of somebody');
+  });
+
+  onlyFor('backup', 'on a disk that is full: it is said of the copy, not of the Portal', async () => {
+    const context = alone();
+    await world.portal(async (database) => {
+      const full = new Fault('failed', `The database ${world.database} cannot grow: the disk is full.`);
+      const failing = copied(database, () => Promise.reject(full));
+      await expect(backUp(context, failing, at('copy.db'))).rejects.toMatchObject({
+        code: 'failed',
+        message: `The copy ${at('copy.db')} could not be written.`,
+      });
+    });
+    expect((await readdir(world.folder)).filter((name) => name.startsWith('copy.db'))).toEqual([]);
   });
 
   onlyFor('backup', 'is suggested by a Reset that deletes, and offered by the wizard', async () => {
