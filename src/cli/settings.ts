@@ -54,24 +54,36 @@ const KEEP_DAYS = '365';
 /** Resolves every setting. Throws the Fault `usage` when one is wrong, without its value where that may be secret. */
 export async function resolveSettings(sources: SettingSources): Promise<Settings> {
   const folders = sources.folders ?? (await userFolders());
-  const file = await readConfig(configPath(folders));
-  const setting = (name: SettingName) =>
-    sources.env[VARIABLES[name]]?.trim() || file[name]?.trim() || undefined;
+  const path = configPath(folders);
+  const file = await readConfig(path);
+  const given = (name: SettingName): Given => {
+    const variable = sources.env[VARIABLES[name]]?.trim();
+    const line = variable ? undefined : file[name]?.trim();
+    return line
+      ? { text: line, called: `${name} in ${path}` }
+      : { text: variable || undefined, called: VARIABLES[name] };
+  };
+  const [db, pageSize, keepDays] = [given('db'), given('pageSize'), given('keepDays')];
   return {
-    database: location(
-      withoutSecret(sources.db) ?? setting('db') ?? join(folders.data, 'portal.db'),
-      sources.cwd,
-    ),
-    token: setting('token'),
-    client: clientOf(setting('clientId'), setting('clientSecret')),
-    apiUrl: originOf(setting('apiUrl') ?? 'https://api.clever.com', VARIABLES.apiUrl).origin,
-    authUrl: originOf(setting('authUrl') ?? 'https://clever.com', VARIABLES.authUrl).origin,
-    apiVersion: versionOf(setting('apiVersion') ?? 'v3.1'),
-    pageSize: ifGiven(setting('pageSize'), (text) => parseInteger(VARIABLES.pageSize, text, 1, 10_000)),
-    keepDays: parseInteger(VARIABLES.keepDays, setting('keepDays') ?? KEEP_DAYS, 0, 36_500),
-    mail: mailOf(setting('smtpUrl'), setting('mailFrom')),
+    database: location(withoutSecret(sources.db) ?? db.text ?? join(folders.data, 'portal.db'), sources.cwd),
+    token: given('token').text,
+    client: clientOf(given('clientId'), given('clientSecret')),
+    apiUrl: hostOf(given('apiUrl'), 'https://api.clever.com'),
+    authUrl: hostOf(given('authUrl'), 'https://clever.com'),
+    apiVersion: versionOf(given('apiVersion')),
+    pageSize: ifGiven(pageSize.text, (text) => parseInteger(pageSize.called, text, 1, 10_000)),
+    keepDays: parseInteger(keepDays.called, keepDays.text ?? KEEP_DAYS, 0, 36_500),
+    mail: mailOf(given('smtpUrl'), given('mailFrom')),
   };
 }
+
+/** A setting, and what it is called where it was given: an error about it names the place to look. */
+interface Given {
+  text: string | undefined;
+  called: string;
+}
+
+const hostOf = ({ text, called }: Given, host: string): string => originOf(text ?? host, called).origin;
 
 /** What stands on a command line is read by everybody on the machine, and kept by the shell. */
 function withoutSecret(db: string | undefined): string | undefined {
@@ -92,44 +104,36 @@ function location(text: string, cwd: string): string {
   return resolve(cwd, text);
 }
 
-function clientOf(id: string | undefined, secret: string | undefined): Settings['client'] {
-  if (id && secret) return { id, secret };
-  return neither('clientId', id, 'clientSecret', secret);
+function clientOf(id: Given, secret: Given): Settings['client'] {
+  if (id.text && secret.text) return { id: id.text, secret: secret.text };
+  return neither(id, secret);
 }
 
-function mailOf(url: string | undefined, from: string | undefined): Settings['mail'] {
-  if (!url || !from) return neither('smtpUrl', url, 'mailFrom', from);
+function mailOf(server: Given, sender: Given): Settings['mail'] {
+  const [url, from] = [server.text, sender.text];
+  if (!url || !from) return neither(server, sender);
   // The value may hold a password: it is not quoted.
   if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol) || new URL(url).hostname === '') {
     const hint = 'Give it as smtps://user:password@host, or smtp://host:port.';
-    throw new Fault('usage', `${VARIABLES.smtpUrl} is not the address of a mail server.`, hint);
+    throw new Fault('usage', `${server.called} is not the address of a mail server.`, hint);
   }
   const [, address = from] = /^[^<>\r\n]*<([^<>]+)>$/.exec(from) ?? [];
   if (isAddress(address.trim())) return { url, from };
   throw new Fault(
     'usage',
-    `${VARIABLES.mailFrom} is no e-mail address.`,
+    `${sender.called} is no e-mail address.`,
     'For example: Clever Sync <sync@example.org>',
   );
 }
 
 /** Two settings of which neither is set; throws when one is. */
-function neither(
-  one: SettingName,
-  first: string | undefined,
-  two: SettingName,
-  second: string | undefined,
-): undefined {
-  if (!first && !second) return undefined;
-  const [set, missing] = first ? [one, two] : [two, one];
-  throw new Fault(
-    'usage',
-    `${VARIABLES[set]} is set but ${VARIABLES[missing]} is not.`,
-    'Set both, or neither.',
-  );
+function neither(one: Given, two: Given): undefined {
+  if (!one.text && !two.text) return undefined;
+  const [set, missing] = one.text ? [one, two] : [two, one];
+  throw new Fault('usage', `${set.called} is set but ${missing.called} is not.`, 'Set both, or neither.');
 }
 
-function versionOf(text: string): Settings['apiVersion'] {
+function versionOf({ text = 'v3.1', called }: Given): Settings['apiVersion'] {
   if (text === 'v3.1' || text === 'v3.0') return text;
-  throw new Fault('usage', `${VARIABLES.apiVersion} is neither v3.1 nor v3.0.`);
+  throw new Fault('usage', `${called} is neither v3.1 nor v3.0.`);
 }

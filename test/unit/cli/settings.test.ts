@@ -157,6 +157,23 @@ describe('a settings file that is wrong', () => {
   });
 });
 
+describe('a setting in the file that is wrong is called as it is there', () => {
+  test.each([
+    ['apiUrl', 'http://api.clever.com'],
+    ['authUrl', 'clever.com'],
+    ['apiVersion', 'v2.1'],
+    ['pageSize', '0'],
+    ['keepDays', '-1'],
+    ['clientId', 'id'],
+    ['smtpUrl', 'smtps://mail.example.org'],
+    ['mailFrom', 'sync@example.org'],
+  ])('%s: %s', async (name, value) => {
+    const path = await file({ [name]: value });
+    const message = expect.stringContaining(`${name} in ${path}`) as string;
+    await expect(settings()).rejects.toMatchObject({ code: 'usage', message });
+  });
+});
+
 describe('a variable that is wrong', () => {
   test.each([
     ['CLEVER_API_URL', 'http://api.clever.com'],
