@@ -134,6 +134,13 @@ onTerminal('at %s columns', (columns) => {
     await terminal.shows('type to search · ↑↓ navigate · ⏎ select');
     terminal.press('seventh');
     expect(await terminal.shows('❯ The School District')).not.toMatch(/Riverside|^  The School District/m);
+    terminal.press('Enter');
+    // An answer that has no room behind its question stands below: nothing is broken within a word.
+    expect(await terminal.shows('? Which kind of sync?')).toMatch(
+      columns === 120
+        ? /^✔ Which district\? The School .*, seventh$/m
+        : /^✔ Which district\?\n {2}The School .*…$/m,
+    );
     terminal.press('C-c');
     await terminal.shows('exit=130');
   });

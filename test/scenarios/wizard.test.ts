@@ -144,6 +144,19 @@ describe('the wizard', () => {
     ]);
   });
 
+  test('takes an address back that was typed before, too', async () => {
+    const { asked, err } = await wizard(
+      ...TO_PREVIEW.slice(0, 4),
+      ['Sync e-mails', 'it@riverside.example'],
+      ['Start the sync', BACK],
+      ['Sync e-mails', 'None'],
+      ['Start the sync', ENTER],
+    );
+    expect(asked[6]).toContain('subscribed: nobody; none: add nobody');
+    expect(err).toContain('clever-sync edit "Riverside Unified"\n');
+    expect(await world.rows('select email from sync_subscribers')).toEqual([]);
+  });
+
   test('marks schools that are new, and leaves them unselected', async () => {
     await world.run('edit 1');
     await world.setDay(2, '2026-11-24');

@@ -5,13 +5,16 @@ import { isAddress } from '../flags.ts';
 import type { WizardScreen, WizardTools } from './answers.ts';
 import { BACK } from './prompter.ts';
 
+/** Says that nobody is to be added, where Enter would add who was typed before. */
+const NONE = 'none';
+
 /** Asks for addresses to subscribe, in addition to those that are. */
 export function emailsScreen({ prompter }: WizardTools): WizardScreen {
   return async (answers) => {
     const subscribed = answers.district.subscribers.join(', ') || 'nobody';
     const text = await prompter.ask({
       message: 'Sync e-mails, addresses to add:',
-      hint: `subscribed: ${subscribed}`,
+      hint: `subscribed: ${subscribed}${answers.notify.length > 0 ? `; ${NONE}: add nobody` : ''}`,
       default: answers.notify.join(', '),
       validate: (typed) => check(addresses(typed)),
       back: true,
@@ -21,7 +24,7 @@ export function emailsScreen({ prompter }: WizardTools): WizardScreen {
 }
 
 const addresses = (text: string): string[] => [
-  ...new Set(text.split(/[\s,;]+/).filter((each) => each !== '')),
+  ...new Set(text.split(/[\s,;]+/).filter((each) => each !== '' && each.toLowerCase() !== NONE)),
 ];
 
 function check(typed: string[]): true | string {

@@ -5,8 +5,8 @@ import { Fault } from '../../roster/errors.ts';
 import type { Io } from '../terminal/io.ts';
 import { dropTyped } from '../terminal/keys.ts';
 import { safeText } from '../terminal/safeText.ts';
-import { loadTheme } from '../terminal/theme.ts';
-import { truncate, wrap } from '../terminal/width.ts';
+import { loadTheme, type Theme } from '../terminal/theme.ts';
+import { displayWidth, truncate, wrap } from '../terminal/width.ts';
 import { promptTheme } from './promptTheme.ts';
 
 /** What a question returns when the person wants the screen before. */
@@ -137,7 +137,7 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
     try {
       // inquirer tells questions apart by literal types; here they are put together.
       const { answer } = (await prompt([asked] as never)) as { answer: never };
-      await io.writeErr(`${theme.success('✔')} ${asked.message} ${theme.code(show(answer))}`);
+      await io.writeErr(answeredLines(theme, asked.message, show(answer), io.columns()));
       return answer;
     } catch (error) {
       if (left.signal.reason === BACK && !signal.aborted) return BACK;
@@ -147,6 +147,13 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
       left.stop();
     }
   };
+}
+
+/** What stays of a question: the answer behind it, or below where there is no room, as a terminal breaks lines within words. */
+function answeredLines({ success, code }: Theme, message: string, answer: string, width: number): string[] {
+  if (displayWidth(`✔ ${message} ${answer}`) <= width) return [`${success('✔')} ${message} ${code(answer)}`];
+  const asked = wrap(message, width - 2).map((line, at) => `${at === 0 ? success('✔') : ' '} ${line}`);
+  return [...asked, ...wrap(answer, width - 2).map((line) => `  ${code(line)}`)];
 }
 
 /** Whether a question was left without an answer: by Ctrl-C, or because the input ended. */
