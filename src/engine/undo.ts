@@ -60,7 +60,7 @@ async function findUndoable(
   if (hasNothing && !changed) throw cannot('changed nothing that could be undone', history);
   if (hasNothing || isPast(found.undoableUntil, clock()))
     throw cannot(
-      `can no longer be undone: what a run changed is kept for ${keepDays} days (CLEVER_SYNC_KEEP_DAYS)`,
+      `can no longer be undone: what a run changed is kept for ${keepDays} ${keepDays === 1 ? 'day' : 'days'} (CLEVER_SYNC_KEEP_DAYS)`,
       history,
     );
   return found;
