@@ -5,6 +5,7 @@ import * as statements from '../database/statements/districts.ts';
 import { Fault } from '../roster/errors.ts';
 import { chooseSchools } from './chooseSchool.ts';
 import { closest } from './closest.ts';
+import { markNamesakes } from './namesakes.ts';
 import type { DistrictRef } from './plan.ts';
 import { inProgress, liveRunOf, type Looking } from './runs.ts';
 
@@ -24,9 +25,12 @@ type DistrictRow = Omit<District, 'subscribers' | 'schools'>;
 
 /** All districts, in the order of names. */
 export async function listDistricts(database: Database): Promise<District[]> {
-  const rows = await database.all<DistrictRow>(statements.allDistricts);
+  const rows = await allDistricts(database);
   return Promise.all(rows.map((row) => complete(database, row)));
 }
+
+const allDistricts = async (database: Database): Promise<DistrictRow[]> =>
+  markNamesakes(await database.all<DistrictRow>(statements.allDistricts));
 
 async function complete(database: Database, row: DistrictRow): Promise<District> {
   const schools = await database.all<Record<'selected' | 'shared', number> & { id: string; name: string }>(
@@ -53,7 +57,7 @@ export async function subscribers(database: Database, { id }: Pick<DistrictRef, 
  * Throws `not-found`, with the closest names as hint, or `usage` when two districts have the name.
  */
 export async function findDistrict(database: Database, text: string): Promise<District> {
-  const rows = await database.all<DistrictRow>(statements.allDistricts);
+  const rows = await allDistricts(database);
   const wanted = text.trim().toLowerCase();
   const exact = rows.find(({ id, sourceId }) => String(id) === wanted || sourceId.toLowerCase() === wanted);
   const named = exact ? [exact] : rows.filter(({ name }) => name.toLowerCase() === wanted);
@@ -135,14 +139,6 @@ const UNKNOWN_SCHOOL = {
   message: (text: string) => `The district shared no school "${text}" at its last sync.`,
   seeAlso: null,
 };
-
-/** Whether a district's name, given to a command, means that district: no other one has it as its name or id. */
-export async function isNamedAlone(database: Database, { id, name }: DistrictRef): Promise<boolean> {
-  return findDistrict(database, name).then(
-    (found) => found.id === id,
-    () => false,
-  );
-}
 
 /** Removes a district without rows. Throws `refused` while it has schools, users, classes or licenses; `sync-in-progress`. */
 export async function removeDistrict(looking: Looking, district: DistrictRef): Promise<void> {

@@ -3,6 +3,8 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/runs.ts';
 import { Fault } from '../roster/errors.ts';
+import { findDistrict } from './districts.ts';
+import { markNamesakes, refOf } from './namesakes.ts';
 import type { Change, ChangeCounts, DistrictRef, Mode } from './plan.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
@@ -81,9 +83,7 @@ export interface RunDetails extends RunSummary {
 
 /** One run in full; throws `not-found`. */
 export async function showRun(database: Database, run: number, keepDays: number): Promise<RunDetails> {
-  const rows = await database.all<
-    RunRow & { districtId: number; districtSourceId: string; districtName: string }
-  >(statements.oneRun, [run]);
+  const rows = await database.all<RunRow & { districtId: number }>(statements.oneRun, [run]);
   const [row] = rows;
   if (!row)
     throw new Fault(
@@ -93,7 +93,7 @@ export async function showRun(database: Database, run: number, keepDays: number)
     );
   return {
     ...summary(row, keepDays),
-    district: { id: row.districtId, sourceId: row.districtSourceId, name: row.districtName },
+    district: refOf(await findDistrict(database, String(row.districtId))),
     report: row.report === null ? null : (JSON.parse(row.report) as Report),
     error: row.error,
     read: (options) => readJournal(database, run, options),
@@ -101,10 +101,7 @@ export async function showRun(database: Database, run: number, keepDays: number)
 }
 
 /** Where a district stands: its newest run, the one in progress, its last complete one, its expiry. */
-export interface DistrictStatus {
-  id: number;
-  sourceId: string;
-  name: string;
+export interface DistrictStatus extends DistrictRef {
   status: string | null;
   running: RunInProgress | null;
   lastLaunchedAt: string | null;
@@ -120,7 +117,7 @@ export async function status(looking: Looking): Promise<DistrictStatus[]> {
     statements.statusOfDistricts,
   );
   const live = await liveRuns(looking);
-  return rows.map((row) => {
+  return markNamesakes(rows).map((row) => {
     const running = live.find(({ districtId }) => districtId === row.id) ?? null;
     return {
       ...row,

@@ -120,6 +120,8 @@ export interface DistrictRef {
   id: number;
   sourceId: string;
   name: string;
+  /** Its name does not mean this district alone: a command names it by its id. */
+  isNamesake?: true;
 }
 
 /** Every change a sync would make, computed before the first row is written. */

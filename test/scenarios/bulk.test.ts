@@ -52,6 +52,11 @@ test('the lines of a preview are read back, also where two districts have one na
   const { code, out } = await many.run('bulk edit - --json', { input: preview.out });
   expect(code).toBe(0);
   expect(objects(out)).toHaveLength(4);
+  // Nor does a line, or a command that is printed, mean both.
+  expect(lines(preview.err).filter((line) => /^✔ Unified \(id [24]\): previewed/.test(line))).toHaveLength(2);
+  expect((await many.run('bulk edit 2')).out).toContain(': clever-sync reminders 2\n');
+  expect((await many.run('edit 4')).out).toContain('clever-sync reminders 4\n');
+  expect((await many.run('edit 1')).out).toContain('clever-sync reminders North\n');
 });
 
 test('no bad token, failure, refusal or unknown name stops the others', async () => {

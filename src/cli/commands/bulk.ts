@@ -6,10 +6,12 @@ import { APPROVE, manyWishes, parseJobs, type ManyFlags } from '../many/flags.ts
 import { namesOf, tasksOf, type Named } from '../many/names.ts';
 import { runMany } from '../many/runMany.ts';
 import { summarize } from '../many/summary.ts';
+import type { Task } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { withPortal } from '../portal.ts';
 import { checkReport } from '../consent.ts';
 import type { SyncWishes } from '../syncOptions.ts';
+import { districtTitle } from '../terminal/command.ts';
 
 /** Syncs every district that is named; 7 when any of them did not end with 0. */
 export async function bulkCommand(
@@ -33,8 +35,7 @@ export async function bulkCommand(
   return summarize(context, ends, { began, names: tasks.map(nameOf) });
 }
 
-const nameOf = ({ name, district }: { name: string; district: object }): string =>
-  'name' in district ? String(district.name) : name;
+const nameOf = ({ name, district }: Task): string => ('id' in district ? districtTitle(district) : name);
 
 function modeOf(text: string): 'edit' | 'reset' {
   if (text === 'edit' || text === 'reset') return text;

@@ -1,6 +1,6 @@
 // `edit` and `reset`: one command with two modes. Checks the flags, finds out who consents, runs the sync.
 
-import type { District } from '../../engine/districts.ts';
+import { refOf } from '../../engine/namesakes.ts';
 import type { Mode } from '../../engine/plan.ts';
 import { Fault } from '../../roster/errors.ts';
 import { checkReport, isConfirmed } from '../consent.ts';
@@ -33,7 +33,7 @@ async function syncCommand(
   await checkReport(context, flags.report);
   return withDistrict(context, name, async (database, district) => {
     const confirmed = isConfirmed(district, flags.confirm);
-    const request = { ...wishes, mode, district: ref(district), confirmed, requestedBy: context.io.user };
+    const request = { ...wishes, mode, district: refOf(district), confirmed, requestedBy: context.io.user };
     const review = await consent(context, mode, wishes, { confirmed, full: flags.full ?? false });
     return withSource(context, district, async (source) => {
       const job: SyncJob = {
@@ -49,8 +49,6 @@ async function syncCommand(
     });
   });
 }
-
-const ref = ({ id, sourceId, name }: District) => ({ id, sourceId, name });
 
 /**
  * Who is asked: nobody for a preview, or when the flags consent already; the person at the terminal otherwise. Throws

@@ -3,6 +3,7 @@
 
 import type { SyncOutcome } from '../../engine/request.ts';
 import type { Context } from '../context.ts';
+import { districtTitle } from '../terminal/command.ts';
 import { errorJson, errorLines } from '../terminal/errorView.ts';
 import { reportJson } from '../terminal/json.ts';
 import type { Lines } from '../terminal/lineWriter.ts';
@@ -11,18 +12,14 @@ import { printForPeople } from '../syncScreen.ts';
 import type { DistrictEnd } from './task.ts';
 
 /** Prints a sync that ended with a report. Of previews, what people read goes to standard error. */
-export async function printOutcome(
-  context: Context,
-  outcome: SyncOutcome,
-  { full, isNamedAlone }: { full: boolean; isNamedAlone: () => Promise<boolean> },
-): Promise<void> {
+export async function printOutcome(context: Context, outcome: SyncOutcome, full: boolean): Promise<void> {
   const { report } = outcome;
   if (context.flags.json) return context.out(reportJson(report));
   const people = report.dryRun ? { ...context, out: (lines: Lines) => context.note(lines) } : context;
   const view = await context.view(report.dryRun ? 'err' : 'out');
   await people.out(endLines(report, view));
   if (full) await printForPeople(people, { full, reviewed: false }, outcome);
-  if (report.dryRun) await context.out(planLine(report, await isNamedAlone()));
+  if (report.dryRun) await context.out(planLine(report));
 }
 
 /** Prints a sync that ended with an error, which is its district's alone. */
@@ -33,6 +30,6 @@ export async function printError(
 ): Promise<void> {
   const { theme } = await context.view('err');
   const verbose = context.flags.verbose ?? false;
-  await context.io.writeErr(errorLines(error, { theme, verbose, about: district.name }));
+  await context.io.writeErr(errorLines(error, { theme, verbose, about: districtTitle(district) }));
   if (context.flags.json) await context.out(errorJson(error, { district }));
 }

@@ -4,7 +4,8 @@
 import { parse } from 'node:path';
 import { sideBySide } from '../../engine/sideBySide.ts';
 import type { Database } from '../../database/database.ts';
-import { isNamedAlone, type District } from '../../engine/districts.ts';
+import type { District } from '../../engine/districts.ts';
+import { refOf } from '../../engine/namesakes.ts';
 import type { SyncOutcome } from '../../engine/request.ts';
 import type { Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +14,7 @@ import { withPortal, withSource } from '../portal.ts';
 import { runSync } from '../runSync.ts';
 import type { SyncScreen } from '../syncScreen.ts';
 import type { SyncWishes } from '../syncOptions.ts';
+import { districtTitle } from '../terminal/command.ts';
 import { createBoard, type Board, type BoardRow } from '../terminal/board.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { number } from '../terminal/words.ts';
@@ -64,7 +66,7 @@ export async function runMany(
 
 async function endOf(context: Context, task: Task, syncs: ManySyncs, board: Board): Promise<DistrictEnd> {
   const { district } = task;
-  const about = 'id' in district ? ref(district) : { id: null, sourceId: null, name: task.name };
+  const about = 'id' in district ? refOf(district) : { id: null, sourceId: null, name: task.name };
   try {
     if (!('id' in district)) throw district.error;
     const { report } = await syncOne(context, { ...task, district }, syncs, board);
@@ -83,18 +85,18 @@ async function syncOne(
   syncs: ManySyncs,
   board: Board,
 ): Promise<SyncOutcome> {
-  const row = board.row(district.name);
-  const note: Context['note'] = (lines) => board.above(() => context.note(named(district.name, lines)));
+  const title = districtTitle(district);
+  const row = board.row(title);
+  const note: Context['note'] = (lines) => board.above(() => context.note(named(title, lines)));
   const own: Context = { ...context, note };
   const { mode, wishes, full } = syncs;
   const request = {
     ...{ ...wishes, ...(planDigest && { planDigest }), mode },
-    ...{ requestedBy: context.io.user, district: ref(district) },
+    ...{ requestedBy: context.io.user, district: refOf(district) },
   };
   const reportFile = syncs.reportFile && fileOf(syncs.reportFile, district);
   const sync = (database: Database, source: Source) => {
-    const how = { full, isNamedAlone: () => isNamedAlone(database, district) };
-    const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, how)));
+    const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, full)));
     return runSync(own, { database, source, full, request, reportFile }, screen);
   };
   try {
@@ -110,8 +112,6 @@ async function syncOne(
 function screenOn(row: BoardRow, print: SyncScreen['print']): SyncScreen {
   return { on: (event) => row.on(event), pause() {}, done: () => row.end(), fail: () => row.end(), print };
 }
-
-const ref = ({ id, sourceId, name }: District) => ({ id, sourceId, name });
 
 /** `plans.html` as `plans-3.html`. */
 function fileOf(file: string, { id }: District): string {

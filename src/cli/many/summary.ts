@@ -2,6 +2,7 @@
 
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
+import { districtTitle } from '../terminal/command.ts';
 import { interruptedLines, sumLine } from '../terminal/manyView.ts';
 import type { DistrictEnd } from './task.ts';
 
@@ -13,8 +14,12 @@ export async function summarize(
 ): Promise<number> {
   const took = context.io.clock().getTime() - began.getTime();
   await context.note(sumLine(ends.map(ending), took));
-  const stopped = ends.filter(({ code }) => code === EXIT.interrupted).map(({ district }) => district.name);
-  const done = ends.filter(({ code }) => code !== EXIT.interrupted).map(({ district }) => district.name);
+  const stopped = ends
+    .filter(({ code }) => code === EXIT.interrupted)
+    .map(({ district }) => districtTitle(district));
+  const done = ends
+    .filter(({ code }) => code !== EXIT.interrupted)
+    .map(({ district }) => districtTitle(district));
   const notBegun = names.filter((name) => ![...stopped, ...done].includes(name));
   if (!context.signal.aborted || stopped.length + notBegun.length === 0) return exitCodeOfMany(ends);
   await context.io.writeErr(

@@ -7,10 +7,18 @@ import { displayWidth } from './width.ts';
 /** Names that a shell, commander or a look-up by id would read otherwise: quotes, `$`, `!`, a leading `-`, digits only. */
 const AWKWARD = /["'`$\\!]|^[-\s]|^\d*$/;
 
-/** How to name the district on a command line: by its name, or by its Portal id where the name is awkward to type. */
-export function districtArgument({ id, name }: DistrictRef): string {
-  return isSafe(name) && !AWKWARD.test(name) ? name : String(id);
+/** How to name the district on a command line: by its name, or by its Portal id where the name is another's too, or awkward to type. */
+export function districtArgument({ id, name, isNamesake }: DistrictRef): string {
+  return !isNamesake && isSafe(name) && !AWKWARD.test(name) ? name : String(id);
 }
+
+/** How to call the district among others: by its name, and by its Portal id too where another one has that name. */
+export const districtTitle = ({
+  id,
+  name,
+  isNamesake,
+}: Pick<DistrictRef, 'name' | 'isNamesake'> & { id: number | null }): string =>
+  isNamesake ? `${name} (id ${id})` : name;
 
 /** The argument as a POSIX shell reads it back. */
 function quote(argument: string): string {

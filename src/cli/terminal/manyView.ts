@@ -2,7 +2,7 @@
 
 import type { DistrictStatus } from '../../engine/history.ts';
 import type { Report } from '../../engine/report.ts';
-import { commandLine, districtArgument } from './command.ts';
+import { commandLine, districtArgument, districtTitle } from './command.ts';
 import { guardLines } from './concernsView.ts';
 import { sumText } from './countsView.ts';
 import { isSafe, safeText } from './safeText.ts';
@@ -14,7 +14,7 @@ import { count, duration, list } from './words.ts';
 export function endLines(report: Report, view: View): string[] {
   const { district, status, run, durationMs, changes } = report;
   const asRun = run === null ? '' : ` as run ${run}`;
-  const took = `${district.name}: ${status}${asRun} in ${duration(durationMs)}`;
+  const took = `${districtTitle(district)}: ${status}${asRun} in ${duration(durationMs)}`;
   const text = status === 'refused' ? took : `${took}: ${sumText(changes) || 'nothing to change'}`;
   const good = status === 'launched' || status === 'previewed';
   const style = good ? view.theme.success : view.theme.danger;
@@ -59,21 +59,15 @@ function toDo(report: Report, view: View): string[] {
 }
 
 /** A plan as a line that approves it: the district, a tab, the digest. By its id where its name would not be read back so. */
-export function planLine({ district: { id, name }, plan }: Report, isNamedAlone: boolean): string {
-  const isReadBack = isNamedAlone && isSafe(name) && name.trim() === name && !/^(\d+|-)?$/.test(name);
+export function planLine({ district: { id, name, isNamesake }, plan }: Report): string {
+  const isReadBack = !isNamesake && isSafe(name) && name.trim() === name && !/^(\d+|-)?$/.test(name);
   return `${isReadBack ? name : id}\t${plan}`;
 }
 
 /** `Expired on 2026-06-30, not synced: Riverside Unified`, and what renews it. */
-export function expiredLine({ id, sourceId, name, expiresOn }: DistrictStatus): string {
-  const renew = commandLine(
-    'districts',
-    'set',
-    districtArgument({ id, sourceId, name }),
-    '--expires',
-    'YYYY-MM-DD',
-  );
-  return `! ${safeText(name)} expired on ${expiresOn} and is not synced: ${renew}`;
+export function expiredLine(district: DistrictStatus): string {
+  const renew = commandLine('districts', 'set', districtArgument(district), '--expires', 'YYYY-MM-DD');
+  return `! ${safeText(districtTitle(district))} expired on ${district.expiresOn} and is not synced: ${renew}`;
 }
 
 /** How many districts ended how: `3 districts in 4.2 s: 2 launched, 1 refused.` */

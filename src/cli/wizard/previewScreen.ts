@@ -1,6 +1,7 @@
 // The last screen: the plan, and Start Sync. Until then nothing is written; back and cancel leave no trace.
 
 import { isApprovable } from '../../engine/check.ts';
+import { refOf } from '../../engine/namesakes.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Review } from '../../engine/request.ts';
 import { throwIfAborted } from '../../roster/errors.ts';
@@ -48,9 +49,8 @@ export function previewScreen(tools: WizardTools): WizardScreen {
 }
 
 function requestOf({ district, mode, schools, expiresOn, notify }: Answers, requestedBy: string) {
-  const { id, sourceId, name } = district;
   const settings = { schools, expiresOn, notify: notify.length > 0 ? notify : undefined };
-  return { district: { id, sourceId, name }, mode, dryRun: false, ...settings, requestedBy };
+  return { district: refOf(district), mode, dryRun: false, ...settings, requestedBy };
 }
 
 /** What to do with the plan on the screen. */

@@ -11,8 +11,8 @@ export const runsOfDistrict = `select r.id, r.mode, r.status, r.plan_digest as p
 /** $1 run */
 export const oneRun = `select r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
     r.started_at as "startedAt", r.finished_at as "finishedAt", r.erased_at as "erasedAt", r.report, r.error, ${journal},
-    d.id as "districtId", d.source_id as "districtSourceId", d.name as "districtName"
-  from sync_runs r join districts d on d.id = r.district_id where r.id = $1`;
+    r.district_id as "districtId"
+  from sync_runs r where r.id = $1`;
 
 /**
  * The status of a run once nobody is writing it any more: a commit that is under way is waited for, because the row is

@@ -21,4 +21,5 @@ test('a district is named by its id where its name would be misread', () => {
   expect(named('Riverside Unified')).toBe('Riverside Unified');
   expect(named('Clear Water #2 (K–8)')).toBe('Clear Water #2 (K–8)');
   for (const name of ['-x', '42', '', 'a "b"', 'a$b', '\u{202e}x', "O'Neill"]) expect(named(name)).toBe('1');
+  expect(districtArgument({ ...RIVERSIDE, isNamesake: true })).toBe('1');
 });

@@ -1,0 +1,25 @@
+import type { DistrictRef } from '../../src/engine/plan.ts';
+import { markNamesakes, refOf } from '../../src/engine/namesakes.ts';
+
+const district = (id: number, name: string): DistrictRef => ({ id, sourceId: `64C1A${id}`, name });
+
+test('a district is marked when its name means another one, too, or another one instead', () => {
+  const marked = (...names: string[]) =>
+    markNamesakes(names.map((name, at) => district(at + 1, name))).map(
+      ({ isNamesake = false }) => isNamesake,
+    );
+  expect(marked('North', 'South')).toEqual([false, false]);
+  expect(marked('North', 'NORTH', 'South')).toEqual([true, true, false]);
+  expect(marked('2', 'South')).toEqual([true, false]);
+  expect(marked('1', 'South')).toEqual([false, false]);
+  expect(marked('64c1a2', 'South')).toEqual([true, false]);
+  // A command takes the blanks away.
+  expect(marked(' North')).toEqual([true]);
+});
+
+test('what plans and reports say of it has no other key, but for the mark', () => {
+  const north = district(1, 'North');
+  const settings = { expiresOn: null };
+  expect(refOf({ ...north, ...settings })).toEqual(north);
+  expect(refOf({ ...north, ...settings, isNamesake: true })).toEqual({ ...north, isNamesake: true });
+});
