@@ -197,16 +197,18 @@ describe('a run whose process died', () => {
 });
 
 test('of many that begin at once, one holds the district', async () => {
-  const share = () => {
-    const slow = smallShare();
-    slow.beforePage = () => new Promise((resolve) => setTimeout(resolve, 30));
-    return slow;
-  };
   const others = await Promise.all(Array.from({ length: 6 }, () => openDatabase(portal().location)));
-  const ended = await Promise.allSettled(
-    others.map((database) => sync(portal().request(), { ...portal().tools(share()), database })),
-  );
-  expect(ended.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
+  const turnedAway: unknown[] = [];
+  let allButOne = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => (allButOne = resolve));
+  const share = () => Object.assign(smallShare(), { beforePage: () => waiting });
+  const syncs = others.map(async (database) => {
+    await sync(portal().request(), { ...portal().tools(share()), database }).catch((error: unknown) => {
+      if (turnedAway.push(error) === others.length - 1) allButOne();
+    });
+  });
+  await Promise.all(syncs);
+  expect(turnedAway).toEqual(Array(5).fill(expect.objectContaining({ code: 'sync-in-progress' })));
   expect(await statuses()).toEqual(['Launched']);
   for (const each of others) await each.close();
 });
