@@ -1,6 +1,7 @@
 // What PostgreSQL's errors, and those of the way to it, mean to a person. An error's detail may hold a row: it is never shown.
 
 import { Fault, type FaultCode } from '../roster/errors.ts';
+import { incomplete } from './incomplete.ts';
 
 type Meaning = [codes: RegExp, fault: FaultCode, what: string, hint: string];
 
@@ -124,6 +125,7 @@ function meaningOf(error: unknown, location: string, sql: string): unknown {
   const code = codeOf(error);
   if (code === '') return error;
   if (code === '42501') return missingGrant(error as Error, location, sql);
+  if (/^(42P01|42703)$/.test(code)) return incomplete(location, error as Error);
   const meaning = MEANINGS.find(([codes]) => codes.test(code));
   if (!meaning)
     return new Fault('failed', `The database ${location} refused a statement (${code}).`, UNEXPECTED, error);

@@ -24,8 +24,9 @@ export async function openSqlite(
   { create = false, writeWaitMs = WRITE_WAIT_MS } = {},
 ): Promise<Database> {
   if (!create && !existsSync(path)) throw missing(path);
-  if (existsSync(path) && statSync(path).isDirectory()) {
-    throw new Fault('database-unreachable', `The database ${path} is a folder.`, 'Name a file with --db.');
+  if (existsSync(path) && !statSync(path).isFile()) {
+    const what = statSync(path).isDirectory() ? 'a folder' : 'no file';
+    throw new Fault('database-unreachable', `The database ${path} is ${what}.`, 'Name a file with --db.');
   }
   const thread = SqliteWorker.take();
   try {

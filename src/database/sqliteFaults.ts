@@ -1,6 +1,7 @@
 // What SQLite's errors mean to a person. It knows no statement.
 
 import { Fault, type FaultCode } from '../roster/errors.ts';
+import { incomplete } from './incomplete.ts';
 
 type Meaning = [prefix: string, code: FaultCode, what: string, hint: string];
 
@@ -50,12 +51,17 @@ const MEANINGS: Meaning[] = [
 export function sqliteFault(error: unknown, location: string): unknown {
   const code = codeOf(error);
   if (!code.startsWith('SQLITE_')) return error;
+  if (isIncomplete(error)) return incomplete(location, error);
   const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix));
   if (!meaning)
     return new Fault('failed', `The database ${location} refused a change (${code}).`, UNEXPECTED, error);
   const [, fault, what, hint] = meaning;
   return new Fault(fault, `The database ${location} ${what}.`, hint, error);
 }
+
+/** A table or a column is not there, though the version says that it is. */
+const isIncomplete = (error: unknown): error is Error =>
+  error instanceof Error && /^no such (table|column): (?!temp\.|tmp_)/.test(error.message);
 
 const UNEXPECTED = 'The Portal is as it was; run again with -v and report what it prints.';
 

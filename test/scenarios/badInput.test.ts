@@ -1,6 +1,6 @@
 // What goes wrong outside: each is one clear line, the right exit code, and a Portal as it was.
 
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
 import { testDatabase } from '../support/databases.ts';
@@ -80,6 +80,7 @@ describe('the database', () => {
       () => writeFile(at('portal'), 'Dear Portal,\n'.repeat(100)),
       /is not a SQLite database/,
     ],
+    ['is a device', () => symlink('/dev/null', at('portal')), /is no file/],
     ['is empty', () => writeFile(at('portal'), ''), /not set up .*db migrate/],
   ])('%s', async (_what, make, text) => {
     await make();
@@ -91,6 +92,11 @@ describe('the database', () => {
       database.run("insert into sync_migrations (version, applied_at) values (99, '2027-01-01')"),
     );
     await fails('edit 1', 6, /version 99/);
+  });
+
+  test('is of this version and lacks a table', async () => {
+    await world.portal((database) => database.run('drop table student_work'));
+    await fails('edit 1', 6, /is no whole Portal: .*student_work/);
   });
 
   test('is of a kind that this version does not know', () =>
