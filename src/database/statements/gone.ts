@@ -26,10 +26,12 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
     `delete from tmp_gone where entity = 'users' and not manual and exists (
        select 1 from ${members} m join tmp_seen_classes s on s.id = m.class_id where m.user_id = tmp_gone.id
        and not exists (select 1 from tmp_classes w where w.id = m.class_id))`,
-    // Whom a section lists that could not be read, nobody knows: those whom the Portal has in its class.
-    `delete from tmp_gone where entity = 'users' and not manual and exists (
-       select 1 from ${members} m join tmp_meant s on s.entity = 'classes' and s.id = m.class_id
-       where m.user_id = tmp_gone.id and s.why = 'left-out')`,
+    // Whom a section lists that could not be read, nobody knows: those whom the Portal has in its class. Of one that was read
+    // another time it is known, and who is not listed leaves the class.
+    `delete from tmp_gone where entity = 'users' and not manual and id in (
+       select m.user_id from tmp_meant s join ${members} m on m.class_id = s.id
+       where s.entity = 'classes' and s.why = 'left-out'
+         and not exists (select 1 from tmp_seen_classes r where r.id = s.id))`,
   ]),
   `delete from tmp_gone where entity = 'schools' and id in (
      select s.id from schools s join tmp_named_schools named on named.source_id = s.source_id where s.district_id = $1)`,
@@ -48,7 +50,10 @@ export const SPARE_ADMINS = `update tmp_gone set spared = true where entity = 'u
 const UNSELECTED = `select s.id from tmp_schools s where s.id is not null and not s.synced
   union select m.id from tmp_meant m where m.entity = 'schools' and m.why = 'awaited'`;
 
-/** Deselecting a school deletes nothing: its classes, its people and those in its classes stay, those made by hand too. */
+/**
+ * Deselecting a school deletes nothing: its classes, its people and those in its classes stay, those made by hand too. A class that
+ * syncs is about to leave it: whoever is in it would be spared now, and deleted by the same sync again.
+ */
 export const SPARE_UNSELECTED = [
   `update tmp_gone set spared = true where entity = 'classes' and exists (
      select 1 from classes c where c.id = tmp_gone.id and c.school_id in (${UNSELECTED}))`,
@@ -57,7 +62,8 @@ export const SPARE_UNSELECTED = [
   ...['class_students', 'class_teachers'].map(
     (members) => `update tmp_gone set spared = true where entity = 'users' and not spared and exists (
       select 1 from ${members} m join classes c on c.id = m.class_id
-      where m.user_id = tmp_gone.id and c.school_id in (${UNSELECTED}))`,
+      where m.user_id = tmp_gone.id and c.school_id in (${UNSELECTED})
+        and not exists (select 1 from tmp_classes w where w.id = c.id and w.synced))`,
   ),
 ];
 

@@ -5,7 +5,7 @@ import { isAdmin, type ClassRow, type Id, type PortalRows, type SchoolRow, type 
 
 export type Gone = Record<'schools' | 'users' | 'classes', Set<Id>>;
 
-/** `classes`: as they will be, for a school that a class leaves is not kept by it. */
+/** `classes`: as they will be, for a class keeps neither the school that it leaves, nor as one of that school who is in it. */
 export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
   const { mode, before } = sync;
   if (mode === 'edit') return { schools: new Set(), users: new Set(), classes: new Set() };
@@ -17,9 +17,7 @@ export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
     ...[found.classes.isShared, isKept],
     ({ school_id }) => inUnselected(school_id),
   ]);
-  const waiting = new Set(
-    before.classes.filter(({ school_id }) => inUnselected(school_id)).map(({ id }) => id),
-  );
+  const waiting = new Set(classes.filter(({ school_id }) => inUnselected(school_id)).map(({ id }) => id));
   const inSchool = (user: UserRow) =>
     before.school_users.some(({ user_id, school_id }) => user_id === user.id && inUnselected(school_id)) ||
     [...before.class_teachers, ...before.class_students].some(
