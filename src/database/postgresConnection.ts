@@ -10,6 +10,7 @@ import { bytewise, forPostgres } from './postgresText.ts';
 import { connectFault } from './postgresFaults.ts';
 import type { PostgresLocation } from './postgresLocation.ts';
 import { passwordFromFile, type Asked } from './postgresPassword.ts';
+import { resetSettings, sessionSettings } from './postgresSettings.ts';
 import { Fault } from '../roster/errors.ts';
 
 /** A lost network is noticed by probes, the first after so long. */
@@ -52,10 +53,12 @@ export class PostgresConnection {
    * live on one. Then a transaction is always open, each chained to the one before, and the pooler stays with us.
    */
   readonly pooled: boolean;
+  readonly #version: number;
   #lost: Error | null = null;
 
-  private constructor(client: pg.Client, pooled: boolean) {
+  private constructor(client: pg.Client, version: number, pooled: boolean) {
     this.#client = client;
+    this.#version = version;
     this.pooled = pooled;
     client.on('error', (error) => (this.#lost = error));
     client.on('end', () => (this.#lost ??= new Error('Connection terminated')));
@@ -71,8 +74,8 @@ export class PostgresConnection {
     try {
       const { version, pid } = await begin(client);
       if (version < OLDEST_SERVER) throw tooOld(location);
-      const connection = new PostgresConnection(client, pid !== processOf(client));
-      await connection.query(settings(lockMs, statementMs));
+      const connection = new PostgresConnection(client, version, pid !== processOf(client));
+      await connection.query(sessionSettings(version, { lockMs, statementMs }));
       await connection.commit();
       connection.rest();
       return connection;
@@ -125,7 +128,10 @@ export class PostgresConnection {
 
   /** Ends it; through a pooler, what the server connection keeps of us goes first. */
   async close(): Promise<void> {
-    if (this.pooled && !this.#lost) await this.query(`discard temp; ${RESET}; commit`).catch(() => undefined);
+    if (this.pooled && !this.#lost) {
+      const leave = `discard temp; ${resetSettings(this.#version)}; commit`;
+      await this.query(leave).catch(() => undefined);
+    }
     await this.#client.end().catch(() => undefined);
   }
 
@@ -136,22 +142,6 @@ export class PostgresConnection {
 
 /** What its types leave out. */
 type Waited = pg.Client & { ref(): void; unref(): void; processID: number };
-
-const SETTINGS = [
-  ...['timezone', 'datestyle', 'lock_timeout', 'statement_timeout', 'work_mem', 'jit'],
-  ...['random_page_cost', 'extra_float_digits'],
-];
-const RESET = SETTINGS.map((name) => `reset ${name}`).join('; ');
-
-/**
- * 32 MB to sort and hash in; more gains nothing on 280,000 students. Compiling plans costs more than running ours. With
- * the server's own price of a page out of order, each page of 2,000 users is compared by reading all 280,000: 750 ms
- * instead of 50. Numbers come exactly as they are, also where the database is set to round them.
- */
-const settings = (lockMs: number, statementMs: number): string =>
-  `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set lock_timeout = ${lockMs};
-   set statement_timeout = ${statementMs}; set work_mem = '32MB'; set jit = off; set random_page_cost = 1.1;
-   set extra_float_digits = 1`;
 
 /** Tries each way of TLS; the last one's error counts. */
 async function connect(location: PostgresLocation): Promise<pg.Client> {
@@ -176,9 +166,9 @@ const isAboutTls = (error: unknown): boolean =>
   error instanceof Error && (/SSL|TLS/.test(error.message) || ('code' in error && error.code === '28000'));
 
 function configOf(location: PostgresLocation, ssl: PostgresLocation['tls'][number]): pg.ClientConfig {
-  const { host, port, user, database, applicationName, connectMs } = location;
+  const { host, port, user, database, options, applicationName, connectMs } = location;
   const password = location.password ?? ((asked: Asked) => passwordFromFile(asked));
-  const given = Object.entries({ host, port, user, password, database }).filter(
+  const given = Object.entries({ host, port, user, password, database, options }).filter(
     ([, value]) => value !== undefined,
   );
   return {

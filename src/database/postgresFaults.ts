@@ -37,7 +37,7 @@ const MEANINGS: Meaning[] = [
     'Wait until it is done, then run the command again.',
   ],
   [
-    /^(40001|40P01|23503|23505)$/,
+    /^(40001|40P01)$/,
     'database-locked',
     'kept being changed by another program',
     'Run the command again later.',
@@ -51,8 +51,8 @@ const MEANINGS: Meaning[] = [
   [
     /^25006$/,
     'database-unreachable',
-    'is read-only (a standby?)',
-    'Name the primary server, or preview with --dry-run.',
+    'is read-only: a standby, or set so',
+    'Name the primary server, or have default_transaction_read_only turned off: a preview too makes temporary tables.',
   ],
   [
     /^53100$/,
@@ -126,6 +126,7 @@ function meaningOf(error: unknown, location: string, sql: string): unknown {
   if (code === '') return error;
   if (code === '42501') return missingGrant(error as Error, location, sql);
   if (/^(42P01|42703)$/.test(code)) return incomplete(location, error as Error);
+  if (/^23...$/.test(code)) return brokenRule(error as Broken, location);
   const meaning = MEANINGS.find(([codes]) => codes.test(code));
   if (!meaning)
     return new Fault('failed', `The database ${location} refused a statement (${code}).`, UNEXPECTED, error);
@@ -137,6 +138,8 @@ function meaningOf(error: unknown, location: string, sql: string): unknown {
 export function connectFault(error: unknown, location: string): unknown {
   const known = MEANINGS.some(([codes]) => codes.test(codeOf(error)));
   if (known || !(error instanceof Error)) return meaningOf(error, location, '');
+  // Of a database that takes nobody in for now; it means something else of a statement.
+  if (codeOf(error) === '55000') return meaningOf({ code: '57P03' }, location, '');
   if (/does not support SSL/.test(error.message)) return meaningOf({ code: 'NO_TLS' }, location, '');
   if (/password must be a string|no password/i.test(error.message))
     return meaningOf({ code: '28P01' }, location, '');
@@ -146,23 +149,40 @@ export function connectFault(error: unknown, location: string): unknown {
 
 const UNEXPECTED = 'The Portal is as it was; run again with -v and report what it prints.';
 
-/** "permission denied for table users": the server says what, the statement says which right. */
 function missingGrant(error: Error, location: string, sql: string): Fault {
-  const [, kind, name] =
-    /permission denied for (table|view|schema|sequence) "?([^"\s]+)"?/.exec(error.message) ?? [];
-  const right = /\btemporary\b/.test(error.message)
-    ? 'TEMPORARY on the database'
-    : kind === 'schema'
-      ? `${/^\s*create/i.test(sql) ? 'CREATE' : 'USAGE'} on the schema ${name}`
-      : name
-        ? `${rightOf(sql)} on ${name}`
-        : 'a right it lacks';
   return new Fault(
     'database-unreachable',
-    `The database ${location} does not let this user do that: it needs ${right}.`,
+    `The database ${location} does not let this user do that: it needs ${neededRight(error, sql)}.`,
     'Have it granted; the README lists what a preview and what a sync needs.',
     error,
   );
+}
+
+/** "permission denied for table users": the server says what, the statement says which right. */
+function neededRight({ message }: Error, sql: string): string {
+  if (/\btemporary\b/.test(message)) return 'TEMPORARY on the database';
+  const denied = /permission denied for (table|view|schema|sequence|database) "?([^"\s]+)"?/;
+  const [, kind, name] = denied.exec(message) ?? [];
+  if (kind === 'database') return 'CONNECT on the database';
+  if (kind === 'schema') return `${/^\s*create/i.test(sql) ? 'CREATE' : 'USAGE'} on the schema ${name}`;
+  return name ? `${rightOf(sql)} on ${name}` : 'a right it lacks';
+}
+
+/** What the server says of a rule that a change would break; `detail` holds the row. */
+type Broken = Error & { code: string; table?: string; constraint?: string; column?: string; detail?: string };
+
+/** A rule of a table against which a change still was when it had been tried again: that of another program's table, say. */
+function brokenRule(error: Broken, location: string): Fault {
+  const { code, table = 'a table', constraint, column, detail = '' } = error;
+  const rule = constraint ?? (column === undefined ? 'a rule' : `not null of ${column}`);
+  const isId = code === '23505' && detail.includes('(id)=(');
+  const why = isId
+    ? `Rows of ${table} have ids that its sequence did not give: have it set beyond them, with setval.`
+    : code === '23503'
+      ? `Another program may have been at these rows: run the command again. If it stays so, rows of ${table} refer to them: settle it with whoever keeps that table.`
+      : `Have somebody who looks after the database see to ${table}.`;
+  const message = `The database ${location} refuses a change: ${rule} on ${table} is against it.`;
+  return new Fault('failed', message, why, error);
 }
 
 const rightOf = (sql: string): string =>

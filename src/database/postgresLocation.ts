@@ -14,6 +14,8 @@ export interface PostgresLocation {
   user: string | undefined;
   password: string | undefined;
   database: string | undefined;
+  /** Settings of the session, in the server's words: `-c search_path=portal`. */
+  options: string | undefined;
   applicationName: string;
   connectMs: number;
   /** How to connect, in this order: `prefer` tries TLS first and goes on without. */
@@ -25,11 +27,22 @@ export interface PostgresLocation {
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 const CONNECT_SECONDS = 10;
 
+/** What may stand behind the `?`. */
+const PARAMETERS = [
+  ...['host', 'port', 'user', 'password', 'dbname', 'options', 'application_name', 'connect_timeout'],
+  ...['sslmode', 'sslrootcert', 'sslcert', 'sslkey'],
+];
+
+/** What libpq takes besides, and hosts of servers write into addresses: here it would change nothing. */
+const NEEDLESS =
+  /^(channel_binding|target_session_attrs|gssencmode|sslsni|sslnegotiation|client_encoding|fallback_application_name|keepalives\w*|tcp_user_timeout)$/;
+
 type Environment = Record<string, string | undefined>;
 
 /** Reads `postgres://user:password@host:port/database?sslmode=…`. Throws `usage`, never with the password in it. */
 export function parseLocation(url: string, env: Environment = process.env): PostgresLocation {
   const parsed = readUrl(url) ?? unreadable();
+  requireKnown(parsed.searchParams);
   const given = (name: string, variable: string) => parsed.searchParams.get(name) ?? env[variable];
   const part = (name: string, text: string, variable: string) =>
     parsed.searchParams.get(name) ?? (decode(text) || env[variable] || undefined);
@@ -44,10 +57,18 @@ export function parseLocation(url: string, env: Environment = process.env): Post
     port: portOf(where.port),
     password: part('password', parsed.password, 'PGPASSWORD'),
     applicationName: given('application_name', 'PGAPPNAME') ?? 'clever-sync',
+    options: given('options', 'PGOPTIONS'),
     connectMs: connectMs(given('connect_timeout', 'PGCONNECT_TIMEOUT')),
     tls: where.host?.startsWith('/') ? [false] : tlsOf(given, env),
     shown: shown(parsed.protocol, where),
   };
+}
+
+/** One that is misspelt would be missed by nobody: `ssl_mode=verify-full` would check nothing. It may be a part of a password. */
+function requireKnown(given: URLSearchParams): void {
+  const isKnown = (name: string) => PARAMETERS.includes(name) || NEEDLESS.test(name);
+  if (![...given.keys()].every(isKnown))
+    throw wrongAddress(`a parameter in it is not known; those known are ${PARAMETERS.join(', ')}.`);
 }
 
 function connectMs(text: string | undefined): number {

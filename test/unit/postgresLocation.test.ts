@@ -37,3 +37,25 @@ test.each([
   expect(message).toContain('it cannot be read');
   expect(message).not.toContain('word');
 });
+
+test.each(['ssl_mode=verify-full', 'sslMode=require', 'sslmode=require&word', 'password=a&word=b'])(
+  'what is misspelt in %s is told, and not passed over',
+  (parameters) => {
+    const read = () =>
+      parseLocation(`postgres://u@db.example/portal?${parameters}`, { HOME: '/nonexistent' });
+    expect(read).toThrow(/^The database’s address is wrong: a parameter in it is not known; .* sslmode, /);
+    expect(read).not.toThrow('word=');
+  },
+);
+
+test('what others need of an address is no mistake', () => {
+  const url = 'postgres://u@db.example/portal?sslmode=require&channel_binding=require&keepalives_idle=9';
+  expect(parseLocation(url, { HOME: '/nonexistent' }).host).toBe('db.example');
+});
+
+test.each([
+  ['postgres:///portal?options=-c%20search_path%3Dmine', {}, '-c search_path=mine'],
+  ['postgres:///portal', { PGOPTIONS: '-c search_path=yours' }, '-c search_path=yours'],
+])('%s with %j says how its sessions are set', (url, env, options) => {
+  expect(parseLocation(url, { HOME: '/nonexistent', ...env }).options).toBe(options);
+});
