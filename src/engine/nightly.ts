@@ -3,6 +3,7 @@
 
 import * as statements from '../database/statements/nights.ts';
 import { Fault } from '../roster/errors.ts';
+import { untilReachable } from './patience.ts';
 import { interruptDead, interruptOwn, type Looking, type RunStatus } from './runs.ts';
 
 /** How long a claim stands before its sync has opened its run, which it does at once; clocks may differ by a minute. */
@@ -44,20 +45,27 @@ interface NightRow {
 export async function* claimDistricts(tools: NightTools, since: Date): AsyncGenerator<Claim, void> {
   const night = nightFrom(since, tools);
   while (!tools.signal?.aborted) {
-    await unlessLocked(interruptDead(tools));
-    const rows = await nightRows(tools, since);
-    const claim = await firstClaim(
-      tools,
-      rows.filter((row) => standing(row, tools, night) === 'due'),
-    );
-    if (claim) yield claim;
+    const seen = await unlessLocked(untilReachable(() => look(tools, since, night), tools.signal));
+    if (seen?.claim) yield seen.claim;
     else {
-      const held = rows.filter((row) => standing(row, tools, night) !== 'done');
-      if (held.length === 0) return;
-      tools.onWait?.(held.map(({ id }) => id));
+      if (seen?.held.length === 0) return;
+      if (seen) tools.onWait?.(seen.held);
       await tools.pause(LOOK_MS);
     }
   }
+}
+
+/** Claims the first district that is due; `held`: those that are not done, as far as was seen before. */
+async function look(
+  tools: NightTools,
+  since: Date,
+  night: Night,
+): Promise<{ claim: Claim | null; held: number[] }> {
+  await unlessLocked(interruptDead(tools));
+  const rows = await nightRows(tools, since);
+  const due = rows.filter((row) => standing(row, tools, night) === 'due');
+  const held = rows.filter((row) => standing(row, tools, night) !== 'done').map(({ id }) => id);
+  return { claim: await firstClaim(tools, due), held };
 }
 
 /** The districts that are due, claimed by nobody. Reads only. */
@@ -109,20 +117,22 @@ const hasFailed = ({ outcome }: NightRow): boolean =>
   outcome === null || outcome === 'Failed' || outcome === 'Interrupted';
 
 /** The first of these districts that nobody else claims at the same moment. */
-async function firstClaim({ database, clock }: NightTools, rows: NightRow[]): Promise<Claim | null> {
+async function firstClaim(tools: NightTools, rows: NightRow[]): Promise<Claim | null> {
+  const { database, clock, signal } = tools;
   for (const { id, claims, lastRun } of rows) {
+    if (signal?.aborted) break;
     const values = [id, clock().toISOString(), lastRun, claims];
-    const [won] = await database.transaction(() =>
-      database.all<{ claims: number }>(statements.claimNight, values),
-    );
-    if (won) return { district: id, number: Number(won.claims) };
+    const claim = () => database.all<{ claims: number }>(statements.claimNight, values);
+    const won = await unlessLocked(database.transaction(claim));
+    if (won?.[0]) return { district: id, number: Number(won[0].claims) };
   }
   return null;
 }
 
-/** What another writer keeps from being written now is written at the next look. */
-async function unlessLocked(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: unknown) => {
-    if (!(error instanceof Fault && error.code === 'database-locked')) throw error;
+/** What another writer keeps from being written now is written at the next look: null. */
+async function unlessLocked<T>(work: Promise<T>): Promise<T | null> {
+  return work.catch((error: unknown) => {
+    if (error instanceof Fault && error.code === 'database-locked') return null;
+    throw error;
   });
 }

@@ -1,8 +1,11 @@
-// What a process of the night leaves open itself is not waited for by it.
+// What a process of the night leaves open itself is not waited for by it, and what it meets while it claims does not end the night.
 
+import { claimNight } from '../../src/database/statements/nights.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
 import { claimDistricts, endNight } from '../../src/engine/nightly.ts';
 import { localProcesses } from '../../src/cli/terminal/processes.ts';
+import type { Database, Row } from '../../src/database/database.ts';
+import { Fault } from '../../src/roster/errors.ts';
 import { eachPortal } from './each.ts';
 import { NOW } from './portal.ts';
 
@@ -26,4 +29,44 @@ test('a run that could not be closed does not hold the night that left it', asyn
   expect(await database.all('select status, error from sync_runs')).toEqual([
     { status: 'Interrupted', error: 'The database went away before it was done.' },
   ]);
+});
+
+/** The Portal's connection, whose statements that match are answered with an error at first, so often. */
+function failing(database: Database, match: RegExp, errors: Fault[]): Database {
+  const all = async (sql: string, values?: never[]): Promise<Row[]> => {
+    const error = match.test(sql) ? errors.shift() : undefined;
+    if (error) throw error;
+    return database.all(sql, values);
+  };
+  return new Proxy(database, {
+    get(target, name) {
+      if (name === 'all') return all;
+      const value = Reflect.get(target, name) as unknown;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+test.each([
+  ['a claim that another program locks', /insert into sync_nights/, 'database-locked'],
+  ['runs that another program locks', /sync_runs/, 'database-locked'],
+  ['a server that starts again', /sync_runs/, 'database-unreachable'],
+] as const)('%s is looked at again', async (_, match, code) => {
+  const { database, district } = portal();
+  const errors = [new Fault(code, 'Not now.', null), new Fault(code, 'Not now.', null)];
+  const night = claimDistricts(
+    {
+      ...{ database: failing(database, match, errors), clock: () => NOW },
+      ...{ processes: localProcesses, pause: async () => undefined },
+    },
+    new Date('2026-11-23T00:00:00.000Z'),
+  );
+  expect(await night.next()).toEqual({ done: false, value: { district: district.id, number: 1 } });
+  expect(errors).toEqual([]);
+  await night.return();
+});
+
+test('a district that was removed since it was seen is claimed by nobody', async () => {
+  const { database } = portal();
+  expect(await database.all(claimNight, [99, NOW.toISOString(), 0, 0])).toEqual([]);
 });

@@ -138,7 +138,9 @@ test('Ctrl-C gives what it had claimed back', async () => {
   const running = many.run('nightly --jobs 1', { interrupt: (it) => (press = it) });
   while ((await many.runs()).length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
   setTimeout(() => press(), 300);
-  expect(await running).toMatchObject({ code: 130 });
+  const { code, err } = await running;
+  expect(code).toBe(130);
+  expect(err).toMatch(/Done: North\.[^]*as it was: South\.[^]*Not begun: East and West\./);
   await many.run('nightly');
   expect(await many.runs()).toEqual([...all(1), 'South edit Interrupted 1'].sort());
 });

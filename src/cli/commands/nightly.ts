@@ -8,6 +8,7 @@ import { claimDistricts, dueDistricts, endNight, type Claim } from '../../engine
 import { untilReachable } from '../../engine/patience.ts';
 import { pruneJournals } from '../../engine/prune.ts';
 import type { Looking } from '../../engine/runs.ts';
+import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseSpan } from '../flags.ts';
@@ -18,6 +19,7 @@ import type { DistrictEnd, Task } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { lookingAt, withPortal } from '../portal.ts';
 import { checkReport } from '../consent.ts';
+import { districtTitle } from '../terminal/command.ts';
 import { json } from '../terminal/json.ts';
 import { expiredLine } from '../terminal/manyView.ts';
 import { count } from '../terminal/words.ts';
@@ -49,11 +51,18 @@ export async function nightlyCommand(
     const ends = wishes.dryRun
       ? await runMany(context, await tasksOf(database, await dueDistricts(looking, since)), syncs)
       : await runClaimed(context, looking, syncs, since);
-    const code = await summarize(context, ends, { began, names: [] });
+    const names = context.signal.aborted ? await namesOfDue(looking, since, districts) : [];
+    const code = await summarize(context, ends, { began, names });
     if (context.signal.aborted) return EXIT.interrupted;
     if (!wishes.dryRun) await prune(context, database);
     return code;
   });
+}
+
+/** After an interrupt: those whose sync nobody has begun, among them those of this process that were rolled back. */
+async function namesOfDue(looking: Looking, since: Date, districts: DistrictStatus[]): Promise<string[]> {
+  const due = await dueDistricts(looking, since).catch((): number[] => []);
+  return districts.filter(({ id }) => due.includes(id)).map(districtTitle);
 }
 
 /** Claims and syncs, until nobody has anything left to do. */
@@ -71,7 +80,7 @@ async function runClaimed(
   async function* tasks(): AsyncGenerator<Task> {
     for await (const claim of claimDistricts(tools, since)) {
       claims.set(claim.district, claim);
-      yield* await tasksOf(looking.database, [claim.district]);
+      yield* await untilReachable(() => tasksOf(looking.database, [claim.district]), signal);
     }
   }
   const onEnd = async ({ district, code }: DistrictEnd) => {
@@ -117,11 +126,15 @@ function endablePauses(signal: AbortSignal): { pause: (ms: number) => Promise<vo
   };
 }
 
+/** A task for each district; one that was removed since it was seen has none. */
 async function tasksOf(database: Database, ids: number[]): Promise<Task[]> {
   const tasks: Task[] = [];
   for (const id of ids) {
-    const district = await findDistrict(database, String(id));
-    tasks.push({ name: district.name, district });
+    const district = await findDistrict(database, String(id)).catch((error: unknown) => {
+      if (error instanceof Fault && error.code === 'not-found') return null;
+      throw error;
+    });
+    if (district) tasks.push({ name: district.name, district });
   }
   return tasks;
 }

@@ -6,7 +6,7 @@ import { districtTitle } from '../terminal/command.ts';
 import { interruptedLines, sumLine } from '../terminal/manyView.ts';
 import type { DistrictEnd } from './task.ts';
 
-/** Says how it went; returns the exit code. `names` are those of every district that was to be synced. */
+/** Says how it went; returns the exit code. `names` are those of the districts that were to be synced. */
 export async function summarize(
   context: Context,
   ends: DistrictEnd[],

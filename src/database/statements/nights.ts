@@ -17,9 +17,10 @@ export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "
 
 /**
  * Claims a district for this process: one statement, of which one of many wins, since it compares how often it was
- * claimed with what was seen. $1 district, $2 now, $3 its newest run, $4 the claims as seen
+ * claimed with what was seen; nobody wins one that was removed. $1 district, $2 now, $3 its newest run, $4 the claims as seen
  */
-export const claimNight = `insert into sync_nights (district_id, claimed_at, last_run, claims) values ($1, $2, $3, 1)
+export const claimNight = `insert into sync_nights (district_id, claimed_at, last_run, claims)
+    select d.id, $2, $3, 1 from districts d where d.id = $1
   on conflict (district_id) do update set claimed_at = excluded.claimed_at, last_run = excluded.last_run,
       claims = sync_nights.claims + 1, ended_at = null
     where sync_nights.claims = $4
