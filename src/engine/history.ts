@@ -73,6 +73,9 @@ function summary(row: RunRow, keepDays: number): RunSummary {
   };
 }
 
+/** Whether that time is over; null never is. */
+export const isPast = (until: string | null, now: Date): boolean => until !== null && new Date(until) < now;
+
 /** One run with its report and its changes. */
 export interface RunDetails extends RunSummary {
   district: DistrictRef;

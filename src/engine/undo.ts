@@ -6,7 +6,7 @@ import { PortalMoved } from './apply.ts';
 import { checkUndo } from './check.ts';
 import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
-import { showRun, type RunDetails } from './history.ts';
+import { isPast, showRun, type RunDetails } from './history.ts';
 import { deletesAnything, totalChanges, type Plan } from './plan.ts';
 import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
@@ -65,8 +65,6 @@ async function findUndoable(
     );
   return found;
 }
-
-const isPast = (until: string | null, now: Date): boolean => until !== null && new Date(until) < now;
 
 /** The inverse of the run's journal. Reads only. */
 async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Promise<Plan> {

@@ -13,7 +13,8 @@ export async function historyCommand(context: Context, [name]: [string]): Promis
     await lookingAt(context, database);
     const runs = await history(database, district, keepDays);
     if (context.flags.json) await context.json(runs);
-    else await context.out(historyView(runs, district, await context.view('out')));
+    else
+      await context.out(historyView(runs, { district, now: context.io.clock() }, await context.view('out')));
     return EXIT.done;
   });
 }

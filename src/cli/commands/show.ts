@@ -16,7 +16,8 @@ export async function showCommand(context: Context, [text]: [string]): Promise<n
     await lookingAt(context, database);
     const run = await showRun(database, id, keepDays);
     if (context.flags.json) await context.out(jsonLines(run));
-    else await context.out(runView(run, await context.view('out', true)));
+    else
+      await context.out(runView(run, { keepDays, now: context.io.clock() }, await context.view('out', true)));
     return EXIT.done;
   });
 }

@@ -1,45 +1,58 @@
 // A district's runs, newest first.
 
-import type { RunSummary } from '../../engine/history.ts';
+import { isPast, type RunSummary } from '../../engine/history.ts';
 import type { ChangeCounts, DistrictRef } from '../../engine/plan.ts';
 import { totalOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
-import { tableLines, type Cell } from './tables.ts';
+import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
 import { WIDE, type View } from './view.ts';
 import { duration, MODES, number, time } from './words.ts';
 
-/** The runs as a table. */
-export function historyView(runs: RunSummary[], district: DistrictRef, view: View): string[] {
+const STATUS = 'Status';
+
+interface HistoryColumn extends Column {
+  value: (run: RunSummary, now: Date) => string;
+  /** Shown only on terminals at least so wide; `show` says it of one run. */
+  from?: number;
+}
+
+const COLUMNS: HistoryColumn[] = [
+  { title: 'Run', align: 'right', value: ({ run }) => String(run) },
+  { title: 'Mode', value: ({ mode }) => MODES[mode] },
+  { title: STATUS, value: ({ status }) => status },
+  { title: 'Started (UTC)', value: ({ startedAt }) => time(startedAt) },
+  { title: 'Took', align: 'right', from: WIDE, value: runDuration },
+  // Of a refused run these are what it would have changed.
+  {
+    title: 'Changes',
+    shrinks: true,
+    value: ({ status, changes }) => (['Launched', 'Undone'].includes(status) ? changesText(changes) : ''),
+  },
+  { title: 'By', shrinks: true, value: ({ requestedBy }) => requestedBy },
+  {
+    title: 'Undo until',
+    value: ({ undoableUntil }, now) =>
+      isPast(undoableUntil, now) ? '' : (undoableUntil?.slice(0, 10) ?? ''),
+  },
+];
+
+/** The runs as a table. `now`: what could be undone until then cannot any more. */
+export function historyView(
+  runs: RunSummary[],
+  { district, now }: { district: DistrictRef; now: Date },
+  view: View,
+): string[] {
   const heading = view.theme.heading(`${safeText(district.name)} · runs`);
   if (runs.length === 0) return [heading, '', 'No runs yet.'];
-  const rows = runs.map((run): Cell[] => [
-    String(run.run),
-    MODES[run.mode],
-    { text: run.status, style: runStyle(view.theme, run.status) },
-    time(run.startedAt),
-    runDuration(run),
-    // Of a refused run these are what it would have changed.
-    ['Launched', 'Undone'].includes(run.status) ? changesText(run.changes) : '',
-    run.requestedBy,
-    run.undoableUntil?.slice(0, 10) ?? '',
-  ]);
-  const columns = [
-    { title: 'Run', align: 'right' as const },
-    { title: 'Mode' },
-    { title: 'Status' },
-    { title: 'Started (UTC)' },
-    { title: 'Took', align: 'right' as const },
-    { title: 'Changes', shrinks: true },
-    { title: 'By', shrinks: true },
-    { title: 'Undo until' },
-  ];
-  const shown = view.width >= WIDE ? columns.length : columns.length - 1;
-  return [
-    heading,
-    '',
-    ...tableLines(columns.slice(0, shown), rows, { width: view.width, theme: view.theme }),
-  ];
+  const columns = COLUMNS.filter(({ from = 0 }) => view.width >= from);
+  const rows = runs.map((run) =>
+    columns.map(({ title, value }): Cell => {
+      const text = value(run, now);
+      return title === STATUS ? { text, style: runStyle(view.theme, run.status) } : text;
+    }),
+  );
+  return [heading, '', ...tableLines(columns, rows, { width: view.width, theme: view.theme })];
 }
 
 /** The style of a run's status, which says it in words as well. */

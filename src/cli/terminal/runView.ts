@@ -1,19 +1,25 @@
 // One run: who, when, how it ended, and its changes from the journal.
 
-import type { RunDetails } from '../../engine/history.ts';
+import { isPast, type RunDetails } from '../../engine/history.ts';
 import { countsLines, lossLines } from './countsView.ts';
 import { diffLines } from './diffView.ts';
 import { factLines } from './districtsView.ts';
 import { runDuration } from './historyView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
-import { MODES, time } from './words.ts';
+import { count, MODES, time } from './words.ts';
+
+/** How long a journal is kept, and what counts as past. */
+interface Keeping {
+  keepDays: number;
+  now: Date;
+}
 
 /** Yields the run's lines, changes last; with `view.full` all of them, in bounded memory. */
-export async function* runView(run: RunDetails, view: View): AsyncIterable<string> {
+export async function* runView(run: RunDetails, keeping: Keeping, view: View): AsyncIterable<string> {
   const title = `Run ${run.run} · ${run.district.name} · ${MODES[run.mode]} · ${run.status}`;
   yield* hanging(view, '', safeText(title), view.theme.heading);
-  yield* factLines(facts(run), view);
+  yield* factLines(facts(run, keeping), view);
   if (run.error !== null) yield* ['', ...hanging(view, '✖ ', safeText(run.error), view.theme.danger)];
   const losses = run.report?.losses ?? null;
   if (run.changes) {
@@ -24,7 +30,7 @@ export async function* runView(run: RunDetails, view: View): AsyncIterable<strin
   yield* diffLines(view, { changes: run.changes, losses, read: (options) => run.read(options) });
 }
 
-function facts(run: RunDetails): [string, string][] {
+function facts(run: RunDetails, keeping: Keeping): [string, string][] {
   const started = `${time(run.startedAt)} UTC by ${run.requestedBy}`;
   const open = run.status === 'In Progress' ? 'not yet' : 'no: its process ended';
   const finished = run.finishedAt ? `${time(run.finishedAt)} UTC, after ${runDuration(run)}` : open;
@@ -32,11 +38,13 @@ function facts(run: RunDetails): [string, string][] {
     ['Started', started],
     ['Finished', finished],
     ...(run.plan ? [['Plan', run.plan] as [string, string]] : []),
-    ['Undo', undoText(run)],
+    ['Undo', undoText(run, keeping)],
   ];
 }
 
-function undoText({ undoableUntil, erasedAt }: RunDetails): string {
+function undoText({ undoableUntil, erasedAt }: RunDetails, { keepDays, now }: Keeping): string {
   if (erasedAt) return `not possible: what it changed was erased on ${erasedAt.slice(0, 10)}`;
+  if (isPast(undoableUntil, now))
+    return `no longer possible: kept for ${count(keepDays, 'day')} (CLEVER_SYNC_KEEP_DAYS)`;
   return undoableUntil ? `until ${undoableUntil.slice(0, 10)}` : 'not possible';
 }

@@ -147,6 +147,8 @@ const RUN: RunSummary = {
   undoableUntil: '2027-11-23T10:04:05Z',
   erasedAt: null,
 };
+const NOW = new Date('2026-11-24T10:00:00Z');
+const KEEPING = { keepDays: 365, now: NOW };
 const FAILED: RunSummary = { ...RUN, run: 16, status: 'Failed', changes: null, undoableUntil: null };
 
 test('status says what works now: since when, who, where', async () => {
@@ -168,7 +170,13 @@ In progress
 
 test('history', async () => {
   expect(
-    await textOf(historyView([RUN, { ...FAILED, finishedAt: null }], RIVERSIDE, { ...PLAIN, width: 120 })),
+    await textOf(
+      historyView(
+        [RUN, { ...FAILED, finishedAt: null }],
+        { district: RIVERSIDE, now: NOW },
+        { ...PLAIN, width: 120 },
+      ),
+    ),
   ).toBe(`\
 Riverside Unified · runs
 
@@ -177,9 +185,27 @@ Run  Mode   Status    Started (UTC)           Took  Changes  By   Undo until
  16  Reset  Failed    2026-11-23 10:00                       lab`);
 });
 
+test('history at 80 columns says until when a run can be undone, and who ran it', async () => {
+  const requestedBy = 'a-rather-long-user-name@a-rather-long-host-name';
+  const changes = aPlan().creates('students', people(1_204)).deletes('students', people(318)).build().changes;
+  const runs = [
+    { ...RUN, run: 1234, requestedBy, changes },
+    { ...FAILED, status: 'Interrupted' },
+  ];
+  const about = { district: RIVERSIDE, now: NOW };
+  expect(await textOf(historyView(runs, about, PLAIN))).toBe(`\
+Riverside Unified · runs
+
+ Run  Mode   Status       Started (UTC)     Changes      By           Undo until
+1234  Reset  Launched     2026-11-23 10:00  +1,204 -318  a-rather-l…  2027-11-23
+  16  Reset  Interrupted  2026-11-23 10:00               lab`);
+  const later = { ...about, now: new Date('2027-11-24T10:00:00Z') };
+  expect(await textOf(historyView(runs, later, PLAIN))).not.toContain('2027');
+});
+
 test('one run, with its changes from the journal', async () => {
   const details = { ...RUN, district: RIVERSIDE, report: aReport(PLAN), error: null };
-  expect(await textOf(runView({ ...details, read: (options) => PLAN.read(options) }, PLAIN))).toBe(`\
+  expect(await textOf(runView({ ...details, read: (options) => PLAN.read(options) }, KEEPING, PLAIN))).toBe(`\
 Run 17 · Riverside Unified · Reset · Launched
   Started   2026-11-23 10:00 UTC by lab
   Finished  2026-11-23 10:04 UTC, after 4 min 05 s
@@ -211,13 +237,21 @@ test('a run that failed says why', async () => {
     report: null,
     error: 'Clever cannot be reached.',
   };
-  expect(await textOf(runView({ ...details, read: (options) => nothing.read(options) }, PLAIN))).toBe(`\
+  expect(await textOf(runView({ ...details, read: (options) => nothing.read(options) }, KEEPING, PLAIN)))
+    .toBe(`\
 Run 16 · Riverside Unified · Reset · Failed
   Started   2026-11-23 10:00 UTC by lab
   Finished  2026-11-23 10:04 UTC, after 4 min 05 s
   Undo      not possible
 
 ✖ Clever cannot be reached.`);
+});
+
+test('one run that was kept long enough can no longer be undone', async () => {
+  const details = { ...RUN, district: RIVERSIDE, report: aReport(PLAN), error: null };
+  const later = { keepDays: 30, now: new Date('2027-11-24T10:00:00Z') };
+  const text = await textOf(runView({ ...details, read: (options) => PLAN.read(options) }, later, PLAIN));
+  expect(text).toContain('\n  Undo      no longer possible: kept for 30 days (CLEVER_SYNC_KEEP_DAYS)\n');
 });
 
 test('doctor: each check in words, with the next step', async () => {
