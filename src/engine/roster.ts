@@ -25,8 +25,8 @@ const LISTS = ['schools', 'teachers', 'students'];
 const LONGEST_SEARCH = 1_000;
 
 /**
- * The district's rows of a kind, by name; `search` looks in names, e-mail, SIS id and source id, ignoring case. Throws
- * `usage` when it is too long.
+ * The district's rows of a kind, by name; `search` looks in names, e-mail, SIS id and source id, ignoring case and how
+ * accents are written. Throws `usage` when it is too long.
  */
 export async function roster(
   database: Database,
@@ -36,10 +36,21 @@ export async function roster(
 ): Promise<RosterRow[]> {
   if (search.length > LONGEST_SEARCH)
     throw new Fault('usage', `The text to search for is longer than ${LONGEST_SEARCH} characters.`);
-  const pattern = search === '' ? '' : `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  const rows = await database.all<Row>(STATEMENTS[kind](database.dialect), [district.id, pattern]);
+  const rows = await database.all<Row>(STATEMENTS[kind](database.dialect), [
+    district.id,
+    ...patterns(search),
+  ]);
   return rows.map(parseLists);
 }
+
+/** An accented letter may be one character in the Portal, or a letter and its accent, whichever was typed. */
+function patterns(search: string): [pattern: string, other: string] {
+  const [composed, decomposed] = (['NFC', 'NFD'] as const).map((form) => pattern(search.normalize(form)));
+  return [composed ?? '', composed === decomposed ? '' : (decomposed ?? '')];
+}
+
+const pattern = (text: string): string =>
+  text === '' ? '' : `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 
 function parseLists(row: Row): RosterRow {
   const entries = Object.entries(row).map(([name, value]): [string, RosterRow[string]] => [

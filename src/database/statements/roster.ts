@@ -2,8 +2,15 @@
 
 import type { Dialect } from '../database.ts';
 
-const found = (alias: string, columns: string[]): string =>
-  `($2 = '' or ${columns.map((column) => `lower(coalesce(${alias}.${column}, '')) like $2 escape '\\'`).join(' or ')})`;
+/** Whether one of the texts is like $2, where $2 is not '', or like $3, its other normal form. */
+const found = (texts: string[]): string => {
+  const like = (pattern: string) =>
+    texts.map((text) => `lower(${text}) like ${pattern} escape '\\'`).join(' or ');
+  return `($2 = '' or ${like('$2')} or ($3 <> '' and (${like('$3')})))`;
+};
+
+const fields = (alias: string, columns: string[]): string[] =>
+  columns.map((column) => `coalesce(${alias}.${column}, '')`);
 
 const ids = (column: string, from: string): string =>
   `coalesce((select '[' || string_agg(cast(${column} as text), ',' order by ${column}) || ']' from ${from}), '[]')`;
@@ -11,11 +18,11 @@ const ids = (column: string, from: string): string =>
 const times = (alias: string, { isoTime }: Dialect): string =>
   `${isoTime(`${alias}.created_at`)} as "createdAt", ${isoTime(`${alias}.updated_at`)} as "updatedAt"`;
 
-/** $1 district, $2 pattern of lower-case text, or '' for all */
+/** $1 district, $2 pattern of lower-case text, or '' for all, $3 another pattern, or '' */
 export const schoolRoster = (dialect: Dialect): string => `
   select s.id, s.source_id as "sourceId", s.sis_id as "sisId", s.name, s.number, s.nces_id as "ncesId",
     s.low_grade as "lowGrade", s.high_grade as "highGrade", ${times('s', dialect)}
-  from schools s where s.district_id = $1 and ${found('s', ['name', 'sis_id', 'source_id'])} order by lower(s.name) collate binary, s.id`;
+  from schools s where s.district_id = $1 and ${found(fields('s', ['name', 'sis_id', 'source_id']))} order by lower(s.name) collate binary, s.id`;
 
 export const classRoster = (dialect: Dialect): string => `
   select c.id, c.source_id as "sourceId", c.sis_id as "sisId", c.name, c.course_name as "courseName",
@@ -24,7 +31,7 @@ export const classRoster = (dialect: Dialect): string => `
     c.school_id as school,
     ${ids('ct.user_id', 'class_teachers ct where ct.class_id = c.id')} as teachers,
     ${ids('cs.user_id', 'class_students cs where cs.class_id = c.id')} as students
-  from classes c where c.district_id = $1 and ${found('c', ['name', 'sis_id', 'source_id'])} order by lower(c.name) collate binary, c.id`;
+  from classes c where c.district_id = $1 and ${found(fields('c', ['name', 'sis_id', 'source_id']))} order by lower(c.name) collate binary, c.id`;
 
 const part = (column: string): string => `coalesce(u.${column}, '')`;
 const MIDDLE = `coalesce(' ' || u.middle_name, '')`;
@@ -41,6 +48,5 @@ export const userRoster = (roles: readonly string[], dialect: Dialect): string =
     u.middle_name as "middleName", u.last_name as "lastName", u.number, u.grade, u.title, ${times('u', dialect)},
     ${ids('su.school_id', 'school_users su where su.user_id = u.id')} as schools
   from users u where u.district_id = $1 and u.role in (${roles.map((role) => `'${role}'`).join(', ')})
-    and (${found('u', ['first_name', 'middle_name', 'last_name', 'email', 'sis_id', 'source_id'])}
-      ${NAMES.map((name) => `or lower(${name}) like $2 escape '\\'`).join(' ')})
+    and ${found([...fields('u', ['first_name', 'middle_name', 'last_name', 'email', 'sis_id', 'source_id']), ...NAMES])}
   order by lower(coalesce(u.last_name, '')) collate binary, lower(coalesce(u.first_name, '')) collate binary, u.id`;
