@@ -17,13 +17,40 @@ export async function checkClever(
   const credentials = checkCredentials(settings);
   if (credentials.status === 'fail') return [credentials];
   const findings: DistrictFinding[] = [];
-  for (const district of districts.filter(({ source }) => source === 'clever')) {
-    const finding = await checkDistrict(context, district);
+  const asked = districts.filter(({ source }) => source === 'clever');
+  for (const district of asked) {
+    const finding = await checkDistrict(context, district, { ownToken: true });
     findings.push(finding);
     // Whatever the district, the host is the same.
     if (finding.unreachable) break;
   }
-  return [credentials, ...(settings.client ? findings : tokenOfOne(findings))];
+  if (!settings.client) return [credentials, ...tokenOfOne(findings)];
+  // Where no look-up works, nobody should unset it.
+  const lookUpWorks = findings.some(({ status }) => status === 'ok');
+  const beside = settings.token && lookUpWorks ? await checkTokenBeside(context, asked) : null;
+  return [beside ?? credentials, ...findings];
+}
+
+/**
+ * The token that is set beside the client id and secret: what syncs one district shows it first, and looks another up only
+ * when it is refused. Null when that does for every district.
+ */
+async function checkTokenBeside(context: Context, districts: District[]): Promise<Finding | null> {
+  const [owners, others]: [District[], District[]] = [[], []];
+  for (const district of districts) {
+    // What else is wrong with the district is said of it.
+    const { status, foreign } = await checkDistrict(context, district, { ownToken: false });
+    if (foreign) others.push(district);
+    else if (status === 'ok') owners.push(district);
+    if (owners.length > 0 && others.length > 0) break;
+  }
+  if (others.length === 0) return null;
+  const whose = owners[0] ? `${owners[0].name}’s` : 'none of these districts’';
+  return doubtful(
+    'Token',
+    `edit, reset and the wizard use the one in CLEVER_TOKEN or the settings file, which is ${whose}: they fail for every other district.`,
+    'Unset it: the token of each district is looked up then, as bulk and nightly do.',
+  );
 }
 
 function checkCredentials({ token, client }: Settings): Finding {
@@ -40,14 +67,18 @@ interface DistrictFinding extends Finding {
   foreign: boolean;
 }
 
-async function checkDistrict(context: Context, district: District): Promise<DistrictFinding> {
+async function checkDistrict(
+  context: Context,
+  district: District,
+  options: { ownToken: boolean },
+): Promise<DistrictFinding> {
   const name = `Clever: ${district.name}`;
   try {
     const { signal } = context;
     const on = ({ reason, seconds }: { reason: string; seconds: number }) =>
       void context.note(`${reason}: waiting ${Math.ceil(seconds)} s`);
     const ask = (source: Source) => source.district({ signal, on });
-    const { state, lastSync } = await withSource(context, district, ask, { ownToken: true });
+    const { state, lastSync } = await withSource(context, district, ask, options);
     const detail = `reachable, token accepted; state ${state ?? 'unknown'}, last sync ${lastSync ?? 'unknown'}`;
     return { ...fine(name, detail), unreachable: false, foreign: false };
   } catch (error) {
