@@ -2,8 +2,8 @@
 // It knows where a report goes; how it looks is in reportHtml, reportCsv and here for NDJSON.
 
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { open, readlink, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Plan } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { Fault } from '../../roster/errors.ts';
@@ -27,8 +27,8 @@ export function reportFormat(path: string): ReportFormat {
 /** Finds out before a sync begins whether a report can be written there; a Fault `usage` when not. */
 export async function checkReportFile(path: string): Promise<void> {
   reportFormat(path);
-  const temporary = temporaryBeside(path);
   try {
+    const temporary = temporaryBeside(await linkedTo(path));
     await (await open(temporary, 'wx', 0o600)).close();
     await rm(temporary);
   } catch (error) {
@@ -42,14 +42,33 @@ export async function checkReportFile(path: string): Promise<void> {
  */
 export async function writeReportFile(path: string, plan: Plan, report: Report): Promise<void> {
   const text = TEXTS[reportFormat(path)](plan, report);
+  try {
+    await replace(await linkedTo(path), text);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+async function replace(path: string, text: AsyncIterable<string>): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
     await writeAll(await open(temporary, 'wx', 0o600), text);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw unwritable(path, error);
+    throw error;
   }
+}
+
+/** Where a symbolic link leads, also when nothing is there yet: renaming to the link's own path would replace the link. */
+async function linkedTo(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  const target = await readlink(path).catch(() => null);
+  return target === null ? path : linkedTo(resolve(await realpath(dirname(path)), target));
 }
 
 /** In the same folder, so that the rename is one step: the report is there in full or not at all. */
@@ -60,11 +79,17 @@ const DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG']);
 
 /** The file system's errors as a Fault; any other error, such as one of the database, as it is. */
 function unwritable(path: string, error: unknown): unknown {
-  if (!(typeof error === 'object' && error && 'syscall' in error && 'code' in error)) return error;
-  const code = String(error.code);
+  const code = codeOf(error);
+  if (code === null) return error;
   const hint = DISK.has(code) ? 'Make room on the disk.' : 'Name a file in a folder that you can write to.';
   const message = `--report: ${path} cannot be written (${code}).`;
   return new Fault(DISK.has(code) ? 'failed' : 'usage', message, hint, error);
+}
+
+/** The file system's code of an error; null of any other error. */
+function codeOf(error: unknown): string | null {
+  if (!(typeof error === 'object' && error && 'syscall' in error && 'code' in error)) return null;
+  return String(error.code);
 }
 
 const TEXTS: Record<ReportFormat, (plan: Plan, report: Report) => AsyncIterable<string>> = {

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkReportFile, reportFormat, writeReportFile } from '../../../src/cli/terminal/reportFile.ts';
@@ -34,11 +35,26 @@ async function written(name: string, plan = PLAN): Promise<string> {
 
 test('CSV: a row per change, formulas defused, a mark for Excel', async () => {
   expect(await written('plan.csv')).toBe(`\u{feff}\
-action,kind,name,school,class,portal id,source id,made by hand,reason,changes,which class
-updated,students,"Park, ""Min""",,,7,5f7,no,,e-mail: a@x.example → @b,
-created,students,"'=HYPERLINK(""x"")",Lakeside Middle,,,,no,,,
-deleted,classStudents,<img src=x onerror=alert(1)>\\u{1b}[2J,Lakeside Middle,Science 7,,,no,no longer listed,,
+action,kind,name,school,class,portal id,source id,made by hand,reason,changes,which class,which person
+updated,students,"Park, ""Min""",,,7,5f7,no,,e-mail: a@x.example → @b,,
+created,students,"'=HYPERLINK(""x"")",Lakeside Middle,,,,no,,,,
+deleted,classStudents,<img src=x onerror=alert(1)>\\u{1b}[2J,Lakeside Middle,Science 7,,,no,no longer listed,,,
 `);
+});
+
+test('people of one name in a class: which is which', async () => {
+  const shared = { who: { id: null, sourceId: '5f8', sisId: '18', email: null } };
+  const byHand = { who: { id: 9, sourceId: null, sisId: '19', email: null } };
+  const plan = aPlan()
+    .creates('students', 'Kim, Alex', { sourceId: '5f8', ...shared })
+    .creates('classStudents', 'Kim, Alex', { ...SCIENCE, ...shared })
+    .creates('classStudents', 'Kim, Alex', { ...SCIENCE, ...byHand })
+    .build();
+  const rows = (await written('plan.csv', plan)).trimEnd().split('\n');
+  expect(rows.map((row) => row.split(',').at(-1))).toEqual(['which person', '', '5f8', '#9']);
+  const html = await written('plan.html', plan);
+  const people = ['+ Kim, Alex', '+ Kim, Alex (SIS id 18)', '+ Kim, Alex (SIS id 19)'];
+  expect(html.match(/\+ Kim[^<]*/g)).toEqual(people);
 });
 
 test('NDJSON: a change per line, with both its sides', async () => {
@@ -92,6 +108,27 @@ test('only its owner can read a report, and it replaces an older one', async () 
   expect(await written('plan.csv')).not.toContain('old');
   expect(statSync(join(folder, 'plan.csv')).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['plan.csv']);
+});
+
+test('a symbolic link stays one: what it leads to is written, there already or not', async () => {
+  mkdirSync(join(folder, 'kept'));
+  writeFileSync(join(folder, 'kept', 'old.csv'), 'old');
+  symlinkSync(join('kept', 'old.csv'), join(folder, 'old.csv'));
+  symlinkSync(join('kept', 'new.csv'), join(folder, 'new.csv'));
+  symlinkSync('kept', join(folder, 'alias'));
+  symlinkSync(join('..', 'new.csv'), join(folder, 'kept', 'up.csv'));
+  symlinkSync(join('alias', 'up.csv'), join(folder, 'again.csv'));
+  symlinkSync('round.csv', join(folder, 'round.csv'));
+  for (const name of ['old.csv', 'again.csv']) {
+    await checkReportFile(join(folder, name));
+    expect(await written(name)).toContain('which class');
+  }
+  for (const name of ['old.csv', 'new.csv']) {
+    expect(lstatSync(join(folder, name)).isSymbolicLink()).toBe(true);
+    expect(lstatSync(join(folder, 'kept', name)).isFile()).toBe(true);
+  }
+  expect(readdirSync(join(folder, 'kept'))).toEqual(['new.csv', 'old.csv', 'up.csv']);
+  await expect(checkReportFile(join(folder, 'round.csv'))).rejects.toMatchObject({ code: 'usage' });
 });
 
 test('a plan that cannot be read to its end leaves no report, and the older one as it was', async () => {
