@@ -1,7 +1,7 @@
 // Where the Portal is and how Clever is reached: flag, then environment, then settings file, then default. Secrets
 // come from the environment or the file only, and are never printed.
 
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { holdsPassword, readUrl, unreadableAddress } from '../database/address.ts';
 import { Fault } from '../roster/errors.ts';
 import type { MailSettings } from '../notify/mail.ts';
@@ -60,12 +60,14 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
     const variable = sources.env[VARIABLES[name]]?.trim();
     const line = variable ? undefined : file[name]?.trim();
     return line
-      ? { text: line, called: `${name} in ${path}` }
-      : { text: variable || undefined, called: VARIABLES[name] };
+      ? { text: line, called: `${name} in ${path}`, folder: dirname(path) }
+      : { text: variable || undefined, called: VARIABLES[name], folder: sources.cwd };
   };
   const [db, pageSize, keepDays] = [given('db'), given('pageSize'), given('keepDays')];
   return {
-    database: location(withoutSecret(sources.db) ?? db.text ?? join(folders.data, 'portal.db'), sources.cwd),
+    database:
+      ifGiven(withoutSecret(sources.db), (text) => location(text, sources.cwd)) ??
+      location(db.text ?? join(folders.data, 'portal.db'), db.folder),
     token: given('token').text,
     client: clientOf(given('clientId'), given('clientSecret')),
     apiUrl: hostOf(given('apiUrl'), 'https://api.clever.com'),
@@ -81,6 +83,8 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
 interface Given {
   text: string | undefined;
   called: string;
+  /** What a path in it is relative to. */
+  folder: string;
 }
 
 const hostOf = ({ text, called }: Given, host: string): string => originOf(text ?? host, called).origin;
@@ -96,12 +100,12 @@ function withoutSecret(db: string | undefined): string | undefined {
   );
 }
 
-/** A path relative to where the user stands; a URL stays as it is. A path is shown, so it must not be a password. */
-function location(text: string, cwd: string): string {
+/** A path relative to where the user stands, or to the file it is in; a URL stays as it is. A path is shown, so it must not be a password. */
+function location(text: string, folder: string): string {
   if (text.trim() === '') throw new Fault('usage', '--db needs the path of the Portal database.');
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return text;
   if (holdsPassword(text)) throw unreadableAddress();
-  return resolve(cwd, text);
+  return resolve(folder, text);
 }
 
 function clientOf(id: Given, secret: Given): Settings['client'] {

@@ -47,6 +47,13 @@ test('flag before environment before file before default', async () => {
   expect((await settings({ CLEVER_SYNC_DB: '/env.db' }, 'flag.db')).database).toBe('/work/flag.db');
 });
 
+test('a relative path in the file is relative to the file, another one to where the user stands', async () => {
+  await file({ db: 'portals/file.db' });
+  expect((await settings()).database).toBe(join(folders.config, 'portals', 'file.db'));
+  expect((await settings({ CLEVER_SYNC_DB: 'env.db' })).database).toBe(resolve('/work/env.db'));
+  expect((await settings({}, 'flag.db')).database).toBe(resolve('/work/flag.db'));
+});
+
 test('an empty variable is none', async () => {
   await file({ db: '/file.db' });
   expect((await settings({ CLEVER_SYNC_DB: ' ' })).database).toBe('/file.db');
@@ -93,7 +100,7 @@ describe('a secret in the settings file', () => {
     'is none in the path %s',
     async (db) => {
       await file({ db }, 0o644);
-      expect((await settings()).database).toBe(resolve('/work', db));
+      expect((await settings()).database).toBe(resolve(folders.config, db));
       expect((await settings({}, db)).database).toBe(resolve('/work', db));
     },
   );
