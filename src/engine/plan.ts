@@ -31,6 +31,15 @@ export type LossKind = (typeof LOSS_KINDS)[number];
 
 export type Fields = Record<string, string | number | boolean | null>;
 
+/** Which one of a name. The e-mail address only of somebody without a SIS id. */
+export interface Identity {
+  /** The Portal id; null for who does not exist yet. */
+  id: number | null;
+  sourceId: string | null;
+  sisId: string | null;
+  email: string | null;
+}
+
 /** One row that a plan changes. `before` and `after` hold Portal columns; of an update only those that differ. */
 export interface Change {
   table: TableName;
@@ -47,6 +56,8 @@ export interface Change {
   class: string | null;
   /** Which class of that name: its source id, or `#` and the Portal id of one made by hand. */
   classKey: string | null;
+  /** Which person, class or school of that name; null for a book. Untrusted text. */
+  who: Identity | null;
   before: Fields | null;
   after: Fields | null;
   /** Why a deletion: `not shared`, `its school is not shared`, `made by hand`; memberships: `no longer listed`. */

@@ -8,7 +8,7 @@ import {
   readFirstChanges,
 } from '../database/statements/readPlan.ts';
 import type { TableName } from '../roster/tables.ts';
-import type { Action, Change, Fields, Kind, LossKind } from './plan.ts';
+import type { Action, Change, Fields, Identity, Kind, LossKind } from './plan.ts';
 
 interface ChangeRow {
   action: Action;
@@ -18,6 +18,7 @@ interface ChangeRow {
   school: string | null;
   class: string | null;
   classKey: string | null;
+  who: string | null;
   before: string;
   after: string;
   reason: string | null;
@@ -110,10 +111,20 @@ function change(kind: Kind | LossKind, table: TableName, row: ChangeRow): Change
       school: row.school,
       class: row.class,
       classKey: row.classKey,
+      who: identity(row, { before, after }),
     },
     before: isNew ? null : only(before),
     after: action === 'deleted' ? null : only(after),
     reason: row.reason,
     manual: Boolean(row.manual),
   };
+}
+
+/** Of a record its own fields say it; what hangs on a person comes with theirs. */
+function identity(row: ChangeRow, { before, after }: Record<'before' | 'after', Fields>): Identity | null {
+  if (row.who !== null) return JSON.parse(row.who) as Identity;
+  if (!('sis_id' in after)) return null;
+  const text = (name: string) => ((after[name] ?? before[name]) || null) as string | null;
+  const sisId = text('sis_id');
+  return { id: row.id, sourceId: row.sourceId, sisId, email: sisId === null ? text('email') : null };
 }

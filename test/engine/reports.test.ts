@@ -1,5 +1,6 @@
 import { findDistrict, listDistricts, removeDistrict, setDistrict } from '../../src/engine/districts.ts';
 import { history, showRun, status } from '../../src/engine/history.ts';
+import type { Change } from '../../src/engine/plan.ts';
 import { reminders } from '../../src/engine/reminders.ts';
 import { roster } from '../../src/engine/roster.ts';
 import { eachPortal } from './each.ts';
@@ -105,6 +106,9 @@ describe('rosters', () => {
     ['lee p1, ann', 1],
     ['inês', 1],
     ['ann inês lee p2', 1],
+    ['ZOE\u0301', 2],
+    ['ZO\u00c9', 2],
+    ['lee p4, zoé', 1],
     ['lee p2, ann inês', 1],
     ['SIS-P1', 1],
     ['p1@', 1],
@@ -115,6 +119,8 @@ describe('rosters', () => {
   ])('search %p finds %p', async (search, count) => {
     const share = smallShare();
     share.users.find(({ sourceId }) => sourceId === 'p2')!.middleName = 'Inês';
+    share.users.find(({ sourceId }) => sourceId === 'p3')!.firstName = 'Zoe\u0301';
+    share.users.find(({ sourceId }) => sourceId === 'p4')!.firstName = 'Zo\u00e9';
     await portal().edit(share);
     expect(await roster(portal().database, portal().district, 'students', search)).toHaveLength(count);
   });
@@ -139,6 +145,32 @@ describe('history', () => {
     expect(told).toContain('students deleted Lee p1, Ann: not shared');
     expect(told).toContain('classStudents deleted Lee p1, Ann: their account is deleted');
     await expect(showRun(portal().database, 99, 365)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('who joins and leaves a class is known beyond the name, in a plan and in the journal', async () => {
+    const noSis = { sisId: '' };
+    await portal().edit(smallShare());
+    const share = smallShare();
+    const section = share.classes.find(({ sourceId }) => sourceId === 'c1')!;
+    share.student('p8', 's1', { lastName: 'Lee p1' }).student('p9', 's1', noSis);
+    section.students = ['p1', 'p2', 'p8', 'p9'];
+    const joined = async (changes: AsyncIterable<Change>) => {
+      const found = [];
+      for await (const { table, name, who, action } of changes)
+        if (table === 'class_students') found.push([`${action} ${name}`, who]);
+      return found;
+    };
+    const p3 = await id('users', 'p3');
+    const who = (p8: number | null, p9: number | null) => [
+      ['created Lee p1, Ann', { id: p8, sourceId: 'p8', sisId: 'sis-p8', email: null }],
+      ['created Lee p9, Ann', { id: p9, sourceId: 'p9', sisId: null, email: 'p9@example.org' }],
+      ['deleted Lee p3, Ann', { id: p3, sourceId: 'p3', sisId: 'sis-p3', email: null }],
+    ];
+    const preview = await portal().edit(share, { dryRun: true });
+    expect(await joined(preview.plan.read())).toEqual(who(null, null));
+    const { report } = await portal().edit(share);
+    const run = await showRun(portal().database, report.run!, 365);
+    expect(await joined(run.read())).toEqual(who(await id('users', 'p8'), await id('users', 'p9')));
   });
 
   test('the state of every district', async () => {

@@ -208,3 +208,21 @@ test('doctor asks for each district as bulk does, though a token of one is set a
   many.district(1).disconnect();
   expect(await many.run('doctor', { env })).toMatchObject({ code: 5 });
 });
+
+test('doctor says that what syncs one district uses the token that is set, whoever’s it is', async () => {
+  const doctor = async (token: string) =>
+    (await many.run('doctor', { env: { CLEVER_TOKEN: token } })).out.replace(/\s+/g, ' ');
+  const { token } = many.district(1);
+  expect(await many.run('edit North --dry-run', { env: { CLEVER_TOKEN: token } })).toMatchObject({ code: 5 });
+  expect(await doctor(token)).toMatch(
+    /! warn Token edit, reset and the wizard use .* is South’s: .* → Unset it/,
+  );
+  // One that is refused is looked up anew.
+  expect(await doctor('f'.repeat(40))).toContain('Everything is set up.');
+  expect(await doctor('')).toContain('Everything is set up.');
+  for (const name of ['North', 'East', 'West']) await many.run(`districts remove ${name} --yes`);
+  expect(await doctor(token)).toContain('Everything is set up.');
+  await many.run('districts remove South --yes');
+  await many.run(`districts add North --clever-id ${many.district(0).districtId}`);
+  expect(await doctor(token)).toContain('none of these districts’');
+});

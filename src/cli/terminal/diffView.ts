@@ -4,6 +4,7 @@ import type { Action, Change, ChangeCounts, Kind, LossKind, Losses } from '../..
 import { changeLines, headingOf, isGrouped } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
+import { toldApart, type ToldApart } from './tellApart.ts';
 import { FIRST, hanging, type View } from './view.ts';
 import { KIND_TITLES, list, number } from './words.ts';
 
@@ -22,13 +23,13 @@ export async function* diffLines(view: View, source: DiffSource): AsyncIterable<
   // One more than is shown tells whether there are more where nothing is counted.
   const changes = view.full ? source.read() : source.read({ limit: FIRST + 1 });
   let kind = undefined as KindDiff | undefined;
-  for await (const change of changes) {
+  for await (const [change, which] of toldApart(changes)) {
     if (change.kind !== kind?.kind) {
       if (kind) yield* moreLines(view, source, kind);
       kind = { kind: change.kind, last: null, seen: new Map() };
       yield* ['', view.theme.heading(KIND_TITLES[change.kind])];
     }
-    yield* oneChange(view, kind, change);
+    yield* oneChange(view, kind, [change, which]);
   }
   if (kind) yield* moreLines(view, source, kind);
 }
@@ -41,14 +42,14 @@ interface KindDiff {
   seen: Map<Action, number>;
 }
 
-function oneChange(view: View, kind: KindDiff, change: Change): string[] {
+function oneChange(view: View, kind: KindDiff, [change, which]: ToldApart): string[] {
   const seen = (kind.seen.get(change.action) ?? 0) + 1;
   kind.seen.set(change.action, seen);
   if (!view.full && seen > FIRST) return [];
   const heading = headingOf(change, kind.last);
   kind.last = change;
   const above = heading === null ? [] : hanging(view, '  ', safeText(heading));
-  return [...above, ...changeLines(view, change, isGrouped(change) ? '    ' : '  ')];
+  return [...above, ...changeLines(view, [change, which], isGrouped(change) ? '    ' : '  ')];
 }
 
 /** `… and 214 more created and 3 more deleted (--full shows all)`, when some were not shown. */

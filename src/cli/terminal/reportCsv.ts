@@ -2,6 +2,7 @@
 
 import { stringify } from 'csv-stringify/sync';
 import type { Change, Plan } from '../../engine/plan.ts';
+import { RECORD_TABLES } from '../../roster/tables.ts';
 import { fieldChanges, fieldText } from './changeView.ts';
 import { csvCell } from './safeText.ts';
 
@@ -18,6 +19,7 @@ const TITLES = [
     'reason',
     'changes',
     'which class',
+    'which person',
   ],
 ];
 
@@ -31,7 +33,13 @@ function row(change: Change): string[] {
   const cells = [
     ...[change.action, change.kind, change.name, change.school, change.class],
     ...[change.id, change.sourceId, change.manual ? 'yes' : 'no', change.reason],
-    ...[fieldChanges(change).map(fieldText).join('; '), change.classKey],
+    ...[fieldChanges(change).map(fieldText).join('; '), change.classKey, personKey(change)],
   ];
   return cells.map((cell) => csvCell(cell === null ? '' : String(cell)));
+}
+
+/** Which person, of a row that is no record itself: the source id, of somebody made by hand `#` and the Portal id. */
+function personKey({ table, who }: Change): string | null {
+  if (who === null || RECORD_TABLES.some((record) => record === table)) return null;
+  return who.sourceId ?? `#${who.id}`;
 }

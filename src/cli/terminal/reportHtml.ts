@@ -8,6 +8,7 @@ import { countOfAction, sumText } from './countsView.ts';
 import { concernsHtml } from './reportHtmlConcerns.ts';
 import { STYLE } from './reportHtmlStyle.ts';
 import { htmlText } from './safeText.ts';
+import { toldApart, type ToldApart } from './tellApart.ts';
 import { KIND_TITLES, MARKS, MODES, number, time } from './words.ts';
 
 /** Yields the page piece by piece. */
@@ -61,7 +62,7 @@ function countsRow(changes: ChangeCounts, kind: Kind): string {
 async function* changesHtml(plan: Plan): AsyncIterable<string> {
   let kind: Kind | LossKind | undefined;
   let last: Change | null = null;
-  for await (const change of plan.read()) {
+  for await (const [change, which] of toldApart(plan.read())) {
     if (change.kind !== kind) {
       if (kind !== undefined) yield '</ul></details>\n';
       yield `<details open><summary>${KIND_TITLES[change.kind]}${kindSum(plan, change.kind)}</summary><ul>\n`;
@@ -71,7 +72,7 @@ async function* changesHtml(plan: Plan): AsyncIterable<string> {
     const heading = headingOf(change, last);
     if (heading !== null) yield `</ul><h3>${htmlText(heading) || 'Without a school'}</h3><ul>\n`;
     last = change;
-    yield changeHtml(change);
+    yield changeHtml([change, which]);
   }
   if (kind !== undefined) yield '</ul></details>\n';
 }
@@ -86,14 +87,15 @@ function kindSum(plan: Plan, kind: Kind | LossKind): string {
   return ` <small>${parts.join(', ')}</small>`;
 }
 
-function changeHtml(change: Change): string {
+function changeHtml([change, which]: ToldApart): string {
+  const name = which === '' ? changeName(change) : `${changeName(change)} ${which}`;
   const note = changeNote(change);
   const fields = fieldChanges(change).map(
     ({ field, before, after }) =>
       `<li>${htmlText(field)}: <del>${htmlText(before)}</del> → <ins>${htmlText(after)}</ins></li>`,
   );
   return [
-    `<li class="${change.action}"><span>${MARKS[change.action]} ${htmlText(changeName(change))}</span>`,
+    `<li class="${change.action}"><span>${MARKS[change.action]} ${htmlText(name)}</span>`,
     note === '' ? '' : ` <small>${htmlText(note)}</small>`,
     fields.length === 0 ? '' : `<ul class="fields">${fields.join('')}</ul>`,
     '</li>\n',

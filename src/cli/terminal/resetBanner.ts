@@ -6,6 +6,7 @@ import { deletesAnything, RECORD_KINDS } from '../../engine/plan.ts';
 import { changeLines } from './changeView.ts';
 import { countOfAction, lossLines } from './countsView.ts';
 import { safeText } from './safeText.ts';
+import { tellApart } from './tellApart.ts';
 import { FIRST, hanging, type View } from './view.ts';
 import { pad, wrap } from './width.ts';
 import { countOf, MODES, number } from './words.ts';
@@ -44,7 +45,7 @@ async function deletedLines(plan: Deletions, view: View): Promise<string[]> {
   const byKind = RECORD_KINDS.flatMap((kind) => {
     const deleted = countOfAction(plan.changes, kind, 'deleted') ?? 0;
     if (deleted === 0) return [];
-    const names = (first.get(kind) ?? []).flatMap((change) => changeLines(view, change, '    '));
+    const names = tellApart(first.get(kind) ?? []).flatMap((each) => changeLines(view, each, '    '));
     const rest = deleted - (first.get(kind)?.length ?? 0);
     const more = rest > 0 ? [view.theme.dim(`    … and ${number(rest)} more`)] : [];
     return ['', view.theme.danger(`  ${countOf(kind, deleted)}`), ...names, ...more];

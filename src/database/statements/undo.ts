@@ -4,7 +4,7 @@
 import { table, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
 import { HANGS_ON } from './diff.ts';
 import { isMoved, isOrphan, referencesOf, referred, type Reference } from './moved.ts';
-import { shownName } from './readPlan.ts';
+import { shownName } from './shown.ts';
 import { isRecord, planTable } from './temporary.ts';
 
 /** Where the rows that drifted are noted: by table and key, as the journal names them. */

@@ -132,6 +132,7 @@ const BLANK = {
   school: null,
   class: null,
   classKey: null,
+  who: null,
   before: null,
   after: null,
   reason: null,

@@ -1,3 +1,4 @@
+import type { Plan } from '../../../src/engine/plan.ts';
 import { planView } from '../../../src/cli/terminal/planView.ts';
 import { loadTheme } from '../../../src/cli/terminal/theme.ts';
 import { displayWidth } from '../../../src/cli/terminal/width.ts';
@@ -269,4 +270,71 @@ test('classes of one name stand under headings of their own, by which they are t
     '  Lakeside Middle · Science 7, period 3 (5f2)',
     '    + Ruiz, Ana',
   ]);
+});
+
+describe('people of one name', () => {
+  const who = (id: number | null, sisId: string | null, email: string | null = null) => ({
+    who: { id, sourceId: id === null ? `5f${sisId ?? email}` : null, sisId, email },
+  });
+  const diffOf = async (plan: Plan) => {
+    const lines = (await textOf(planView(plan, { ...PLAIN, full: true }))).split('\n');
+    return lines.slice(lines.findIndex((line) => /^(Students|Class students|Teachers)$/.test(line)) + 1, -2);
+  };
+
+  test('are told apart by the SIS id where they stand under one heading, whatever happens to them', async () => {
+    const plan = aPlan()
+      .creates('classStudents', 'Kim, Alex', { ...SCIENCE, ...who(null, '104') })
+      .creates('classStudents', 'Kim, Alex', { ...SCIENCE, ...who(12, '205') })
+      .creates('classStudents', 'Ruiz, Ana', { ...SCIENCE, ...who(null, '300') })
+      .deletes('classStudents', 'Kim, Alex', { ...SCIENCE, ...who(13, '301'), reason: 'no longer listed' })
+      .creates('classStudents', 'Kim, Alex', { school: LAKESIDE, class: 'Lab', ...who(null, '104') })
+      .build();
+    expect(await diffOf(plan)).toEqual([
+      ...['  Lakeside Middle · Lab', '    + Kim, Alex'],
+      '  Lakeside Middle · Science 7, period 3',
+      ...['    + Kim, Alex (SIS id 104)', '    + Kim, Alex (SIS id 205)', '    + Ruiz, Ana'],
+      '    - Kim, Alex (SIS id 301)  no longer listed',
+    ]);
+  });
+
+  test('without a SIS id, or with one, by the address, the source id or the Portal id', async () => {
+    const plan = aPlan()
+      .deletes('teachers', 'Kim, Alex', who(1, null, 'kim@x.example'))
+      .deletes('teachers', 'Kim, Alex', who(null, 'T1'))
+      .deletes('teachers', 'Kim, Alex', who(null, 'T1', null))
+      .deletes('teachers', 'Kim, Alex', who(4, null))
+      .deletes('teachers', 'Kim, Alex', { who: { id: 5, sourceId: '5f5', sisId: 'T1', email: null } })
+      .build();
+    expect((await diffOf(plan)).map((line) => line.replace('  not shared', ''))).toEqual([
+      '  - Kim, Alex (kim@x.example)',
+      ...['  - Kim, Alex (5fT1)', '  - Kim, Alex (5fT1)'],
+      ...['  - Kim, Alex (Portal id 4)', '  - Kim, Alex (5f5)'],
+    ]);
+  });
+
+  test('one person with two pieces of work of one title is one', async () => {
+    const plan = aPlan().deletes(
+      'studentWork',
+      ['Kim, Alex · Density', 'Kim, Alex · Density'],
+      who(1, '104'),
+    );
+    expect(await textOf(planView(plan.build(), PLAIN))).not.toContain('104');
+  });
+
+  test('of a long name it is the name that is cut', async () => {
+    const name = 'Wolfeschlegelsteinhausen '.repeat(5);
+    const plan = aPlan().creates('students', name, who(null, '1')).creates('students', name, who(null, '2'));
+    const lines = await diffOf(plan.build());
+    expect(lines.map((line) => line.slice(-12))).toEqual(['… (SIS id 1)', '… (SIS id 2)']);
+    expect(lines.map(displayWidth)).toEqual([80, 80]);
+  });
+
+  test('are told apart among more than are looked at together, and shown once each', async () => {
+    const names = ['Aaron', ...people(3_000).flatMap((name) => [name, name])];
+    const plan = aPlan();
+    names.forEach((name, index) => plan.creates('students', name, who(index + 1, String(index))));
+    const lines = await diffOf(plan.build());
+    expect(new Set(lines).size).toBe(6_001);
+    expect(lines.filter((line) => line.includes('SIS id'))).toHaveLength(6_000);
+  });
 });

@@ -50,3 +50,18 @@ test('a Reset that deletes nothing says so', async () => {
   const plan = aPlan({ mode: 'reset' }).creates('students', 'Abel').build();
   expect(await textOf(await resetBanner(plan, PLAIN))).toBe('\nThis Reset deletes nothing.');
 });
+
+test('people of one name are told apart, of whatever school: the banner names none', async () => {
+  const of = (id: number, school: string) => ({
+    school,
+    ...{ id, who: { id, sourceId: null, sisId: `10${id}`, email: null } },
+  });
+  const plan = aPlan({ mode: 'reset' })
+    .deletes('students', 'Kim, Alex', of(1, 'Hillside'))
+    .deletes('students', 'Kim, Alex', of(2, 'Lakeside'))
+    .build();
+  const text = await textOf(await resetBanner(plan, PLAIN));
+  expect(text).toContain(
+    '    - Kim, Alex (SIS id 101)  not shared\n    - Kim, Alex (SIS id 102)  not shared',
+  );
+});
