@@ -73,6 +73,12 @@ export async function findDistrict(database: Database, text: string): Promise<Di
   return complete(database, named[0]);
 }
 
+/** The district with that Portal id; null when there is none: it was removed meanwhile. */
+export async function districtById(database: Database, id: number): Promise<District | null> {
+  const row = (await allDistricts(database)).find((each) => each.id === id);
+  return row ? complete(database, row) : null;
+}
+
 function unknown(text: string, names: string[]): Fault {
   const near = closest(text, names);
   const hint = near.length

@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/runs.ts';
 import { Fault } from '../roster/errors.ts';
-import { findDistrict } from './districts.ts';
+import { districtById } from './districts.ts';
 import { markNamesakes, refOf } from './namesakes.ts';
 import type { Change, ChangeCounts, DistrictRef, Mode } from './plan.ts';
 import { readJournal } from './readJournal.ts';
@@ -88,7 +88,8 @@ export interface RunDetails extends RunSummary {
 export async function showRun(database: Database, run: number, keepDays: number): Promise<RunDetails> {
   const rows = await database.all<RunRow & { districtId: number }>(statements.oneRun, [run]);
   const [row] = rows;
-  if (!row)
+  const district = row && (await districtById(database, row.districtId));
+  if (!district)
     throw new Fault(
       'not-found',
       `There is no run ${run}.`,
@@ -96,7 +97,7 @@ export async function showRun(database: Database, run: number, keepDays: number)
     );
   return {
     ...summary(row, keepDays),
-    district: refOf(await findDistrict(database, String(row.districtId))),
+    district: refOf(district),
     report: row.report === null ? null : (JSON.parse(row.report) as Report),
     error: row.error,
     read: (options) => readJournal(database, run, options),

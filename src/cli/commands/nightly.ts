@@ -2,13 +2,12 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
-import { findDistrict } from '../../engine/districts.ts';
+import { districtById } from '../../engine/districts.ts';
 import { status, type DistrictStatus } from '../../engine/history.ts';
 import { claimDistricts, dueDistricts, endNight, type Claim } from '../../engine/nightly.ts';
 import { untilReachable } from '../../engine/patience.ts';
 import { pruneJournals } from '../../engine/prune.ts';
 import type { Looking } from '../../engine/runs.ts';
-import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseSpan } from '../flags.ts';
@@ -130,10 +129,7 @@ function endablePauses(signal: AbortSignal): { pause: (ms: number) => Promise<vo
 async function tasksOf(database: Database, ids: number[]): Promise<Task[]> {
   const tasks: Task[] = [];
   for (const id of ids) {
-    const district = await findDistrict(database, String(id)).catch((error: unknown) => {
-      if (error instanceof Fault && error.code === 'not-found') return null;
-      throw error;
-    });
+    const district = await districtById(database, id);
     if (district) tasks.push({ name: district.name, district });
   }
   return tasks;
