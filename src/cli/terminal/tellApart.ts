@@ -38,13 +38,15 @@ function endsWith(last: Change | undefined, length: number, next: Change): boole
 
 /** The same for changes that are all shown together, whatever their order. */
 export function tellApart(changes: Change[]): ToldApart[] {
-  const ofName = new Map<string, Change[]>();
-  for (const change of changes) {
-    const some = ofName.get(change.name);
-    if (some) some.push(change);
-    else ofName.set(change.name, [change]);
+  const ofName = new Map<string, Map<string, Identity>>();
+  for (const { name, who } of changes) {
+    const bearers = ofName.get(name) ?? new Map<string, Identity>();
+    // Of a person two changes can be shown together: two pieces of work of one title.
+    if (who) bearers.set(`${who.id} ${who.sourceId}`, who);
+    ofName.set(name, bearers);
   }
-  return changes.map((change) => [change, which(change, ofName.get(change.name) ?? [])]);
+  const ways = new Map([...ofName].map(([name, bearers]) => [name, wayApart([...bearers.values()])]));
+  return changes.map((change) => [change, change.who ? ways.get(change.name)!(change.who) : '']);
 }
 
 /** What people know somebody by comes first; a row's own id is nobody else's. */
@@ -55,16 +57,21 @@ const WAYS: [keyof Identity, (value: string | number) => string][] = [
   ['id', (value) => `Portal id ${value}`],
 ];
 
-function which({ who }: Change, ofName: Change[]): string {
-  if (who === null || ofName.length < 2) return '';
-  const others = ofName.flatMap((each) => (each.who && !isSame(each.who, who) ? [each.who] : []));
-  if (others.length === 0) return '';
-  for (const [field, text] of WAYS) {
-    const value = who[field];
-    if (value !== null && others.every((other) => other[field] !== value)) return `(${text(value)})`;
-  }
-  return '';
+/** How each bearer of a name is told from the others: counted once, for a school's may be thousands. */
+function wayApart(bearers: Identity[]): (who: Identity) => string {
+  if (bearers.length < 2) return () => '';
+  const ways = WAYS.map(([field, text]) => ({ field, text, counts: howMany(bearers, field) }));
+  return (who) => {
+    for (const { field, text, counts } of ways) {
+      const value = who[field];
+      if (value !== null && counts.get(value) === 1) return `(${text(value)})`;
+    }
+    return '';
+  };
 }
 
-/** Of a person two changes can be shown together: two pieces of work of one title. */
-const isSame = (a: Identity, b: Identity): boolean => a.id === b.id && a.sourceId === b.sourceId;
+function howMany(bearers: Identity[], field: keyof Identity): Map<string | number | null, number> {
+  const counts = new Map<string | number | null, number>();
+  for (const { [field]: value } of bearers) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
