@@ -25,7 +25,7 @@ export async function backUp({ io, signal }: Context, database: Database, file: 
   const partial = `${file}.${pid}-${randomBytes(4).toString('hex')}.partial`;
   await makeEmpty(partial, file);
   try {
-    await fill(database.copyTo.bind(database, partial, signal), partial, file);
+    await fill(database.copyTo(partial, signal), partial, file);
     await giveName(partial, file);
   } finally {
     for (const end of ['', '-journal', '-wal', '-shm']) await rm(partial + end, { force: true });
@@ -33,9 +33,9 @@ export async function backUp({ io, signal }: Context, database: Database, file: 
 }
 
 /** A disk that is full, or fails, is the copy's: the Portal's own is only read. */
-async function fill(copy: () => Promise<void>, partial: string, file: string): Promise<void> {
+async function fill(copying: Promise<void>, partial: string, file: string): Promise<void> {
   try {
-    await copy();
+    await copying;
     await flush(partial);
   } catch (error) {
     if (error instanceof Fault && error.code !== 'failed') throw error;

@@ -45,8 +45,8 @@ export async function roster(
 
 /** An accented letter may be one character in the Portal, or a letter and its accent, whichever was typed. */
 function patterns(search: string): [pattern: string, other: string] {
-  const [composed, decomposed] = (['NFC', 'NFD'] as const).map((form) => pattern(search.normalize(form)));
-  return [composed ?? '', composed === decomposed ? '' : (decomposed ?? '')];
+  const [composed, decomposed] = [pattern(search.normalize('NFC')), pattern(search.normalize('NFD'))];
+  return [composed, composed === decomposed ? '' : decomposed];
 }
 
 const pattern = (text: string): string =>

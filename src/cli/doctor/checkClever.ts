@@ -36,16 +36,17 @@ export async function checkClever(
  * when it is refused. Null when that does for every district.
  */
 async function checkTokenBeside(context: Context, districts: District[]): Promise<Finding | null> {
-  const [owners, others]: [District[], District[]] = [[], []];
+  let owner: District | undefined;
+  let fails = false;
   for (const district of districts) {
     // What else is wrong with the district is said of it.
     const { status, foreign } = await checkDistrict(context, district, { ownToken: false });
-    if (foreign) others.push(district);
-    else if (status === 'ok') owners.push(district);
-    if (owners.length > 0 && others.length > 0) break;
+    if (status === 'ok') owner ??= district;
+    fails ||= foreign;
+    if (owner && fails) break;
   }
-  if (others.length === 0) return null;
-  const whose = owners[0] ? `${owners[0].name}’s` : 'none of these districts’';
+  if (!fails) return null;
+  const whose = owner ? `${owner.name}’s` : 'none of these districts’';
   return doubtful(
     'Token',
     `edit, reset and the wizard use the one in CLEVER_TOKEN or the settings file, which is ${whose}: they fail for every other district.`,

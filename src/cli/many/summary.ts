@@ -14,12 +14,9 @@ export async function summarize(
 ): Promise<number> {
   const took = context.io.clock().getTime() - began.getTime();
   await context.note(sumLine(ends.map(ending), took));
-  const stopped = ends
-    .filter(({ code }) => code === EXIT.interrupted)
-    .map(({ district }) => districtTitle(district));
-  const done = ends
-    .filter(({ code }) => code !== EXIT.interrupted)
-    .map(({ district }) => districtTitle(district));
+  const titles = (some: DistrictEnd[]) => some.map(({ district }) => districtTitle(district));
+  const stopped = titles(ends.filter(({ code }) => code === EXIT.interrupted));
+  const done = titles(ends.filter(({ code }) => code !== EXIT.interrupted));
   const notBegun = names.filter((name) => ![...stopped, ...done].includes(name));
   if (!context.signal.aborted || stopped.length + notBegun.length === 0) return exitCodeOfMany(ends);
   await context.io.writeErr(

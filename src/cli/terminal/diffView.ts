@@ -23,13 +23,14 @@ export async function* diffLines(view: View, source: DiffSource): AsyncIterable<
   // One more than is shown tells whether there are more where nothing is counted.
   const changes = view.full ? source.read() : source.read({ limit: FIRST + 1 });
   let kind = undefined as KindDiff | undefined;
-  for await (const [change, which] of toldApart(changes)) {
+  for await (const told of toldApart(changes)) {
+    const [change] = told;
     if (change.kind !== kind?.kind) {
       if (kind) yield* moreLines(view, source, kind);
       kind = { kind: change.kind, last: null, seen: new Map() };
       yield* ['', view.theme.heading(KIND_TITLES[change.kind])];
     }
-    yield* oneChange(view, kind, [change, which]);
+    yield* oneChange(view, kind, told);
   }
   if (kind) yield* moreLines(view, source, kind);
 }
@@ -42,14 +43,15 @@ interface KindDiff {
   seen: Map<Action, number>;
 }
 
-function oneChange(view: View, kind: KindDiff, [change, which]: ToldApart): string[] {
+function oneChange(view: View, kind: KindDiff, told: ToldApart): string[] {
+  const [change] = told;
   const seen = (kind.seen.get(change.action) ?? 0) + 1;
   kind.seen.set(change.action, seen);
   if (!view.full && seen > FIRST) return [];
   const heading = headingOf(change, kind.last);
   kind.last = change;
   const above = heading === null ? [] : hanging(view, '  ', safeText(heading));
-  return [...above, ...changeLines(view, [change, which], isGrouped(change) ? '    ' : '  ')];
+  return [...above, ...changeLines(view, told, isGrouped(change) ? '    ' : '  ')];
 }
 
 /** `… and 214 more created and 3 more deleted (--full shows all)`, when some were not shown. */

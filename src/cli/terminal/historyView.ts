@@ -9,10 +9,9 @@ import type { Style, Theme } from './theme.ts';
 import { WIDE, type View } from './view.ts';
 import { duration, MODES, number, time } from './words.ts';
 
-const STATUS = 'Status';
-
 interface HistoryColumn extends Column {
   value: (run: RunSummary, now: Date) => string;
+  style?: (theme: Theme, status: string) => Style;
   /** Shown only on terminals at least so wide; `show` says it of one run. */
   from?: number;
 }
@@ -20,7 +19,7 @@ interface HistoryColumn extends Column {
 const COLUMNS: HistoryColumn[] = [
   { title: 'Run', align: 'right', value: ({ run }) => String(run) },
   { title: 'Mode', value: ({ mode }) => MODES[mode] },
-  { title: STATUS, value: ({ status }) => status },
+  { title: 'Status', value: ({ status }) => status, style: runStyle },
   { title: 'Started (UTC)', value: ({ startedAt }) => time(startedAt) },
   { title: 'Took', align: 'right', from: WIDE, value: runDuration },
   // Of a refused run these are what it would have changed.
@@ -47,9 +46,9 @@ export function historyView(
   if (runs.length === 0) return [heading, '', 'No runs yet.'];
   const columns = COLUMNS.filter(({ from = 0 }) => view.width >= from);
   const rows = runs.map((run) =>
-    columns.map(({ title, value }): Cell => {
+    columns.map(({ value, style }): Cell => {
       const text = value(run, now);
-      return title === STATUS ? { text, style: runStyle(view.theme, run.status) } : text;
+      return style ? { text, style: style(view.theme, run.status) } : text;
     }),
   );
   return [heading, '', ...tableLines(columns, rows, { width: view.width, theme: view.theme })];

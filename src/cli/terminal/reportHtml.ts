@@ -62,7 +62,8 @@ function countsRow(changes: ChangeCounts, kind: Kind): string {
 async function* changesHtml(plan: Plan): AsyncIterable<string> {
   let kind: Kind | LossKind | undefined;
   let last: Change | null = null;
-  for await (const [change, which] of toldApart(plan.read())) {
+  for await (const told of toldApart(plan.read())) {
+    const [change] = told;
     if (change.kind !== kind) {
       if (kind !== undefined) yield '</ul></details>\n';
       yield `<details open><summary>${KIND_TITLES[change.kind]}${kindSum(plan, change.kind)}</summary><ul>\n`;
@@ -72,7 +73,7 @@ async function* changesHtml(plan: Plan): AsyncIterable<string> {
     const heading = headingOf(change, last);
     if (heading !== null) yield `</ul><h3>${htmlText(heading) || 'Without a school'}</h3><ul>\n`;
     last = change;
-    yield changeHtml([change, which]);
+    yield changeHtml(told);
   }
   if (kind !== undefined) yield '</ul></details>\n';
 }
