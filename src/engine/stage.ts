@@ -8,10 +8,10 @@ import type { SharePage } from '../source/source.ts';
 import type { LinkConflict } from './plan.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import { stageClasses } from './staging/classes.ts';
-import type { StagingContext } from './staging/context.ts';
+import type { Known, StagingContext } from './staging/context.ts';
 import { stageCourses, stageTerms } from './staging/courses.ts';
 import { Mentions } from './staging/mentions.ts';
-import { PersonIds } from './staging/personIds.ts';
+import { SourceIds } from './staging/sourceIds.ts';
 import { stageSchools } from './staging/schools.ts';
 import { Tally } from './staging/tally.ts';
 import { stageUsers } from './staging/users.ts';
@@ -97,15 +97,15 @@ function newContext(request: SyncRequest, { database }: SyncTools): StagingConte
     restoring: { possible: null, found: false },
     shared: [],
     schools: new Map(),
-    hasUsers: false,
-    refs: new PersonIds(),
-    seen: [],
+    known: { users: newlyKnown(), classes: newlyKnown() },
     adults: new Set<string>(),
-    lookups: { course: new Set<string>(), term: new Set<string>() },
+    lookups: { course: new Map<string, string[]>(), term: new Map<string, string[]>() },
     missing: newMissing(),
   };
   return { database, request, ...found };
 }
+
+const newlyKnown = (): Known => ({ inPortal: false, ids: new SourceIds(), seen: [] });
 
 const newMissing = (): StagingContext['missing'] => ({
   ...{ schoolsOfUsers: new Mentions(), schoolsOfClasses: new Mentions() },

@@ -22,10 +22,9 @@ export const countRecords = (name: RecordTable): string => {
 export const countUnknown =
   'select kind, count(*) as count from tmp_unknown group by kind order by kind collate binary';
 
-/** Records that came more than once: of users and classes, staged or seen. */
+/** Records that are new to the Portal and came more than once. Those that it has are counted as they come. */
 export const countRepeats = (table: 'users' | 'classes'): string =>
-  `select (select coalesce(sum(times - 1), 0) from tmp_seen_${table}) +
-     (select coalesce(sum(times - 1), 0) from tmp_${table} where id is null or linked) as count`;
+  `select coalesce(sum(times - 1), 0) as count from tmp_${table} where id is null or linked`;
 
 /** Users whose role, in the Portal or in a table like its own, is none of the roles the source gives. */
 export const roleConflicts = (users: string): string => `

@@ -1,17 +1,35 @@
 // The Portal's rows as one line each, to be compared with what the source side makes of a record: a user's fields and schools,
 // a class's roster. It knows no page and no rule.
 
-import { SYNCED_FIELDS } from '../../roster/tables.ts';
+import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
 
 /** Between the values of a user's line. Where one holds it, the user has no line. */
 export const SEPARATOR = '\u001f';
 
+const joined = (values: string[]): string => values.join(` || '${SEPARATOR}' || `);
+const orBlank = (alias: string, names: readonly string[]): string[] =>
+  names.map((name) => `coalesce(${alias}.${name}, '')`);
+
 /** A user's row in the Portal as one line: role, fields, and of the schools how many, the lowest and highest, the primary. */
-export const userLine = [
-  ...['role', ...SYNCED_FIELDS.users].map((name) => `coalesce(u.${name}, '')`),
-  `(select concat(count(*), ':', min(su.school_id), ':', max(su.school_id), ':',
-     max(case when su.is_primary then su.school_id end)) from school_users su where su.user_id = u.id)`,
-].join(` || '${SEPARATOR}' || `);
+export const userLine = (alias: string): string =>
+  joined([
+    ...orBlank(alias, ['role', ...SYNCED_FIELDS.users]),
+    `(select concat(count(*), ':', min(su.school_id), ':', max(su.school_id), ':',
+     max(case when su.is_primary then su.school_id end)) from school_users su where su.user_id = ${alias}.id)`,
+  ]);
+
+/**
+ * A class's row as one line: its school's id, its fields, its teachers and its students by their ids, each as far as they have a source id.
+ * The index has members in order; where it is not asked, the line differs, and the class is looked at in full.
+ */
+export const classLine = (alias: string): string =>
+  joined([
+    `cast(${alias}.school_id as text)`,
+    ...orBlank(alias, [...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM_FIELDS]),
+    `coalesce((select string_agg(cast(ct.user_id as text)${star('ct.is_primary')}, ',') from class_teachers ct
+     where ct.class_id = ${alias}.id and (ct.is_primary or ct.user_id not in (select id from tmp_unnamed))), '')`,
+    studentLine(`${alias}.id`),
+  ]);
 
 // Rosters are compared as one line a class (or user): a JSON array of sorted ids. Of teachers and schools these are source
 // ids, the primary one with a star. 1.7 million memberships cost one pass over the Portal's rows and no row in a temporary table.

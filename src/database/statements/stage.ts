@@ -3,7 +3,7 @@
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { sameLine, sameStudents, schoolLine, teacherLine, userLine } from './lines.ts';
+import { classLine, sameLine, sameStudents, schoolLine, teacherLine, userLine } from './lines.ts';
 import { CLASS_FIELDS } from './temporary.ts';
 
 const list = (columns: readonly string[], prefix = ''): string =>
@@ -31,11 +31,6 @@ export const KNOW_SCHOOLS = [
   `insert into tmp_seen_schools (id) select id from tmp_schools where id is not null`,
 ];
 
-/** Notes the Portal's classes whose ids the page holds. Of users staging notes them. $1 district */
-export const SEE_CLASSES = `insert into tmp_seen_classes (id)
-   select c.id from tmp_page_classes p join classes c on c.district_id = $1 and c.source_id = p.source_id where true
-   on conflict (id) do update set times = tmp_seen_classes.times + 1`;
-
 /** Notes the Portal's rows whose records were left out but had a readable id: they count as shared. $1 district */
 export const meanLeftOut = (table: RecordTable): string =>
   `insert into tmp_meant (entity, id, why)
@@ -46,9 +41,12 @@ export const meanLeftOut = (table: RecordTable): string =>
 export const schoolsThatSync =
   'select source_id as "sourceId", id, (synced and not conflict) as syncs from tmp_schools';
 
-/** Whether the district has users that a page can be compared with. $1 district */
-export const hasUsers =
-  'select 1 as found from users where district_id = $1 and source_id is not null limit 1';
+/** Records that are compared with the Portal's rows as one line each, page by page. */
+export type LinedTable = 'users' | 'classes';
+
+/** Whether the district has rows that a page can be compared with. $1 district */
+export const hasRows = (table: LinedTable): string =>
+  `select 1 as found from ${table} where district_id = $1 and source_id is not null limit 1`;
 
 /** Moves a page of courses or terms to the others; one that came before is dropped first. */
 export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly string[]) => ({
@@ -61,7 +59,7 @@ export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly s
 export const FORGET_ROLES =
   'delete from tmp_user_roles where source_id in (select source_id from tmp_page_users)';
 
-/** What is said of a user who is new to the Portal. */
+/** What is said of a record that is new to the Portal. */
 export const NEW = 0;
 
 /**
@@ -69,10 +67,20 @@ export const NEW = 0;
  * in full: those whose line is not the Portal's. Of 280,000 users that did not change, one value is loaded and compared
  * instead of 14: a third of the time. $1 district
  */
-export const compareUsers = `
-  select '[' || string_agg(cast(coalesce(case when p.synced and (p.line is null or p.line <> ${userLine})
-    then -u.id else u.id end, ${NEW}) as text), ',' order by p.position) || ']' as marks
-  from tmp_page_lines p left join users u on u.district_id = $1 and u.source_id = p.source_id`;
+export const compareUsers = marks('users', `p.synced and (p.line is null or p.line <> ${userLine('t')})`);
+
+/** The same of a page's classes. Those that do not sync are looked at in full, for whom they list. $1 district */
+export const compareClasses = marks(
+  'classes',
+  `not p.synced or p.line is null or p.line <> ${classLine('t')} or t.id in (select id from tmp_touched_classes)`,
+);
+
+function marks(table: LinedTable, differs: string): string {
+  return `
+  select '[' || string_agg(cast(coalesce(case when ${differs} then -t.id else t.id end, ${NEW}) as text),
+    ',' order by p.position) || ']' as marks
+  from tmp_page_lines p left join ${table} t on t.district_id = $1 and t.source_id = p.source_id`;
+}
 
 /** Notes whom lines of rosters leave out: those without a source id, and not about to get one. $1 district */
 export const noteUnnamed = `insert into tmp_unnamed (id)
@@ -141,9 +149,8 @@ export function stageClasses({ inOrder }: Dialect): string {
    left join tmp_schools s on s.source_id = p.school
    left join tmp_courses k on k.source_id = p.course and coalesce(k.name, k.number) is not null
    left join tmp_terms t on t.source_id = p.term and coalesce(t.name, t.starts_on, t.ends_on) is not null
-   left join tmp_seen_classes seen on seen.id = c.id
    left join tmp_touched_classes touched on touched.id = c.id
-   where c.id is null or seen.id is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
+   where c.id is null or p.again is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
      or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
      or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
      or p.strangers <> '[]' or not ${sameStudents('p.students', 'c.id')}

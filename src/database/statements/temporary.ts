@@ -22,7 +22,16 @@ export const PAGE_COLUMNS = {
   ],
   classes: [
     ...['source_id', ...SYNCED_FIELDS.classes, 'school', 'course', 'term'],
-    ...['teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'teacher_line', 'synced'],
+    ...[
+      'teachers',
+      'primary_teacher',
+      'students',
+      'strangers',
+      'fingerprint',
+      'teacher_line',
+      'again',
+      'synced',
+    ],
   ],
 } as const;
 
@@ -69,14 +78,14 @@ export function temporaryTables(dialect: Dialect): string[] {
 type Definition = [name: string, columns: string, ...indexes: string[]];
 
 /**
- * Which of the Portal's rows the share holds, or names, and how often. Meant are those that count as shared though no record
+ * Which of the Portal's rows the share holds, or names. Meant are those that count as shared though no record
  * of theirs was read: `left-out`, or the `candidate` of a record that is not linked to it, `awaited` by one whose school does not sync.
  */
 function seenTables(): Definition[] {
   return [
-    ['tmp_seen_schools', 'id bigint primary key, times integer not null default 1'],
-    ['tmp_seen_users', 'id bigint primary key, times integer not null default 1'],
-    ['tmp_seen_classes', 'id bigint primary key, times integer not null default 1'],
+    ['tmp_seen_schools', 'id bigint primary key'],
+    ['tmp_seen_users', 'id bigint primary key'],
+    ['tmp_seen_classes', 'id bigint primary key'],
     ['tmp_left_out', 'collection text, source_id text'],
     ['tmp_meant', 'entity text, id bigint, why text, primary key (entity, id)'],
     ['tmp_named_schools', 'source_id text primary key'],

@@ -1,26 +1,38 @@
 // Stages sections page by page, rosters as lines, then links classes the Portal does not know by their source id.
 
-import { SEE_CLASSES, meanLeftOut, stageClasses as stageStatement } from '../../database/statements/stage.ts';
+import { meanLeftOut, stageClasses as stageStatement } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import type { SharedClass } from '../../roster/records.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
+import { classLine, classRow } from './classRows.ts';
+import { compare, tellSeen } from './compare.ts';
 import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
-import { classRow, classStanding } from './rows.ts';
+import { classStanding } from './rows.ts';
+import { studentLines } from './students.ts';
 
 export const stageClasses: StagingStep<'classes'> = {
   async take(context, records) {
     const sections = lastOfEach(context, records);
     for (const section of sections) note(context, section);
-    const rows = sections.map((section) => classRow(section, context));
+    const { ids } = context.known.users;
+    const students = new Map(sections.map((section) => [section, studentLines(section.students, ids)]));
+    const { rest, again } = await compare(context, 'classes', sections, (section) =>
+      classLine(section, students.get(section)!, context),
+    );
+    if (rest.length === 0) return;
+    const rows = rest.map((section) =>
+      classRow(section, students.get(section)!, context, again.has(section.sourceId)),
+    );
     await Promise.all([
       loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows),
-      runAll(context, [stageStatement(context.database.dialect), SEE_CLASSES]),
+      runAll(context, [stageStatement(context.database.dialect)]),
     ]);
   },
 
   async finish(context) {
+    await tellSeen(context, 'classes');
     await runAll(context, [meanLeftOut('classes')]);
     await restoreRecords(context, 'classes');
     context.linkConflicts.push(

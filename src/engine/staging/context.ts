@@ -1,12 +1,13 @@
 // What the steps of staging share: the connection, what was asked for, and what was found so far.
 
 import type { Database, Value } from '../../database/database.ts';
+import type { LinedTable } from '../../database/statements/stage.ts';
 import type { Collection, SharedRecords, SharedSchool } from '../../roster/records.ts';
 import type { LinkConflict } from '../plan.ts';
 import type { SyncRequest } from '../request.ts';
 import type { Restoring } from '../restore.ts';
 import type { Mentions } from './mentions.ts';
-import type { PersonIds } from './personIds.ts';
+import type { SourceIds } from './sourceIds.ts';
 import type { Schools } from './rows.ts';
 import type { Tally } from './tally.ts';
 
@@ -20,18 +21,24 @@ export interface StagingContext {
   shared: SharedSchool[];
   /** Which of them sync. Known once all have come. */
   schools: Schools;
-  /** Whether the Portal has users of the district that a page can be compared with. */
-  hasUsers: boolean;
-  /** Of users who are shared and in the Portal their ids; once all have come, of the new students too, a negative number each. */
-  refs: PersonIds;
-  /** Rows of users who are shared and in the Portal, until the database is told. */
-  seen: Value[][];
+  /** What is known of users and classes that came. Once all users have come, `ids` has a negative number of each new student too. */
+  known: Record<LinedTable, Known>;
   /** Adults who sync, by source id: only they can be made a class's primary teacher. A district has few. */
   adults: Set<string>;
-  /** The courses and terms that are shared. A district has few. */
-  lookups: Record<'course' | 'term', Set<string>>;
+  /** The courses and terms that are shared, with what a class takes from each, as texts. A district has few. */
+  lookups: Record<'course' | 'term', Map<string, readonly string[]>>;
   /** What records name and the share does not hold: schools; courses and terms, of sections that sync. */
   missing: Record<'schoolsOfUsers' | 'schoolsOfClasses' | 'course' | 'term', Mentions>;
+}
+
+/** Records of a kind that are shared and in the Portal. */
+export interface Known {
+  /** Whether the Portal has any of the district that a page can be compared with. */
+  inPortal: boolean;
+  /** Their ids in the Portal by their source ids. */
+  ids: SourceIds;
+  /** Their ids as rows, until the database is told. */
+  seen: Value[][];
 }
 
 /** How one collection is staged: page by page, and once all its pages have come. */

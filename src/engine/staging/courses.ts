@@ -7,7 +7,8 @@ import { lastOfEach, loadPage, type StagingContext, type StagingStep } from './c
 export const stageCourses: StagingStep<'courses'> = {
   async take(context, records) {
     const rows = lastOfEach(context, records).map(({ sourceId, name, number }) => [sourceId, name, number]);
-    for (const { sourceId } of records) context.lookups.course.add(sourceId);
+    for (const { sourceId, name, number } of records)
+      context.lookups.course.set(sourceId, [name ?? '', number ?? '']);
     await keepLast(context, 'tmp_courses', ['source_id', 'name', 'number'], rows);
   },
   async finish() {},
@@ -21,7 +22,8 @@ export const stageTerms: StagingStep<'terms'> = {
       term.startsOn,
       term.endsOn,
     ]);
-    for (const { sourceId } of records) context.lookups.term.add(sourceId);
+    for (const { sourceId, name, startsOn, endsOn } of records)
+      context.lookups.term.set(sourceId, [name ?? '', startsOn ?? '', endsOn ?? '']);
     await keepLast(context, 'tmp_terms', ['source_id', 'name', 'starts_on', 'ends_on'], rows);
   },
   async finish() {},

@@ -1,9 +1,9 @@
-// From the share's records to rows of a page, with rosters as lines. It knows no SQL.
+// From the share's people to rows of a page, and who syncs. It knows no SQL.
 
 import type { Value } from '../../database/database.ts';
 import { SEPARATOR } from '../../database/statements/lines.ts';
 import type { SharedClass, SharedUser } from '../../roster/records.ts';
-import { studentLines, type Refs } from './students.ts';
+import type { Line } from './compare.ts';
 
 /** The shared schools by source id: whether they sync, and their Portal id if they have one. */
 export type Schools = ReadonlyMap<string, { id: number | null; syncs: boolean }>;
@@ -11,7 +11,7 @@ export type Schools = ReadonlyMap<string, { id: number | null; syncs: boolean }>
 const syncs = (schools: Schools, id: string): boolean => schools.get(id)?.syncs === true;
 
 /** A roster as one line: a JSON array of sorted ids, the primary one with a star. */
-function line(ids: readonly string[], primary: string | null): string {
+export function line(ids: readonly string[], primary: string | null): string {
   const sorted = [...ids].sort();
   return JSON.stringify(primary === null ? sorted : sorted.map((id) => (id === primary ? `${id}*` : id)));
 }
@@ -31,28 +31,28 @@ export function classStanding(section: SharedClass, schools: Schools): Standing 
   return school.syncs ? 'syncs' : 'unselected';
 }
 
-/** A row in the order of PAGE_COLUMNS.lines. */
-export const lineRow = (user: SharedUser, position: number, schools: Schools): Value[] => [
-  position,
-  user.sourceId,
-  userLine(user, schools),
-  userStanding(user, schools) === 'syncs',
-];
-
 /**
  * What the Portal's row has to be like for nothing to have changed, as `userLine` of the statements says it; null for
  * whom one line cannot say it: several roles, more than two schools, one that is new to the Portal, no primary one.
  */
-function userLine(user: SharedUser, schools: Schools): string | null {
+export function userLine(user: SharedUser, schools: Schools): Line {
+  return { line: lineOf(user, schools), synced: userStanding(user, schools) === 'syncs' };
+}
+
+function lineOf(user: SharedUser, schools: Schools): string | null {
   const [first] = user.roles;
   const line = schoolsLine(user, schools);
   if (!first || user.roles.length > 1 || line === null) return null;
   const { email, firstName, middleName, lastName } = user;
   const fields = [first.role, first.sisId, email, firstName, middleName, lastName];
-  fields.push(first.number, first.grade, first.title);
+  return joined([...fields, first.number, first.grade, first.title], line);
+}
+
+/** Fields as one line, with what ends it; null where a field holds what stands between them. */
+export function joined(fields: readonly (string | null)[], end: string): string | null {
   if (fields.some((value) => value?.includes(SEPARATOR))) return null;
   // Array.join takes null for "".
-  return `${fields.join(SEPARATOR)}${SEPARATOR}${line}`;
+  return `${fields.join(SEPARATOR)}${SEPARATOR}${end}`;
 }
 
 function schoolsLine({ schools: listed, primarySchool }: SharedUser, schools: Schools): string | null {
@@ -70,7 +70,7 @@ function schoolsLine({ schools: listed, primarySchool }: SharedUser, schools: Sc
 }
 
 /** The Portal id of a school that syncs, if it has one. */
-function syncing(schools: Schools, sourceId: string): number | null {
+export function syncing(schools: Schools, sourceId: string): number | null {
   const known = schools.get(sourceId);
   return known?.syncs ? known.id : null;
 }
@@ -102,26 +102,4 @@ export function roleRows(user: SharedUser): Value[][] {
     user.sourceId,
     ...[role, sisId, number, grade, title],
   ]);
-}
-
-interface People {
-  schools: Schools;
-  refs: Refs;
-  /** Those who sync. */
-  adults: ReadonlySet<string>;
-}
-
-/** A row in the order of PAGE_COLUMNS.classes. A primary teacher who does not sync is none. */
-export function classRow(section: SharedClass, { schools, refs, adults }: People): Value[] {
-  const { teachers, primaryTeacher: named } = section;
-  const listed = named !== null && !teachers.includes(named) ? [named, ...teachers] : teachers;
-  const primary = named !== null && adults.has(named) ? named : null;
-  const { known, strangers, fingerprint } = studentLines(section.students, refs);
-  return [
-    section.sourceId,
-    ...[section.sisId, section.name, section.subject, section.grade, section.period, section.sectionNumber],
-    ...[section.school, section.course, section.term],
-    ...[JSON.stringify(listed), primary, known, strangers, fingerprint, line(listed, primary)],
-    classStanding(section, schools) === 'syncs',
-  ];
 }

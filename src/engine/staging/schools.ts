@@ -2,7 +2,7 @@
 
 import type { Value } from '../../database/database.ts';
 import { knownSchools } from '../../database/statements/districts.ts';
-import { hasUsers, KNOW_SCHOOLS, schoolsThatSync, meanLeftOut } from '../../database/statements/stage.ts';
+import { hasRows, KNOW_SCHOOLS, schoolsThatSync, meanLeftOut } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
@@ -34,8 +34,10 @@ export const stageSchools: StagingStep<'schools'> = {
     context.schools = new Map(
       rows.map(({ sourceId, id, syncs }) => [sourceId, { id, syncs: Boolean(syncs) }]),
     );
-    const users = await context.database.all(hasUsers, [context.request.district.id]);
-    context.hasUsers = users.length > 0;
+    for (const table of ['users', 'classes'] as const) {
+      const found = await context.database.all(hasRows(table), [context.request.district.id]);
+      context.known[table].inPortal = found.length > 0;
+    }
   },
 };
 

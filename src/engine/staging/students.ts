@@ -1,10 +1,10 @@
 // A class's students as lines: numbers of those who are known, the source ids of the few who are not. It knows no SQL.
 
 import { createHash } from 'node:crypto';
-import type { PersonIds } from './personIds.ts';
+import type { SourceIds } from './sourceIds.ts';
 
 /** The refs of people by source id: their ids in the Portal, `-n` of new students. */
-export type Refs = Pick<PersonIds, 'get'>;
+export type Refs = Pick<SourceIds, 'get'>;
 
 /** A class's students. `known`: their refs, ascending, as a JSON array. `strangers`: the source ids of those without one. */
 export interface StudentLines {
@@ -37,7 +37,8 @@ export function studentLines(students: readonly string[], refs: Refs): StudentLi
   };
 }
 
-const NOBODY = '[]';
+/** The line of strangers when there is none. */
+export const NOBODY = '[]';
 
 /** Of their ids in the Portal, and of the source ids of those who are not there. */
 function fingerprint(students: readonly string[], refs: Refs): string {

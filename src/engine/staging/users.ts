@@ -1,12 +1,10 @@
 // Stages users page by page, then links those the Portal does not know by their source id.
 
 import {
-  compareUsers,
   FORGET_ROLES,
   latestRefs,
   noteUnnamed,
   meanLeftOut,
-  NEW,
   stageUsers as stageStatement,
   TOUCH_WRONG_SIDES,
 } from '../../database/statements/stage.ts';
@@ -14,16 +12,16 @@ import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
+import { compare, tellSeen } from './compare.ts';
 import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
-import { lineRow, roleRows, userRow, userStanding } from './rows.ts';
+import { roleRows, userLine, userRow, userStanding } from './rows.ts';
 import type { SharedUser } from '../../roster/records.ts';
 
 export const stageUsers: StagingStep<'users'> = {
   async take(context, records) {
     const users = lastOfEach(context, records);
     for (const user of users) note(context, user);
-    if (users.length === 0) return;
-    const { rest, again } = context.hasUsers ? await compare(context, users) : { rest: users, again: NOBODY };
+    const { rest, again } = await compare(context, 'users', users, (user) => userLine(user, context.schools));
     if (rest.length === 0) return;
     const { database, schools } = context;
     const rows = rest.map((user) => userRow(user, schools, again.has(user.sourceId)));
@@ -36,7 +34,7 @@ export const stageUsers: StagingStep<'users'> = {
   },
 
   async finish(context) {
-    await tellSeen(context, 1);
+    await tellSeen(context, 'users');
     await runAll(context, [meanLeftOut('users')]);
     await restoreRecords(context, 'users');
     context.linkConflicts.push(
@@ -54,45 +52,11 @@ export const stageUsers: StagingStep<'users'> = {
   },
 };
 
-const NOBODY: ReadonlySet<string> = new Set();
-
-/** Notes the ids of a page's users. `again`: those who came before; `rest`: they, and who is not plainly equal to the Portal's row. */
-async function compare(
-  context: StagingContext,
-  users: SharedUser[],
-): Promise<{ rest: SharedUser[]; again: ReadonlySet<string> }> {
-  const { database, request, schools, refs, seen } = context;
-  const rows = users.map((user, position) => lineRow(user, position, schools));
-  const [, [found]] = await Promise.all([
-    loadPage(context, 'tmp_page_lines', PAGE_COLUMNS.lines, rows),
-    database.all<{ marks: string }>(compareUsers, [request.district.id]),
-  ]);
-  const marks = JSON.parse(found!.marks) as number[];
-  const rest: SharedUser[] = [];
-  const again = new Set<string>();
-  for (const [position, user] of users.entries()) {
-    const mark = marks[position]!;
-    if (mark !== NEW && !refs.set(user.sourceId, Math.abs(mark))) again.add(user.sourceId);
-    else if (mark !== NEW) seen.push([Math.abs(mark)]);
-    if (mark <= NEW || again.has(user.sourceId)) rest.push(user);
-  }
-  context.tally.repeats += again.size;
-  await tellSeen(context, SEEN_AT_ONCE);
-  return { rest, again };
-}
-
-/** Tells the database whom the share holds, as soon as there are so many: page by page costs a message, or a COPY, each. */
-async function tellSeen({ database, seen }: StagingContext, atLeast: number): Promise<void> {
-  if (seen.length >= atLeast) await database.load('tmp_seen_users', ['id'], seen.splice(0));
-}
-
-const SEEN_AT_ONCE = 10_000;
-
 /** What rosters are told when all have come: who has another source id now, who is new, and who still has none. */
-async function noteRefs({ database, request, refs }: StagingContext): Promise<void> {
+async function noteRefs({ database, request, known }: StagingContext): Promise<void> {
   for (const statement of latestRefs) {
     const found = database.each<{ sourceId: string; ref: number }>(statement);
-    for await (const { sourceId, ref } of found) refs.set(sourceId, ref);
+    for await (const { sourceId, ref } of found) known.users.ids.set(sourceId, ref);
   }
   await database.run(noteUnnamed, [request.district.id]);
 }

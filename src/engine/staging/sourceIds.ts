@@ -1,4 +1,4 @@
-// Numbers of people by their source ids, for a whole district in few bytes: a class's roster is then said in numbers,
+// Numbers of records by their source ids, for a whole district in few bytes: a class's roster is then said in numbers,
 // without a look at the database. It knows no record.
 
 /** Clever's ids are 24 hexadecimal digits: 12 bytes, of which a text takes 48 and a Map 24 more. */
@@ -18,7 +18,7 @@ const NOWHERE = -1;
  * As a Map from source ids to numbers. 286,000 take 13 MiB instead of 70, and are looked up twice as fast: the numbers stand
  * in the order in which the ids came, as those of one class do, so that a look costs one place far away in memory and not two.
  */
-export class PersonIds {
+export class SourceIds {
   /** What belongs in a slot that is taken is in one of the next. */
   #slots = new Uint32Array(SLOTS * SLOT);
   #numbers = new Float64Array(SLOTS);

@@ -1,6 +1,6 @@
 // Numbers by source ids: of Clever's form and of any other, as many as there are.
 
-import { PersonIds } from '../../src/engine/staging/personIds.ts';
+import { SourceIds } from '../../src/engine/staging/sourceIds.ts';
 
 /** Ids as Clever makes them: a time, a machine, a count. Many differ in the last digits only, or in the first. */
 const cleverId = (n: number): string => {
@@ -9,7 +9,7 @@ const cleverId = (n: number): string => {
 };
 
 test('keeps a number for each of many ids, and none for others', () => {
-  const ids = new PersonIds();
+  const ids = new SourceIds();
   const many = 120_000;
   for (let n = 0; n < many; n += 1) ids.set(cleverId(n), n + 1);
   for (let n = 0; n < many; n += 7) expect(ids.get(cleverId(n))).toBe(n + 1);
@@ -17,7 +17,7 @@ test('keeps a number for each of many ids, and none for others', () => {
 });
 
 test('ids that are alike are not the same', () => {
-  const ids = new PersonIds();
+  const ids = new SourceIds();
   const alike = [
     ...['5f0000aa00bb11cc00000001', '5F0000AA00BB11CC00000001', '5f0000aa00bb11cc0000001', 'g'.repeat(24)],
     ...['000000000000000000000000', '0'.repeat(23), 'ffffffffffffffffffffffff', 'ſ'.repeat(24), '', 'p1'],
@@ -27,7 +27,7 @@ test('ids that are alike are not the same', () => {
 });
 
 test('a later number takes the place of an earlier one; numbers may be negative, and larger than 32 bits', () => {
-  const ids = new PersonIds();
+  const ids = new SourceIds();
   for (const id of [cleverId(1), 'p1']) {
     expect(ids.set(id, 5)).toBe(true);
     expect(ids.set(id, -7)).toBe(false);

@@ -1,0 +1,68 @@
+// From the share's sections to rows of a page, with rosters as lines. It knows no SQL.
+
+import type { Value } from '../../database/database.ts';
+import type { SharedClass } from '../../roster/records.ts';
+import type { Line } from './compare.ts';
+import type { StagingContext } from './context.ts';
+import { classStanding, joined, line, syncing } from './rows.ts';
+import { NOBODY, type StudentLines } from './students.ts';
+
+type People = Pick<StagingContext, 'schools' | 'known' | 'adults' | 'lookups'>;
+
+const NO_COURSE = ['', ''] as const;
+const NO_TERM = ['', '', ''] as const;
+
+/**
+ * What the Portal's row has to be like for nothing to have changed, as `classLine` of the statements says it; null for a class of
+ * which one line cannot say it: with somebody or a school that is new to the Portal, or with no primary teacher.
+ */
+export function classLine(section: SharedClass, { known, strangers }: StudentLines, people: People): Line {
+  const { schools, lookups } = people;
+  const synced = classStanding(section, schools) === 'syncs';
+  const school = syncing(schools, section.school);
+  const teachers = teacherLine(section, people);
+  if (school === null || teachers === null || strangers !== NOBODY) return { line: null, synced };
+  const course = lookups.course.get(section.course ?? '') ?? NO_COURSE;
+  const term = lookups.term.get(section.term ?? '') ?? NO_TERM;
+  const fields = [String(school), ...ownFields(section), ...course, ...term, teachers];
+  return { line: joined(fields, known), synced };
+}
+
+const ownFields = ({ sisId, name, subject, grade, period, sectionNumber }: SharedClass) =>
+  [sisId, name, subject, grade, period, sectionNumber] as const;
+
+/** The teachers' ids in the Portal, ascending, the primary one with a star; null when one has none, or no one is primary. */
+function teacherLine(section: SharedClass, { known, adults }: People): string | null {
+  const { listed, primary } = teachersOf(section, adults);
+  if (listed.length > 0 && primary === null) return null;
+  const ids = listed.map((teacher) => known.users.ids.get(teacher));
+  if (ids.includes(undefined)) return null;
+  const first = primary === null ? undefined : known.users.ids.get(primary);
+  return (ids as number[])
+    .sort((a, b) => a - b)
+    .map((id) => (id === first ? `${id}*` : id))
+    .join();
+}
+
+/** A primary teacher who does not sync is none. */
+function teachersOf({ teachers, primaryTeacher: named }: SharedClass, adults: ReadonlySet<string>) {
+  const listed = named !== null && !teachers.includes(named) ? [named, ...teachers] : teachers;
+  return { listed, primary: named !== null && adults.has(named) ? named : null };
+}
+
+/** A row in the order of PAGE_COLUMNS.classes. `again`: the class came before, so that the later record wins even when it is the Portal's. */
+export function classRow(
+  section: SharedClass,
+  { known, strangers, fingerprint }: StudentLines,
+  { schools, adults }: People,
+  again: boolean,
+): Value[] {
+  const { listed, primary } = teachersOf(section, adults);
+  return [
+    ...[section.sourceId, ...ownFields(section)],
+    ...[section.school, section.course, section.term],
+    ...[JSON.stringify(listed), primary, known, strangers, fingerprint, line(listed, primary)],
+    again ? 'again' : null,
+    classStanding(section, schools) === 'syncs',
+  ];
+}
