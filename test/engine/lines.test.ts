@@ -1,4 +1,4 @@
-// What a page's users are compared by, before they are loaded in full: one line, which must never hide a difference.
+// What a page's users and classes are compared by, before they are loaded in full: one line, which must never hide a difference.
 
 import { eachPortal } from './each.ts';
 import { Share, smallShare } from './share.ts';
@@ -118,5 +118,85 @@ describe('a class’s students', () => {
     const { report } = await portal().edit(listing('1'));
     expect(report.changes.classStudents).toEqual({ created: 0, deleted: 1 });
     expect(await portal().rosters()).toEqual([`c1: t1* | #${hand} 1`]);
+  });
+});
+
+describe('a class', () => {
+  const course = { course: 'k1', term: 'm1' };
+  const shared = () =>
+    new Share()
+      .school('s1')
+      .school('s2')
+      .course('k1', 'Biology', 'B-1')
+      .term('m1', 'Fall', '2026-08-10', '2026-12-18')
+      .teacher('t1', 's1')
+      .teacher('t2', 's1')
+      .student('p1', 's1')
+      .student('p2', 's1')
+      .section('c1', 's1', ['t1', 't2'], ['p1', 'p2'], course);
+
+  const FIELDS = [
+    ...['sis_id', 'name', 'subject', 'grade', 'period', 'course_name', 'course_number'],
+    ...['term_name', 'term_starts_on', 'term_ends_on'],
+  ];
+
+  test('of which one field was changed by hand has it brought back, whichever it is', async () => {
+    await portal().edit(shared());
+    const before = await portal().dump({ times: false });
+    for (const field of FIELDS) {
+      await portal().database.run(`update classes set ${field} = '2020-01-01'`);
+      const { report } = await portal().edit(shared());
+      expect([field, report.changes.classes.updated]).toEqual([field, 1]);
+      expect(await portal().dump({ times: false })).toEqual(before);
+    }
+  });
+
+  test.each([
+    ['school', "update classes set school_id = (select id from schools where source_id = 's2')"],
+    ['primary teacher', 'update class_teachers set is_primary = not is_primary'],
+    ['second teacher', 'delete from class_teachers where not is_primary'],
+    ['first student', 'delete from class_students where user_id = (select min(user_id) from class_students)'],
+  ])('whose %s was changed by hand has it brought back', async (_, change) => {
+    await portal().edit(shared());
+    const before = await portal().dump({ times: false });
+    await portal().database.run(change);
+    await portal().edit(shared());
+    expect(await portal().dump({ times: false })).toEqual(before);
+  });
+
+  test('keeps what the share leaves out, whatever else it lacks', async () => {
+    await portal().edit(shared());
+    const before = await portal().dump({ times: false });
+    const share = shared();
+    Object.assign(share.classes[0]!, { subject: null, course: null, term: 'unknown', primaryTeacher: null });
+    const { report } = await portal().edit(share);
+    expect(report.changes.classes.updated).toBe(0);
+    expect(report.changes.classTeachers).toEqual({ created: 0, updated: 0, deleted: 0 });
+    expect(await portal().dump({ times: false })).toEqual(before);
+  });
+
+  test('whose fields only together read the same is told apart', async () => {
+    const named = (name: string, subject: string) => {
+      const share = shared();
+      Object.assign(share.classes[0]!, { name, subject });
+      return share;
+    };
+    await portal().edit(named('Bio', 'a\u001fb'));
+    const { report } = await portal().edit(named('Bio\u001fa', 'b'));
+    expect(report.changes.classes.updated).toBe(1);
+    expect(await portal().row('classes', 'c1')).toMatchObject({ name: 'Bio\u001fa', subject: 'b' });
+  });
+
+  test('that comes again is what its last record says, also when that is the Portal’s', async () => {
+    await portal().edit(shared());
+    const before = await portal().dump({ times: false });
+    const share = shared();
+    share.pageSize = 1;
+    const [section] = share.classes;
+    share.classes = [{ ...section!, name: 'Chemistry', students: ['p1'] }, section!];
+    const { report } = await portal().edit(share);
+    expect(report.changes.classes.updated).toBe(0);
+    expect(report.warnings).toMatchObject([{ code: 'duplicate-record', count: 1 }]);
+    expect(await portal().dump({ times: false })).toEqual(before);
   });
 });

@@ -7,27 +7,35 @@ import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.t
 export const SEPARATOR = '\u001f';
 
 const joined = (values: string[]): string => values.join(` || '${SEPARATOR}' || `);
+const star = (flag: string): string => ` || case when ${flag} then '*' else '' end`;
 const orBlank = (alias: string, names: readonly string[]): string[] =>
   names.map((name) => `coalesce(${alias}.${name}, '')`);
 
-/** A user's row in the Portal as one line: role, fields, and of the schools how many, the lowest and highest, the primary. */
+/**
+ * Ids with the primary one's star. The index has them in order; where it is not asked, the line differs, and the record is looked
+ * at in full.
+ */
+const idLine = (id: string, isPrimary: string, from: string): string =>
+  `coalesce((select string_agg(cast(${id} as text)${star(isPrimary)}, ',') from ${from}), '')`;
+
+/** A user's row in the Portal as one line: role, fields, and the ids of all schools. */
 export const userLine = (alias: string): string =>
   joined([
     ...orBlank(alias, ['role', ...SYNCED_FIELDS.users]),
-    `(select concat(count(*), ':', min(su.school_id), ':', max(su.school_id), ':',
-     max(case when su.is_primary then su.school_id end)) from school_users su where su.user_id = ${alias}.id)`,
+    idLine('su.school_id', 'su.is_primary', `school_users su where su.user_id = ${alias}.id`),
   ]);
 
-/**
- * A class's row as one line: its school's id, its fields, its teachers and its students by their ids, each as far as they have a source id.
- * The index has members in order; where it is not asked, the line differs, and the class is looked at in full.
- */
+/** A class's row as one line: its school's id, its fields, the ids of its teachers and students, as far as they have a source id. */
 export const classLine = (alias: string): string =>
   joined([
     `cast(${alias}.school_id as text)`,
     ...orBlank(alias, [...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM_FIELDS]),
-    `coalesce((select string_agg(cast(ct.user_id as text)${star('ct.is_primary')}, ',') from class_teachers ct
-     where ct.class_id = ${alias}.id and (ct.is_primary or ct.user_id not in (select id from tmp_unnamed))), '')`,
+    idLine(
+      'ct.user_id',
+      'ct.is_primary',
+      `class_teachers ct where ct.class_id = ${alias}.id
+       and (ct.is_primary or ct.user_id not in (select id from tmp_unnamed))`,
+    ),
     studentLine(`${alias}.id`),
   ]);
 
@@ -41,8 +49,6 @@ export const sameLine = (line: string, primary: string, portal: string): string 
 
 const asLine = (id: string, star: string, order: string, from: string): string =>
   `coalesce((select '["' || string_agg(${id}${star}, '","' order by ${order}) || '"]' from ${from}), '[]')`;
-
-const star = (flag: string): string => ` || case when ${flag} then '*' else '' end`;
 
 /** A user's selected schools, and the primary one whatever it is. */
 export const schoolLine: string = asLine(

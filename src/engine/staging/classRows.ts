@@ -4,7 +4,7 @@ import type { Value } from '../../database/database.ts';
 import type { SharedClass } from '../../roster/records.ts';
 import type { Line } from './compare.ts';
 import type { StagingContext } from './context.ts';
-import { classStanding, joined, line, syncing } from './rows.ts';
+import { classStanding, idLine, joined, line, syncing } from './rows.ts';
 import { NOBODY, type StudentLines } from './students.ts';
 
 type People = Pick<StagingContext, 'schools' | 'known' | 'adults' | 'lookups'>;
@@ -31,17 +31,13 @@ export function classLine(section: SharedClass, { known, strangers }: StudentLin
 const ownFields = ({ sisId, name, subject, grade, period, sectionNumber }: SharedClass) =>
   [sisId, name, subject, grade, period, sectionNumber] as const;
 
-/** The teachers' ids in the Portal, ascending, the primary one with a star; null when one has none, or no one is primary. */
 function teacherLine(section: SharedClass, { known, adults }: People): string | null {
   const { listed, primary } = teachersOf(section, adults);
-  if (listed.length > 0 && primary === null) return null;
-  const ids = listed.map((teacher) => known.users.ids.get(teacher));
-  if (ids.includes(undefined)) return null;
-  const first = primary === null ? undefined : known.users.ids.get(primary);
-  return (ids as number[])
-    .sort((a, b) => a - b)
-    .map((id) => (id === first ? `${id}*` : id))
-    .join();
+  const { ids } = known.users;
+  return idLine(
+    listed.map((teacher) => ids.get(teacher)),
+    primary === null ? undefined : ids.get(primary),
+  );
 }
 
 /** A primary teacher who does not sync is none. */

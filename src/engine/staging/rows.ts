@@ -33,7 +33,7 @@ export function classStanding(section: SharedClass, schools: Schools): Standing 
 
 /**
  * What the Portal's row has to be like for nothing to have changed, as `userLine` of the statements says it; null for
- * whom one line cannot say it: several roles, more than two schools, one that is new to the Portal, no primary one.
+ * whom one line cannot say it: with several roles, with a school that is new to the Portal, or with no primary one.
  */
 export function userLine(user: SharedUser, schools: Schools): Line {
   return { line: lineOf(user, schools), synced: userStanding(user, schools) === 'syncs' };
@@ -56,17 +56,15 @@ export function joined(fields: readonly (string | null)[], end: string): string 
 }
 
 function schoolsLine({ schools: listed, primarySchool }: SharedUser, schools: Schools): string | null {
-  const primary = syncing(schools, primarySchool ?? '');
-  const ids: number[] = [];
-  for (const school of listed.filter((id) => syncs(schools, id))) {
-    const id = syncing(schools, school);
-    if (id === null) return null;
-    ids.push(id);
-  }
-  if (ids.length > 2 || (ids.length > 0 && primary === null)) return null;
-  const [a = '', b = a] = ids;
-  const range = a <= b ? `${a}:${b}` : `${b}:${a}`;
-  return `${ids.length}:${range}:${primary ?? ''}`;
+  const ids = listed.filter((id) => syncs(schools, id)).map((id) => syncing(schools, id) ?? undefined);
+  return idLine(ids, syncing(schools, primarySchool ?? '') ?? undefined);
+}
+
+/** The Portal's ids, ascending, the primary one with a star, as the statements say them; null when one is not there, or no one is primary. */
+export function idLine(ids: (number | undefined)[], primary: number | undefined): string | null {
+  if (ids.includes(undefined) || (ids.length > 0 && primary === undefined)) return null;
+  const ascending = (ids as number[]).sort((a, b) => a - b);
+  return ascending.map((id) => (id === primary ? `${id}*` : id)).join();
 }
 
 /** The Portal id of a school that syncs, if it has one. */
