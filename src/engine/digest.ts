@@ -7,7 +7,7 @@ import { TABLES } from '../roster/tables.ts';
 import type { RunRequest } from './request.ts';
 
 /** Changes with the form of the lines: a digest approved with another form is no approval. */
-const FORM = 'clever-sync plan 5';
+const FORM = 'clever-sync plan 6';
 
 /** The digest of the plan in the temporary tables: the same for the same share and Portal rows, on any database. */
 export async function digest(database: Database, { mode, undoes, district }: RunRequest): Promise<string> {

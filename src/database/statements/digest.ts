@@ -54,7 +54,20 @@ const OWNERS: Record<string, string> = {
 };
 
 /** Changes to rows that exist, and to rosters of records that exist. */
-export function changedLines(each: Table): string {
+export const changedLines = (each: Table): string =>
+  each.columns.length === 0 ? membersLines(each) : rowLines(each);
+
+/** Who joins a roster, who leaves it, a line each: a line for each of 320,000 whom a Reset takes out of classes took 2 s of 22 more. */
+function membersLines(each: Table): string {
+  const owner = OWNERS[each.name]!;
+  const member = each.key.find((column) => column !== owner)!;
+  return `select '#' || cast(owner as text) as key, action, string_agg(${oneText(['member'])}, '' order by member collate binary) as members
+    from (select p.${owner} as owner, p.action, ${identity(`p.${member}`, member)} as member from ${planTable(each.name)} p
+      where p.${owner} > 0) lines
+    group by owner, action order by owner, action`;
+}
+
+function rowLines(each: Table): string {
   const key = each.key.map((column) => identity(`p.${column}`, column)).join(` || ' ' || `);
   const fields = each.columns
     .filter(({ type, name }) => type !== 'time' && name !== 'district_id')
