@@ -1,9 +1,9 @@
-// The Portal's rows as one line each, to be compared with what the source side makes of a record: a user's fields and schools,
-// a class's roster. It knows no page and no rule.
+// The Portal's rows as one line each, to be compared with what the source side makes of a record: the fields of a
+// user or a class, with their schools or their roster. It knows no page and no rule.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
 
-/** Between the values of a user's line. Where one holds it, the user has no line. */
+/** Between the values of a record's line. Where one holds it, the record has no line. */
 export const SEPARATOR = '\u001f';
 
 const joined = (values: string[]): string => values.join(` || '${SEPARATOR}' || `);

@@ -4,7 +4,7 @@ import type { Value } from '../../database/database.ts';
 import type { SharedClass } from '../../roster/records.ts';
 import type { Line } from './compare.ts';
 import type { StagingContext } from './context.ts';
-import { classStanding, idLine, joined, line, syncing } from './rows.ts';
+import { classStanding, idLine, idOf, joined, line } from './rows.ts';
 import { NOBODY, type StudentLines } from './students.ts';
 
 type People = Pick<StagingContext, 'schools' | 'known' | 'adults' | 'lookups'>;
@@ -19,9 +19,9 @@ const NO_TERM = ['', '', ''] as const;
 export function classLine(section: SharedClass, { known, strangers }: StudentLines, people: People): Line {
   const { schools, lookups } = people;
   const synced = classStanding(section, schools) === 'syncs';
-  const school = syncing(schools, section.school);
+  const school = idOf(schools, section.school);
   const teachers = teacherLine(section, people);
-  if (school === null || teachers === null || strangers !== NOBODY) return { line: null, synced };
+  if (school === undefined || teachers === null || strangers !== NOBODY) return { line: null, synced };
   const course = lookups.course.get(section.course ?? '') ?? NO_COURSE;
   const term = lookups.term.get(section.term ?? '') ?? NO_TERM;
   const fields = [String(school), ...ownFields(section), ...course, ...term, teachers];

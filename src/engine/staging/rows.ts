@@ -56,8 +56,8 @@ export function joined(fields: readonly (string | null)[], end: string): string 
 }
 
 function schoolsLine({ schools: listed, primarySchool }: SharedUser, schools: Schools): string | null {
-  const ids = listed.filter((id) => syncs(schools, id)).map((id) => syncing(schools, id) ?? undefined);
-  return idLine(ids, syncing(schools, primarySchool ?? '') ?? undefined);
+  const ids = listed.filter((id) => syncs(schools, id)).map((id) => idOf(schools, id));
+  return idLine(ids, idOf(schools, primarySchool ?? ''));
 }
 
 /** The Portal's ids, ascending, the primary one with a star, as the statements say them; null when one is not there, or no one is primary. */
@@ -68,9 +68,9 @@ export function idLine(ids: (number | undefined)[], primary: number | undefined)
 }
 
 /** The Portal id of a school that syncs, if it has one. */
-export function syncing(schools: Schools, sourceId: string): number | null {
+export function idOf(schools: Schools, sourceId: string): number | undefined {
   const known = schools.get(sourceId);
-  return known?.syncs ? known.id : null;
+  return known?.syncs ? (known.id ?? undefined) : undefined;
 }
 
 /** A row in the order of PAGE_COLUMNS.users. `again`: the user came before, so that the later record wins even when it is the Portal's. */
