@@ -6,7 +6,7 @@ import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database
 import { journalParts } from '../database/statements/journal.ts';
 import { CHANGED_SIDES, moved } from '../database/statements/moved.ts';
 import { overbooked } from '../database/statements/seats.ts';
-import { throwIfAborted } from '../roster/errors.ts';
+import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
 import { waiting } from './openRun.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
@@ -26,6 +26,8 @@ interface Applying {
   now: string;
   /** The ids before those of the plan's new schools, users and classes. */
   before: Value[];
+  /** What the plan has for each table. */
+  planned: Map<Table, Writes>;
   /** Runs between statements: hears Ctrl-C. */
   pause: () => void;
 }
@@ -44,9 +46,11 @@ export async function apply<T>(
   const now = tools.clock().toISOString();
   const pause = () => throwIfAborted(signal);
   return database.transaction(async () => {
-    const applying: Applying = { database, request, run, now, before: [], pause };
+    const applying: Applying = { database, request, run, now, before: [], planned: new Map(), pause };
     await requireUnmoved(applying);
     for (const name of RECORD_TABLES) applying.before.push(await takeIds(database, name));
+    for (const table of statements.PARENTS_FIRST)
+      applying.planned.set(table, (await database.all<Writes>(statements.countWrites(table.name)))[0]!);
     await writeRows(applying, tools);
     await writeJournal(applying);
     await writeSettings(applying);
@@ -88,25 +92,23 @@ async function takeIds(database: Database, name: RecordTable): Promise<number> {
 
 /** Parents are created first and children deleted first; a row is moved to another parent before the old one goes. */
 async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
-  const { database, request, now, before, pause } = applying;
-  const write = async (table: Table, sql: string) => {
+  const { database, request, now, before, planned, pause } = applying;
+  const write = async (table: Table, what: keyof Writes, sql: string) => {
     pause();
     const count = await database.run(sql, [request.district.id, now, null, ...before]);
-    if (count > 0) on?.({ type: 'wrote', table: table.name, count });
+    requireAll(database, table.name, WRITTEN[what], count, planned.get(table)![what]);
+    on?.({ type: 'wrote', table: table.name, count });
   };
-  const planned = new Map<Table, Writes>();
-  for (const table of statements.PARENTS_FIRST)
-    planned.set(table, (await database.all<Writes>(statements.countWrites(table.name)))[0]!);
   const having = (tables: readonly Table[], what: keyof Writes) =>
     tables.filter((table) => planned.get(table)![what] > 0);
   for (const table of having(statements.PARENTS_FIRST, 'create_rows'))
-    await write(table, statements.createRows(table));
+    await write(table, 'create_rows', statements.createRows(table));
   for (const table of having(statements.PARENTS_FIRST, 'update_rows'))
-    await write(table, statements.updateRows(table));
+    await write(table, 'update_rows', statements.updateRows(table));
   for (const table of having(statements.CHILDREN_FIRST, 'delete_rows')) {
     for (const sql of statements.unnamedLosses(table.name))
       await requireNone(database, sql, request.district.id);
-    await write(table, statements.deleteRows(table));
+    await write(table, 'delete_rows', statements.deleteRows(table));
   }
 }
 
@@ -117,16 +119,35 @@ interface Writes {
   delete_rows: number;
 }
 
-async function writeJournal({ database, run, now, before, pause }: Applying): Promise<void> {
+const WRITTEN: Record<keyof Writes, string> = {
+  create_rows: 'created',
+  update_rows: 'changed',
+  delete_rows: 'deleted',
+};
+
+/** The plan is written whole: a row that a trigger of the database's own keeps as it was would be journalled all the same. */
+function requireAll(database: Database, table: string, done: string, count: number, planned: number): void {
+  if (count === planned) return;
+  throw new Fault(
+    'failed',
+    `The database ${database.location} ${done} ${count} of ${planned} rows of ${table}.`,
+    `A trigger on ${table} may keep rows as they are: have somebody who looks after the database see to it.`,
+  );
+}
+
+async function writeJournal({ database, run, now, before, planned, pause }: Applying): Promise<void> {
   let last = 0;
   for (const table of statements.PARENTS_FIRST) {
+    let written = 0;
     for (const { count, insert } of journalParts(table, database.dialect)) {
       pause();
       const [row] = await database.all<{ count: number }>(count);
       if (!row?.count) continue;
-      await database.run(insert, [run, last, now, ...before]);
+      written += await database.run(insert, [run, last, now, ...before]);
       last += Number(row.count);
     }
+    const { create_rows, update_rows, delete_rows } = planned.get(table)!;
+    requireAll(database, 'sync_changes', 'wrote', written, create_rows + update_rows + delete_rows);
   }
 }
 

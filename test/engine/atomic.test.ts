@@ -60,6 +60,34 @@ test('an error in the middle of the apply rolls everything back, settings includ
   );
 });
 
+test.each<[action: 'delete' | 'update' | 'insert', table: string, said: string]>([
+  ['delete', 'users', 'deleted 0 of 1 rows of users'],
+  ['update', 'users', 'changed 0 of 1 rows of users'],
+  ['insert', 'class_students', 'created 0 of 1 rows of class_students'],
+  ['insert', 'sync_changes', 'wrote 0 of 1 rows of sync_changes'],
+])('a trigger that keeps an %s on %s from being done ends the sync', async (action, table, said) => {
+  await portal().edit(smallShare());
+  const { database } = portal();
+  const named = `create trigger keeps before ${action} on ${table}`;
+  if (testDatabase === 'sqlite') await database.run(`${named} begin select raise(ignore); end`);
+  else {
+    const body = 'begin return null; end';
+    await database.run(`create function keep() returns trigger language plpgsql as $$ ${body} $$`);
+    await database.run(`${named} for each row execute function keep()`);
+  }
+  const before = await portal().dump();
+  const share = action === 'delete' ? smallShare().unshare('p6') : smallShare();
+  if (table === 'class_students') share.classes[0]!.students.push('p4');
+  else share.users.find(({ sourceId }) => sourceId === 'p2')!.lastName = 'Moreno';
+  await expect(portal().reset(share)).rejects.toMatchObject({
+    ...{ code: 'failed', message: expect.stringContaining(said) as string },
+    hint: expect.stringContaining(`A trigger on ${table}`) as string,
+  });
+  expect(await portal().dump()).toEqual(before);
+  await database.run(`drop trigger keeps${testDatabase === 'sqlite' ? '' : ` on ${table}`}`);
+  if (testDatabase === 'postgres') await database.run('drop function keep');
+});
+
 test('an interruption between pages leaves nothing, and the run Interrupted', async () => {
   const control = new AbortController();
   const share = smallShare();
