@@ -51,6 +51,24 @@ test('a course that comes again counts as it came last', async () => {
 });
 
 describe('of a record that comes again', () => {
+  test('the last one counts, also where the two pages are the 10,000th and the one after it', async () => {
+    const id = (n: number) => n.toString(16).padStart(24, '0');
+    const share = () => {
+      const all = new Share().school('s1').student('p', 's1');
+      const [student] = all.users;
+      all.users = Array.from({ length: 10_400 }, (_, n) => ({ ...student!, sourceId: id(n) }));
+      all.pageSize = 500;
+      return all;
+    };
+    await portal().edit(share());
+    const twice = share();
+    const again = twice.users[9_999]!;
+    twice.users.splice(9_999, 1, { ...again, lastName: 'First' }, { ...again, lastName: 'Last' });
+    await portal().edit(twice);
+    expect(await portal().row('users', again.sourceId)).toMatchObject({ last_name: 'Last' });
+    expect((await portal().edit(twice)).report.changes.students.updated).toBe(0);
+  });
+
   test('an adult who does not sync after all becomes nobody’s primary teacher', async () => {
     await portal().edit(smallShare());
     await portal().edit(smallShare(), { schools: ['s1'] });

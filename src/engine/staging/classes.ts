@@ -18,14 +18,15 @@ export const stageClasses: StagingStep<'classes'> = {
     for (const section of sections) note(context, section);
     const { ids } = context.known.users;
     const students = new Map(sections.map((section) => [section, studentLines(section.students, ids)]));
-    const { rest, again } = await compare(context, 'classes', sections, (section) =>
+    const { rest, again, told } = await compare(context, 'classes', sections, (section) =>
       classLine(section, students.get(section)!, context),
     );
-    if (rest.length === 0) return;
+    if (rest.length === 0) return told;
     const rows = rest.map((section) =>
       classRow(section, students.get(section)!, context, again.has(section.sourceId)),
     );
     await Promise.all([
+      told,
       loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows),
       runAll(context, [stageStatement(context.database.dialect)]),
     ]);

@@ -14,6 +14,11 @@ export interface Compared<R> {
   rest: R[];
   /** Source ids of those who came before: the later record wins even when it is the Portal's. */
   again: ReadonlySet<string>;
+  /**
+   * Settled when the database knows whom the page holds. What follows is not to wait for it: the next page's statements
+   * would come first, and its later records be overwritten by earlier ones.
+   */
+  told: Promise<void>;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -33,7 +38,7 @@ export async function compare<R extends { sourceId: string }>(
 ): Promise<Compared<R>> {
   const { database, request, tally } = context;
   const { inPortal, ids, seen } = context.known[table];
-  if (!inPortal || records.length === 0) return { rest: records, again: NOBODY };
+  if (!inPortal || records.length === 0) return { rest: records, again: NOBODY, told: Promise.resolve() };
   const rows = records.map((record, position) => lineRow(record.sourceId, position, lineOf(record)));
   const [, [found]] = await Promise.all([
     loadPage(context, 'tmp_page_lines', PAGE_COLUMNS.lines, rows),
@@ -49,8 +54,7 @@ export async function compare<R extends { sourceId: string }>(
     if (mark <= NEW || again.has(record.sourceId)) rest.push(record);
   }
   tally.repeats += again.size;
-  await tellSeen(context, table, SEEN_AT_ONCE);
-  return { rest, again };
+  return { rest, again, told: tellSeen(context, table, SEEN_AT_ONCE) };
 }
 
 /** A row in the order of PAGE_COLUMNS.lines. */

@@ -21,11 +21,14 @@ export const stageUsers: StagingStep<'users'> = {
   async take(context, records) {
     const users = lastOfEach(context, records);
     for (const user of users) note(context, user);
-    const { rest, again } = await compare(context, 'users', users, (user) => userLine(user, context.schools));
-    if (rest.length === 0) return;
+    const { rest, again, told } = await compare(context, 'users', users, (user) =>
+      userLine(user, context.schools),
+    );
+    if (rest.length === 0) return told;
     const { database, schools } = context;
     const rows = rest.map((user) => userRow(user, schools, again.has(user.sourceId)));
     await Promise.all([
+      told,
       loadPage(context, 'tmp_page_users', PAGE_COLUMNS.users, rows),
       database.run(FORGET_ROLES),
       database.load('tmp_user_roles', [...PAGE_COLUMNS.roles], rest.flatMap(roleRows)),
