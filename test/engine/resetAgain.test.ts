@@ -125,6 +125,51 @@ describe('of a deselected school whoever is spared is spared again', () => {
   });
 });
 
+describe('of a deselected school that was not read nothing goes', () => {
+  const unread = () => {
+    const share = smallShare();
+    share.schools = share.schools.filter(({ sourceId }) => sourceId !== 's2');
+    return share;
+  };
+
+  /** A class of the school with people and work, made by hand. */
+  async function handsOfSchool(): Promise<void> {
+    await deselected();
+    const class_id = await insert('classes', row({ school_id: await id('schools', 's2'), name: 'Hand' }));
+    await handsIn(class_id);
+    const [student] = await portal().database.all<{ id: number }>(
+      `select id from users where source_id is null and role = 'student'`,
+    );
+    await insert('student_work', { user_id: student!.id, class_id, kind: 'homework', title: 'Rocks' });
+  }
+
+  test('when its record could not be used', async () => {
+    await handsOfSchool();
+    const share = unread().unshare('c2', 'p4', 'p5', 'p6', 't2');
+    const record = { id: 's2', code: 'bad-record', problem: 'name is not a string' } as const;
+    share.leftOut.push({ collection: 'schools', record });
+    expect(await resetTwice(share)).toEqual([0, 0, 0, 0]);
+    const schools =
+      'select source_id as id, selected, shared from sync_schools order by source_id collate binary';
+    expect(await portal().database.all(schools)).toEqual([
+      { id: 's1', selected: 1, shared: 1 },
+      { id: 's2', selected: 0, shared: 1 },
+    ]);
+  });
+
+  test('when only a section names it', async () => {
+    await handsOfSchool();
+    expect(await resetTwice(unread())).toEqual([0, 0, 0, 0]);
+  });
+
+  test('but when nobody speaks of it any more, it goes with all that is in it', async () => {
+    await handsOfSchool();
+    expect(await resetTwice(smallShare().unshare('s2', 'c2', 'p4', 'p5', 'p6', 't2', 't3'))).toEqual([
+      4, 3, 2, 1,
+    ]);
+  });
+});
+
 test('whoever leaves a class whose section came once to be read and once not is deleted at once', async () => {
   await portal().edit(smallShare());
   const share = smallShare().unshare('p3');

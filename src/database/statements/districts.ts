@@ -38,7 +38,8 @@ export const selectSchool = 'update sync_schools set selected = $3 where distric
 /** Keeps the plan's schools and their selection; of schools that left the share, that they did. $1 district */
 export const keepSelection = [
   `update sync_schools set shared = false where district_id = $1 and shared
-     and not exists (select 1 from tmp_schools w where w.source_id = sync_schools.source_id)`,
+     and not exists (select 1 from tmp_schools w where w.source_id = sync_schools.source_id)
+     and not exists (select 1 from tmp_left_out l where l.collection = 'schools' and l.source_id = sync_schools.source_id)`,
   `insert into sync_schools (district_id, source_id, name, selected)
    select $1, source_id, coalesce(name, source_id), synced from tmp_schools where true
    on conflict (district_id, source_id) do update set name = excluded.name, selected = excluded.selected, shared = true`,

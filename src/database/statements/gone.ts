@@ -46,9 +46,14 @@ const ADMIN_ROLES = "'district_admin', 'school_admin'";
 export const SPARE_ADMINS = `update tmp_gone set spared = true where entity = 'users' and exists (
   select 1 from users u where u.id = tmp_gone.id and u.role in (${ADMIN_ROLES}))`;
 
-/** Schools that are shared and do not sync, and the candidates of such. */
+/** Schools that are shared and do not sync, and the candidates of such; also those that count as shared without having been read. $1 district */
 const UNSELECTED = `select s.id from tmp_schools s where s.id is not null and not s.synced
-  union select m.id from tmp_meant m where m.entity = 'schools' and m.why = 'awaited'`;
+  union select m.id from tmp_meant m where m.entity = 'schools' and m.why = 'awaited'
+  union select t.id from schools t join sync_schools k on k.district_id = t.district_id and k.source_id = t.source_id
+    where t.district_id = $1 and not k.selected
+      and not exists (select 1 from tmp_schools w where w.source_id = t.source_id)
+      and (exists (select 1 from tmp_left_out l where l.collection = 'schools' and l.source_id = t.source_id)
+        or exists (select 1 from tmp_named_schools n where n.source_id = t.source_id))`;
 
 /**
  * Deselecting a school deletes nothing: its classes, its people and those in its classes stay, those made by hand too. A class that

@@ -12,7 +12,7 @@ export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
   const goes = <Row extends { id: Id }>(rows: Row[], stays: ((row: Row) => boolean)[]) =>
     new Set(rows.filter((row) => !stays.some((is) => is(row))).map(({ id }) => id));
   const isKept = (row: { source_id: string | null }) => sync.keepManual && row.source_id === null;
-  const inUnselected = isInUnselected(found);
+  const inUnselected = isInUnselected(sync, found);
   const goneClasses = goes(before.classes, [
     ...[found.classes.isShared, isKept],
     ({ school_id }) => inUnselected(school_id),
@@ -33,9 +33,15 @@ export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
   return { schools, users, classes: goneClasses };
 }
 
-/** Deselecting a school deletes nothing of it. */
-function isInUnselected({ schools }: Found): (school: Id) => boolean {
+/** Deselecting a school deletes nothing of it, also when its record cannot be read, or only others name it. */
+function isInUnselected(sync: Sync, { schools }: Found): (school: Id) => boolean {
   const unselected = new Set(schools.records.filter(({ syncs }) => !syncs).map(({ id }) => id));
+  const isNamedBy = isNamed(sync);
+  for (const row of sync.before.schools) {
+    const isDeselected = row.source_id !== null && sync.selection.get(row.source_id) === false;
+    const isRead = sync.share.schools.some(({ sourceId }) => sourceId === row.source_id);
+    if (isDeselected && !isRead && (schools.isLeftOut(row) || isNamedBy(row))) unselected.add(row.id);
+  }
   return (school) => unselected.has(school) || schools.isAwaited(school);
 }
 
