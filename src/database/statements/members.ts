@@ -58,12 +58,14 @@ export const addStudents = ({ jsonItems, inOrder }: Dialect): string[] => {
   ];
 };
 
-/** Students whom synced classes have and no longer list; members made by hand are not among them: they stay. */
+/** Students whom synced classes have and no longer list; members made by hand stay, those of another district too, which no line leaves out. */
 export const removeStudents = ({ inOrder }: Dialect): string =>
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)
    select 'deleted', 'no longer listed', p.class_id, p.user_id from tmp_leaving p
    where not ${goes('users', 'p.user_id')}
      and not exists (select 1 from tmp_strangers s where s.class_id = p.class_id and s.user_id = p.user_id)
+     and not exists (select 1 from users u where u.id = p.user_id and u.source_id is null
+       and not exists (select 1 from tmp_users l where l.id = u.id and l.linked))
    ${inOrder('p.class_id', 'p.user_id')}`;
 
 /**
