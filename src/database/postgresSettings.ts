@@ -9,13 +9,14 @@ interface Patience {
 /**
  * 32 MB to sort and hash in; more gains nothing on 280,000 students. Compiling plans costs more than running ours. With
  * the server's own price of a page out of order, each page of 2,000 users is compared by reading all 280,000: 750 ms
- * instead of 50. Numbers come exactly as they are, also where the database is set to round them. A session that does
+ * instead of 50. Numbers come exactly as they are, also where the database is set to round them, and a
+ * backslash is one. A session that does
  * nothing is not ended, nor a long transaction: while Clever is slow, or a person reads the plan, that plan is in temporary tables.
  */
 const settings = (version: number, { lockMs, statementMs }: Patience): Record<string, string | number> => ({
   ...{ timezone: `'UTC'`, datestyle: `'ISO, YMD'`, lock_timeout: lockMs, statement_timeout: statementMs },
   ...{ work_mem: `'32MB'`, jit: 'off', random_page_cost: 1.1, extra_float_digits: 1 },
-  idle_in_transaction_session_timeout: 0,
+  ...{ standard_conforming_strings: 'on', idle_in_transaction_session_timeout: 0 },
   ...(version >= 140_000 && { idle_session_timeout: 0 }),
   ...(version >= 170_000 && { transaction_timeout: 0 }),
 });

@@ -200,3 +200,50 @@ describe('a class', () => {
     expect(await portal().dump({ times: false })).toEqual(before);
   });
 });
+
+describe('ids that read like others', () => {
+  test('two teachers are not the one whose id has both and what stands between them', async () => {
+    const share = (...teachers: string[]) => {
+      const all = new Share().school('s1');
+      for (const id of ['a', 'b', 'a","b', 'a\\']) all.teacher(id, 's1');
+      return all.section('c1', 's1', teachers, [], { primaryTeacher: null });
+    };
+    await portal().edit(share('a","b'));
+    await portal().edit(share('a', 'b'));
+    expect(await portal().rosters()).toEqual(['c1: a* b | ']);
+    await portal().edit(share('a","b', 'a\\'));
+    expect(await portal().rosters()).toEqual(['c1: a","b* a\\ | ']);
+    const { report } = await portal().preview(share('a","b', 'a\\'));
+    expect(JSON.stringify(report.changes)).not.toMatch(/[1-9]/);
+  });
+
+  test('a primary teacher is not one whose id ends with a star', async () => {
+    const share = (teachers: string[], primaryTeacher: string) => {
+      const all = new Share().school('s1');
+      for (const id of ['a', 'b', 'a*', 'b*']) all.teacher(id, 's1');
+      return all.section('c1', 's1', teachers, [], { primaryTeacher });
+    };
+    await portal().edit(share(['a*', 'b'], 'b'));
+    await portal().edit(share(['a', 'b*'], 'a'));
+    expect(await portal().rosters()).toEqual(['c1: a* b* | ']);
+    expect((await portal().row('users', 'a'))!.id).toBe(await primaryOf('c1'));
+  });
+
+  test('a user’s schools likewise', async () => {
+    const share = (...schools: string[]) =>
+      new Share().school('a').school('b').school('a","b').teacher('t', schools, { primarySchool: null });
+    await portal().edit(share('a","b'));
+    expect((await portal().edit(share('a', 'b'))).report.changes.schoolUsers).toMatchObject({
+      created: 2,
+      deleted: 1,
+    });
+  });
+});
+
+async function primaryOf(sourceId: string): Promise<unknown> {
+  const [row] = await portal().database.all<{ id: number }>(
+    'select ct.user_id as id from class_teachers ct join classes c on c.id = ct.class_id where ct.is_primary and c.source_id = $1',
+    [sourceId],
+  );
+  return row?.id;
+}

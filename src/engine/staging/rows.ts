@@ -10,10 +10,12 @@ export type Schools = ReadonlyMap<string, { id: number | null; syncs: boolean }>
 
 const syncs = (schools: Schools, id: string): boolean => schools.get(id)?.syncs === true;
 
-/** A roster as one line: a JSON array of sorted ids, the primary one with a star. */
+/** A roster as one line: a JSON array of sorted ids, the primary one marked. */
 export function line(ids: readonly string[], primary: string | null): string {
   const sorted = [...ids].sort();
-  return JSON.stringify(primary === null ? sorted : sorted.map((id) => (id === primary ? `${id}*` : id)));
+  return JSON.stringify(
+    primary === null ? sorted : sorted.map((id) => (id === primary ? id + SEPARATOR : id)),
+  );
 }
 
 /** Whether a record syncs, waits for its school to be selected, or has no shared school at all. */
