@@ -59,7 +59,7 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
       // An error of a page is thrown when it is waited for.
       underWay.at(-1)?.catch(() => undefined);
       await settle(PAGES_WAITING);
-      const count = context.tally.count(page.collection, page.records.length, page.leftOut);
+      const count = context.tally.count(page);
       on?.({ type: 'read', collection: page.collection, count });
     }
     await settle(0);

@@ -1,7 +1,7 @@
 // What a source of rosters is: the port behind which Clever, CSV folders and OneRoster servers stand.
 // It knows no database and no engine.
 
-import type { Collection, LeftOut, SharedRecords } from '../roster/records.ts';
+import type { Collection, LeftOut, SharedRecords, SharedRole } from '../roster/records.ts';
 
 /** The district as its source describes it. Times are ISO 8601; `null` where the source does not say. */
 export interface SharedDistrict {
@@ -18,9 +18,12 @@ export interface SharedDistrict {
   pauseEnd: string | null;
 }
 
-/** One page of one collection. `leftOut` are the records of the page that cannot be used. */
+/**
+ * One page of one collection. `leftOut` are the records of the page that cannot be used; `list` says of users under which
+ * role they are listed, where a source lists them by role.
+ */
 export type SharePage = {
-  [C in Collection]: { collection: C; records: SharedRecords[C][]; leftOut: LeftOut[] };
+  [C in Collection]: { collection: C; list?: SharedRole; records: SharedRecords[C][]; leftOut: LeftOut[] };
 }[Collection];
 
 /** A wait before a request is tried again, to be shown. */

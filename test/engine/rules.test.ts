@@ -221,6 +221,26 @@ describe('rosters and references', () => {
     expect((await portal().rosters())[0]).toBe(`c1: t1* t3 | #${hand} p1`);
   });
 
+  test('members made by hand stay, those of another district too', async () => {
+    const share = smallShare();
+    await portal().edit(share);
+    const { database } = portal();
+    const [other] = await database.all<{ id: number }>(
+      `insert into districts (source, source_id, name) values ('clever', 'd2', 'Lakeside') returning id`,
+    );
+    const hand = (role: string) =>
+      portal().insert('users', { district_id: other!.id, role, last_name: 'Hand' });
+    const { id: class_id } = (await portal().row('classes', 'c1'))!;
+    const [student, teacher] = [await hand('student'), await hand('teacher')];
+    await portal().insert('class_students', { class_id: class_id!, user_id: student });
+    await database.run('insert into class_teachers (class_id, user_id, is_primary) values ($1, $2, false)', [
+      ...[class_id!, teacher],
+    ]);
+    share.classes[0]!.students = ['p1'];
+    for (const mode of ['edit', 'reset'] as const) await portal().approved(share, { mode, inSession: true });
+    expect((await portal().rosters())[0]).toBe(`c1: #${teacher} t1* t3 | #${student} p1`);
+  });
+
   test('a listed person who is not shared stays or joins with an account, else is counted once', async () => {
     await portal().edit(smallShare());
     const share = smallShare();
@@ -367,6 +387,34 @@ describe('bad, foreign and repeated records', () => {
     expect(report.status).toBe('refused');
     expect(report.guards).toMatchObject([
       { code: 'bad-records', refused: true, override: `--plan ${report.plan}` },
+    ]);
+  });
+
+  test('users who are listed by role are of that kind, however many others there are', async () => {
+    const share = smallShare();
+    for (let n = 0; n < 1_200; n += 1) share.student(`q${n}`, 's1');
+    share.pageSize = 2_000;
+    const record = { id: null, code: 'bad-record', problem: 'roles.teacher is not an object' } as const;
+    const pages = share.pages.bind(share);
+    share.pages = async function* () {
+      for await (const page of pages()) {
+        if (page.collection === 'classes')
+          yield {
+            collection: 'users',
+            list: 'teacher',
+            records: [],
+            leftOut: Array.from({ length: 11 }, () => record),
+          };
+        yield page.collection === 'users' ? { ...page, list: 'student' } : page;
+      }
+    };
+    const { report } = await portal().edit(share);
+    expect(report.guards).toMatchObject([
+      {
+        code: 'bad-records',
+        refused: true,
+        message: containing('11 of 11 shared teachers could not be used'),
+      },
     ]);
   });
 });

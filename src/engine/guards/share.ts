@@ -18,11 +18,11 @@ export const districtState: Guard = async ({ shared, request, today }) => {
   return [{ code: 'district-state', message, refuses, override: '--allow-paused' }];
 };
 
-/** More than 1 % of a collection, and more than 10 records, could not be used. */
+/** More than 1 % of a kind, and more than 10 records, could not be used. */
 export const badRecords: Guard = async ({ tally }) =>
-  tally.tooManyLeftOut().map(({ collection, leftOut, records }) => ({
+  tally.tooManyLeftOut().map(({ kind, leftOut, records }) => ({
     code: 'bad-records',
-    message: `${leftOut} of ${records} shared ${collection} could not be used (limit: 1 % and 10).`,
+    message: `${leftOut} of ${records} shared ${kind} could not be used (limit: 1 % and 10).`,
     refuses: true,
     approvable: true,
   }));

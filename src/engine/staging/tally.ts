@@ -1,6 +1,7 @@
 // What was counted while the share was read: records, those left out and why, repeats. It knows no SQL.
 
-import type { Collection, LeftOut } from '../../roster/records.ts';
+import type { Collection, LeftOut, SharedRole } from '../../roster/records.ts';
+import type { SharePage } from '../../source/source.ts';
 
 /** How many left-out records a message names. */
 const NAMED = 5;
@@ -10,8 +11,14 @@ interface Counts {
   leftOut: Record<LeftOut['code'], number>;
 }
 
+/** The lists of users, as a person calls them. */
+const LISTS: Record<SharedRole, string> = {
+  ...{ student: 'students', teacher: 'teachers', district_admin: 'district admins', staff: 'staff' },
+};
+
 export class Tally {
   readonly #collections = new Map<Collection, Counts>();
+  readonly #lists = new Map<SharedRole, { records: number; leftOut: number }>();
   readonly #examples: Record<LeftOut['code'], string[]> = { 'bad-record': [], 'foreign-record': [] };
   /** Records that came more than once. */
   repeats = 0;
@@ -21,9 +28,14 @@ export class Tally {
   readonly people = { teachers: 0, students: 0 };
 
   /** Counts a page's records; returns how many of the collection were read so far. */
-  count(collection: Collection, records: number, leftOut: LeftOut[]): number {
+  count({ collection, list, records, leftOut }: SharePage): number {
     const counts = this.of(collection);
-    counts.records += records + leftOut.length;
+    const count = records.length + leftOut.length;
+    counts.records += count;
+    if (list) {
+      const listed = this.#lists.get(list) ?? { records: 0, leftOut: 0 };
+      this.#lists.set(list, { records: listed.records + count, leftOut: listed.leftOut + leftOut.length });
+    }
     for (const each of leftOut) {
       counts.leftOut[each.code] += 1;
       const examples = this.#examples[each.code];
@@ -53,11 +65,17 @@ export class Tally {
     return { count: counts.reduce((sum, each) => sum + each, 0), examples: this.#examples[code] };
   }
 
-  /** Collections of which more than 1 % and more than 10 records were left out, with figures. */
-  tooManyLeftOut(): { collection: Collection; leftOut: number; records: number }[] {
-    return [...this.#collections].flatMap(([collection, { records }]) => {
-      const leftOut = records - this.usable(collection);
-      return leftOut > 10 && leftOut > records * 0.01 ? [{ collection, leftOut, records }] : [];
-    });
+  /** Kinds of which more than 1 % and more than 10 records were left out: collections, or those lists of users. */
+  tooManyLeftOut(): { kind: string; leftOut: number; records: number }[] {
+    const lists = [...this.#lists].map(([list, counts]) => ({ kind: LISTS[list], ...counts }));
+    const found = lists.filter(tooMany);
+    for (const [kind, { records }] of this.#collections) {
+      const counts = { kind, records, leftOut: records - this.usable(kind) };
+      if (tooMany(counts) && !(kind === 'users' && found.length > 0)) found.push(counts);
+    }
+    return found;
   }
 }
+
+const tooMany = ({ records, leftOut }: { records: number; leftOut: number }): boolean =>
+  leftOut > 10 && leftOut > records * 0.01;

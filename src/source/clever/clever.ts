@@ -135,7 +135,7 @@ function shareLists(districtId: string): ShareList[] {
       const wanted = (raw: Raw): boolean => isReadIn(role, raw);
       return [
         `users?role=${role}`,
-        (raws) => ({ collection: 'users', ...readRecords(raws, districtId, readUser, wanted) }),
+        (raws) => ({ collection: 'users', list: role, ...readRecords(raws, districtId, readUser, wanted) }),
       ];
     }),
     ['sections', (raws) => ({ collection: 'classes', ...readRecords(raws, districtId, readSection) })],
