@@ -137,3 +137,13 @@ test('an empty SIS id in the Portal says as little as none', async () => {
   await portal().edit(smallShare());
   expect(await idOf('p1')).toBe(id);
 });
+
+test('SIS ids and addresses of any length are compared whole', async () => {
+  const long = (end: string) => Array.from({ length: 400 }, (_, n) => `${n * 7919}`).join('-') + end;
+  const share = smallShare().student('p7', 's1', { sisId: long('a'), email: `${long('b')}@example.org` });
+  await portal().edit(share);
+  await portal().edit(share.student('p8', 's1', { sisId: long('c'), email: null }));
+  share.users.find(({ sourceId }) => sourceId === 'p7')!.sourceId = 'p9';
+  const { report } = await portal().edit(share);
+  expect(report.changes.students).toMatchObject({ created: 0, linked: 1 });
+});

@@ -308,6 +308,29 @@ describe('a record that cannot be used', () => {
     expect((await read('schools', { id })).schools).toMatchObject([{ sourceId: id }]);
   });
 
+  test('of another record an id that is longer than any names none, whatever its length', async () => {
+    const long = 'x'.repeat(4_000);
+    const fields = {
+      school: long,
+      course: long,
+      term_id: long,
+      teacher: long,
+      teachers: [long],
+      students: ['u1', long],
+    };
+    const { classes } = await read('sections', { ...section('r1'), ...fields });
+    const cut = 'x'.repeat(257);
+    expect(classes).toMatchObject([
+      { school: cut, course: cut, term: cut, primaryTeacher: cut, teachers: [cut], students: ['u1', cut] },
+    ]);
+    const { users } = await read('users', user('r2', { student: { school: long, schools: ['s1', long] } }));
+    expect(users).toMatchObject([{ schools: ['s1', cut], primarySchool: cut }]);
+    const paired = `${'x'.repeat(256)}😀`;
+    expect((await read('sections', section('r1', { students: [paired] }))).classes[0]!.students).toEqual([
+      'x'.repeat(256),
+    ]);
+  });
+
   test.each<[One, object, object]>([
     ['schools', school('r1', { name: 5 }), notA('name', 'a string')],
     ['schools', school('r1', { district: 5 }), notA('district', 'a string')],

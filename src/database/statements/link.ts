@@ -9,6 +9,12 @@ export const side = (role: string): string => `case when ${role} = 'student' the
 /** What is compared, whatever its case; "" says as little as null. */
 const given = (column: string): string => `lower(nullif(${column}, ''))`;
 
+/** What is looked up: PostgreSQL has no room in an index for more than 2,700 bytes. */
+const key = (value: string): string => `substr(${value}, 1, 250)`;
+
+const isSame = (column: 'sis_id' | 'email', value: string): string =>
+  `c.${column === 'email' ? 'email_key' : 'sis_key'} = ${key(`lower(${value})`)} and c.${column} = lower(${value})`;
+
 /**
  * Records that the Portal does not know; and those that just came back, which link to nothing, but whose candidates a
  * Reset is not to delete either.
@@ -18,8 +24,8 @@ const CLAIMS = '(w.id is null or w.linked)';
 /** The Portal's rows that could be linked, if there is anything to link: no source id, or one under which nothing is shared. $1 district */
 export function findCandidates(table: RecordTable): string {
   const [kind, email] = table === 'users' ? [side('t.role'), given('t.email')] : ["'any'", 'null'];
-  return `insert into tmp_candidates (id, side, sis_id, email)
-    select t.id, ${kind}, ${given('t.sis_id')}, ${email} from ${table} t
+  return `insert into tmp_candidates (id, side, sis_id, sis_key, email, email_key)
+    select t.id, ${kind}, ${given('t.sis_id')}, ${key(given('t.sis_id'))}, ${email}, ${key(email)} from ${table} t
     where t.district_id = $1 and exists (select 1 from tmp_${table} w where ${CLAIMS})
       and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)
       and not exists (select 1 from tmp_meant m where m.entity = '${table}' and m.id = t.id)`;
@@ -30,7 +36,7 @@ export const countCandidates = 'select count(*) as count from tmp_candidates';
 /** Which record could be which row. Schools and classes: by SIS id, ignoring case. */
 export function matchBySisId(table: 'schools' | 'classes'): string {
   return `insert into tmp_matches (n, id)
-    select w.n, c.id from tmp_${table} w join tmp_candidates c on c.sis_id = lower(w.sis_id) where ${CLAIMS}`;
+    select w.n, c.id from tmp_${table} w join tmp_candidates c on ${isSame('sis_id', 'w.sis_id')} where ${CLAIMS}`;
 }
 
 /**
@@ -39,14 +45,14 @@ export function matchBySisId(table: 'schools' | 'classes'): string {
  */
 export const MATCH_USERS = [
   `insert into tmp_matches (n, id)
-   select w.n, c.id from tmp_users w join tmp_candidates c on c.sis_id = lower(w.sis_id) and c.side = ${side('w.role')}
+   select w.n, c.id from tmp_users w join tmp_candidates c on ${isSame('sis_id', 'w.sis_id')} and c.side = ${side('w.role')}
    where ${CLAIMS}`,
   `insert into tmp_matches (n, id)
    select w.n, c.id from tmp_users w join tmp_user_roles r on r.source_id = w.source_id
-   join tmp_candidates c on c.sis_id = lower(r.sis_id) and c.side = ${side('w.role')} where ${CLAIMS}
+   join tmp_candidates c on ${isSame('sis_id', 'r.sis_id')} and c.side = ${side('w.role')} where ${CLAIMS}
    on conflict (n, id) do nothing`,
   `insert into tmp_matches (n, id)
-   select w.n, c.id from tmp_users w join tmp_candidates c on c.email = lower(w.email) and c.side = ${side('w.role')}
+   select w.n, c.id from tmp_users w join tmp_candidates c on ${isSame('email', 'w.email')} and c.side = ${side('w.role')}
    where ${CLAIMS} and (c.side = 'adult' or c.sis_id is null or w.sis_id is null)
    on conflict (n, id) do nothing`,
 ];

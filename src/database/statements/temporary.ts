@@ -128,7 +128,12 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
 /** What linking and deletion decide, and what became of rosters. */
 function linkTables({ flag }: Dialect): Definition[] {
   return [
-    ['tmp_candidates', 'id bigint primary key, side text, sis_id text, email text', 'sis_id', 'email'],
+    [
+      'tmp_candidates',
+      'id bigint primary key, side text, sis_id text, sis_key text, email text, email_key text',
+      'sis_key',
+      'email_key',
+    ],
     ['tmp_matches', 'n bigint, id bigint, primary key (n, id)', 'id'],
     ['tmp_unnamed', 'id bigint primary key'],
     ['tmp_adults', 'source_id text primary key'],

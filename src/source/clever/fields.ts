@@ -19,6 +19,9 @@ function isBlank(value: string): boolean {
   return !visible && value.trim() === '';
 }
 
+/** Characters of the longest id. */
+const LONGEST_ID = 255;
+
 const PLAIN_ID = /^[!-~]{1,255}$/;
 const ID = /^(?=.*\S)[^\p{Cc}\p{Cs}]{1,255}$/u;
 
@@ -28,15 +31,22 @@ export function readId(raw: unknown): string | null {
   return typeof id === 'string' && (PLAIN_ID.test(id) || ID.test(id)) ? id : null;
 }
 
+/** The id of another record. One longer than any record's names none, however it goes on: it is cut, so that every database can keep it. */
+export function reference(value: string | null | undefined): string | null {
+  const id = text(value);
+  if (id === null || id.length <= LONGEST_ID) return id;
+  return id.slice(0, LONGEST_ID + 2).replace(/[\ud800-\udbff]$/, '');
+}
+
 /** The ids listed, each once, in their order, without blanks. Clever lists students in ascending order: as is. */
 export function distinct(ids: string[]): string[] {
-  return isAscending(ids) ? ids : [...new Set(ids.filter((id) => !isBlank(id)))];
+  return isAscending(ids) ? ids : [...new Set(ids.flatMap((id) => reference(id) ?? []))];
 }
 
 function isAscending(ids: readonly string[]): boolean {
   let last = '';
   for (const id of ids) {
-    if (!(id > last) || isBlank(id)) return false;
+    if (!(id > last) || id.length > LONGEST_ID || isBlank(id)) return false;
     last = id;
   }
   return true;

@@ -2,7 +2,7 @@
 // that can be read. It knows the schools, courses, terms and sections; users.ts knows the users.
 
 import type { LeftOut, SharedClass, SharedCourse, SharedSchool, SharedTerm } from '../../roster/records.ts';
-import { day, distinct, isRaw, type Raw, readId, text } from './fields.ts';
+import { day, distinct, isRaw, type Raw, readId, reference, text } from './fields.ts';
 import { COURSE, SCHOOL, SECTION, type Shape, TERM } from './shapes.ts';
 
 /** Makes a record of a raw one. Throws BadRecord when that has the wrong shape. */
@@ -107,9 +107,9 @@ function dayOf(value: string | null | undefined, field: string): string | null {
 /** The primary teacher is one of the teachers, also where the section names it only as that. */
 export const readSection: Reader<SharedClass> = (sourceId, raw) => {
   const section = checked(SECTION, raw);
-  const school = text(section.school);
+  const school = reference(section.school);
   if (school === null) throw new BadRecord('school is missing');
-  const primaryTeacher = text(section.teacher);
+  const primaryTeacher = reference(section.teacher);
   const teachers = distinct(section.teachers ?? []);
   const isListed = primaryTeacher === null || teachers.includes(primaryTeacher);
   return {
@@ -121,8 +121,8 @@ export const readSection: Reader<SharedClass> = (sourceId, raw) => {
     grade: text(section.grade),
     period: text(section.period),
     sectionNumber: text(section.section_number),
-    course: text(section.course),
-    term: text(section.term_id),
+    course: reference(section.course),
+    term: reference(section.term_id),
     teachers: isListed ? teachers : [primaryTeacher, ...teachers],
     primaryTeacher,
     students: distinct(section.students ?? []),

@@ -1,7 +1,7 @@
 // From Clever's users to people with roles. Clever lists a person under every role held; here each comes once.
 
 import { type RoleFields, SHARED_ROLES, type SharedRole, type SharedUser } from '../../roster/records.ts';
-import { isRaw, type Raw, text } from './fields.ts';
+import { isRaw, type Raw, reference, text } from './fields.ts';
 import { BadRecord, checked, type Reader } from './records.ts';
 import { NAME, ROLES, USER } from './shapes.ts';
 
@@ -29,7 +29,7 @@ export const readUser: Reader<SharedUser> = (sourceId, raw) => {
     lastName: text(name.last),
     roles: held.length > 1 ? filled(held.map(({ fields }) => fields)) : held.map(({ fields }) => fields),
     schools: schoolsOf(held),
-    primarySchool: text(held.find(({ primary }) => text(primary) !== null)?.primary),
+    primarySchool: reference(held.find(({ primary }) => text(primary) !== null)?.primary),
   };
 };
 
@@ -98,7 +98,7 @@ function filled(roles: RoleFields[]): RoleFields[] {
 function schoolsOf(held: HeldRole[]): string[] {
   const found: string[] = [];
   const add = (school: string | null | undefined): void => {
-    const id = text(school);
+    const id = reference(school);
     if (id !== null && !found.includes(id)) found.push(id);
   };
   for (const { schools, school } of held) {
