@@ -58,6 +58,11 @@ async function findUndoable(
   const changed = found.changes !== null && totalChanges({ changes: found.changes }) > 0;
   const hasNothing = (await database.all(hasJournal, [run])).length === 0;
   if (hasNothing && !changed) throw cannot('changed nothing that could be undone', history);
+  if (found.erasedAt !== null)
+    throw cannot(
+      `can no longer be undone: what it changed was erased on ${found.erasedAt.slice(0, 10)}`,
+      history,
+    );
   if (hasNothing || isPast(found.undoableUntil, clock()))
     throw cannot(
       `can no longer be undone: what a run changed is kept for ${keepDays} ${keepDays === 1 ? 'day' : 'days'} (CLEVER_SYNC_KEEP_DAYS)`,

@@ -28,7 +28,7 @@ export const maxDeletes: Guard = async (facts) => {
     if (deleted <= ('rows' in limit ? limit.rows : FLOOR)) continue;
     const over = (await deletions(facts, sql)).filter((each) => isOver(each, limit));
     if (over.length === 0) continue;
-    const worst = over.slice(0, WORST_NAMED).map(figures(kind)).join('; ');
+    const worst = over.slice(0, WORST_NAMED).map(figures(kind, limit)).join('; ');
     const limits = `limit: ${limitText(limit)}; to allow it: --max-deletes ${enough(over, limit)}`;
     const message = `The plan deletes ${worst}${andMore(over.length)} (${limits}).`;
     findings.push({ code: 'max-deletes', message, refuses: true, approvable: true });
@@ -63,9 +63,16 @@ const limitText = (limit: DeletionLimit): string =>
   'rows' in limit ? `${limit.rows}` : `${limit.percent} % and ${FLOOR}`;
 
 const figures =
-  (kind: string) =>
+  (kind: string, limit: DeletionLimit) =>
   ({ school, rows, deleted }: Deletions): string =>
-    `${deleted} of ${rows} ${kind} (${Math.round((100 * deleted) / rows)} %) ${school === null ? 'in the district' : `at ${school}`}`;
+    `${deleted} of ${rows} ${kind} (${percentage(deleted, rows, limit)} %) ${school === null ? 'in the district' : `at ${school}`}`;
+
+/** In whole percent, and to a tenth where that would look like the limit it is above. */
+function percentage(deleted: number, rows: number, limit: DeletionLimit): number {
+  const exact = (100 * deleted) / rows;
+  const looksAllowed = 'percent' in limit && Math.round(exact) <= limit.percent && exact > limit.percent;
+  return looksAllowed ? Math.ceil(exact * 10) / 10 : Math.round(exact);
+}
 
 const andMore = (count: number): string =>
   count > WORST_NAMED ? `; ${count - WORST_NAMED} more schools` : '';

@@ -34,10 +34,10 @@ export const expired: Guard = async ({ database, request, today }) => {
   return [{ code: 'expired', message, refuses: true, override: '--expires YYYY-MM-DD' }];
 };
 
-/** `--plan` names another plan than today's: the share or the Portal changed since the preview. */
+/** `--plan` names another plan than today's: the share, the Portal or the options changed since the preview. */
 export const stalePlan: Guard<RunFacts> = async ({ plan, request }) => {
   if (request.planDigest === undefined || request.planDigest === plan.digest) return [];
-  const message = `The plan is now ${plan.digest}, not ${request.planDigest}: the share or the Portal changed. Preview again.`;
+  const message = `The plan is now ${plan.digest}, not ${request.planDigest}: the share, the Portal or the options changed. Preview again.`;
   return [{ code: 'stale-plan', message, refuses: true }];
 };
 
