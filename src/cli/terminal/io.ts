@@ -65,10 +65,12 @@ const LEAST_COLUMNS = 40;
 export function createIo(parts: IoParts): Io {
   const { stdin, stdout, stderr, env } = parts;
   const out = lineWriter(stdout, 'Standard output');
-  const colorful = (stream: Output) => stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  // A dumb terminal neither colors nor moves, and takes no key that corrects what was typed: nobody is asked on one.
+  const isDumb = env['TERM'] === 'dumb';
+  const colorful = (stream: Output) => stream.isTTY === true && !env['NO_COLOR'] && !isDumb;
   return {
     ...parts,
-    isInteractive: stdin.isTTY === true && stderr.isTTY === true,
+    isInteractive: stdin.isTTY === true && stderr.isTTY === true && !isDumb,
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true,
     color: colorful(stdout),

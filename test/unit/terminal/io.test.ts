@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { transformSync } from '@swc/core';
+import { canMove } from '../../../src/cli/terminal/spinner.ts';
 import { lineWriter } from '../../../src/cli/terminal/lineWriter.ts';
 import { memoryIo } from './build.ts';
 
@@ -21,6 +22,13 @@ test('what it says of its streams', () => {
   expect(memoryIo({ stdout: terminal(12) }).columns()).toBe(40);
   expect(memoryIo({ stdout: terminal(0) }).columns()).toBe(80);
   expect(memoryIo({ stdin, stdout: terminal() }).isInteractive).toBe(false);
+});
+
+test('nobody is asked on a dumb terminal, where nothing moves', () => {
+  const on = (env: Record<string, string>) =>
+    memoryIo({ env, stdin: terminal(), stdout: terminal(), stderr: terminal() });
+  expect([on({}), on({ TERM: 'dumb' })].map(({ isInteractive }) => isInteractive)).toEqual([true, false]);
+  expect([on({ TERM: 'xterm' }), on({ TERM: 'dumb' })].map(canMove)).toEqual([true, false]);
 });
 
 test('NO_COLOR and dumb terminals get none', () => {
