@@ -2,11 +2,15 @@
 
 import type { Context } from './context.ts';
 
-/** An option as commander writes it. `many`: may be given several times; its value is an array. */
+/**
+ * An option as commander writes it. `many`: may be given several times; its value is an array. `hidden`: no help names it, as
+ * it is there to say why it is refused.
+ */
 export interface OptionSpec {
   flags: string;
   text: string;
   many?: true;
+  hidden?: boolean;
 }
 
 /** What a command does; returns its exit code. A method, so that each command can name the flags it takes. */

@@ -3,7 +3,7 @@
 
 import type { CommandSpec, OptionSpec } from './commandSpec.ts';
 import { SET_UP_COMMANDS } from './setUpCommands.ts';
-import { JOBS_OPTION, SYNC_OPTIONS, UNDO_OPTIONS } from './syncOptions.ts';
+import { EDIT_OPTIONS, JOBS_OPTION, MANY_OPTIONS, SYNC_OPTIONS, UNDO_OPTIONS } from './syncOptions.ts';
 
 export const GLOBAL_OPTIONS: OptionSpec[] = [
   { flags: '--db <url>', text: 'Portal database: the path of a SQLite file, or postgres://…' },
@@ -32,7 +32,7 @@ export const COMMANDS: CommandSpec[] = [
     group: SYNC,
     summary: 'Edit sync: create and update what is shared, delete no school, person or class',
     details: ['A district is named by its Portal id, its Clever id, or its exact name.'],
-    options: SYNC_OPTIONS,
+    options: EDIT_OPTIONS,
     examples: [
       'clever-sync edit "Riverside Unified" --dry-run',
       'clever-sync edit "Riverside Unified"',
@@ -83,7 +83,7 @@ export const COMMANDS: CommandSpec[] = [
       'meets never stops the others. A preview prints a line for each district: its name, a tab, the digest',
       'of its plan. A bulk Reset wants exactly such lines on standard input, once somebody has looked.',
     ],
-    options: [{ flags: '--all', text: 'every district of the Portal' }, JOBS_OPTION, ...SYNC_OPTIONS],
+    options: [{ flags: '--all', text: 'every district of the Portal' }, JOBS_OPTION, ...MANY_OPTIONS],
     examples: [
       'clever-sync bulk edit --all',
       'clever-sync bulk edit "Riverside Unified" "Awkward Valley" --jobs 2',
@@ -107,7 +107,7 @@ export const COMMANDS: CommandSpec[] = [
         text: 'leave out what was synced since then: 90m, 20h, 2d; 20h unless told',
       },
       JOBS_OPTION,
-      ...SYNC_OPTIONS,
+      ...MANY_OPTIONS,
     ],
     examples: ['clever-sync nightly', 'clever-sync nightly --jobs 8 --json', 'clever-sync nightly --dry-run'],
     load: async () => (await import('./commands/nightly.ts')).nightlyCommand,

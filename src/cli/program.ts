@@ -21,7 +21,7 @@ export async function execute(argv: string[], io: Io, tools: Tools, signal: Abor
     code = await run(createContext(io, flags, tools, signal), args, flags);
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(asHelp(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     await io.writeOut(written.out === '' ? [] : written.out.trimEnd());
@@ -30,6 +30,10 @@ export async function execute(argv: string[], io: Io, tools: Tools, signal: Abor
   }
   return code;
 }
+
+/** `help districts add` as `districts add --help`: commander explains the first word only. */
+const asHelp = (argv: string[]): string[] =>
+  argv[0] === 'help' && argv.length > 2 ? [...argv.slice(1), '--help'] : argv;
 
 type Act = (spec: CommandSpec, args: string[], flags: GlobalFlags) => Promise<void>;
 
@@ -79,8 +83,8 @@ function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
 const description = ({ summary, details = [] }: CommandSpec): string =>
   details.length > 0 ? `${summary}\n\n${details.join(' ')}` : summary;
 
-function buildOption({ flags, text, many }: OptionSpec): Option {
-  const option = new Option(flags, text);
+function buildOption({ flags, text, many, hidden }: OptionSpec): Option {
+  const option = new Option(flags, text).hideHelp(hidden ?? false);
   return many ? option.argParser((value: string, before: string[] = []) => [...before, value]) : option;
 }
 

@@ -6,6 +6,25 @@ import { World } from '../scenarios/world.ts';
 import { BIN, program, start } from './program.ts';
 
 describe('without anything set up', () => {
+  test('help explains a command of several words', async () => {
+    const { code, out } = await program(['help', 'districts', 'add']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Usage: clever-sync districts add/);
+    expect(out).toEqual((await program(['districts', 'add', '--help'])).out);
+  });
+
+  test('no help names an option that is always refused', async () => {
+    for (const [name, ...refused] of [
+      ['edit', '--confirm'],
+      ['nightly', '--confirm', '--plan'],
+      ['bulk', '--confirm', '--plan'],
+    ]) {
+      const { out } = await program([name!, '--help']);
+      for (const option of refused) expect(out).not.toMatch(new RegExp(`${option} <`));
+    }
+    expect((await program(['reset', '--help'])).out).toMatch(/--confirm <name>/);
+  });
+
   test('--help explains the program', async () => {
     const { code, out, err } = await program(['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
