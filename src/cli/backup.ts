@@ -8,7 +8,8 @@ import type { Plan } from '../engine/plan.ts';
 import { KINDS } from '../engine/plan.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Context } from './context.ts';
-import { commandLine, shellLine } from './terminal/command.ts';
+import { shellLine } from './terminal/command.ts';
+import { hanging, typed, type View } from './terminal/view.ts';
 
 /**
  * Copies the database to a file that is not there yet; others may write meanwhile, and copy too. A copy that was cut off
@@ -105,17 +106,18 @@ export const wantsBackup = ({ mode, changes }: Pick<Plan, 'mode' | 'changes'>): 
 export async function suggestBackup(context: Context, plan: Pick<Plan, 'mode' | 'changes'>): Promise<void> {
   if (!wantsBackup(plan)) return;
   const { database } = await context.settings();
-  const { theme } = await context.view('err');
-  const command = await copyingCommand(database, context.io.clock());
-  await context.note(['A copy of the database first, to be sure:', `  ${theme.code(command)}`, '']);
+  const view = await context.view('err');
+  const command = await copyingCommand(view, database, context.io.clock());
+  await context.note(['A copy of the database first, to be sure:', ...command, '']);
 }
 
 /** Ours where the database is a file; a server has its own. */
-async function copyingCommand(location: string, now: Date): Promise<string> {
+async function copyingCommand(view: View, location: string, now: Date): Promise<string[]> {
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(location))
-    return commandLine('db', 'backup', basename(backupName(location, now)));
+    return typed(view, '  ', 'db', 'backup', basename(backupName(location, now)));
   const { parseLocation } = await import('../database/postgresLocation.ts');
   const { shown } = parseLocation(location);
   const file = basename(backupName(`${shown}.dump`, now));
-  return shellLine('pg_dump', '--format=custom', `--file=${file}`, shown);
+  const dump = shellLine('pg_dump', '--format=custom', `--file=${file}`, shown);
+  return hanging(view, '  ', dump, view.theme.code);
 }

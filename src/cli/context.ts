@@ -69,7 +69,7 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
     },
     async view(stream, full = false) {
       const theme = await loadTheme(stream === 'out' ? edge.color : edge.errColor);
-      return { width: edge.columns(), theme, full };
+      return { width: edge.columns(), theme, full, database: flags.db };
     },
     out: (lines) => edge.writeOut(lines),
     json: async (value) => edge.writeOut(await jsonLines(value, edge.outIsTerminal)),

@@ -25,6 +25,15 @@ export const SYNC_OPTIONS: OptionSpec[] = [
   { flags: '--report <file>', text: 'also write the whole plan: .html, .csv or .ndjson' },
 ];
 
+const but = (...hidden: string[]): OptionSpec[] =>
+  SYNC_OPTIONS.map((option) => ({ ...option, hidden: hidden.includes(option.flags.split(' ')[0] ?? '') }));
+
+/** An Edit needs no name. */
+export const EDIT_OPTIONS = but('--confirm');
+
+/** A name and a digest are one district's. */
+export const MANY_OPTIONS = but('--confirm', '--plan');
+
 export const JOBS_OPTION: OptionSpec = { flags: '--jobs <n>', text: 'districts at a time; 4 unless told' };
 
 /** The options of edit and reset that an undo takes as well: it has no limits of its own. */
@@ -67,6 +76,21 @@ export function undoWishes(flags: UndoFlags): Pick<SyncWishes, 'dryRun' | 'planD
     );
   }
   return { dryRun: flags.dryRun ?? false, planDigest: ifGiven(flags.plan, parseDigest) };
+}
+
+/** The flags that say the same again, of those that many districts can be given; consent to one's plan is not among them. */
+export function wishArguments(wishes: Partial<SyncWishes>): string[] {
+  const { schools, expiresOn, notify, maxDeletes, keepManual, inSession, allowPaused } = wishes;
+  const limit = maxDeletes && ('rows' in maxDeletes ? `${maxDeletes.rows}` : `${maxDeletes.percent}%`);
+  return [
+    ...(schools === undefined ? [] : ['--schools', [schools].flat().join(',')]),
+    ...(expiresOn === undefined ? [] : ['--expires', expiresOn ?? 'never']),
+    ...(notify === undefined ? [] : ['--notify', notify.join(',')]),
+    ...(limit === undefined ? [] : ['--max-deletes', limit]),
+    ...(keepManual ? ['--keep-manual'] : []),
+    ...(inSession ? ['--in-session'] : []),
+    ...(allowPaused ? ['--allow-paused'] : []),
+  ];
 }
 
 /** Checks every flag of a sync. Throws the Fault `usage` at the first that is wrong. */

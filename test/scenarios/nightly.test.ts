@@ -57,7 +57,7 @@ test('expired districts are listed, not synced', async () => {
   const { code, err } = await many.run('nightly');
   expect(code).toBe(0);
   expect(err).toMatch(
-    /East expired on 2026-11-22 and is not synced: clever-sync districts set East --expires/,
+    /East expired on 2026-11-22 and is not synced\. To renew it:\s+clever-sync districts set East --expires/,
   );
   expect(await many.runs()).toEqual(all(1).filter((line) => !line.startsWith('East')));
   const { out } = await many.run('nightly --json');

@@ -6,6 +6,7 @@ import { FIRST_DAY, SCENES, type Scene } from '../demo/script.ts';
 import { setStage, type DemoStage } from '../demo/stage.ts';
 import { EXIT } from '../exitCodes.ts';
 import { commandLine } from '../terminal/command.ts';
+import { hanging } from '../terminal/view.ts';
 import { wrap } from '../terminal/width.ts';
 import { RIVERSIDE } from './sandbox.ts';
 
@@ -66,13 +67,13 @@ async function farewell(
   { database }: DemoStage,
   keep: boolean | undefined,
 ): Promise<string[]> {
-  if (!keep)
-    return [
-      'The temporary database is gone. Your own: clever-sync db migrate, then clever-sync districts add',
-    ];
-  const { theme } = await context.view('out');
+  const view = await context.view('out');
+  if (!keep) {
+    const own = 'Your own: clever-sync db migrate, then clever-sync districts add';
+    return hanging(view, '', `The temporary database is gone. ${own}`);
+  }
   return [
     `The database is kept: ${database}`,
-    theme.code(`$ ${commandLine('--db', database, 'history', '1')}`),
+    view.theme.code(`$ ${commandLine('--db', database, 'history', '1')}`),
   ];
 }

@@ -20,7 +20,7 @@ import { lookingAt, withPortal } from '../portal.ts';
 import { checkReport } from '../consent.ts';
 import { districtTitle } from '../terminal/command.ts';
 import { json } from '../terminal/json.ts';
-import { expiredLine } from '../terminal/manyView.ts';
+import { expiredLines } from '../terminal/manyView.ts';
 import { count } from '../terminal/words.ts';
 
 /** A district synced this evening has had its night; a timer that is late by hours still does all. */
@@ -138,7 +138,7 @@ async function tasksOf(database: Database, ids: number[]): Promise<Task[]> {
 /** An expired district is listed, not synced: as JSON with the status `expired`. */
 async function tellExpired(context: Context, district: DistrictStatus): Promise<void> {
   const { id, sourceId, name, expiresOn } = district;
-  if (!context.flags.json) return context.note(expiredLine(district));
+  if (!context.flags.json) return context.note(expiredLines(district, await context.view('err')));
   await context.out(json({ district: { id, sourceId, name }, status: 'expired', expiresOn }));
 }
 

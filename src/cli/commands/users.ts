@@ -7,8 +7,10 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseInteger } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
-import { commandLine, districtArgument } from '../terminal/command.ts';
+import type { District } from '../../engine/districts.ts';
+import { districtArgument } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
+import { hanging, typed } from '../terminal/view.ts';
 
 /** Gives a user another role. */
 export async function setRoleCommand(
@@ -19,9 +21,9 @@ export async function setRoleCommand(
   const role = oneOf('role', PORTAL_ROLES, roleText);
   return withDistrict(context, name, async (database, district) => {
     const before = await setRole(database, district, userId, role, context.io.clock());
-    const next = commandLine('edit', districtArgument(district));
     if (context.flags.json) await context.json({ userId, before, role });
-    else await context.out(`User ${userId}: ${before} → ${role}. The next sync fills in the rest: ${next}`);
+    else
+      await tell(context, `User ${userId}: ${before} → ${role}. The next sync fills in the rest:`, district);
     return EXIT.done;
   });
 }
@@ -35,14 +37,24 @@ export async function linkCommand(
   const id = parseId('users link', row);
   return withDistrict(context, name, async (database, district) => {
     await link(database, district, { kind, sourceId, id }, context.io.clock());
-    const next = commandLine('edit', districtArgument(district));
     if (context.flags.json) await context.json({ kind, sourceId, id });
     else
-      await context.out(
-        safeText(`Linked ${kind} ${sourceId} to Portal id ${id}. The next sync updates it: ${next}`),
+      await tell(
+        context,
+        `Linked ${kind} ${sourceId} to Portal id ${id}. The next sync updates it:`,
+        district,
       );
     return EXIT.done;
   });
+}
+
+/** What was done, and the sync that goes on with it. */
+async function tell(context: Context, text: string, district: District): Promise<void> {
+  const view = await context.view('out');
+  await context.out([
+    ...hanging(view, '', safeText(text)),
+    ...typed(view, '  ', 'edit', districtArgument(district)),
+  ]);
 }
 
 const parseId = (command: string, text: string): number =>

@@ -23,7 +23,8 @@ export function parseJobs(text: string = JOBS): number {
 /** The wishes that can be the same for many districts. Throws for those that are one district's. */
 export function manyWishes(flags: ManyFlags, mode: 'edit' | 'reset'): SyncWishes {
   if (flags.confirm !== undefined) {
-    throw new Fault('confirmation', '--confirm is for one district: it never covers many.', APPROVE);
+    const hint = mode === 'reset' ? APPROVE : 'An Edit needs no confirmation: leave it out.';
+    throw new Fault('confirmation', '--confirm is for one district: it never covers many.', hint);
   }
   if (flags.plan !== undefined) {
     const hint = mode === 'reset' ? APPROVE : 'Give it to: clever-sync edit <district> --plan DIGEST';

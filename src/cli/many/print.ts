@@ -9,15 +9,21 @@ import { reportJson } from '../terminal/json.ts';
 import type { Lines } from '../terminal/lineWriter.ts';
 import { endLines, planLine } from '../terminal/manyView.ts';
 import { printForPeople } from '../syncScreen.ts';
+import { wishArguments } from '../syncOptions.ts';
+import type { ManySyncs } from './runMany.ts';
 import type { DistrictEnd } from './task.ts';
 
 /** Prints a sync that ended with a report. Of previews, what people read goes to standard error. */
-export async function printOutcome(context: Context, outcome: SyncOutcome, full: boolean): Promise<void> {
+export async function printOutcome(
+  context: Context,
+  outcome: SyncOutcome,
+  { full, wishes }: Pick<ManySyncs, 'full' | 'wishes'>,
+): Promise<void> {
   const { report } = outcome;
   if (context.flags.json) return context.out(reportJson(report));
   const people = report.dryRun ? { ...context, out: (lines: Lines) => context.note(lines) } : context;
   const view = await context.view(report.dryRun ? 'err' : 'out');
-  await people.out(endLines(report, view));
+  await people.out(endLines(report, wishArguments(wishes), view));
   if (full) await printForPeople(people, { full, reviewed: false }, outcome);
   if (report.dryRun) await context.out(planLine(report));
 }

@@ -96,7 +96,7 @@ async function syncOne(
   };
   const reportFile = syncs.reportFile && fileOf(syncs.reportFile, district);
   const sync = (database: Database, source: Source) => {
-    const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, full)));
+    const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, syncs)));
     return runSync(own, { database, source, full, request, reportFile }, screen);
   };
   try {

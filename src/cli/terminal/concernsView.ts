@@ -111,19 +111,17 @@ export function warningLines(view: View, { warnings }: Concerns): string[] {
   return section(view, 'Warnings', lines);
 }
 
-/** What each guard saw, with figures, and how to go on, the flag or what `asTyped` makes of it: a section. */
-export function guardLines(
-  view: View,
-  { guards }: Concerns,
-  asTyped = (override: string): string => safeText(override),
-): string[] {
+/** What each guard saw, with figures, and how to go on, unless that is said elsewhere: a section. */
+export function guardLines(view: View, { guards }: Concerns, saysHow = true): string[] {
   const refused = guards.filter((guard) => guard.refused).length;
   const title = refused > 0 ? `Guards: ${count(refused, 'refusal')}` : 'Guards';
   const lines = guards.flatMap(({ code, refused: refuses, message, override }) => {
     const style = refuses ? view.theme.danger : view.theme.warning;
     const text = safeText(`${code} ${refuses ? 'refuses' : 'warns'}: ${message}`);
     const goOn =
-      refuses && override ? hanging(view, '      to go on: ', asTyped(override), view.theme.code) : [];
+      saysHow && refuses && override
+        ? hanging(view, '      to go on: ', safeText(override), view.theme.code)
+        : [];
     return [...hanging(view, refuses ? '  ✖ ' : '  ! ', text, style), ...goOn];
   });
   return section(view, title, lines);

@@ -5,7 +5,7 @@ import { changeLines, headingOf, isGrouped } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import { toldApart, type ToldApart } from './tellApart.ts';
-import { FIRST, hanging, type View } from './view.ts';
+import { FIRST, hanging, howToSeeAll, type View } from './view.ts';
 import { KIND_TITLES, list, number } from './words.ts';
 
 /** What a diff is read from: a plan, or a run's journal. */
@@ -54,7 +54,7 @@ function oneChange(view: View, kind: KindDiff, told: ToldApart): string[] {
   return [...above, ...changeLines(view, told, isGrouped(change) ? '    ' : '  ')];
 }
 
-/** `… and 214 more created and 3 more deleted (--full shows all)`, when some were not shown. */
+/** `… and 214 more created and 3 more deleted (--full shows all)`, or what else does, when some were not shown. */
 function moreLines(view: View, source: DiffSource, { kind, seen }: KindDiff): string[] {
   if (view.full) return [];
   const cutOff = [...seen].filter(([, shown]) => shown > FIRST);
@@ -63,7 +63,7 @@ function moreLines(view: View, source: DiffSource, { kind, seen }: KindDiff): st
     return total === undefined ? `more ${action}` : `${number(total - FIRST)} more ${action}`;
   });
   if (parts.length === 0) return [];
-  return hanging(view, '  ', `… and ${list(parts)} (--full shows all)`, view.theme.dim);
+  return hanging(view, '  ', `… and ${list(parts)} (${howToSeeAll(view)})`, view.theme.dim);
 }
 
 /** How many there are in all; undefined for what is not counted, such as licenses that come back. */

@@ -2,30 +2,40 @@
 
 import type { DistrictStatus } from '../../engine/history.ts';
 import type { Report } from '../../engine/report.ts';
-import { commandLine, districtArgument, districtTitle } from './command.ts';
+import { districtArgument, districtTitle } from './command.ts';
 import { guardLines } from './concernsView.ts';
 import { sumText } from './countsView.ts';
 import { isSafe, safeText } from './safeText.ts';
-import { hanging, typed, type View } from './view.ts';
+import { flagsToRun } from './reportView.ts';
+import { hanging, typed, typedLine, type View } from './view.ts';
 import { displayWidth } from './width.ts';
 import { count, duration, list } from './words.ts';
 
-/** `✔ Riverside Unified: launched as run 17 in 3.2 s: 48 created, 6 updated`, then what wants looking at. */
-export function endLines(report: Report, view: View): string[] {
+/**
+ * `✔ Riverside Unified: launched as run 17 in 3.2 s: 48 created, 6 updated`, then what wants looking at. `wishes` are the
+ * options that all districts were given.
+ */
+export function endLines(report: Report, wishes: string[], view: View): string[] {
   const { district, status, run, durationMs, changes } = report;
   const asRun = run === null ? '' : ` as run ${run}`;
   const took = `${districtTitle(district)}: ${status}${asRun} in ${duration(durationMs)}`;
   const text = status === 'refused' ? took : `${took}: ${sumText(changes) || 'nothing to change'}`;
   const good = status === 'launched' || status === 'previewed';
   const style = good ? view.theme.success : view.theme.danger;
-  // One plan is approved with the command for one district.
-  const asTyped = (override: string) =>
-    override.startsWith('--plan ')
-      ? commandLine(report.mode, districtArgument(district), ...override.split(' '))
-      : safeText(override);
   // A section begins with an empty line and its title; here the district's line stands for both.
-  const guards = guardLines(view, report, asTyped).slice(2);
-  return [...hanging(view, good ? '✔ ' : '✖ ', safeText(text), style), ...guards, ...toDo(report, view)];
+  const guards = guardLines(view, report, false).slice(2);
+  const first = hanging(view, good ? '✔ ' : '✖ ', safeText(text), style);
+  return [...first, ...guards, ...goOn(report, wishes, view), ...toDo(report, view)];
+}
+
+/** How to go on where guards refuse: one plan is approved with the command for one district, and all that its plan was made with. */
+function goOn(report: Report, wishes: string[], view: View): string[] {
+  if (!report.guards.some(({ refused }) => refused)) return [];
+  const flags = flagsToRun(report);
+  if (flags === null) return [];
+  const args = flags.flatMap((flag) => flag.split(' '));
+  const command = [report.mode, districtArgument(report.district), ...wishes, ...args];
+  return ['      to go on:', ...typed(view, '      ', ...command)];
 }
 
 /** What people have to settle, counted, with the command that lists it. */
@@ -35,7 +45,7 @@ function toDo(report: Report, view: View): string[] {
   const say = (counts: [number: number, one: string, many?: string][], ...command: string[]) => {
     const some = counts.filter(([value]) => value > 0).map(([value, one, many]) => count(value, one, many));
     if (some.length === 0) return [];
-    const line = `${list(some)}: ${commandLine(...command)}`;
+    const line = `${list(some)}: ${typedLine(view, ...command)}`;
     if (displayWidth(line) + 4 <= view.width) return [`    ${view.theme.dim(line)}`];
     return [...hanging(view, '    ', `${list(some)}:`, view.theme.dim), ...typed(view, '      ', ...command)];
   };
@@ -65,9 +75,10 @@ export function planLine({ district: { id, name, isNamesake }, plan }: Report): 
 }
 
 /** `Expired on 2026-06-30, not synced: Riverside Unified`, and what renews it. */
-export function expiredLine(district: DistrictStatus): string {
-  const renew = commandLine('districts', 'set', districtArgument(district), '--expires', 'YYYY-MM-DD');
-  return `! ${safeText(districtTitle(district))} expired on ${district.expiresOn} and is not synced: ${renew}`;
+export function expiredLines(district: DistrictStatus, view: View): string[] {
+  const text = `${safeText(districtTitle(district))} expired on ${district.expiresOn} and is not synced. To renew it:`;
+  const renew = ['districts', 'set', districtArgument(district), '--expires', 'YYYY-MM-DD'];
+  return [...hanging(view, '! ', text), ...typed(view, '    ', ...renew)];
 }
 
 /** How many districts ended how: `3 districts in 4.2 s: 2 launched, 1 refused.` */

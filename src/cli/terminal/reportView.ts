@@ -63,7 +63,7 @@ function previewed(report: Report, view: View): string[] {
 }
 
 /** What the command needs to run the plan that was previewed: its digest, and what other guards ask for; null when nothing helps. */
-function flagsToRun({ plan, guards }: Report): string[] | null {
+export function flagsToRun({ plan, guards }: Report): string[] | null {
   const asked = guards.filter(({ refused }) => refused).map(({ override }) => override);
   if (asked.includes(null)) return null;
   return [...new Set([`--plan ${plan}`, ...asked.flatMap((flag) => flag ?? [])])];

@@ -1,6 +1,7 @@
 // One run: who, when, how it ended, and its changes from the journal.
 
 import { isPast, type RunDetails } from '../../engine/history.ts';
+import { guardLines } from './concernsView.ts';
 import { countsLines, lossLines } from './countsView.ts';
 import { diffLines } from './diffView.ts';
 import { factLines } from './districtsView.ts';
@@ -22,6 +23,10 @@ export async function* runView(run: RunDetails, keeping: Keeping, view: View): A
   yield* factLines(facts(run, keeping), view);
   if (run.error !== null) yield* ['', ...hanging(view, '✖ ', safeText(run.error), view.theme.danger)];
   const losses = run.report?.losses ?? null;
+  if (run.report && run.status === 'Refused') {
+    yield* guardLines(view, run.report, false);
+    yield* ['', 'Nothing was changed. What the plan would have done:'];
+  }
   if (run.changes) {
     const counts = countsLines(view, run.changes);
     yield* ['', ...(counts.length > 0 ? counts : ['Nothing changed.'])];

@@ -1,7 +1,7 @@
 // What every view is given, and the few shapes they share: sections, bullets, lists that are cut.
 
 import type { Theme } from './theme.ts';
-import { commandLines } from './command.ts';
+import { commandLine, commandLines } from './command.ts';
 import { number } from './words.ts';
 import { wrap } from './width.ts';
 
@@ -12,6 +12,10 @@ export interface View {
   theme: Theme;
   /** Show every item of a list, not the first few. */
   full?: boolean;
+  /** How to see the rest of a list, unless by `--full`. */
+  howToSeeAll?: string;
+  /** The database that was named with `--db`: a command to copy names it too. */
+  database?: string | undefined;
 }
 
 /** From so many columns on, tables show what is nice to have as well. */
@@ -35,11 +39,22 @@ export function section(view: View, title: string, lines: string[]): string[] {
 export function cut<T>(view: View, items: T[], draw: (item: T) => string[], indent = '  '): string[] {
   const shown = view.full ? items : items.slice(0, FIRST);
   const rest = items.length - shown.length;
-  const more = rest > 0 ? [view.theme.dim(`${indent}… and ${number(rest)} more (--full shows all)`)] : [];
+  const more = rest > 0 ? [view.theme.dim(`${indent}… and ${number(rest)} more (${howToSeeAll(view)})`)] : [];
   return [...shown.flatMap(draw), ...more];
 }
 
+/** What shows all of a list that is cut. */
+export const howToSeeAll = (view: View): string => view.howToSeeAll ?? '--full shows all';
+
 /** A command to copy, indented. */
 export function typed(view: View, indent: string, ...args: (string | number)[]): string[] {
-  return commandLines(view.width - indent.length, ...args).map((line) => indent + view.theme.code(line));
+  const lines = commandLines(view.width - indent.length, ...onSameDatabase(view, args));
+  return lines.map((line) => indent + view.theme.code(line));
 }
+
+/** The same on one line, to stand in a text. */
+export const typedLine = (view: Pick<View, 'database'>, ...args: (string | number)[]): string =>
+  commandLine(...onSameDatabase(view, args));
+
+const onSameDatabase = ({ database }: Pick<View, 'database'>, args: (string | number)[]) =>
+  database === undefined ? args : [...args, '--db', database];

@@ -1,6 +1,7 @@
 // The command line that does what the wizard was told. It knows no question, and never consents to a Reset.
 
 import { districtArgument } from '../terminal/command.ts';
+import { wishArguments } from '../syncOptions.ts';
 import { isSafe } from '../terminal/safeText.ts';
 import type { Answers } from './answers.ts';
 
@@ -12,14 +13,16 @@ export function equivalentArguments(
   return [
     mode,
     districtArgument(district),
-    ...(schools === undefined ? [] : ['--schools', schoolsArgument(answers, schools)]),
-    ...(expiresOn === undefined ? [] : ['--expires', expiresOn ?? 'never']),
-    ...(notify.length === 0 ? [] : ['--notify', notify.join(',')]),
+    ...wishArguments({
+      schools: schools && schoolsArgument(answers, schools),
+      expiresOn,
+      notify: notify.length === 0 ? undefined : notify,
+    }),
   ];
 }
 
 /** Schools by name where the name says which and needs no quoting of its own, else by source id. */
-function schoolsArgument({ shared }: Pick<Answers, 'shared'>, schools: 'all' | string[]): string {
+function schoolsArgument({ shared }: Pick<Answers, 'shared'>, schools: 'all' | string[]): 'all' | string[] {
   if (schools === 'all') return 'all';
   const nameOf = (id: string): string => {
     const name = shared?.find(({ sourceId }) => sourceId === id)?.name ?? id;
@@ -28,5 +31,5 @@ function schoolsArgument({ shared }: Pick<Answers, 'shared'>, schools: 'all' | s
       ? name
       : id;
   };
-  return schools.map(nameOf).join(',');
+  return schools.map(nameOf);
 }

@@ -6,11 +6,12 @@ import type { Plan } from '../../engine/plan.ts';
 import type { Review } from '../../engine/request.ts';
 import { throwIfAborted } from '../../roster/errors.ts';
 import { backUp, backupName, wantsBackup } from '../backup.ts';
+import type { Context } from '../context.ts';
 import { EXIT, exitCodeOfReport } from '../exitCodes.ts';
 import { withSource } from '../portal.ts';
 import { confirmByName, needsName, showPlan } from '../review.ts';
 import { runSync } from '../runSync.ts';
-import { commandLine } from '../terminal/command.ts';
+import { typedLine } from '../terminal/view.ts';
 import { safeText } from '../terminal/safeText.ts';
 import type { Answers, WizardScreen, WizardTools } from './answers.ts';
 import { equivalentArguments } from './equivalent.ts';
@@ -25,7 +26,7 @@ export function previewScreen(tools: WizardTools): WizardScreen {
     let back = false;
     let refused: Plan | null = null;
     const review = async (plan: Plan): Promise<Review> => {
-      await showPlan(context, plan, false);
+      await showPlan(saying(context, '"Show every change" shows all'), plan, false);
       const next = await askNext(tools, plan);
       back = next === 'back';
       if (next === 'cancel' && !isApprovable(plan)) refused = plan;
@@ -35,7 +36,13 @@ export function previewScreen(tools: WizardTools): WizardScreen {
     try {
       const request = requestOf(answers, context.io.user);
       const { report } = await withSource(context, answers.district, (source) =>
-        runSync(context, { database, source, request, full: false, review }),
+        runSync(saying(context, 'the commands below show all'), {
+          database,
+          source,
+          request,
+          full: false,
+          review,
+        }),
       );
       await showEquivalent(tools, answers);
       return { ...answers, exitCode: exitCodeOfReport(report) };
@@ -52,6 +59,12 @@ function requestOf({ district, mode, schools, expiresOn, notify }: Answers, requ
   const settings = { schools, expiresOn, notify: notify.length > 0 ? notify : undefined };
   return { district: refOf(district), mode, dryRun: false, ...settings, requestedBy };
 }
+
+/** The wizard has no `--full`. */
+const saying = (context: Context, howToSeeAll: string): Context => ({
+  ...context,
+  view: async (...how) => ({ ...(await context.view(...how)), howToSeeAll }),
+});
 
 /** What to do with the plan on the screen. */
 async function askNext(tools: WizardTools, plan: Plan): Promise<Exclude<Next, 'full' | 'backup'>> {
@@ -122,7 +135,7 @@ async function showEquivalent(
   title = 'The same sync as a command:',
   flags: string[] = [],
 ): Promise<void> {
-  const { theme } = await context.view('err');
-  const command = commandLine(...equivalentArguments(answers), ...flags);
-  await context.note(['', title, `  ${theme.code(command)}`]);
+  const view = await context.view('err');
+  const command = typedLine(view, ...equivalentArguments(answers), ...flags);
+  await context.note(['', title, `  ${view.theme.code(command)}`]);
 }
