@@ -32,8 +32,11 @@ export async function execute(argv: string[], io: Io, tools: Tools, signal: Abor
 }
 
 /** `help districts add` as `districts add --help`: commander explains the first word only. */
-const asHelp = (argv: string[]): string[] =>
-  argv[0] === 'help' && argv.length > 2 ? [...argv.slice(1), '--help'] : argv;
+function asHelp(argv: string[]): string[] {
+  const first = argv.findIndex((word, at) => !word.startsWith('-') && argv[at - 1] !== '--db');
+  const words = argv.slice(first + 1);
+  return argv[first] === 'help' && words.length > 1 ? [...argv.slice(0, first), ...words, '--help'] : argv;
+}
 
 type Act = (spec: CommandSpec, args: string[], flags: GlobalFlags) => Promise<void>;
 

@@ -11,6 +11,7 @@ describe('without anything set up', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^Usage: clever-sync districts add/);
     expect(out).toEqual((await program(['districts', 'add', '--help'])).out);
+    expect(out).toEqual((await program(['--db', 'x.db', '-q', 'help', 'districts', 'add'])).out);
   });
 
   test('no help names an option that is always refused', async () => {
