@@ -25,15 +25,20 @@ function groupName(change: Change): string {
 /** Whether it stands under a heading. */
 export const isGrouped = (change: Change): boolean => groupName(change) !== '';
 
+/** Which class is called by its school and name alone, wherever its changes stand: the first of that name. */
+export type CalledByName = Map<string, string>;
+
 /**
  * The heading a change stands under when another one does not do for it: its school and class, and of another class of the same
  * name also which one. `before`: the change above it, of the same kind.
  */
-export function headingOf(change: Change, before: Change | null): string | null {
+export function headingOf(change: Change, before: Change | null, called: CalledByName): string | null {
   const group = groupName(change);
-  if (group !== (before ? groupName(before) : '')) return group;
   const { classKey } = change;
-  if (classKey === null || before === null || classKey === before.classKey) return null;
+  if (classKey !== null && !called.has(group)) called.set(group, classKey);
+  const isSame = before !== null && groupName(before) === group && before.classKey === classKey;
+  if (isSame || (group === '' && before === null)) return null;
+  if (classKey === null || called.get(group) === classKey) return group;
   return `${group} (${classKey.startsWith('#') ? `Portal id ${classKey.slice(1)}` : classKey})`;
 }
 

@@ -1,7 +1,7 @@
 // The changes of a plan or a run as lines: a heading for each kind, school and class; the first few or all.
 
 import type { Action, Change, ChangeCounts, Kind, LossKind, Losses } from '../../engine/plan.ts';
-import { changeLines, headingOf, isGrouped } from './changeView.ts';
+import { changeLines, headingOf, isGrouped, type CalledByName } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import { toldApart, type ToldApart } from './tellApart.ts';
@@ -22,12 +22,13 @@ export interface DiffSource {
 export async function* diffLines(view: View, source: DiffSource): AsyncIterable<string> {
   // One more than is shown tells whether there are more where nothing is counted.
   const changes = view.full ? source.read() : source.read({ limit: FIRST + 1 });
+  const called: CalledByName = new Map();
   let kind = undefined as KindDiff | undefined;
   for await (const told of toldApart(changes)) {
     const [change] = told;
     if (change.kind !== kind?.kind) {
       if (kind) yield* moreLines(view, source, kind);
-      kind = { kind: change.kind, last: null, seen: new Map() };
+      kind = { kind: change.kind, last: null, seen: new Map(), called };
       yield* ['', view.theme.heading(KIND_TITLES[change.kind])];
     }
     yield* oneChange(view, kind, told);
@@ -41,6 +42,7 @@ interface KindDiff {
   /** The one that was shown last. */
   last: Change | null;
   seen: Map<Action, number>;
+  called: CalledByName;
 }
 
 function oneChange(view: View, kind: KindDiff, told: ToldApart): string[] {
@@ -48,7 +50,7 @@ function oneChange(view: View, kind: KindDiff, told: ToldApart): string[] {
   const seen = (kind.seen.get(change.action) ?? 0) + 1;
   kind.seen.set(change.action, seen);
   if (!view.full && seen > FIRST) return [];
-  const heading = headingOf(change, kind.last);
+  const heading = headingOf(change, kind.last, kind.called);
   kind.last = change;
   const above = heading === null ? [] : hanging(view, '  ', safeText(heading));
   return [...above, ...changeLines(view, told, isGrouped(change) ? '    ' : '  ')];

@@ -3,7 +3,7 @@
 import type { Action, Change, ChangeCounts, Kind, LossKind, Plan } from '../../engine/plan.ts';
 import { KINDS } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
-import { changeName, changeNote, fieldChanges, headingOf } from './changeView.ts';
+import { changeName, changeNote, fieldChanges, headingOf, type CalledByName } from './changeView.ts';
 import { countOfAction, sumText } from './countsView.ts';
 import { concernsHtml } from './reportHtmlConcerns.ts';
 import { STYLE } from './reportHtmlStyle.ts';
@@ -62,6 +62,7 @@ function countsRow(changes: ChangeCounts, kind: Kind): string {
 async function* changesHtml(plan: Plan): AsyncIterable<string> {
   let kind: Kind | LossKind | undefined;
   let last: Change | null = null;
+  const called: CalledByName = new Map();
   for await (const told of toldApart(plan.read())) {
     const [change] = told;
     if (change.kind !== kind) {
@@ -70,7 +71,7 @@ async function* changesHtml(plan: Plan): AsyncIterable<string> {
       kind = change.kind;
       last = null;
     }
-    const heading = headingOf(change, last);
+    const heading = headingOf(change, last, called);
     if (heading !== null) yield `</ul><h3>${htmlText(heading) || 'Without a school'}</h3><ul>\n`;
     last = change;
     yield changeHtml(told);

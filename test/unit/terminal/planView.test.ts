@@ -272,6 +272,21 @@ test('classes of one name stand under headings of their own, by which they are t
   ]);
 });
 
+test('a class that is told apart once is so wherever it stands', async () => {
+  const [old, next] = ['5f1', '5f2'].map((classKey) => ({ ...SCIENCE, classKey }));
+  const plan = aPlan({})
+    .deletes('classTeachers', 'Diaz, Rosa', { ...old, reason: 'its class is deleted' })
+    .creates('classTeachers', 'Diaz, Rosa', next)
+    .creates('classStudents', 'Ruiz, Ana', next)
+    .build();
+  const lines = (await textOf(planView(plan, PLAIN))).split('\n');
+  expect(lines.filter((line) => line.includes(SCIENCE.class))).toEqual([
+    '  Lakeside Middle · Science 7, period 3',
+    '  Lakeside Middle · Science 7, period 3 (5f2)',
+    '  Lakeside Middle · Science 7, period 3 (5f2)',
+  ]);
+});
+
 describe('people of one name', () => {
   const who = (id: number | null, sisId: string | null, email: string | null = null) => ({
     who: { id, sourceId: id === null ? `5f${sisId ?? email}` : null, sisId, email },
