@@ -1,6 +1,9 @@
 // A Reset, and the same Reset right after it: the second one has nothing to do.
 
+import { findDistrict, setDistrict } from '../../src/engine/districts.ts';
+import type { Plan } from '../../src/engine/plan.ts';
 import type { SyncOutcome, SyncRequest } from '../../src/engine/request.ts';
+import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';
 import { smallShare, type Share } from './share.ts';
 
@@ -155,6 +158,25 @@ describe('of a deselected school that was not read nothing goes', () => {
       { id: 's1', selected: 1, shared: 1 },
       { id: 's2', selected: 0, shared: 1 },
     ]);
+  });
+
+  test('when it was deselected while somebody looked at the plan', async () => {
+    const share = smallShare().unshare('s2');
+    await portal().edit(smallShare());
+    await insert('classes', row({ school_id: await id('schools', 's2'), name: 'Hand' }));
+    share.leftOut.push({
+      collection: 'schools',
+      record: { id: 's2', code: 'bad-record', problem: 'no name' },
+    });
+    const planned: number[] = [];
+    const review = async (plan: Plan) => {
+      planned.push(plan.changes.classes.deleted);
+      const { database } = portal();
+      await setDistrict(database, await findDistrict(database, '1'), { schools: ['s1'] });
+      return { proceed: true, approved: true };
+    };
+    const { report } = await sync(portal().request({ mode: 'reset' }), portal().tools(share, { review }));
+    expect([...planned, report.changes.classes.deleted]).toEqual([1, 0, 0]);
   });
 
   test('when only a section names it', async () => {

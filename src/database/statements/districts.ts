@@ -45,9 +45,10 @@ export const keepSelection = [
    on conflict (district_id, source_id) do update set name = excluded.name, selected = excluded.selected, shared = true`,
 ];
 
-/** Counts the schools whose selection somebody changed since they were staged. $1 district */
-export const selectionMoved = `select count(*) as count from tmp_schools w join sync_schools s
-  on s.district_id = $1 and s.source_id = w.source_id where s.selected <> w.was_selected`;
+/** Counts the schools whose selection somebody changed since they were staged, or not found among those that are shared. $1 district */
+export const selectionMoved = `select count(*) as count from (
+    select source_id, was_selected as selected from tmp_schools union all select source_id, selected from tmp_unread_schools) w
+  join sync_schools s on s.district_id = $1 and s.source_id = w.source_id where s.selected <> w.selected`;
 
 /** How many of a district's rows there are in the Portal. $1 district */
 export const districtRows = `select (select count(*) from schools where district_id = $1) +

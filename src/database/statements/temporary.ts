@@ -106,6 +106,7 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
       `${staged}, is_new ${flag} not null, was_selected ${flag}, ${texts(SYNCED_FIELDS.schools)}`,
       'id',
     ],
+    ['tmp_unread_schools', `source_id text primary key, selected ${flag} not null`],
     ['tmp_page_lookup', 'source_id text, a text, b text, c text'],
     ['tmp_page_lines', `position integer, source_id text, line text, synced ${flag}`],
     ['tmp_page_users', page(PAGE_COLUMNS.users)],

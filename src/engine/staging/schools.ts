@@ -16,12 +16,16 @@ export const stageSchools: StagingStep<'schools'> = {
   },
 
   async finish(context) {
-    const selected = selectSchools(
-      lastOfEach(context, context.shared),
-      await known(context),
-      context.request.schools,
-    );
+    const before = await known(context);
+    const selected = selectSchools(lastOfEach(context, context.shared), before, context.request.schools);
     await context.database.load('tmp_schools', [...SCHOOL_COLUMNS], selected.map(schoolRow));
+    const read = new Set(selected.map(({ school }) => school.sourceId));
+    const unread = before.filter(({ sourceId }) => !read.has(sourceId));
+    await context.database.load(
+      'tmp_unread_schools',
+      ['source_id', 'selected'],
+      unread.map((each) => [each.sourceId, each.selected]),
+    );
     await runAll(context, [...KNOW_SCHOOLS, meanLeftOut('schools')]);
     await restoreRecords(context, 'schools');
     context.linkConflicts.push(
