@@ -35,7 +35,8 @@ export function readId(raw: unknown): string | null {
 export function reference(value: string | null | undefined): string | null {
   const id = text(value);
   if (id === null || id.length <= LONGEST_ID) return id;
-  return id.slice(0, LONGEST_ID + 2).replace(/[\ud800-\udbff]$/, '');
+  const characters = [...id];
+  return characters.length <= LONGEST_ID ? id : characters.slice(0, LONGEST_ID + 1).join('');
 }
 
 /** The ids listed, each once, in their order, without blanks. Clever lists students in ascending order: as is. */
