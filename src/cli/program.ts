@@ -31,11 +31,13 @@ export async function execute(argv: string[], io: Io, tools: Tools, signal: Abor
   return code;
 }
 
-/** `help districts add` as `districts add --help`: commander explains the first word only. */
+/** `help districts add` as `districts add --help`: of a group commander explains the first word only. */
 function asHelp(argv: string[]): string[] {
   const first = argv.findIndex((word, at) => !word.startsWith('-') && argv[at - 1] !== '--db');
   const words = argv.slice(first + 1);
-  return argv[first] === 'help' && words.length > 1 ? [...argv.slice(0, first), ...words, '--help'] : argv;
+  const isOfGroup = COMMANDS.some(({ usage, commands }) => commands && usage.split(' ')[0] === words[0]);
+  if (argv[first] !== 'help' || !isOfGroup || argv.includes('--')) return argv;
+  return [...argv.slice(0, first), ...words, '--help'];
 }
 
 type Act = (spec: CommandSpec, args: string[], flags: GlobalFlags) => Promise<void>;

@@ -12,6 +12,9 @@ describe('without anything set up', () => {
     expect(out).toMatch(/^Usage: clever-sync districts add/);
     expect(out).toEqual((await program(['districts', 'add', '--help'])).out);
     expect(out).toEqual((await program(['--db', 'x.db', '-q', 'help', 'districts', 'add'])).out);
+    for (const line of ['help distrcts add', 'help nosuch', 'help -- status'])
+      expect((await program(line.split(' '))).out).not.toMatch(/^Usage: clever-sync districts/);
+    expect((await program(['help', 'distrcts', 'add'])).code).toBe(2);
   });
 
   test('no help names an option that is always refused', async () => {

@@ -44,6 +44,22 @@ test('max-deletes refuses more than 10 % and 10 rows of a kind; --confirm does n
   ).toBe('launched');
 });
 
+test('more than a limit never looks like the limit', async () => {
+  const share = (students: number) => {
+    const all = new Share().school('s1').teacher('t1', 's1');
+    all.pageSize = 1_000;
+    for (let n = 0; n < students; n += 1) all.student(`p${n}`, 's1');
+    return all;
+  };
+  await portal().edit(share(205));
+  const { report } = await portal().preview(share(184), { mode: 'reset' });
+  expect(guard(report, 'max-deletes')).toMatchObject({
+    message: containing(
+      '21 of 205 students (10.3 %) in the district; 21 of 205 students (10.3 %) at School s1',
+    ),
+  });
+});
+
 test('ten rows never trip max-deletes; another limit can be given', async () => {
   await portal().edit(bigShare());
   const ten = bigShare().unshare(...Array.from({ length: 10 }, (_, n) => `p${n * 4}`));

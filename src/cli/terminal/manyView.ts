@@ -34,7 +34,9 @@ function goOn(report: Report, wishes: string[], view: View): string[] {
   const flags = flagsToRun(report);
   if (flags === null) return [];
   const args = flags.flatMap((flag) => flag.split(' '));
-  const command = [report.mode, districtArgument(report.district), ...wishes, ...args];
+  // What a guard asks for takes the place of what was wished for.
+  const kept = wishes.filter((word, at) => ![word, wishes[at - 1]].some((flag) => args.includes(flag ?? '')));
+  const command = [report.mode, districtArgument(report.district), ...kept, ...args];
   return ['      to go on:', ...typed(view, '      ', ...command)];
 }
 

@@ -2,7 +2,7 @@
 
 import { isPast, type RunDetails } from '../../engine/history.ts';
 import { guardLines } from './concernsView.ts';
-import { countsLines, lossLines } from './countsView.ts';
+import { countsLines, hasChanges, lossLines } from './countsView.ts';
 import { diffLines } from './diffView.ts';
 import { factLines } from './districtsView.ts';
 import { runDuration } from './historyView.ts';
@@ -25,7 +25,8 @@ export async function* runView(run: RunDetails, keeping: Keeping, view: View): A
   const losses = run.report?.losses ?? null;
   if (run.report && run.status === 'Refused') {
     yield* guardLines(view, run.report, false);
-    yield* ['', 'Nothing was changed. What the plan would have done:'];
+    if (run.changes && hasChanges(run.changes))
+      yield* ['', 'Nothing was changed. What the plan would have done:'];
   }
   if (run.changes) {
     const counts = countsLines(view, run.changes);

@@ -14,7 +14,7 @@ export interface View {
   full?: boolean;
   /** How to see the rest of a list, unless by `--full`. */
   howToSeeAll?: string;
-  /** The database that was named with `--db`: a command to copy names it too. */
+  /** The database that was named with `--db`: the commands of a view name it too. */
   database?: string | undefined;
 }
 

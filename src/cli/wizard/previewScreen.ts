@@ -36,7 +36,7 @@ export function previewScreen(tools: WizardTools): WizardScreen {
     try {
       const request = requestOf(answers, context.io.user);
       const { report } = await withSource(context, answers.district, (source) =>
-        runSync(saying(context, 'the commands below show all'), {
+        runSync(saying(context, 'the commands below show all, or --dry-run --full'), {
           database,
           source,
           request,
