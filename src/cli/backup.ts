@@ -9,7 +9,7 @@ import { KINDS } from '../engine/plan.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Context } from './context.ts';
 import { shellLine } from './terminal/command.ts';
-import { hanging, typed, type View } from './terminal/view.ts';
+import { typed, type View } from './terminal/view.ts';
 
 /**
  * Copies the database to a file that is not there yet; others may write meanwhile, and copy too. A copy that was cut off
@@ -119,5 +119,5 @@ async function copyingCommand(view: View, location: string, now: Date): Promise<
   const { shown } = parseLocation(location);
   const file = basename(backupName(`${shown}.dump`, now));
   const dump = shellLine('pg_dump', '--format=custom', `--file=${file}`, shown);
-  return hanging(view, '  ', dump, view.theme.code);
+  return [`  ${view.theme.code(dump)}`];
 }
