@@ -61,16 +61,18 @@ export interface Io extends IoParts {
 const DEFAULT_COLUMNS = 80;
 const LEAST_COLUMNS = 40;
 
+/** A dumb terminal neither colors nor moves, and takes no key that corrects what was typed: nobody is asked on one. */
+export const isDumb = (env: IoParts['env']): boolean => env['TERM'] === 'dumb';
+
 /** An Io over the given parts. */
 export function createIo(parts: IoParts): Io {
   const { stdin, stdout, stderr, env } = parts;
   const out = lineWriter(stdout, 'Standard output');
-  // A dumb terminal neither colors nor moves, and takes no key that corrects what was typed: nobody is asked on one.
-  const isDumb = env['TERM'] === 'dumb';
-  const colorful = (stream: Output) => stream.isTTY === true && !env['NO_COLOR'] && !isDumb;
+  const dumb = isDumb(env);
+  const colorful = (stream: Output) => stream.isTTY === true && !env['NO_COLOR'] && !dumb;
   return {
     ...parts,
-    isInteractive: stdin.isTTY === true && stderr.isTTY === true && !isDumb,
+    isInteractive: stdin.isTTY === true && stderr.isTTY === true && !dumb,
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true,
     color: colorful(stdout),

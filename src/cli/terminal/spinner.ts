@@ -1,11 +1,11 @@
 // Something that moves on a terminal's standard error. The only import of ora, loaded only where something moves.
 
 import type { Ora } from 'ora';
-import type { Io } from './io.ts';
+import { isDumb, type Io } from './io.ts';
 
 /** Whether anything can move, which on a dumb terminal is text like any other. A terminal without a size (some containers, `script`) has 0 columns, on which ora never stops clearing lines. */
 export function canMove(io: Io): boolean {
-  return io.errIsTerminal && Boolean(io.stderr.columns) && io.env['TERM'] !== 'dumb';
+  return io.errIsTerminal && Boolean(io.stderr.columns) && !isDumb(io.env);
 }
 
 /** A spinner that does not run yet. */

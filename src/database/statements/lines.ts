@@ -43,7 +43,7 @@ export const classLine = (alias: string): string =>
 // ids, the primary one marked with what no id holds. 1.7 million memberships cost one pass over the Portal's rows and no row in a temporary table.
 
 /** `SEPARATOR` as JSON has it. */
-const MARK = '\\u001f';
+const MARK = JSON.stringify(SEPARATOR).slice(1, -1);
 
 /** The line is the Portal's; when no primary is named, the Portal may have any one of them, but has to have one. */
 export const sameLine = (line: string, primary: string, portal: string): string =>

@@ -22,8 +22,8 @@ function isBlank(value: string): boolean {
 /** Characters of the longest id. */
 const LONGEST_ID = 255;
 
-const PLAIN_ID = /^[!-~]{1,255}$/;
-const ID = /^(?=.*\S)[^\p{Cc}\p{Cs}]{1,255}$/u;
+const PLAIN_ID = new RegExp(`^[!-~]{1,${LONGEST_ID}}$`);
+const ID = new RegExp(`^(?=.*\\S)[^\\p{Cc}\\p{Cs}]{1,${LONGEST_ID}}$`, 'u');
 
 /** The record's id, when it has one that can be kept: 1 to 255 characters, no control characters, not blank. */
 export function readId(raw: unknown): string | null {
