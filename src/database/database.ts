@@ -50,6 +50,8 @@ export interface Dialect {
   empty: (table: string) => string;
   /** A row, if there is a table called $1. */
   tableExists: string;
+  /** Every foreign key by which a deletion takes rows along or changes them: its columns, as `Reference` describes them. */
+  references: string;
   /** Statements that find what is wrong with files, references and indexes: a line each, as `problem`. */
   problems: string[];
 }

@@ -40,6 +40,14 @@ export const postgresDialect: Dialect = {
   recordsAtOnce: 2_000,
   empty: (table) => `truncate table ${table}`,
   tableExists: 'select 1 where to_regclass($1) is not null',
+  references: `select cast(f.oid as text) as key, cast(f.conrelid as regclass) as child, quote_ident(own.attname) as "column",
+      p.relname as parent, other.attname as refers, has_table_privilege(f.conrelid, 'select') as readable
+    from pg_constraint f join pg_class p on p.oid = f.confrelid
+    cross join unnest(f.conkey, f.confkey) with ordinality as k(own, other, place)
+    join pg_attribute own on own.attrelid = f.conrelid and own.attnum = k.own
+    join pg_attribute other on other.attrelid = f.confrelid and other.attnum = k.other
+    where f.contype = 'f' and f.confdeltype in ('c', 'n', 'd') and f.conparentid = 0 and pg_table_is_visible(p.oid)
+    order by 2, f.conname, k.place`,
   problems: [
     `select conrelid::regclass || ' was never checked against ' || confrelid::regclass as problem
      from pg_constraint where contype = 'f' and not convalidated order by 1`,

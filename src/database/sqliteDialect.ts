@@ -32,6 +32,10 @@ export const sqliteDialect: Dialect = {
   recordsAtOnce: 500,
   empty: (table) => `delete from ${table}`,
   tableExists: 'select 1 from sqlite_master where name = $1',
+  references: `select m.name || f.id as key, '"' || replace(m.name, '"', '""') || '"' as child,
+      '"' || replace(f."from", '"', '""') || '"' as "column", lower(f."table") as parent, lower(f."to") as refers, 1 as readable
+    from sqlite_master m, pragma_foreign_key_list(m.name) f
+    where m.type = 'table' and f.on_delete in ('CASCADE', 'SET NULL', 'SET DEFAULT') order by m.name, f.id, f.seq`,
   problems: [
     `select integrity_check as problem from pragma_integrity_check where integrity_check <> 'ok'`,
     `select count(*) || ' rows of ' || "table" || ' refer to missing ' || parent as problem

@@ -3,6 +3,7 @@
 import type { GuardFinding, Plan } from './plan.ts';
 import { drifted } from './guards/drift.ts';
 import type { Finding, Guard, GuardFacts, RunFacts } from './guards/guard.ts';
+import { otherTables } from './guards/others.ts';
 import { badRecords, districtState, emptyShare } from './guards/share.ts';
 import { maxDeletes, shrunkClasses } from './guards/size.ts';
 import { expired, inSession, stalePlan, syncInProgress } from './guards/time.ts';
@@ -17,12 +18,13 @@ export const GUARDS: readonly Guard[] = [
     emptyShare,
     maxDeletes,
     shrunkClasses,
+    otherTables,
     inSession,
   ],
 ];
 
 /** An undo's size is that of its run, so none of the limits is for it. */
-export const UNDO_GUARDS: readonly Guard<RunFacts>[] = [syncInProgress, stalePlan, drifted];
+export const UNDO_GUARDS: readonly Guard<RunFacts>[] = [syncInProgress, stalePlan, drifted, otherTables];
 
 /** What the guards of a sync saw. */
 export const check = (facts: GuardFacts): Promise<GuardFinding[]> => evaluate(GUARDS, facts);

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Report } from '../../src/engine/report.ts';
 import { World, type Ran } from '../scenarios/world.ts';
 import { asAdmin } from '../support/databases.ts';
 
@@ -74,6 +75,20 @@ test('as the preview user: previews and looks work', async () => {
   ])
     expect({ line, ...(await as('portal_preview', line)) }).toMatchObject({ line, code: 0 });
   expect(await world.contents()).toBe(before);
+});
+
+test('as the preview user: what hangs on the Portal in a table that this user may not read is told, uncounted', async () => {
+  const create = 'create table grades (user_id bigint references users on delete cascade)';
+  await world.portal((portal) => portal.run(create));
+  const { code, out } = await as('portal_preview', 'undo 1 --dry-run --json');
+  await world.portal((portal) => portal.run('drop table grades'));
+  expect(code).toBe(0);
+  expect((JSON.parse(out) as Report).guards).toContainEqual({
+    code: 'other-tables',
+    refused: true,
+    message: expect.stringContaining('with it: rows of grades, which this user may not count. ') as string,
+    override: expect.stringContaining('--plan ') as string,
+  });
 });
 
 test.each(['edit 1 --yes', 'reset 1 --confirm "Riverside Unified"', 'undo 1 --confirm "Riverside Unified"'])(

@@ -218,6 +218,31 @@ const SITUATIONS: Record<string, Situation> = {
     // Nightly leaves the district to who works on it.
     verdicts: WAYS.map((way) => (way === 'nightly' ? null : 'refuses')),
   },
+  // Somebody leaves a class, whose attendance another program keeps.
+  'other-tables': {
+    share: ({ sections }) => sections[0]!.students.pop(),
+    portal: (world) =>
+      world.portal(async (database) => {
+        await database.run(`create table attendance (class_id bigint, user_id bigint, day text not null,
+          foreign key (class_id, user_id) references class_students on delete cascade)`);
+        await database.run(
+          `insert into attendance select class_id, user_id, '2027-06-01' from class_students`,
+        );
+      }),
+    verdicts: [
+      'warns',
+      'refuses',
+      'refuses',
+      'warns',
+      'asks',
+      'warns',
+      'refuses',
+      'refuses',
+      'warns',
+      'warns',
+      'warns',
+    ],
+  },
   drifted: {
     portal: (world) => world.rows(`update users set last_name = 'Changed' where id = 20 returning id`),
     verdicts: [

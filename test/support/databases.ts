@@ -98,21 +98,37 @@ async function emptied(): Promise<TestDatabase> {
   const known = unused.pop();
   if (known) return known;
   const { location } = await createFrom(await template());
+  const own = await withDatabase(location, tablesIn);
   const again: TestDatabase = {
     location,
     async drop() {
       const database = await openDatabase(location);
-      const rows = await database.all<{ name: string }>(
-        `select string_agg(tablename, ', ') as name from pg_tables
-         where schemaname = 'public' and tablename <> 'sync_migrations'`,
-      );
-      await database.run(`truncate ${rows[0]!.name} restart identity cascade`);
+      const added = (await tablesIn(database)).filter((name) => !own.includes(name));
+      if (added.length > 0) await database.run(`drop table ${added.join(', ')}`);
+      const emptied = own.filter((name) => name !== 'sync_migrations');
+      await database.run(`truncate ${emptied.join(', ')} restart identity cascade`);
       await database.run('delete from sync_migrations where version > $1', [CURRENT_VERSION]);
       await database.close();
       unused.push(again);
     },
   };
   return again;
+}
+
+const tablesIn = async (database: Database): Promise<string[]> =>
+  (
+    await database.all<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public'`,
+    )
+  ).map(({ name }) => name);
+
+async function withDatabase<T>(location: string, look: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase(location);
+  try {
+    return await look(database);
+  } finally {
+    await database.close();
+  }
 }
 
 const prefix = (): string => process.env['CLEVER_SYNC_TEST_PREFIX']!;
