@@ -36,6 +36,8 @@ export interface SharedUser {
   roles: RoleFields[];
   /** Source ids of all schools of all roles, in the order listed, each once. */
   schools: string[];
+  /** Set where nothing is said of schools: the Portal's stay. */
+  unsaid?: 'schools' | undefined;
   /** The primary school, when one is named. */
   primarySchool: string | null;
 }
@@ -70,6 +72,8 @@ export interface SharedClass {
   teachers: string[];
   primaryTeacher: string | null;
   students: string[];
+  /** Set where nothing is said of these lists: whom the Portal has stays. */
+  unsaid?: 'teachers' | 'students' | 'teachers students' | undefined;
 }
 
 export interface SharedRecords {

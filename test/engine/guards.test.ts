@@ -92,7 +92,7 @@ test('an Edit does not take every teacher out of every class', async () => {
   expect(guard(report, 'empty-share')).toMatchObject({
     refused: true,
     message:
-      'The share is empty: no teachers are shared, the Portal has 3. By the plan, 3 classes lose all their teachers.',
+      'Whole kinds are missing from the share: no teachers are shared, the Portal has 3. By the plan, 3 classes lose all their teachers.',
   });
 });
 

@@ -69,6 +69,14 @@ describe('of a record that comes again', () => {
     expect((await portal().edit(twice)).report.changes.students.updated).toBe(0);
   });
 
+  test('a teacher who is staff after all is no teacher who is shared', async () => {
+    await portal().edit(new Share().school('s1').teacher('t1', 's1').section('c1', 's1', ['t1'], []));
+    const share = new Share().school('s1').teacher('t1', 's1').user('t1', 'staff', ['s1']);
+    share.section('c1', 's1', ['t1'], []).pageSize = 1;
+    const { report } = await portal().preview(share, { mode: 'reset' });
+    expect(report.guards.map(({ code }) => code)).toEqual(['empty-share']);
+  });
+
   test('an adult who does not sync after all becomes nobody’s primary teacher', async () => {
     await portal().edit(smallShare());
     await portal().edit(smallShare(), { schools: ['s1'] });

@@ -1,6 +1,6 @@
 import { testDatabase } from '../support/databases.ts';
 import { eachPortal } from './each.ts';
-import { smallShare, type Share } from './share.ts';
+import { Share, smallShare } from './share.ts';
 
 const portal = eachPortal();
 const insert = (table: string, row: Record<string, string | number | null>) => portal().insert(table, row);
@@ -416,4 +416,70 @@ describe('the share does not speak of', () => {
     expect(report.linkConflicts).toHaveLength(2);
     expect(await all(`select user_id from school_users where user_id = ${user_id}`)).toEqual([{ user_id }]);
   });
+});
+
+describe('after undos, a Reset in force is still what deleted last:', () => {
+  /** A student with homework whom a Reset deleted, and an Edit that brought them back. */
+  async function cameBack() {
+    await portal().edit(smallShare());
+    const user_id = await id('users', 'p1');
+    await insert('student_work', { user_id, kind: 'homework', title: 'Rocks' });
+    later(1);
+    await portal().reset(smallShare().unshare('p1'));
+    later(1);
+    const { run } = (await portal().edit(smallShare())).report;
+    return { user_id, run };
+  }
+
+  async function undo(run: number | null) {
+    later(1);
+    const { report } = await portal().undo(run);
+    expect(report.status).toBe('launched');
+    return report.run;
+  }
+
+  test.each([
+    [
+      'the Edit that restored undone, done again, undone',
+      async (run: number | null) => {
+        const first = await undo(run);
+        await undo(first);
+        await undo(run);
+      },
+    ],
+    [
+      'a second Reset undone, and the Edit before it',
+      async (run: number | null) => {
+        later(1);
+        const second = (await portal().reset(smallShare().unshare('p1'))).report.run;
+        await undo(second);
+        await undo(run);
+      },
+    ],
+  ])('%s', async (_, undone) => {
+    const { user_id, run } = await cameBack();
+    await undone(run);
+    expect(await portal().row('users', 'p1')).toBeUndefined();
+    const { report } = await portal().edit(smallShare());
+    expect(report.changes.students).toMatchObject({ created: 0, restored: 1 });
+    expect(await all('select user_id from student_work')).toEqual([{ user_id }]);
+  });
+});
+
+test('a school comes back with those whose memberships the share does not speak of, as they do not sync', async () => {
+  const base = () => new Share().school('s1').school('s2').school('s3').student('p0', 's1');
+  const memberships = () =>
+    all(`select s.source_id as school from school_users m join users u on u.id = m.user_id
+      join schools s on s.id = m.school_id where u.source_id = 'p1' order by 1`);
+  await portal().edit(base().student('p1', ['s1', 's2']));
+  const moved = () => base().student('p1', 's3');
+  await portal().edit(moved(), { schools: ['s1', 's2'] });
+  expect(await memberships()).toEqual([{ school: 's1' }, { school: 's2' }]);
+  later(1);
+  await portal().reset(moved().unshare('s2'));
+  expect(await memberships()).toEqual([{ school: 's1' }]);
+  later(1);
+  const { report } = await portal().edit(moved());
+  expect(report.changes).toMatchObject({ schools: { restored: 1 }, schoolUsers: { created: 1 } });
+  expect(await memberships()).toEqual([{ school: 's1' }, { school: 's2' }]);
 });

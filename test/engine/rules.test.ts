@@ -111,6 +111,69 @@ describe('missing is not empty', () => {
     expect(await user('p1')).toMatchObject({ email: 'p1@example.org', last_name: 'Moreno' });
   });
 
+  describe('nor is a list of which nothing is said', () => {
+    const silent = (list: 'teachers' | 'students', primaryTeacher: string | null = null): Share => {
+      const share = smallShare();
+      Object.assign(share.classes[0]!, { [list]: [], unsaid: list });
+      if (list === 'teachers') share.classes[0]!.primaryTeacher = primaryTeacher;
+      return share;
+    };
+    const rename = (share: Share): Share => {
+      share.classes[0]!.name = 'Another';
+      return share;
+    };
+
+    test.each(['teachers', 'students'] as const)('of %s: whom the class has stays', async (list) => {
+      await portal().edit(smallShare());
+      const before = await portal().rosters();
+      const { report } = await portal().edit(silent(list));
+      expect(JSON.stringify(report.changes)).not.toMatch(/[1-9]/);
+      const renamed = await portal().edit(rename(silent(list)));
+      expect(renamed.report.changes).toMatchObject({
+        classes: { updated: 1 },
+        classStudents: { deleted: 0 },
+      });
+      expect(await portal().rosters()).toEqual(before);
+    });
+
+    test('of teachers but the primary one: that one joins', async () => {
+      await portal().edit(smallShare());
+      const share = silent('teachers', 't2');
+      share.classes[0]!.teachers = ['t2'];
+      await portal().edit(share);
+      expect((await portal().rosters())[0]).toBe('c1: t1 t2* t3 | p1 p2 p3');
+      expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
+    });
+
+    test.each([silent, (list: 'teachers' | 'students') => rename(silent(list))])(
+      'and a Reset deletes nobody who may stand in it',
+      async (shareOf) => {
+        await portal().edit(smallShare());
+        const share = shareOf('students');
+        share.users = share.users.filter(({ sourceId }) => sourceId !== 'p2');
+        expect((await portal().reset(share)).report.changes.students.deleted).toBe(0);
+        share.classes[0]!.unsaid = undefined;
+        expect((await portal().reset(share)).report.changes.students.deleted).toBe(1);
+      },
+    );
+
+    test('of schools: whoever was in one stays', async () => {
+      await portal().edit(smallShare());
+      const share = smallShare();
+      Object.assign(
+        share.users.find(({ sourceId }) => sourceId === 't3')!,
+        {
+          ...{ schools: [], primarySchool: null, unsaid: 'schools', lastName: 'Moreno' },
+        },
+      );
+      const { report } = await portal().edit(share);
+      expect(report.changes).toMatchObject({
+        teachers: { updated: 1 },
+        schoolUsers: { updated: 0, deleted: 0 },
+      });
+    });
+  });
+
   test('a new record without a name is called by what it has', async () => {
     const share = new Share()
       .school('s1', { name: null, number: '12' })
@@ -198,6 +261,10 @@ describe('after a change of roles', () => {
       await swap();
       const share = smallShare();
       change(share);
+      const { plan } = await portal().preview(share);
+      const reasons: (string | null)[] = [];
+      for await (const { action, reason } of plan.read()) if (action === 'deleted') reasons.push(reason);
+      expect(reasons.sort()).toEqual(['not a student', 'not a student', 'not a teacher']);
       const { report } = await portal().edit(share);
       expect(report.changes).toMatchObject({ classTeachers: { deleted: 1 }, classStudents: { deleted: 2 } });
       expect(await portal().rosters()).toEqual(['c1: t3* | p2 p3', 'c2: t2* | p4 p5 p6', 'c3: t3* | p4']);
@@ -219,6 +286,27 @@ describe('rosters and references', () => {
     share.classes[0]!.students = ['p1'];
     await portal().edit(share);
     expect((await portal().rosters())[0]).toBe(`c1: t1* t3 | #${hand} p1`);
+  });
+
+  test('another district’s teacher of the same id is not the one who is listed', async () => {
+    await portal().edit(smallShare());
+    const { database, district } = portal();
+    const [other] = await database.all<{ id: number }>(
+      `insert into districts (source, source_id, name) values ('clever', 'd2', 'Lakeside') returning id`,
+    );
+    const foreign = await portal().insert('users', {
+      district_id: other!.id,
+      role: 'teacher',
+      source_id: 't1',
+    });
+    const own = (await user('t1'))['id'];
+    await database.run(`update class_teachers set user_id = ${foreign} where user_id = ${String(own)}`);
+    expect((await portal().edit(smallShare())).report.changes.classTeachers.created).toBe(1);
+    const [listed] = await database.all(
+      `select m.is_primary from class_teachers m join users u on u.id = m.user_id
+       where u.source_id = 't1' and u.district_id = ${district.id}`,
+    );
+    expect(listed).toEqual({ is_primary: 1 });
   });
 
   test('members made by hand stay, those of another district too', async () => {

@@ -170,6 +170,28 @@ test('an undo of an undo, and so on, leaves each run with its standing; none is 
   expect((await portal().undo(first.report.run)).report.status).toBe('launched');
 });
 
+test('what a later undo changed is no hand edit: that undo is named', async () => {
+  await portal().edit(smallShare());
+  later(1);
+  const created = await portal().edit(smallShare().student('p9', 's1'));
+  later(1);
+  const renamed = await portal().edit(smallShare().student('p9', 's1', { lastName: 'Moreno' }));
+  const undo = async (run: number | null) => {
+    later(1);
+    return (await portal().undo(run)).report;
+  };
+  const first = await undo(renamed.report.run);
+  const second = await undo(created.report.run);
+  const refused = await undo(first.run);
+  expect(refused.guards.map(({ message }) => message)).toEqual([
+    expect.stringMatching(new RegExp(`Undo run ${second.run} \\(undo\\) first\\.$`)),
+  ]);
+  expect([await undo(second.run), await undo(first.run)].map(({ status }) => status)).toEqual([
+    'launched',
+    'launched',
+  ]);
+});
+
 test('only what an undo deletes has come with its run', async () => {
   await portal().edit(smallShare());
   later(1);

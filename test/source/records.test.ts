@@ -227,9 +227,23 @@ describe('records', () => {
   test('may have null for lists, name and roles not held', async () => {
     const roles = { student: { schools: null }, teacher: null, contact: null };
     expect((await read('users', { id: 'u1', name: null, roles })).users).toMatchObject([
-      { firstName: null, schools: [] },
+      { firstName: null, schools: [], unsaid: 'schools' },
     ]);
     expect((await read('sections', section('x1', { teachers: null, students: null }))).leftOut).toEqual([]);
+  });
+
+  test('says nothing of a list that is missing, which is not one that is empty', async () => {
+    const unsaid = async (more: object) =>
+      (await read('sections', { ...bare, ...more })).classes.map((each) => each.unsaid);
+    const bare = { id: 'x1', school: 's1' };
+    expect(await unsaid({})).toEqual(['teachers students']);
+    expect(await unsaid({ teachers: [], students: null })).toEqual(['students']);
+    expect(await unsaid({ teacher: 't1', students: [] })).toEqual(['teachers']);
+    expect(await unsaid({ teachers: [], students: [] })).toEqual([undefined]);
+    const ofSchools = async (roles: object) => (await onlyUser(roles))?.unsaid;
+    expect(await ofSchools({ student: {} })).toBe('schools');
+    expect(await ofSchools({ student: { schools: [] } })).toBeUndefined();
+    expect(await ofSchools({ teacher: {}, staff: { schools: ['s1'] } })).toBeUndefined();
   });
 });
 

@@ -15,8 +15,9 @@ const stays = (name: RecordTable, id: string): string =>
 export const allStay = (name: TableName): string =>
   HUNG_ON[name]!.map(([column, parent]) => stays(parent, `f.${column}`)).join(' and ');
 
-const isShared = (id: string): string => `(${isRestored('users', id)}
-  or exists (select 1 from tmp_seen_users s where s.id = ${id}))`;
+/** Of somebody who came more than once, the staged record is the last. */
+const syncs = (id: string): string => `(${isRestored('users', id)} or coalesce(
+  (select w.synced from tmp_users w where w.id = ${id}), (select s.synced from tmp_seen_users s where s.id = ${id}), false))`;
 /** As it will be: who is linked by this very plan has one then. */
 const hasSource = (id: string): string => `(${isRestored('users', id)}
   or exists (select 1 from users u where u.id = ${id} and u.source_id is not null)
@@ -29,7 +30,7 @@ const isStudent = (
 /** The rosters of which the share speaks: of people who sync, their schools that sync; of classes that sync, people with a source id. */
 const BY_SHARE = {
   school_users: `exists (select 1 from tmp_schools s where s.id = f.school_id and s.synced and not s.conflict)
-    and ${isShared('f.user_id')}`,
+    and ${syncs('f.user_id')}`,
   classes: `(${isRestored('classes', 'f.class_id')} or (exists (select 1 from tmp_seen_classes s where s.id = f.class_id)
     and not exists (select 1 from tmp_classes w where w.id = f.class_id and not w.synced))) and ${hasSource('f.user_id')}`,
 };

@@ -4,6 +4,7 @@
 import type { Dialect } from '../database.ts';
 import type { RecordTable } from '../../roster/tables.ts';
 import { personName } from './link.ts';
+import { says } from './stage.ts';
 
 /** Rows neither seen nor meant. $1 district */
 export const findGone = (table: RecordTable): string =>
@@ -33,6 +34,10 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
        where s.entity = 'classes' and s.why = 'left-out'
          and not exists (select 1 from tmp_seen_classes r where r.id = s.id))`,
   ]),
+  ...(['students', 'teachers'] as const).map(
+    (list) => `delete from tmp_gone where entity = 'users' and not manual and id in (
+       select m.user_id from tmp_classes w join class_${list} m on m.class_id = w.id where not ${says(list, 'w')})`,
+  ),
   `delete from tmp_gone where entity = 'schools' and id in (
      select s.id from schools s join tmp_named_schools named on named.source_id = s.source_id where s.district_id = $1)`,
 ];

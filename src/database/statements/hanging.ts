@@ -78,7 +78,7 @@ export const takeHanging = (dialect: Dialect): string[] => [
   `insert into tmp_former_work_classes (id, class_id) select x.id, x.class_id from (
      select cast(c.key as bigint) as id, ${before(dialect, 'class_id', 'id')} as class_id, ${after(dialect, 'class_id', 'id')} as given,
        row_number() over (partition by c.key order by c.run_id desc) as last
-     from (select r.id from ${RUNS_SINCE} and r.mode <> 'undo') r join sync_changes c on c.run_id = r.id
+     from (select r.id from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
      where c.entity = 'student_work'
        and coalesce(${before(dialect, 'class_id', 'id')}, ${after(dialect, 'class_id', 'id')}) is not null) x
    where x.last = 1 and x.given is null and (${isRestored('classes', 'x.class_id')}

@@ -62,9 +62,9 @@ export const schoolLine: string = asLine(
      where su.user_id = u.id and (ws.synced or su.is_primary)`,
 );
 
-/** A class's teachers that have a source id, and the primary one whoever it is. */
+/** A class's teachers that have a source id, and the primary one whoever it is. Another district's may have the same ids, and is none of them. */
 export const teacherLine: string = asLine(
-  'm.source_id',
+  'case when m.district_id = c.district_id then m.source_id end',
   'ct.is_primary',
   `class_teachers ct join users m on m.id = ct.user_id
      where ct.class_id = c.id and (m.source_id is not null or ct.is_primary)`,

@@ -3,6 +3,7 @@
 
 import type { Dialect } from '../database.ts';
 import { studentLine } from './lines.ts';
+import { says } from './stage.ts';
 
 const ref = (alias: string): string => `coalesce(${alias}.id, -${alias}.n)`;
 const syncs = (alias: string): string => `${alias}.synced and not ${alias}.conflict`;
@@ -30,7 +31,7 @@ export const findStrangers = ({ jsonItems }: Dialect): string =>
 /** Classes of the Portal whose rosters may differ, with both: the refs that are listed, and who is in it. After id $1, at most $2. */
 export const rostersToCompare = `
   select w.id, w.students as wished, ${studentLine('w.id', 'order by cs.user_id')} as present
-  from tmp_classes w where w.id > $1 and ${syncs('w')} order by w.id limit $2`;
+  from tmp_classes w where w.id > $1 and ${syncs('w')} and ${says('students', 'w')} order by w.id limit $2`;
 
 const planStudents = (fits: string, found: string, sourceId: string): string =>
   `insert into tmp_plan_class_students (action, unknown, class_id, user_id)
@@ -73,7 +74,7 @@ export const removeStudents = ({ inOrder }: Dialect): string =>
  */
 export const removeAdults = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)
-   select 'deleted', 'no student', cs.class_id, cs.user_id
+   select 'deleted', 'not a student', cs.class_id, cs.user_id
    from users u cross join class_students cs cross join tmp_classes w
    where u.district_id = $1 and u.role <> 'student' and cs.user_id = u.id and w.id = cs.class_id and ${syncs('w')}
      and (exists (select 1 from ${jsonItems('w.students', 'j')} where cast(j.value as bigint) = u.id)
@@ -81,7 +82,7 @@ export const removeAdults = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_unknown (kind, source_id)
    select distinct 'wrong-role', coalesce(l.source_id, u.source_id)
    from tmp_plan_class_students p join users u on u.id = p.user_id left join tmp_users l on l.id = u.id and l.linked
-   where p.reason = 'no student' on conflict (kind, source_id) do nothing`,
+   where p.reason = 'not a student' on conflict (kind, source_id) do nothing`,
 ];
 
 /** Moves the listed who are not put into the class to where they are counted. */
@@ -91,7 +92,7 @@ export const SORT_OUT_STUDENTS = [
   `delete from tmp_plan_class_students where action in ('unknown', 'wrong-role')`,
 ];
 
-/** Listed and staying teachers of staged classes. $1 district */
+/** Listed and staying teachers of staged classes: those made by hand, and all where nothing is said of them. $1 district */
 export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
    select ${ref('w')}, ${listedRef}, case when a.source_id is not null then j.key end,
@@ -103,8 +104,10 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, named, was_primary)
    select ct.class_id, ct.user_id, false, ct.is_primary
    from tmp_classes w join class_teachers ct on ct.class_id = w.id join users u on u.id = ct.user_id
-   where ${syncs('w')} and u.source_id is null and not ${goes('users', 'u.id')}
-     and not exists (select 1 from tmp_users l where l.id = u.id and l.linked)`,
+   where ${syncs('w')} and not ${goes('users', 'u.id')}
+     and ((u.source_id is null and not exists (select 1 from tmp_users l where l.id = u.id and l.linked))
+       or (not ${says('teachers', 'w')} and u.role <> 'student'
+         and not exists (select 1 from tmp_members m where m.owner = ct.class_id and m.member = ct.user_id)))`,
   `insert into tmp_unknown (kind, source_id)
    select distinct case when ${listedRef} is null then 'teacher' else 'wrong-role' end, j.value
    from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} ${listed('j.value')}
@@ -121,7 +124,8 @@ export const wishSchools = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, named, was_primary)
    select su.user_id, su.school_id, false, su.is_primary
    from tmp_users w join school_users su on su.user_id = w.id
-   where ${syncs('w')} and not exists (select 1 from tmp_schools s where s.id = su.school_id and ${syncs('s')})
+   where ${syncs('w')} and (not ${says('schools', 'w')} or not exists (
+       select 1 from tmp_schools s where s.id = su.school_id and ${syncs('s')}))
      and not ${goes('schools', 'su.school_id')}`,
 ];
 
@@ -132,20 +136,26 @@ interface Membership {
   member: 'school_id' | 'user_id';
   /** What a member is a row of. */
   of: 'schools' | 'users';
+  /** Why a row `p` goes. */
+  reason: string;
 }
+
+const UNLISTED = "'no longer listed'";
 
 export const SCHOOL_USERS: Membership = {
   ...{ table: 'school_users', staged: 'tmp_users', owner: 'user_id', member: 'school_id', of: 'schools' },
+  reason: UNLISTED,
 };
 export const CLASS_TEACHERS: Membership = {
   ...{ table: 'class_teachers', staged: 'tmp_classes', owner: 'class_id', member: 'user_id', of: 'users' },
+  reason: `case when (select u.role from users u where u.id = p.user_id) = 'student' then 'not a teacher' else ${UNLISTED} end`,
 };
 
 /**
  * From wished members to changes. The primary one is the one named; else the present one, when it stays; else the
  * first listed of those that sync: they have a position. Leaves `tmp_members` empty.
  */
-export const diffMembers = ({ table, staged, owner, member, of }: Membership): string[] => [
+export const diffMembers = ({ table, staged, owner, member, of, reason }: Membership): string[] => [
   `insert into tmp_plan_${table} (action, ${owner}, ${member}, before_is_primary, after_is_primary)
    select case when was_primary is null then 'created' else 'updated' end, owner, member, was_primary, is_primary
    from (select m.*, (position is not null or coalesce(was_primary, false)) and row_number() over (partition by owner
@@ -153,7 +163,7 @@ export const diffMembers = ({ table, staged, owner, member, of }: Membership): s
      from tmp_members m) wished
    where was_primary is distinct from is_primary`,
   `insert into tmp_plan_${table} (action, reason, ${owner}, ${member}, before_is_primary)
-   select 'deleted', 'no longer listed', p.${owner}, p.${member}, p.is_primary
+   select 'deleted', ${reason}, p.${owner}, p.${member}, p.is_primary
    from ${staged} w join ${table} p on p.${owner} = w.id
    where ${syncs('w')} and not ${goes(of, `p.${member}`)}
      and not exists (select 1 from tmp_members m where m.owner = p.${owner} and m.member = p.${member})`,

@@ -40,8 +40,11 @@ export function restoreTables(dialect: Dialect): string[] {
   ]);
 }
 
-/** The district's runs since its first Reset in force, themselves in force: of what they did comes what can come back. $1 district */
-export const RUNS_SINCE = `sync_runs r where r.district_id = $1 and r.status = 'Launched' and r.id >= (select min(f.id) from sync_runs f
+/**
+ * The district's syncs since its first Reset in force, themselves in force: of what they did comes what can come back. Not
+ * undos: what one took back is not in force, and its own rows would be told a second time, as if they were newer. $1 district
+ */
+export const RUNS_SINCE = `sync_runs r where r.district_id = $1 and r.status = 'Launched' and r.mode <> 'undo' and r.id >= (select min(f.id) from sync_runs f
   where f.district_id = $1 and f.mode = 'reset' and f.status = 'Launched')`;
 
 /** A value of a journal row `c`, before its change. */

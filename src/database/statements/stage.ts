@@ -19,6 +19,10 @@ const given = (fields: readonly string[], portal: string): string =>
 const whole = (known: string, pairs: [wish: string, portal: string][]): string =>
   `(${known} is not null and (${pairs.map(([wish, portal]) => `${wish} is distinct from ${portal}`).join(' or ')}))`;
 
+/** Whether a record says anything of a list: one that is missing is not empty, and the Portal's stays. */
+export const says = (list: 'schools' | 'teachers' | 'students', alias: string): string =>
+  `(${alias}.unsaid is null or ${alias}.unsaid not like '%${list}%')`;
+
 /** On a source id that was staged before, the later record wins; `times` counts them. */
 const lastWins = (staged: string, columns: readonly string[]): string =>
   `on conflict (source_id) do update set times = ${staged}.times + 1, ${columns
@@ -113,7 +117,7 @@ export const latestRefs = [
 
 /** Stages the page's users that are new, differ or came before. Rosters of schools are compared as one line. $1 district */
 export function stageUsers({ inOrder }: Dialect): string {
-  const columns = ['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'synced'];
+  const columns = ['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'unsaid', 'synced'];
   const fields = SYNCED_FIELDS.users.filter((name) => name !== 'email');
   return `insert into tmp_users (source_id, id, ${list(columns)})
    select p.source_id, u.id, ${list(columns, 'p.')}
@@ -122,7 +126,7 @@ export function stageUsers({ inOrder }: Dialect): string {
      or (p.synced and (${given(fields, 'u')}
        or (p.email is not null and p.email is distinct from u.email and lower(p.email) is distinct from lower(u.email))
        or p.roles <> p.role or ${roleDiffers('p.role', 'u.role')}
-       or not ${sameLine('p.line', 'p.primary_school', schoolLine)}))
+       or ${says('schools', 'p')} and not ${sameLine('p.line', 'p.primary_school', schoolLine)}))
    ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_users', [...columns, 'id'])}`;
 }
@@ -134,7 +138,9 @@ export const roleDiffers = (given: string, portal: string): string =>
 /** Stages the page's classes that are new, differ, or do not sync (for whom they list). $1 district */
 export function stageClasses({ inOrder }: Dialect): string {
   const own = SYNCED_FIELDS.classes;
-  const rest = ['school', 'teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'synced'];
+  const rest = [
+    ...['school', 'teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'unsaid', 'synced'],
+  ];
   const course: [string, string][] = [
     ['k.name', 'c.course_name'],
     ['k.number', 'c.course_number'],
@@ -156,8 +162,8 @@ export function stageClasses({ inOrder }: Dialect): string {
    left join tmp_touched_classes touched on touched.id = c.id
    where c.id is null or p.again is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
      or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
-     or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
-     or p.strangers <> '[]' or not ${sameStudents('p.students', 'c.id')}
+     or ((${says('teachers', 'p')} or p.primary_teacher is not null) and not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)})
+     or p.strangers <> '[]' or (${says('students', 'p')} and not ${sameStudents('p.students', 'c.id')})
    ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_classes', [...CLASS_FIELDS, 'course_known', 'term_known', 'school_id', ...rest, 'id'])}`;
 }

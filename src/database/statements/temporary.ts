@@ -17,6 +17,7 @@ export const PAGE_COLUMNS = {
     'schools',
     'primary_school',
     'line',
+    'unsaid',
     'again',
     'synced',
   ],
@@ -29,6 +30,7 @@ export const PAGE_COLUMNS = {
       'strangers',
       'fingerprint',
       'teacher_line',
+      'unsaid',
       'again',
       'synced',
     ],
@@ -67,7 +69,12 @@ const texts = (names: readonly string[]): string => names.map((name) => `${name}
 
 /** Statements that make every temporary table anew, dropping what an earlier plan left. */
 export function temporaryTables(dialect: Dialect): string[] {
-  const tables = [...seenTables(), ...stagedTables(dialect), ...linkTables(dialect), ...planTables(dialect)];
+  const tables = [
+    ...seenTables(dialect),
+    ...stagedTables(dialect),
+    ...linkTables(dialect),
+    ...planTables(dialect),
+  ];
   return tables.flatMap(([name, columns, ...indexes]) => [
     `drop table if exists ${name}`,
     `create temporary table ${name} (${columns})`,
@@ -78,14 +85,14 @@ export function temporaryTables(dialect: Dialect): string[] {
 type Definition = [name: string, columns: string, ...indexes: string[]];
 
 /**
- * Which of the Portal's rows the share holds, or names. Meant are those that count as shared though no record
+ * Which of the Portal's rows the share holds, or names; those that are staged say themselves whether they sync. Meant are those that count as shared though no record
  * of theirs was read: `left-out`, or the `candidate` of a record that is not linked to it, `awaited` by one whose school does not sync.
  */
-function seenTables(): Definition[] {
+function seenTables({ flag }: Dialect): Definition[] {
   return [
     ['tmp_seen_schools', 'id bigint primary key'],
-    ['tmp_seen_users', 'id bigint primary key'],
-    ['tmp_seen_classes', 'id bigint primary key'],
+    ['tmp_seen_users', `id bigint primary key, synced ${flag}`],
+    ['tmp_seen_classes', `id bigint primary key, synced ${flag}`],
     ['tmp_left_out', 'collection text, source_id text'],
     ['tmp_meant', 'entity text, id bigint, why text, primary key (entity, id)'],
     ['tmp_named_schools', 'source_id text primary key'],
@@ -112,7 +119,7 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
     ['tmp_page_users', page(PAGE_COLUMNS.users)],
     [
       'tmp_users',
-      `${staged}, ${texts(['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school'])}`,
+      `${staged}, ${texts(['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'unsaid'])}`,
       'id',
     ],
     ['tmp_user_roles', texts(PAGE_COLUMNS.roles), 'source_id'],
@@ -120,7 +127,7 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
     [
       'tmp_classes',
       `${staged}, ${texts(CLASS_FIELDS)}, course_known ${flag}, term_known ${flag}, school_id bigint,
-       ${texts(['school', 'teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint'])}`,
+       ${texts(['school', 'teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'unsaid'])}`,
       'id',
     ],
   ];

@@ -74,12 +74,12 @@ export const namesOfDrifted = (name: TableName, role: string | null): string =>
    ${role === null ? '' : `where coalesce(p.after_role, p.before_role) = '${role}'`} order by 1 limit $1`;
 
 /**
- * Later runs that touched what drifted, newest first. Not undos: where one is in force, its run is not, and the rows are
- * as they were before both. $1 district, $2 run
+ * Later runs that touched what drifted, newest first: syncs, or undos. Where an undo is in force its run is not, and if that
+ * is a later one too, the rows are as they were before both. $1 district, $2 run
  */
-export const laterRuns = `
+export const laterRuns = (which: 'syncs' | 'undos'): string => `
   select r.id, r.mode from sync_runs r where r.district_id = $1 and r.id > $2 and r.status = 'Launched'
-    and r.mode <> 'undo'
+    and r.mode ${which === 'undos' ? '=' : '<>'} 'undo'
     and exists (select 1 from sync_changes c join tmp_drift d on d.entity = c.entity and d.key = c.key where c.run_id = r.id)
   order by r.id desc`;
 

@@ -75,7 +75,10 @@ const HOW: Record<DriftRow['how'], [one: string, many: string]> = {
 };
 
 async function wayOut(database: Database, district: number, undoes: number): Promise<string> {
-  const later = await database.all<{ id: number; mode: string }>(laterRuns, [district, undoes]);
+  const ran = (which: 'syncs' | 'undos') =>
+    database.all<{ id: number; mode: string }>(laterRuns(which), [district, undoes]);
+  const syncs = await ran('syncs');
+  const later = syncs.length > 0 ? syncs : await ran('undos');
   if (later.length === 0)
     return 'They were changed by hand: put them back by hand, or leave the run as it is.';
   const runs = later.map(({ id, mode }) => `run ${id} (${mode})`).join(', then ');

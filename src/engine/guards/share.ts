@@ -30,7 +30,11 @@ export const badRecords: Guard = async ({ tally }) =>
 /** Nothing of a kind is shared, and the Portal holds some. An Edit minds only when class rosters would be emptied. */
 export const emptyShare: Guard = async (facts) => {
   const { database, request, tally } = facts;
-  const shared = { schools: tally.usable('schools'), classes: tally.usable('classes'), ...tally.people };
+  const { teachers, students } = tally.people;
+  const shared = {
+    ...{ schools: tally.usable('schools'), teachers: teachers.size, students },
+    classes: tally.usable('classes'),
+  };
   const absent = Object.entries(shared).filter(([, count]) => count === 0);
   if (absent.length === 0) return [];
   const [sizes] = await database.all<Record<string, number>>(portalSizes, [request.district.id]);
@@ -41,7 +45,7 @@ export const emptyShare: Guard = async (facts) => {
     ...(await losing(facts, 'class_teachers', 'teachers')),
   ];
   const held = missing.map(([kind]) => `no ${kind} are shared, the Portal has ${sizes?.[kind]}`).join('; ');
-  const message = [`The share is empty: ${held}.`, ...emptied].join(' ');
+  const message = [`Whole kinds are missing from the share: ${held}.`, ...emptied].join(' ');
   const refuses = request.mode === 'reset' || emptied.length > 0;
   return [{ code: 'empty-share', message, refuses, approvable: true } satisfies Finding];
 };

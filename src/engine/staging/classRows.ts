@@ -14,14 +14,16 @@ const NO_TERM = ['', '', ''] as const;
 
 /**
  * What the Portal's row has to be like for nothing to have changed, as `classLine` of the statements says it; null for a class of
- * which one line cannot say it: with somebody or a school that is new to the Portal, or with no primary teacher.
+ * which one line cannot say it: with somebody or a school that is new to the Portal, with no
+ * primary teacher, or with a list of which nothing is said.
  */
 export function classLine(section: SharedClass, { known, strangers }: StudentLines, people: People): Line {
   const { schools, lookups } = people;
   const synced = classStanding(section, schools) === 'syncs';
   const school = idOf(schools, section.school);
   const teachers = teacherLine(section, people);
-  if (school === undefined || teachers === null || strangers !== NOBODY) return { line: null, synced };
+  if (school === undefined || teachers === null || strangers !== NOBODY || section.unsaid)
+    return { line: null, synced };
   const course = lookups.course.get(section.course ?? '') ?? NO_COURSE;
   const term = lookups.term.get(section.term ?? '') ?? NO_TERM;
   const fields = [String(school), ...ownFields(section), ...course, ...term, teachers];
@@ -58,6 +60,7 @@ export function classRow(
     ...[section.sourceId, ...ownFields(section)],
     ...[section.school, section.course, section.term],
     ...[JSON.stringify(listed), primary, known, strangers, fingerprint, line(listed, primary)],
+    section.unsaid ?? null,
     again ? 'again' : null,
     classStanding(section, schools) === 'syncs',
   ];

@@ -39,7 +39,8 @@ export async function compare<R extends { sourceId: string }>(
   const { database, request, tally } = context;
   const { inPortal, ids, seen } = context.known[table];
   if (!inPortal || records.length === 0) return { rest: records, again: NOBODY, told: Promise.resolve() };
-  const rows = records.map((record, position) => lineRow(record.sourceId, position, lineOf(record)));
+  const lines = records.map(lineOf);
+  const rows = records.map(({ sourceId }, position) => lineRow(sourceId, position, lines[position]!));
   const [, [found]] = await Promise.all([
     loadPage(context, 'tmp_page_lines', PAGE_COLUMNS.lines, rows),
     database.all<{ marks: string }>(COMPARE[table], [request.district.id]),
@@ -50,7 +51,7 @@ export async function compare<R extends { sourceId: string }>(
   for (const [position, record] of records.entries()) {
     const mark = marks[position]!;
     if (mark !== NEW && !ids.set(record.sourceId, Math.abs(mark))) again.add(record.sourceId);
-    else if (mark !== NEW) seen.push([Math.abs(mark)]);
+    else if (mark !== NEW) seen.push([Math.abs(mark), lines[position]!.synced]);
     if (mark <= NEW || again.has(record.sourceId)) rest.push(record);
   }
   tally.repeats += again.size;
@@ -65,7 +66,8 @@ function lineRow(sourceId: string, position: number, { line, synced }: Line): Va
 /** Tells the database whom the share holds, as soon as there are so many: page by page costs a message, or a COPY, each. */
 export async function tellSeen(context: StagingContext, table: LinedTable, atLeast = 1): Promise<void> {
   const { seen } = context.known[table];
-  if (seen.length >= atLeast) await context.database.load(`tmp_seen_${table}`, ['id'], seen.splice(0));
+  if (seen.length >= atLeast)
+    await context.database.load(`tmp_seen_${table}`, ['id', 'synced'], seen.splice(0));
 }
 
 const SEEN_AT_ONCE = 10_000;

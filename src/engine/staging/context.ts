@@ -37,7 +37,7 @@ export interface Known {
   inPortal: boolean;
   /** Their ids in the Portal by their source ids. */
   ids: SourceIds;
-  /** Their ids as rows, until the database is told. */
+  /** Their ids as rows, with whether they sync, until the database is told. */
   seen: Value[][];
 }
 

@@ -35,7 +35,8 @@ export function classStanding(section: SharedClass, schools: Schools): Standing 
 
 /**
  * What the Portal's row has to be like for nothing to have changed, as `userLine` of the statements says it; null for
- * whom one line cannot say it: with several roles, with a school that is new to the Portal, or with no primary one.
+ * whom one line cannot say it: with several roles, with a school that is new to the Portal, with no primary one, or with
+ * schools of which nothing is said.
  */
 export function userLine(user: SharedUser, schools: Schools): Line {
   return { line: lineOf(user, schools), synced: userStanding(user, schools) === 'syncs' };
@@ -44,7 +45,7 @@ export function userLine(user: SharedUser, schools: Schools): Line {
 function lineOf(user: SharedUser, schools: Schools): string | null {
   const [first] = user.roles;
   const line = schoolsLine(user, schools);
-  if (!first || user.roles.length > 1 || line === null) return null;
+  if (!first || user.roles.length > 1 || user.unsaid || line === null) return null;
   const { email, firstName, middleName, lastName } = user;
   const fields = [first.role, first.sisId, email, firstName, middleName, lastName];
   return joined([...fields, first.number, first.grade, first.title], line);
@@ -75,21 +76,23 @@ export function idOf(schools: Schools, sourceId: string): number | undefined {
   return known?.syncs ? (known.id ?? undefined) : undefined;
 }
 
+const NO_ROLE = { role: null, sisId: null, number: null, grade: null, title: null };
+
 /** A row in the order of PAGE_COLUMNS.users. `again`: the user came before, so that the later record wins even when it is the Portal's. */
 export function userRow(user: SharedUser, schools: Schools, again: boolean): Value[] {
-  const [first] = user.roles;
+  const [first = NO_ROLE] = user.roles;
   const listed = user.schools.filter((id) => syncs(schools, id));
-  const primary =
-    user.primarySchool !== null && syncs(schools, user.primarySchool) ? user.primarySchool : null;
+  const primary = syncs(schools, user.primarySchool ?? '') ? user.primarySchool : null;
   return [
     user.sourceId,
-    first?.role ?? null,
+    first.role,
     user.roles.map((each) => each.role).join(' '),
-    ...[first?.sisId ?? null, user.email, user.firstName, user.middleName, user.lastName],
-    ...[first?.number ?? null, first?.grade ?? null, first?.title ?? null],
+    ...[first.sisId, user.email, user.firstName, user.middleName, user.lastName],
+    ...[first.number, first.grade, first.title],
     JSON.stringify(listed),
     primary,
     line(listed, primary),
+    user.unsaid ?? null,
     again ? 'again' : null,
     userStanding(user, schools) === 'syncs',
   ];

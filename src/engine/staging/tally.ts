@@ -24,8 +24,8 @@ export class Tally {
   repeats = 0;
   /** Sections whose school is not shared, and users none of whose schools is, by source id. */
   readonly withoutSchool = { users: new Set<string>(), classes: new Set<string>() };
-  /** Users who are shared as teachers and as students. */
-  readonly people = { teachers: 0, students: 0 };
+  /** Who is shared as a teacher, by source id, and how many as students. */
+  readonly people = { teachers: new Set<string>(), students: 0 };
 
   /** Counts a page's records; returns how many of the collection were read so far. */
   count({ collection, list, records, leftOut }: SharePage): number {

@@ -15,7 +15,7 @@ import { restoreRecords } from '../restore.ts';
 import { compare, tellSeen } from './compare.ts';
 import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { roleRows, userLine, userRow, userStanding } from './rows.ts';
-import type { SharedUser } from '../../roster/records.ts';
+import type { SharedRole, SharedUser } from '../../roster/records.ts';
 
 export const stageUsers: StagingStep<'users'> = {
   async take(context, records) {
@@ -66,11 +66,10 @@ async function noteRefs({ database, request, known }: StagingContext): Promise<v
 
 /** Of a user who comes again, what is said here of the earlier record is taken back. */
 function note({ adults, missing, schools, tally }: StagingContext, user: SharedUser): void {
-  for (const { role } of user.roles) {
-    if (role === 'student') tally.people.students += 1;
-    if (role === 'teacher') tally.people.teachers += 1;
-  }
   const { sourceId } = user;
+  const holds = (role: SharedRole) => user.roles.some((each) => each.role === role);
+  if (holds('student')) tally.people.students += 1;
+  mark(tally.people.teachers, sourceId, holds('teacher'));
   missing.schoolsOfUsers.note(
     sourceId,
     user.schools.filter((id) => !schools.has(id)),

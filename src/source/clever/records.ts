@@ -104,7 +104,10 @@ function dayOf(value: string | null | undefined, field: string): string | null {
   return found;
 }
 
-/** The primary teacher is one of the teachers, also where the section names it only as that. */
+/**
+ * The primary teacher is one of the teachers, also where the section names it only as that. A list that is missing is not
+ * empty, though Clever promises both.
+ */
 export const readSection: Reader<SharedClass> = (sourceId, raw) => {
   const section = checked(SECTION, raw);
   const school = reference(section.school);
@@ -126,5 +129,12 @@ export const readSection: Reader<SharedClass> = (sourceId, raw) => {
     teachers: isListed ? teachers : [primaryTeacher, ...teachers],
     primaryTeacher,
     students: distinct(section.students ?? []),
+    unsaid: unsaid(section),
   };
 };
+
+function unsaid({ teachers, students }: { teachers?: unknown; students?: unknown }): SharedClass['unsaid'] {
+  if (teachers && students) return undefined;
+  if (teachers) return 'students';
+  return students ? 'teachers' : 'teachers students';
+}

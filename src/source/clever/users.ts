@@ -21,6 +21,7 @@ export const readUser: Reader<SharedUser> = (sourceId, raw) => {
   const user = checked(USER, raw);
   const name = checked(NAME, raw.name ?? {}, 'name');
   const held = readRoles(raw.roles ?? {});
+  const schools = schoolsOf(held);
   return {
     sourceId,
     email: text(user.email),
@@ -28,7 +29,8 @@ export const readUser: Reader<SharedUser> = (sourceId, raw) => {
     middleName: text(name.middle),
     lastName: text(name.last),
     roles: held.length > 1 ? filled(held.map(({ fields }) => fields)) : held.map(({ fields }) => fields),
-    schools: schoolsOf(held),
+    schools,
+    unsaid: schools.length === 0 && !held.some((role) => role.schools) ? 'schools' : undefined,
     primarySchool: reference(held.find(({ primary }) => text(primary) !== null)?.primary),
   };
 };

@@ -56,21 +56,21 @@ interface Membership {
 }
 
 /**
- * The share speaks of the schools that sync of whoever is shared, and of the members with a source id of classes that
+ * The share speaks of the schools that sync of whoever syncs, and of the members with a source id of classes that
  * sync. Whoever changed sides does not come back to a class.
  */
 function isSpokenOf({ before }: Sync, found: Found, after: PortalRows) {
   const users = new Map(after.users.map((user) => [user.id, user]));
   const { schools, users: people, classes } = found;
   const syncing = new Set(schools.records.filter(({ syncs }) => syncs).map(({ id }) => id));
-  const shared = new Set(before.users.filter(people.isRead).map(({ id }) => id));
+  const listed = new Set(people.records.filter(({ syncs }) => syncs).map(({ id }) => id));
   const waiting = new Set(classes.records.filter(({ syncs }) => !syncs).map(({ id }) => id));
   const inShare = new Set(before.classes.filter(classes.isRead).map(({ id }) => id));
   const ofClass = ({ class_id: id, user_id }: Membership) =>
     (classes.cameBack(id) || (inShare.has(id) && !waiting.has(id))) && users.get(user_id)!.source_id !== null;
   return (table: HangingTable, row: Membership): boolean => {
     if (table === 'school_users')
-      return syncing.has(row.school_id) && (shared.has(row.user_id) || people.cameBack(row.user_id));
+      return syncing.has(row.school_id) && (listed.has(row.user_id) || people.cameBack(row.user_id));
     if (table !== 'class_teachers' && table !== 'class_students') return false;
     return ofClass(row) || isStudent(users.get(row.user_id)!) !== (table === 'class_students');
   };
