@@ -27,7 +27,7 @@ export class ManyWorld {
     const world = await World.empty(fixtures);
     const many = new ManyWorld(world, names, fixtures);
     for (const [index, name] of names.entries()) {
-      await world.run(`districts add "${name}" --clever-id ${many.district(index).districtId}`);
+      await world.addDistrict(name, many.district(index).districtId);
     }
     return many;
   }

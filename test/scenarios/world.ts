@@ -10,12 +10,12 @@ import { run } from '../../src/cli/main.ts';
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
 import type { Database, Row } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { findDistrict } from '../../src/engine/districts.ts';
+import { addDistrict, findDistrict } from '../../src/engine/districts.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import { seedPortal } from '../../src/sandbox/portal.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
-import { copyDatabase, emptyDatabase, portalDatabase, testDatabase } from '../support/databases.ts';
-import type { Kind, TestDatabase } from '../support/databases.ts';
+import { emptyDatabase, portalDatabase, saveDatabase, testDatabase } from '../support/databases.ts';
+import type { Kind, Saved, TestDatabase } from '../support/databases.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 
 /** How one command line ended. */
@@ -41,8 +41,8 @@ export class World {
   readonly folder: string;
   readonly sandbox: Sandbox;
   readonly fixture: string;
-  #database: TestDatabase;
-  #saved: { database: TestDatabase; day: number; now: Date } | undefined;
+  readonly #database: TestDatabase;
+  #saved: { portal: Saved; day: number; now: Date } | undefined;
   #day = 1;
   now = new Date('2026-11-23T10:00:00.000Z');
 
@@ -81,29 +81,32 @@ export class World {
     kind: Kind = testDatabase,
   ): Promise<World> {
     const world = await World.#on((folder) => portalDatabase(folder, kind), fixture);
-    await world.run('db migrate');
-    await world.run(`districts add "${name}" --clever-id ${world.sandbox.districtId}`);
+    await world.addDistrict(name, world.sandbox.districtId);
     return world;
+  }
+
+  /** Adds a district as `districts add` does. */
+  async addDistrict(name: string, sourceId: string): Promise<void> {
+    const added = { name, sourceId, source: 'clever', now: this.now };
+    await this.portal((database) => addDistrict(database, added));
   }
 
   async close(): Promise<void> {
     await this.sandbox.close();
     await this.#database.drop();
-    await this.#saved?.database.drop();
     await rm(this.folder, { recursive: true });
   }
 
   /** Keeps the Portal as it is, so that each test of a file may begin with it. */
   async save(): Promise<void> {
-    const database = await copyDatabase(this.database, join(this.folder, 'saved.db'));
-    this.#saved = { database, day: this.#day, now: this.now };
+    const portal = await saveDatabase(this.database, join(this.folder, 'saved.db'));
+    this.#saved = { portal, day: this.#day, now: this.now };
   }
 
   /** The Portal, the day and the time, as they were saved. */
   async restore(): Promise<void> {
-    const { database, day, now } = this.#saved!;
-    await this.#database.drop();
-    this.#database = await copyDatabase(database.location, join(this.folder, 'portal.db'));
+    const { portal, day, now } = this.#saved!;
+    await portal.restore();
     await this.sandbox.setDay(day);
     this.#day = day;
     this.now = now;

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../src/database/database.ts';
 import { CURRENT_VERSION, migrate } from '../../src/database/migrations.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
+import { TABLES } from '../../src/roster/tables.ts';
 
 declare global {
   var TEST_DATABASE: 'sqlite' | 'postgres';
@@ -102,18 +103,68 @@ async function emptied(): Promise<TestDatabase> {
   const again: TestDatabase = {
     location,
     async drop() {
-      const database = await openDatabase(location);
-      const added = (await tablesIn(database)).filter((name) => !own.includes(name));
-      if (added.length > 0) await database.run(`drop table ${added.join(', ')}`);
-      const emptied = own.filter((name) => name !== 'sync_migrations');
-      await database.run(`truncate ${emptied.join(', ')} restart identity cascade`);
-      await database.run('delete from sync_migrations where version > $1', [CURRENT_VERSION]);
-      await database.close();
+      await withDatabase(location, async (database) => {
+        const added = (await tablesIn(database)).filter((name) => !own.includes(name));
+        for (const name of added) await database.run(`drop table ${name}`);
+        await database.script([...deleteRows(own), NEXT_IDS]);
+      });
       unused.push(again);
     },
   };
   return again;
 }
+
+/** A database as it is now, to be put back. */
+export interface Saved {
+  restore: () => Promise<void>;
+}
+
+/** Keeps a Portal that nobody has open; on SQLite in a file of that name. */
+export async function saveDatabase(location: string, file: string): Promise<Saved> {
+  if (testDatabase === 'sqlite') {
+    await copyDatabase(location, file);
+    return { restore: async () => void (await copyDatabase(file, location)) };
+  }
+  const own = await withDatabase(location, tablesIn);
+  const kept = (name: string) => `saved_${name}`;
+  const run = (statements: string[]) => withDatabase(location, (database) => database.script(statements));
+  await run(own.map((name) => `create table ${kept(name)} as select * from ${name}`));
+  const inserts = parentsFirst(own).map((name) => `insert into ${name} select * from ${kept(name)}`);
+  return { restore: () => run([...deleteRows(own), ...inserts, NEXT_IDS]) };
+}
+
+const NAMES: readonly string[] = ['districts', 'licenses', 'books', ...TABLES.map(({ name }) => name)];
+
+/** The tables of a Portal in the order in which rows can be inserted; all others refer to none but districts. */
+const parentsFirst = (names: string[]): string[] => [
+  ...NAMES,
+  ...names.filter((name) => !NAMES.includes(name) && name !== 'sync_migrations'),
+];
+
+/** Statements that empty those tables: in a tenth of the time that it takes to truncate them. */
+const deleteRows = (names: string[]): string[] => [
+  ...parentsFirst(names)
+    .toReversed()
+    .map((name) => `delete from ${name}`),
+  `delete from sync_migrations where version > ${CURRENT_VERSION}`,
+];
+
+const NUMBERED = [
+  'districts',
+  'licenses',
+  'books',
+  'schools',
+  'users',
+  'classes',
+  'student_work',
+  'sync_runs',
+];
+
+/** The next ids are those after the rows that are there. */
+const NEXT_IDS = NUMBERED.map(
+  (name) =>
+    `select setval(pg_get_serial_sequence('${name}', 'id'), greatest(max(id), 1), max(id) is not null) from ${name}`,
+).join('; ');
 
 const tablesIn = async (database: Database): Promise<string[]> =>
   (
