@@ -33,6 +33,9 @@ export type SettingName = (typeof SETTING_NAMES)[number];
 
 const SECRETS: readonly SettingName[] = ['token', 'clientSecret', 'smtpUrl'];
 
+/** Settings that may also be written as numbers. */
+const AMOUNTS: readonly SettingName[] = ['pageSize', 'keepDays'];
+
 /** The folders of this user, by the manners of the system: `~/.config/clever-sync` and `~/.local/share/clever-sync` on Linux. */
 export async function userFolders(): Promise<Folders> {
   const { default: envPaths } = await import('env-paths');
@@ -95,12 +98,21 @@ function parse(path: string, text: string): unknown {
 
 async function check(path: string, value: unknown): Promise<FileSettings> {
   const { z } = await import('zod');
-  const text = z.string().min(1).optional();
-  const schema = z.strictObject(Object.fromEntries(SETTING_NAMES.map((name) => [name, text])));
+  const text = z.string().min(1);
+  const amount = z.int().transform(String);
+  const setting = (name: SettingName) => (AMOUNTS.includes(name) ? text.or(amount) : text).optional();
+  const schema = z.strictObject(Object.fromEntries(SETTING_NAMES.map((name) => [name, setting(name)])));
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const wrong = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.');
-  const what = wrong ? `: ${wrong} is no setting, or no text` : ' is no JSON object';
-  throw new Fault('usage', `The settings file ${path}${what}.`, `It takes: ${SETTING_NAMES.join(', ')}.`);
+  const hint = `It takes: ${SETTING_NAMES.join(', ')}.`;
+  if (issue?.code === 'unrecognized_keys')
+    throw new Fault(
+      'usage',
+      `The settings file ${path}: there is no setting ${issue.keys.join(', ')}.`,
+      hint,
+    );
+  const name = issue?.path.join('.');
+  const what = name ? `: ${name} is not a text` : ' is not a JSON object';
+  throw new Fault('usage', `The settings file ${path}${what}.`, hint);
 }

@@ -116,3 +116,10 @@ function splitList(texts: string[]): string[] {
 function shown(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
+
+/** A record's id in Clever, however it was copied. */
+export function parseIdOfClever(what: string, text: string): string {
+  const id = text.trim().toLowerCase();
+  if (/^[0-9a-f]{24}$/.test(id)) return id;
+  throw new Fault('usage', `${what}: "${text}" is not a Clever id.`, 'It has 24 hex digits.');
+}

@@ -48,7 +48,7 @@ function buildProgram(io: Io, written: { out: string; err: string }, act: Act): 
     .usage('[command] [options]')
     .version(version())
     .helpCommand('help [command]', 'explain a command')
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, minWidthToWrap: LEAST_HELP })
     .configureOutput({
       writeOut: (text) => (written.out += text),
       // What commander says about errors is said again by the Fault; here it only prints help.
@@ -59,7 +59,7 @@ function buildProgram(io: Io, written: { out: string; err: string }, act: Act): 
     });
   program.exitOverride((error) => throwFault(program, error));
   for (const option of GLOBAL_OPTIONS) program.addOption(buildOption(option));
-  for (const spec of COMMANDS) addCommand(program, spec, act);
+  for (const spec of COMMANDS) addCommand(program, spec, act, () => io.columns());
   program.addHelpText(
     'after',
     '\nWithout a command, the wizard asks for everything.\nEach command has examples: clever-sync help edit',
@@ -67,7 +67,7 @@ function buildProgram(io: Io, written: { out: string; err: string }, act: Act): 
   return program;
 }
 
-function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
+function addCommand(parent: Command, spec: CommandSpec, act: Act, width: () => number): void {
   const command = parent.command(spec.usage, {
     hidden: spec.hidden ?? false,
     isDefault: spec.isDefault ?? false,
@@ -78,10 +78,29 @@ function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
   // The wizard stands where a command is missing, so it meets those that do not exist: see unknownCommand().
   if (spec.isDefault) command.allowExcessArguments().allowUnknownOption();
   for (const option of spec.options ?? []) command.addOption(buildOption(option));
-  if (spec.examples)
-    command.addHelpText('after', ['', 'Examples:', ...spec.examples.map((line) => `  $ ${line}`)].join('\n'));
-  for (const child of spec.commands ?? []) addCommand(command, child, act);
+  if (spec.examples) {
+    const examples = spec.examples.flatMap((line) => exampleLines(line, width()));
+    command.addHelpText('after', ['', 'Examples:', ...examples].join('\n'));
+  }
+  for (const child of spec.commands ?? []) addCommand(command, child, act, width);
   if (spec.load) command.action(() => act(spec, command.args, command.optsWithGlobals()));
+}
+
+/** Columns for what is said of a command or an option, at the least: commander breaks no line where it has fewer. */
+const LEAST_HELP = 20;
+
+/** A command line to copy, broken as a shell takes it: not within quotes. */
+function exampleLines(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let shown = '  $';
+  for (const word of line.match(/(?:"[^"]*"|\S)+/g) ?? []) {
+    if (`${shown} ${word} \\`.length > width) {
+      lines.push(`${shown} \\`);
+      shown = '     ';
+    }
+    shown += ` ${word}`;
+  }
+  return [...lines, shown];
 }
 
 /** Its summary, and its details as one paragraph: how wide that may be, the terminal says. */

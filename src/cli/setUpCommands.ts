@@ -66,7 +66,7 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
         load: async () => (await import('./commands/users.ts')).setRoleCommand,
       },
       {
-        usage: 'link <district> <kind> <source-id> <portal-id>',
+        usage: 'link <district> <kind> <source-id> <id>',
         summary: 'say which row of the Portal a shared school, student, adult or class is',
         examples: ['clever-sync users link "Riverside Unified" student 5f1a00000000000000000042 9'],
         load: async () => (await import('./commands/users.ts')).linkCommand,

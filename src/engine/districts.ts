@@ -143,7 +143,7 @@ function select(district: District, request: 'all' | string[]): [id: string, sel
 
 const UNKNOWN_SCHOOL = {
   message: (text: string) => `The district shared no school "${text}" at its last sync.`,
-  seeAlso: null,
+  seeAlso: 'Those that it shared: clever-sync districts show. One that is new since: give --schools to edit.',
 };
 
 /** Removes a district without rows. Throws `refused` while it has schools, users, classes or licenses; `sync-in-progress`. */

@@ -4,6 +4,7 @@ import { addDistrict } from '../../engine/districts.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
+import { parseIdOfClever } from '../flags.ts';
 import { withPortal } from '../portal.ts';
 import { isSafe } from '../terminal/safeText.ts';
 import { printDistrict } from './districts.ts';
@@ -50,7 +51,5 @@ function parseCleverId(text: string | undefined): string {
       'districts add needs --clever-id ID.',
       'It stands in the address of the district in Clever.',
     );
-  const id = text.trim().toLowerCase();
-  if (/^[0-9a-f]{24}$/.test(id)) return id;
-  throw new Fault('usage', `--clever-id: "${text}" is no Clever id.`, 'It has 24 hex digits.');
+  return parseIdOfClever('--clever-id', text);
 }

@@ -22,9 +22,14 @@ export async function setCommand(context: Context, [name]: [string], flags: SetF
   const changes = parseChanges(flags);
   return withDistrict(context, name, async (database, district) => {
     await printDistrict(context, await setDistrict(database, district, changes));
+    for (const address of changes.unsubscribe ?? [])
+      if (!includes(district.subscribers, address)) await context.note(`${address} was not subscribed.`);
     return EXIT.done;
   });
 }
+
+const includes = (addresses: string[], address: string): boolean =>
+  addresses.some((each) => each.toLowerCase() === address.toLowerCase());
 
 function parseChanges(flags: SetFlags): DistrictChanges {
   const changes = {
@@ -34,6 +39,13 @@ function parseChanges(flags: SetFlags): DistrictChanges {
     notify: ifGiven(flags.notify, (texts) => parseAddresses('--notify', texts)),
     unsubscribe: ifGiven(flags.unsubscribe, (texts) => parseAddresses('--unsubscribe', texts)),
   };
+  const both = changes.unsubscribe?.find((address) => includes(changes.notify ?? [], address));
+  if (both !== undefined)
+    throw new Fault(
+      'usage',
+      `districts set: ${both} stands in --notify and in --unsubscribe.`,
+      'Name it in one of them.',
+    );
   if (Object.values(changes).some((change) => change !== undefined)) return changes;
   const hint = 'Give --name, --schools, --expires, --notify or --unsubscribe.';
   throw new Fault('usage', 'districts set: there is nothing to set.', hint);

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
 import { findDistrict } from '../../engine/districts.ts';
 import { status, type DistrictStatus } from '../../engine/history.ts';
+import type { DistrictRef } from '../../engine/plan.ts';
+import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withPortal } from '../portal.ts';
@@ -25,7 +27,7 @@ export async function statusCommand(
 ): Promise<number> {
   return withPortal(context, async (database) => {
     const wanted = name === undefined ? null : await findDistrict(database, name);
-    const look = () => standing(context, database, wanted?.id);
+    const look = () => standing(context, database, wanted);
     if (flags.watch) return watch(context, look, wanted !== null);
     const shown = await look();
     if (context.flags.json) await context.json(wanted ? shown[0] : shown);
@@ -34,9 +36,20 @@ export async function statusCommand(
   });
 }
 
-async function standing(context: Context, database: Database, wanted?: number): Promise<DistrictStatus[]> {
+async function standing(
+  context: Context,
+  database: Database,
+  wanted: DistrictRef | null,
+): Promise<DistrictStatus[]> {
   const all = await status(await lookingAt(context, database));
-  return wanted === undefined ? all : all.filter(({ id }) => id === wanted);
+  if (wanted === null) return all;
+  const found = all.filter(({ id }) => id === wanted.id);
+  if (found.length > 0) return found;
+  throw new Fault(
+    'not-found',
+    `The district "${wanted.name}" was removed.`,
+    'See: clever-sync districts list',
+  );
 }
 
 /**

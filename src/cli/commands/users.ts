@@ -5,7 +5,7 @@ import { Fault } from '../../roster/errors.ts';
 import { PORTAL_ROLES } from '../../roster/tables.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseInteger } from '../flags.ts';
+import { parseIdOfClever, parseInteger } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
 import type { District } from '../../engine/districts.ts';
 import { districtArgument } from '../terminal/command.ts';
@@ -31,11 +31,12 @@ export async function setRoleCommand(
 /** Says which row of the Portal a shared record is. */
 export async function linkCommand(
   context: Context,
-  [name, kindText, sourceId, row]: [string, string, string, string],
+  [name, kindText, idText, row]: [string, string, string, string],
 ): Promise<number> {
   const kind = oneOf('kind', LINK_KINDS, kindText);
   const id = parseId('users link', row);
   return withDistrict(context, name, async (database, district) => {
+    const sourceId = district.source === 'clever' ? parseIdOfClever('users link', idText) : idText.trim();
     await link(database, district, { kind, sourceId, id }, context.io.clock());
     if (context.flags.json) await context.json({ kind, sourceId, id });
     else

@@ -17,7 +17,7 @@ import type { SyncWishes } from '../syncOptions.ts';
 import { districtTitle } from '../terminal/command.ts';
 import { createBoard, type Board, type BoardRow } from '../terminal/board.ts';
 import { safeText } from '../terminal/safeText.ts';
-import { number } from '../terminal/words.ts';
+import { count, number } from '../terminal/words.ts';
 import { printError, printOutcome } from './print.ts';
 import type { DistrictEnd, Task } from './task.ts';
 
@@ -46,8 +46,9 @@ export async function runMany(
   const board = await createBoard(context.io, { theme, quiet: context.flags.quiet ?? false });
   const ends: DistrictEnd[] = [];
   const headline = () => {
-    const of = syncs.total === undefined ? '' : ` of ${number(syncs.total)}`;
-    board.headline(`${number(ends.length)}${of} districts done`);
+    const all = syncs.total ?? ends.length;
+    const of = syncs.total === undefined ? '' : `${number(ends.length)} of `;
+    board.headline(`${of}${count(all, 'district')} done`);
   };
   headline();
   try {

@@ -15,13 +15,14 @@ export async function summarize(
   const took = context.io.clock().getTime() - began.getTime();
   await context.note(sumLine(ends.map(ending), took));
   const titles = (some: DistrictEnd[]) => some.map(({ district }) => districtTitle(district));
-  const stopped = titles(ends.filter(({ code }) => code === EXIT.interrupted));
-  const done = titles(ends.filter(({ code }) => code !== EXIT.interrupted));
-  const notBegun = names.filter((name) => ![...stopped, ...done].includes(name));
-  if (!context.signal.aborted || stopped.length + notBegun.length === 0) return exitCodeOfMany(ends);
-  await context.io.writeErr(
-    interruptedLines({ done, rolledBack: stopped, notBegun }, await context.view('err')),
-  );
+  const rolledBack = titles(ends.filter(({ code }) => code === EXIT.interrupted));
+  const done = titles(ends.filter(({ code }) => code === EXIT.done || code === EXIT.changes));
+  const begun = titles(ends);
+  const failed = begun.filter((title) => ![...rolledBack, ...done].includes(title));
+  const notBegun = names.filter((name) => !begun.includes(name));
+  if (!context.signal.aborted || rolledBack.length + notBegun.length === 0) return exitCodeOfMany(ends);
+  const lines = interruptedLines({ done, failed, rolledBack, notBegun }, await context.view('err'));
+  await context.io.writeErr(lines);
   return EXIT.interrupted;
 }
 

@@ -62,7 +62,7 @@ function moreLines(view: View, source: DiffSource, { kind, seen }: KindDiff): st
   const cutOff = [...seen].filter(([, shown]) => shown > FIRST);
   const parts = cutOff.map(([action]) => {
     const total = totalOf(source, kind, action);
-    return total === undefined ? `more ${action}` : `${number(total - FIRST)} more ${action}`;
+    return total === undefined ? `others ${action}` : `${number(total - FIRST)} more ${action}`;
   });
   if (parts.length === 0) return [];
   return hanging(view, '  ', `… and ${list(parts)} (${howToSeeAll(view)})`, view.theme.dim);

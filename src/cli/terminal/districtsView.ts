@@ -2,9 +2,8 @@
 
 import type { District } from '../../engine/districts.ts';
 import { districtArgument } from './command.ts';
-import { safeText } from './safeText.ts';
 import { tableLines, type Cell } from './tables.ts';
-import { section, typed, WIDE, type View } from './view.ts';
+import { section, titleLines, typed, WIDE, type View } from './view.ts';
 import { number, time } from './words.ts';
 
 /** All districts as a table. */
@@ -41,11 +40,7 @@ export function districtView(district: District, view: View): string[] {
     ['Sync e-mails', district.subscribers.join(', ') || '(nobody)'],
     ['Last launched', district.lastLaunchedAt ? `${time(district.lastLaunchedAt)} UTC` : 'never'],
   ];
-  return [
-    view.theme.heading(safeText(district.name)),
-    ...factLines(facts, view),
-    ...schoolLines(district, view),
-  ];
+  return [...titleLines(view, district.name), ...factLines(facts, view), ...schoolLines(district, view)];
 }
 
 /** Facts as two aligned columns. */

@@ -2,7 +2,7 @@
 
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
-import { pad } from './width.ts';
+import { displayWidth, pad } from './width.ts';
 import { count } from './words.ts';
 
 /** One thing that was checked. */
@@ -18,19 +18,23 @@ const MARKERS = { ok: '✔ ok  ', warn: '! warn', fail: '✖ FAIL' } as const;
 
 /** The checks, a line each with the next step below, and the sum. */
 export function doctorView(checks: DoctorCheck[], view: View): string[] {
-  const widest = Math.max(0, ...checks.map(({ name }) => name.length));
-  const lines = checks.flatMap(({ name, status, detail, next }) => {
-    const style = { ok: view.theme.success, warn: view.theme.warning, fail: view.theme.danger }[status];
-    const first = `${MARKERS[status]}  ${pad(safeText(name), widest)}  `;
-    const [head = '', ...rest] = hanging(view, first, safeText(detail));
-    const colored = style(MARKERS[status]) + head.slice(MARKERS[status].length);
-    return [
-      colored,
-      ...rest,
-      ...(next ? hanging(view, `${' '.repeat(first.length)}→ `, safeText(next)) : []),
-    ];
-  });
-  return [...lines, '', sum(checks, view)];
+  const widest = Math.min(NAMED, Math.max(0, ...checks.map(({ name }) => displayWidth(safeText(name)))));
+  return [...checks.flatMap((check) => checkLines(check, widest, view)), '', sum(checks, view)];
+}
+
+/** Columns for what is checked: a district with a longer name has a line of its own. */
+const NAMED = 26;
+
+function checkLines({ name, status, detail, next }: DoctorCheck, widest: number, view: View): string[] {
+  const style = { ok: view.theme.success, warn: view.theme.warning, fail: view.theme.danger }[status];
+  const marker = MARKERS[status];
+  const before = ' '.repeat(marker.length + widest + 4);
+  const fits = displayWidth(safeText(name)) <= widest;
+  const [head = '', ...rest] = fits
+    ? hanging(view, `${marker}  ${pad(safeText(name), widest)}  `, safeText(detail))
+    : [...hanging(view, `${marker}  `, safeText(name)), ...hanging(view, before, safeText(detail))];
+  const steps = next ? hanging(view, `${before}→ `, safeText(next)) : [];
+  return [style(marker) + head.slice(marker.length), ...rest, ...steps];
 }
 
 function sum(checks: DoctorCheck[], view: View): string {

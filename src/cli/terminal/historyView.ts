@@ -3,10 +3,9 @@
 import { isPast, type RunSummary } from '../../engine/history.ts';
 import type { ChangeCounts, DistrictRef } from '../../engine/plan.ts';
 import { totalOfAction } from './countsView.ts';
-import { safeText } from './safeText.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
-import { WIDE, type View } from './view.ts';
+import { titleLines, WIDE, type View } from './view.ts';
 import { duration, MODES, number, time } from './words.ts';
 
 interface HistoryColumn extends Column {
@@ -42,8 +41,8 @@ export function historyView(
   { district, now }: { district: DistrictRef; now: Date },
   view: View,
 ): string[] {
-  const heading = view.theme.heading(`${safeText(district.name)} · runs`);
-  if (runs.length === 0) return [heading, '', 'No runs yet.'];
+  const heading = titleLines(view, `${district.name} · runs`);
+  if (runs.length === 0) return [...heading, '', 'No runs yet.'];
   const columns = COLUMNS.filter(({ from = 0 }) => view.width >= from);
   const rows = runs.map((run) =>
     columns.map(({ value, style }): Cell => {
@@ -51,7 +50,7 @@ export function historyView(
       return style ? { text, style: style(view.theme, run.status) } : text;
     }),
   );
-  return [heading, '', ...tableLines(columns, rows, { width: view.width, theme: view.theme })];
+  return [...heading, '', ...tableLines(columns, rows, { width: view.width, theme: view.theme })];
 }
 
 /** The style of a run's status, which says it in words as well. */

@@ -93,9 +93,9 @@ export function sumLine(endings: string[], milliseconds: number): string {
   return `${count(endings.length, 'district')} in ${duration(milliseconds)}${what}.`;
 }
 
-/** After an interrupt: which districts were done, which were rolled back, which never began. */
+/** After an interrupt: which districts were done, which failed or were refused, were rolled back, or never began. */
 export function interruptedLines(
-  names: { done: string[]; rolledBack: string[]; notBegun: string[] },
+  names: { done: string[]; failed: string[]; rolledBack: string[]; notBegun: string[] },
   view: View,
 ): string[] {
   const say = (what: string, which: string[]) =>
@@ -103,6 +103,7 @@ export function interruptedLines(
   return [
     'Interrupted.',
     ...say('Done', names.done),
+    ...(names.failed.length > 0 ? say('Failed or refused', names.failed) : []),
     ...say('Rolled back, the Portal is as it was', names.rolledBack),
     ...say('Not begun', names.notBegun),
   ];

@@ -4,15 +4,15 @@ import type { DistrictRef } from '../../engine/plan.ts';
 import type { BookReminder, Reminders, SeatCount } from '../../engine/report.ts';
 import { safeText } from './safeText.ts';
 import { tableLines, type Cell } from './tables.ts';
-import { cut, FIRST, hanging, section, type View } from './view.ts';
+import { cut, FIRST, hanging, section, titleLines, type View } from './view.ts';
 import { truncate } from './width.ts';
 import { count, number } from './words.ts';
 
 /** The lines of `clever-sync reminders`. */
 export function remindersView(reminders: Reminders, district: DistrictRef, view: View): string[] {
   const lines = reminderLines(reminders, view);
-  const heading = view.theme.heading(`${safeText(district.name)} · reminders`);
-  return [heading, ...(lines.length > 0 ? lines : ['', 'No reminders: licenses and books are complete.'])];
+  const heading = titleLines(view, `${district.name} · reminders`);
+  return [...heading, ...(lines.length > 0 ? lines : ['', 'No reminders: licenses and books are complete.'])];
 }
 
 /** The reminders as sections; empty when there are none. */

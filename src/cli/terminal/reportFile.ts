@@ -2,7 +2,7 @@
 // It knows where a report goes; how it looks is in reportHtml, reportCsv and here for NDJSON.
 
 import { randomBytes } from 'node:crypto';
-import { open, readlink, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Plan } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
@@ -28,7 +28,9 @@ export function reportFormat(path: string): ReportFormat {
 export async function checkReportFile(path: string): Promise<void> {
   reportFormat(path);
   try {
-    const temporary = temporaryBeside(await linkedTo(path));
+    const target = await linkedTo(path);
+    if (await isFolder(target)) throw new Fault('usage', `--report: ${path} is a folder.`, 'Name a file.');
+    const temporary = temporaryBeside(target);
     await (await open(temporary, 'wx', 0o600)).close();
     await rm(temporary);
   } catch (error) {
@@ -70,6 +72,9 @@ async function linkedTo(path: string): Promise<string> {
   const target = await readlink(path).catch(() => null);
   return target === null ? path : linkedTo(resolve(await realpath(dirname(path)), target));
 }
+
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => null))?.isDirectory() ?? false;
 
 /** In the same folder, so that the rename is one step: the report is there in full or not at all. */
 const temporaryBeside = (path: string): string =>

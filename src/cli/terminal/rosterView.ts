@@ -2,9 +2,8 @@
 
 import type { DistrictRef } from '../../engine/plan.ts';
 import type { RosterKind, RosterRow } from '../../engine/roster.ts';
-import { safeText } from './safeText.ts';
 import { tableLines, type Column } from './tables.ts';
-import { WIDE, type View } from './view.ts';
+import { titleLines, WIDE, type View } from './view.ts';
 import { count } from './words.ts';
 
 interface RosterColumn extends Column {
@@ -87,7 +86,7 @@ export function* rosterView(
 ): Iterable<string> {
   const found = about.search === undefined ? '' : ` matching “${about.search}”`;
   const heading = `${about.district.name} · ${count(rows.length, ...NOUNS[about.kind])}${found}`;
-  yield view.theme.heading(safeText(heading));
+  yield* titleLines(view, heading);
   if (rows.length === 0) return;
   const columns = COLUMNS[about.kind].filter(({ from = 0 }) => view.width >= from);
   const cells = rows.map((row) => columns.map(({ value }) => value(row)));

@@ -2,6 +2,7 @@
 
 import type { Theme } from './theme.ts';
 import { commandLine, commandLines } from './command.ts';
+import { safeText } from './safeText.ts';
 import { number } from './words.ts';
 import { wrap } from './width.ts';
 
@@ -29,6 +30,10 @@ export function hanging(view: View, first: string, text: string, style = (line: 
   const lines = wrap(text, Math.max(20, view.width - first.length));
   return lines.map((line, index) => (index === 0 ? first : ' '.repeat(first.length)) + style(line));
 }
+
+/** What a whole screen is about, as its first lines. Raw text, as names are. */
+export const titleLines = (view: View, text: string): string[] =>
+  hanging(view, '', safeText(text), view.theme.heading);
 
 /** An empty line, a heading, and the lines; nothing at all without lines. */
 export function section(view: View, title: string, lines: string[]): string[] {

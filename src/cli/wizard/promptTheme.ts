@@ -25,6 +25,8 @@ const ROOM = 24;
 /** inquirer's theme made from ours, with the question's hint and the key that goes back. */
 export function promptTheme(theme: Theme, { back, hint, list, searched, width }: Look) {
   const { code, danger, dim } = theme;
+  // What the question takes of its last line.
+  let taken = 0;
   const notes = [hint, back && !list ? 'Esc: back' : undefined].filter((note) => note !== undefined);
   const note = notes.length > 0 ? `(${notes.join('; ')})` : '';
   return {
@@ -32,10 +34,14 @@ export function promptTheme(theme: Theme, { back, hint, list, searched, width }:
     spinner: { interval: 80, frames: ['·'] },
     icon: { cursor: '❯', checked: theme.success('[x]'), unchecked: '[ ]' },
     style: {
-      message: (text: string) => messageText(theme, text, note, width),
+      message: (text: string) => {
+        const lines = messageLines(theme, text, note, width);
+        taken = lines.taken;
+        return lines.text;
+      },
       answer: code,
       error: (text: string) => danger(`> ${text}`),
-      defaultAnswer: (text: string) => dim(`[${text}]`),
+      defaultAnswer: (text: string) => defaultText(theme, `[${text}]`, { taken, width }),
       help: dim,
       highlight: code,
       disabled: dim,
@@ -48,10 +54,25 @@ export function promptTheme(theme: Theme, { back, hint, list, searched, width }:
 }
 
 /** The question with its note behind it, or below where there is no room: a terminal breaks lines within words. */
-function messageText({ heading, dim }: Theme, text: string, note: string, width: number): string {
-  const fits = displayWidth(`? ${text} ${note}`) + ROOM <= width;
-  if (note === '' || fits) return [heading(text), ...(note ? [dim(note)] : [])].join(' ');
-  return [heading(text), ...wrap(note, width - 3).map((line) => `  ${dim(line)}`)].join('\n');
+function messageLines({ heading, dim }: Theme, text: string, note: string, width: number) {
+  const whole = note === '' ? text : `${text} ${note}`;
+  const taken = displayWidth(`? ${whole}`);
+  if (note === '' || taken + ROOM <= width)
+    return { text: [heading(text), ...(note ? [dim(note)] : [])].join(' '), taken };
+  const notes = wrap(note, width - 3).map((line) => `  ${line}`);
+  return { text: [heading(text), ...notes.map(dim)].join('\n'), taken: displayWidth(notes.at(-1)!) };
+}
+
+/** The default behind the question, or below it where it would be broken, with room for the answer. */
+function defaultText(
+  { dim }: Theme,
+  text: string,
+  { taken, width }: { taken: number; width: number },
+): string {
+  if (displayWidth(text) <= ROOM || taken + 1 + displayWidth(text) < width) return dim(text);
+  return `\n${wrap(text, width - 3)
+    .map((line) => `  ${dim(line)}`)
+    .join('\n')}`;
 }
 
 function keysText({ dim }: Theme, keys: KeyTips): string {
