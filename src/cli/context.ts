@@ -45,7 +45,7 @@ export interface Context {
   out(lines: Lines): Promise<void>;
   /** Writes a value as JSON; a list an item at a time, however long. */
   json(value: unknown): Promise<void>;
-  /** Writes to standard error, unless `-q`. */
+  /** Writes to standard error, unless `-q`. Where that cannot be written, nobody could be told, and the work goes on. */
   note(lines: Lines): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
     out: (lines) => edge.writeOut(lines),
     json: async (value) => edge.writeOut(await jsonLines(value, edge.outIsTerminal)),
     note: async (lines) => {
-      if (!flags.quiet) await edge.writeErr(lines);
+      if (!flags.quiet) await edge.writeErr(lines).catch(() => undefined);
     },
   };
 }

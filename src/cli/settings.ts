@@ -113,6 +113,12 @@ function clientOf(id: Given, secret: Given): Settings['client'] {
   return neither(id, secret);
 }
 
+/** What may stand behind the `?` of a mail server: flags, and times in milliseconds. */
+const SMTP_PARAMETERS: [RegExp, RegExp][] = [
+  [/^(requireTLS|ignoreTLS|tls\.rejectUnauthorized)$/, /^(true|false)$/],
+  [/^(connection|greeting|socket)Timeout$/, /^\d{1,6}$/],
+];
+
 function mailOf(server: Given, sender: Given): Settings['mail'] {
   const [url, from] = [server.text, sender.text];
   if (!url || !from) return neither(server, sender);
@@ -121,6 +127,15 @@ function mailOf(server: Given, sender: Given): Settings['mail'] {
     const hint = 'Give it as smtps://user:password@host, or smtp://host:port.';
     throw new Fault('usage', `${server.called} is not the address of a mail server.`, hint);
   }
+  // Nodemailer takes every option from there, and fails amid a night over one that is not right.
+  const isKnown = ([name, value]: [string, string]) =>
+    SMTP_PARAMETERS.some(([names, values]) => names.test(name) && values.test(value));
+  if (![...new URL(url).searchParams].every(isKnown))
+    throw new Fault(
+      'usage',
+      `${server.called} has a parameter that is not known, or not right.`,
+      'It takes requireTLS, ignoreTLS and tls.rejectUnauthorized, true or false, and connectionTimeout, greetingTimeout and socketTimeout in ms.',
+    );
   const [, address = from] = /^[^<>\r\n]*<([^<>]+)>$/.exec(from) ?? [];
   if (isAddress(address.trim())) return { url, from };
   throw new Fault(

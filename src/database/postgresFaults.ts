@@ -144,7 +144,9 @@ export function connectFault(error: unknown, location: string): unknown {
   if (/does not support SSL/.test(error.message)) return meaningOf({ code: 'NO_TLS' }, location, '');
   if (/password must be a string|no password/i.test(error.message))
     return meaningOf({ code: '28P01' }, location, '');
-  if (isLost(error) || /timeout/i.test(error.message)) return meaningOf({ code: 'NO_ANSWER' }, location, '');
+  // The driver gives no code for what speaks another protocol. What is wrong with this program has a name of its own.
+  const isDriver = codeOf(error) === '' && error.name === 'Error';
+  if (isLost(error) || isDriver) return meaningOf({ code: 'NO_ANSWER' }, location, '');
   return postgresFault(error, location);
 }
 

@@ -35,7 +35,17 @@ const PARAMETERS = [
 
 /** What libpq takes besides, and hosts of servers write into addresses: here it would change nothing. */
 const NEEDLESS =
-  /^(channel_binding|target_session_attrs|gssencmode|sslsni|sslnegotiation|client_encoding|fallback_application_name|keepalives\w*|tcp_user_timeout)$/;
+  /^(sslsni|sslnegotiation|client_encoding|fallback_application_name|keepalives\w*|tcp_user_timeout)$/;
+
+/** What asks for something that is not done here, unless it has one of these values. */
+const ASKING: Record<string, { variable: string; harmless: string[] }> = {
+  channel_binding: { variable: 'PGCHANNELBINDING', harmless: ['prefer', 'disable'] },
+  gssencmode: { variable: 'PGGSSENCMODE', harmless: ['prefer', 'disable'] },
+  target_session_attrs: {
+    variable: 'PGTARGETSESSIONATTRS',
+    harmless: ['any', 'read-write', 'primary', 'prefer-standby'],
+  },
+};
 
 type Environment = Record<string, string | undefined>;
 
@@ -43,7 +53,8 @@ type Environment = Record<string, string | undefined>;
 export function parseLocation(url: string, env: Environment = process.env): PostgresLocation {
   const parsed = readUrl(url) ?? unreadable();
   requireKnown(parsed.searchParams);
-  const given = (name: string, variable: string) => parsed.searchParams.get(name) ?? env[variable];
+  const given: Given = (name, variable) => parsed.searchParams.get(name) ?? env[variable];
+  requireKept(given);
   const part = (name: string, text: string, variable: string) =>
     parsed.searchParams.get(name) ?? (decode(text) || env[variable] || undefined);
   const where = {
@@ -66,9 +77,25 @@ export function parseLocation(url: string, env: Environment = process.env): Post
 
 /** One that is misspelt would be missed by nobody: `ssl_mode=verify-full` would check nothing. It may be a part of a password. */
 function requireKnown(given: URLSearchParams): void {
-  const isKnown = (name: string) => PARAMETERS.includes(name) || NEEDLESS.test(name);
-  if (![...given.keys()].every(isKnown))
+  const isKnown = (name: string) => PARAMETERS.includes(name) || name in ASKING || NEEDLESS.test(name);
+  const names = [...given.keys()];
+  if (!names.every(isKnown))
     throw wrongAddress(`a parameter in it is not known; those known are ${PARAMETERS.join(', ')}.`);
+  if (new Set(names).size < names.length) throw wrongAddress('a parameter stands in it twice.');
+}
+
+type Given = (name: string, variable: string) => string | undefined;
+
+/** What libpq would insist on and this program cannot. Hosts write a binding into their addresses: then nothing goes without TLS. */
+function requireKept(given: Given): void {
+  for (const [name, { variable, harmless }] of Object.entries(ASKING)) {
+    const value = given(name, variable);
+    const isBinding = name === 'channel_binding';
+    const hasTls = /^(require|verify-.*)$/.test(given('sslmode', 'PGSSLMODE') ?? '');
+    if (value === undefined || harmless.includes(value) || (isBinding && hasTls)) continue;
+    const instead = isBinding ? 'give sslmode=verify-full' : `it can be ${harmless.join(', ')}`;
+    throw wrongAddress(`${name} asks for what this program does not do: ${instead}.`);
+  }
 }
 
 function connectMs(text: string | undefined): number {
@@ -86,7 +113,8 @@ const decode = (part: string): string => {
 };
 
 function portOf(text: string | undefined): number | undefined {
-  if (text !== undefined && !/^\d{1,5}$/.test(text)) throw wrongAddress('the port has to be a number.');
+  if (text !== undefined && !(/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535))
+    throw wrongAddress('the port has to be a number up to 65535.');
   return text === undefined ? undefined : Number(text);
 }
 
@@ -100,14 +128,14 @@ function shown(
   return `${protocol}//${who}${host.startsWith('/') ? `${path}?host=${host}` : `${at}${path}`}`;
 }
 
-function tlsOf(
-  given: (name: string, variable: string) => string | undefined,
-  env: Environment,
-): PostgresLocation['tls'] {
-  const mode = given('sslmode', 'PGSSLMODE') ?? 'prefer';
-  if (!SSL_MODES.includes(mode)) throw wrongAddress(`sslmode has to be one of ${SSL_MODES.join(', ')}.`);
-  if (mode === 'disable') return [false];
+function tlsOf(given: Given, env: Environment): PostgresLocation['tls'] {
   const root = given('sslrootcert', 'PGSSLROOTCERT') ?? usualRoot(env);
+  const mode = given('sslmode', 'PGSSLMODE') ?? (root === 'system' ? 'verify-full' : 'prefer');
+  if (!SSL_MODES.includes(mode)) throw wrongAddress(`sslmode has to be one of ${SSL_MODES.join(', ')}.`);
+  // As in libpq: anybody can have a certificate that the system trusts, for a host of their own.
+  if (root === 'system' && mode !== 'verify-full')
+    throw wrongAddress('with sslrootcert=system, sslmode has to be verify-full.');
+  if (mode === 'disable') return [false];
   const files = {
     ...readIfGiven('ca', root === 'system' ? undefined : root),
     ...readIfGiven('cert', given('sslcert', 'PGSSLCERT')),

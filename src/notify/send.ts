@@ -17,18 +17,8 @@ export async function sendMail(
   mail: Mail,
   { signal, patienceMs = PATIENCE_MS }: { signal?: AbortSignal; patienceMs?: number } = {},
 ): Promise<Delivery> {
-  const { createTransport } = await import('nodemailer');
   const stop = AbortSignal.any([AbortSignal.timeout(patienceMs), ...(signal ? [signal] : [])]);
-  const transport = createTransport({
-    url,
-    ...{ pool: true, maxConnections: 2, maxRequeues: 0 },
-    ...{ connectionTimeout: SILENCE_MS, greetingTimeout: SILENCE_MS, socketTimeout: SILENCE_MS },
-    // Reminders name people: they travel encrypted, but to this very machine. `?requireTLS=false` overrides it.
-    requireTLS: !isLoopback(new URL(url).hostname),
-    ...{ disableFileAccess: true, disableUrlAccess: true },
-  });
-  // A pool tells of broken connections twice: with the messages, which is enough, and as an event.
-  transport.on('error', () => undefined);
+  const transport = await transportTo(url);
   try {
     const headers = { 'Auto-Submitted': 'auto-generated' };
     const letters = addresses.map((to) =>
@@ -42,6 +32,34 @@ export async function sendMail(
   } finally {
     transport.close({ force: true });
   }
+}
+
+/** Whether a mail server answers there, and takes the user: what went wrong in a word or two, or null. Sends nothing. */
+export async function tryMailServer({ url }: MailSettings): Promise<string | null> {
+  const transport = await transportTo(url);
+  try {
+    await transport.verify();
+    return null;
+  } catch (error) {
+    return problem(error);
+  } finally {
+    transport.close({ force: true });
+  }
+}
+
+async function transportTo(url: string) {
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport({
+    url,
+    ...{ pool: true, maxConnections: 2, maxRequeues: 0 },
+    ...{ connectionTimeout: SILENCE_MS, greetingTimeout: SILENCE_MS, socketTimeout: SILENCE_MS },
+    // Reminders name people: they travel encrypted, but to this very machine. `?requireTLS=false` overrides it.
+    requireTLS: !isLoopback(new URL(url).hostname),
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+  });
+  // A pool tells of broken connections twice: with the messages, which is enough, and as an event.
+  transport.on('error', () => undefined);
+  return transport;
 }
 
 /** What went wrong in a word or two: a server's own answer may name anybody. */

@@ -8,8 +8,10 @@ import { districtOf, type Share } from './share.ts';
 type Action = 'created' | 'updated' | 'deleted';
 type EventType = 'districts' | 'schools' | 'terms' | 'courses' | 'users' | 'sections';
 
-/** The order of types in a batch of creations and updates; deletions come in the opposite order. */
-const ORDER: readonly (readonly [EventType, Role?])[] = [
+type Order = readonly (readonly [EventType, Role?])[];
+
+/** The order of types in a batch of creations and updates. */
+const ORDER: Order = [
   ['districts'],
   ['users', 'district_admin'],
   ['schools'],
@@ -20,6 +22,20 @@ const ORDER: readonly (readonly [EventType, Role?])[] = [
   ['users', 'teacher'],
   ['sections'],
   ['users', 'staff'],
+];
+
+/** And of deletions: the other way round, but for terms and courses. */
+const DELETED: Order = [
+  ['users', 'staff'],
+  ['sections'],
+  ['users', 'teacher'],
+  ['users', 'contact'],
+  ['users', 'student'],
+  ['terms'],
+  ['courses'],
+  ['schools'],
+  ['users', 'district_admin'],
+  ['districts'],
 ];
 
 /** The events of every step from a share to the next, oldest first. */
@@ -48,11 +64,10 @@ function schoolsIn(type: string, object: Json): string[] {
 }
 
 function batch(before: Share, after: Share, number: number): string[] {
-  const backwards = [...ORDER].reverse();
   const events = [
     ...ORDER.flatMap(([type, role]) => missing(after[type], before[type], type, role, 'created')),
     ...ORDER.flatMap(([type, role]) => updates(before[type], after[type], type, role)),
-    ...backwards.flatMap(([type, role]) => missing(before[type], after[type], type, role, 'deleted')),
+    ...DELETED.flatMap(([type, role]) => missing(before[type], after[type], type, role, 'deleted')),
   ];
   const created = wholeSecond(textAt(districtOf(after), 'last_sync'));
   return events.map((event, index) => JSON.stringify({ created, id: eventId(number, index), ...event }));

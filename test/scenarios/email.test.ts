@@ -130,14 +130,37 @@ test('all of it takes no longer than it may, however slowly the server talks', a
   expect(delivery).toEqual({ sent: 0, problems: ['ETIMEDOUT'] });
 });
 
-test.each([
+test.each<[Record<string, string>, RegExp]>([
   [{ CLEVER_SYNC_SMTP_URL: 'smtp://mail.example' }, /CLEVER_SYNC_MAIL_FROM is not/],
   [{ CLEVER_SYNC_MAIL_FROM: FROM }, /CLEVER_SYNC_SMTP_URL is not/],
   [{ CLEVER_SYNC_SMTP_URL: 'https://u:secret@mail.example', CLEVER_SYNC_MAIL_FROM: FROM }, /mail server/],
   [{ CLEVER_SYNC_SMTP_URL: 'smtp://mail.example', CLEVER_SYNC_MAIL_FROM: 'a\nb@c.example' }, /no e-mail/],
+  ...['socketTimeout=10s', 'proxy=http://secret', 'requireTLS=secret'].map(
+    (parameter): [Record<string, string>, RegExp] => [
+      { CLEVER_SYNC_SMTP_URL: `smtp://mail.example?${parameter}`, CLEVER_SYNC_MAIL_FROM: FROM },
+      /has a parameter that is not known, or not right/,
+    ],
+  ),
 ])('wrong settings are said, without their values', async (wrong, text) => {
   const { code, err } = await world.run('edit 1', { env: wrong });
   expect(code).toBe(2);
   expect(err).toMatch(text);
   expect(err).not.toContain('secret');
+});
+
+test('doctor says whether those who are subscribed can be told', async () => {
+  const checks = async (extra: Record<string, string>) => {
+    const { out } = await world.run('doctor --json', { env: extra });
+    return (JSON.parse(out) as { name: string; status: string; detail: string }[]).filter(
+      ({ name }) => name === 'E-mail',
+    );
+  };
+  await world.run('districts set 1 --notify it@riverside.example');
+  expect(await checks({})).toMatchObject([
+    { status: 'warn', detail: 'No mail server is set, though 1 district has subscribers.' },
+  ]);
+  expect(await checks(env())).toMatchObject([{ status: 'ok', detail: 'the mail server answers' }]);
+  expect(await checks(env('smtp://127.0.0.1:1'))).toMatchObject([
+    { status: 'warn', detail: expect.stringContaining('(ESOCKET)') as string },
+  ]);
 });

@@ -69,6 +69,13 @@ describe('a link', () => {
     expect(await world.run('edit 1')).toMatchObject({ code: 0 });
   });
 
+  test('takes an id however it was copied', async () => {
+    const [second] = await conflicts();
+    const line = `users link 1 student " ${second!.sourceId.toUpperCase()} " ${second!.candidates[0]!}`;
+    expect((await world.run(line)).out).toContain(`Linked student ${second!.sourceId} to`);
+    expect((await conflicts()).map(({ sourceId }) => sourceId)).not.toContain(second!.sourceId);
+  });
+
   test.each([
     [
       'of another side',
@@ -81,7 +88,8 @@ describe('a link', () => {
       /is row \d+ of users already/,
     ],
     ['of nobody', 'users link 1 student aa0000000000000000000101 99999', /no row 99999/],
-    ['of a blank id', 'users link 1 student "  " 1', /source id is blank/],
+    ['of a blank id', 'users link 1 student "  " 1', /is not a Clever id/],
+    ['of an id that Clever cannot have', 'users link 1 student zz 1', /"zz" is not a Clever id/],
     ['of a kind that there is not', 'users link 1 teacher aa0000000000000000000101 1', /no kind "teacher"/],
   ])('%s is refused', async (_what, line, text) => {
     const [student, other] = await world.rows(

@@ -45,6 +45,13 @@ test.each<[string, Reply]>([
   expect(ended).toMatchObject({ message: 'the answer is far too large', passing: false });
 });
 
+test('an answer that goes over to another protocol ends at once', async () => {
+  const ended = await get((response) => {
+    response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
+  }).catch((error: unknown) => error);
+  expect(ended).toMatchObject({ message: 'the host goes over to another protocol', passing: true });
+});
+
 test('requests one after the other share a connection', async () => {
   const ports = new Set<number | undefined>();
   clever.always('/', (response, request) => {

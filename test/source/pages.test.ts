@@ -56,6 +56,7 @@ describe('the way from page to page', () => {
     ['another scheme', (_: string, own: string) => `${own.replace('http:', 'https:')}${SCHOOLS}`],
     ['another user', (_: string, own: string) => `${own.replace('//', '//me:pw@')}${SCHOOLS}`],
     ['no address', () => 'http://['],
+    ['a blob of its own', (_: string, own: string) => `blob:${own}${SCHOOLS}`],
   ])('never leads to %s', async (_, link) => {
     const elsewhere = await reading();
     const { clever, source } = await reading();
@@ -70,6 +71,7 @@ describe('the way from page to page', () => {
   test.each([
     ['itself', `${SCHOOLS}?limit=10000`],
     ['an earlier page', `${SCHOOLS}?page=2`],
+    ['an earlier page under another name', `${SCHOOLS}?page=2#again`],
   ])('does not lead back to %s', async (_, link) => {
     const { clever, source } = await reading();
     clever.next(SCHOOLS, page(['s1'], `${SCHOOLS}?page=2`), page(['s2'], link));
@@ -77,6 +79,20 @@ describe('the way from page to page', () => {
     expect(fault.code).toBe('source-unusable');
     expect(fault.message).toContain('leads back');
   });
+});
+
+test('a list without an id, page after page, is given up', async () => {
+  const { clever, source } = await reading();
+  let pages = 0;
+  clever.always(SCHOOLS, (response) => {
+    pages += 1;
+    const body = envelope([{ name: 'School' }], `${SCHOOLS}?page=${pages + 1}`);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  const fault = await faultOf(readAll(source));
+  expect(fault).toMatchObject({ code: 'source-unusable' });
+  expect(fault.message).toContain('page after page has no id');
+  expect(pages).toBeLessThan(20);
 });
 
 describe('the order of a list', () => {

@@ -53,6 +53,12 @@ describe('an answer cut into slices', () => {
       expect(slicedJson(Buffer.from(text).subarray(0, end), 100)).toBeUndefined();
   });
 
+  test('is none when it is not UTF-8: names would be overwritten', () => {
+    const text = JSON.stringify({ data: [row(1, { name: 'Nuñez' }), row(2), row(3)], links: LINKS });
+    expect(slicedJson(Buffer.from(text), 1)?.frame).toBeDefined();
+    expect(slicedJson(Buffer.from(text, 'latin1'), 1)).toBeUndefined();
+  });
+
   test('that is broken in its middle throws when that is reached', () => {
     const text = JSON.stringify({ data: rows, links: LINKS }).replace('"u10"', '"u10');
     const { rest } = slicedJson(Buffer.from(text), 100)!;

@@ -48,6 +48,25 @@ test.each(['ssl_mode=verify-full', 'sslMode=require', 'sslmode=require&word', 'p
   },
 );
 
+test.each([
+  ['sslmode=prefer&sslmode=verify-full', {}, /stands in it twice/],
+  ['channel_binding=require&sslmode=prefer', {}, /channel_binding asks for .*: give sslmode=verify-full/],
+  ['sslmode=prefer', { PGCHANNELBINDING: 'require' }, /channel_binding asks for/],
+  ['gssencmode=require', {}, /gssencmode asks for .*: it can be prefer, disable/],
+  ['target_session_attrs=standby', {}, /target_session_attrs asks for/],
+  ['sslmode=require&sslrootcert=system', {}, /sslmode has to be verify-full/],
+  ['port=99999', {}, /the port has to be a number up to 65535/],
+  ['sslmode=disable', { PGPORT: '0' }, /the port has to be/],
+])('%s with %j is refused: nothing less is done in its place', (parameters, env, message) => {
+  const read = () => parseLocation(`postgres://u@db.example?${parameters}`, { HOME: '/nonexistent', ...env });
+  expect(read).toThrow(message);
+});
+
+test('certificates that the system trusts are checked for their host, unless told otherwise', () => {
+  const { tls } = parseLocation('postgres://u@db.example?sslrootcert=system', { HOME: '/nonexistent' });
+  expect(tls).toEqual([{ rejectUnauthorized: true }]);
+});
+
 test('what others need of an address is no mistake', () => {
   const url = 'postgres://u@db.example/portal?sslmode=require&channel_binding=require&keepalives_idle=9';
   expect(parseLocation(url, { HOME: '/nonexistent' }).host).toBe('db.example');

@@ -23,7 +23,9 @@ export async function bulkCommand(
   const wishes = manyWishes(flags, mode);
   const jobs = parseJobs(flags.jobs);
   await checkReport(context, flags.report);
-  const named = await namesOf(names, flags.all ?? false, context.io.stdin);
+  const named = await namesOf(names, flags.all ?? false, {
+    ...{ stdin: context.io.stdin, signal: context.signal },
+  });
   if (mode === 'reset') requireApprovals(named, wishes);
   const tasks = await withPortal(context, (database) => tasksOf(database, named));
   requireTokens(await context.settings(), tasks.length);

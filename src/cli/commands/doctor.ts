@@ -5,6 +5,7 @@ import { EXIT } from '../exitCodes.ts';
 import { checkClever } from '../doctor/checkClever.ts';
 import { checkDatabase } from '../doctor/checkDatabase.ts';
 import { checkNode, checkSettings } from '../doctor/checkSettings.ts';
+import { checkMail } from '../doctor/checkMail.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { doctorView } from '../terminal/doctorView.ts';
 
@@ -23,5 +24,6 @@ async function examine(context: Context): Promise<Finding[]> {
   const first = [checkNode(), ...aboutSettings];
   if (!settings) return first;
   const { findings: aboutDatabase, districts } = await checkDatabase(context, settings.database);
-  return [...first, ...aboutDatabase, ...(await checkClever(context, settings, districts))];
+  const aboutClever = await checkClever(context, settings, districts);
+  return [...first, ...aboutDatabase, ...aboutClever, ...(await checkMail(settings, districts))];
 }

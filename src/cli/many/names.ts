@@ -1,10 +1,10 @@
 // Which districts a bulk command is about: those named, all of them, or the lines of standard input: a name each, or
 // a name, a tab and the digest of the plan that is approved for it.
 
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type { Database } from '../../database/database.ts';
 import { findDistrict, listDistricts } from '../../engine/districts.ts';
-import { Fault } from '../../roster/errors.ts';
+import { Fault, throwIfAborted } from '../../roster/errors.ts';
 import { parseDigest } from '../flags.ts';
 import type { Task } from './task.ts';
 
@@ -15,7 +15,11 @@ export interface Named {
 }
 
 /** The names on the command line, those on standard input for `-`, or null for all. Throws `usage`. */
-export async function namesOf(names: string[], all: boolean, stdin: Readable): Promise<Named[] | null> {
+export async function namesOf(
+  names: string[],
+  all: boolean,
+  { stdin, signal }: { stdin: Readable; signal: AbortSignal },
+): Promise<Named[] | null> {
   if (all && names.length > 0) throw new Fault('usage', 'bulk takes either districts or --all, not both.');
   if (all) return null;
   if (names.length === 0) {
@@ -24,14 +28,19 @@ export async function namesOf(names: string[], all: boolean, stdin: Readable): P
   }
   if (!names.includes('-')) return names.map((name) => ({ name }));
   if (names.length > 1) throw new Fault('usage', 'bulk takes either districts or "-", not both.');
-  const read = parseLines(await textOf(stdin));
+  const read = parseLines(await textOf(stdin, signal));
   if (read.length === 0) throw new Fault('usage', 'Standard input names no district.');
   return read;
 }
 
-async function textOf(stdin: Readable): Promise<string> {
+async function textOf(stdin: Readable, signal: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Buffer));
+  try {
+    for await (const chunk of addAbortSignal(signal, stdin)) chunks.push(Buffer.from(chunk as Buffer));
+  } catch (error) {
+    throwIfAborted(signal);
+    throw error;
+  }
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -22,7 +22,7 @@ export async function summarize(
   const notBegun = names.filter((name) => !begun.includes(name));
   if (!context.signal.aborted || rolledBack.length + notBegun.length === 0) return exitCodeOfMany(ends);
   const lines = interruptedLines({ done, failed, rolledBack, notBegun }, await context.view('err'));
-  await context.io.writeErr(lines);
+  await context.io.writeErr(lines).catch(() => undefined);
   return EXIT.interrupted;
 }
 

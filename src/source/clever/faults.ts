@@ -55,7 +55,7 @@ export function refusal(
   if (status === 404) {
     return new Fault('source-unusable', `${url.host} knows no ${what} (404).`, ifUnknown);
   }
-  if (status >= 300 && status < 400) {
+  if (status >= 300 && status < 400 && status !== 304) {
     return new Fault(
       'source-unusable',
       `${url.host} sends ${what} to another address (${status}), which is not followed.`,

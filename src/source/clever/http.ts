@@ -68,6 +68,15 @@ export function connect(limits: Limits = LIMITS): Connection {
       void request.on('downloadProgress', ({ transferred }) => {
         if (transferred > limits.size) request.cancel();
       });
+      // Of an answer in another protocol got never hears, nor does any of its time limits end.
+      let isUpgraded = false;
+      void request.on('request', (sent) => {
+        sent.once('upgrade', (_answer, socket) => {
+          isUpgraded = true;
+          socket.destroy();
+          request.cancel();
+        });
+      });
       try {
         const { statusCode, headers: received, body } = await request;
         return {
@@ -76,7 +85,7 @@ export function connect(limits: Limits = LIMITS): Connection {
           body: Buffer.from(body.buffer, body.byteOffset, body.length),
         };
       } catch (error) {
-        throw noAnswer(error);
+        throw isUpgraded ? new NoAnswer('the host goes over to another protocol', true) : noAnswer(error);
       }
     },
     close() {

@@ -1,7 +1,11 @@
 // JSON whose texts any database can keep.
 
-/** What `body` says, put between two texts if they are given; undefined when that is no JSON, or breaks off. */
+import { isUtf8 } from 'node:buffer';
+
+/** What `body` says, put between two texts if they are given; undefined when that is not JSON in UTF-8, or breaks off. */
 export function parseJson(body: Buffer, before = '', after = ''): unknown {
+  // Else what is no UTF-8 would come as U+FFFD, and overwrite names.
+  if (!isUtf8(body)) return undefined;
   try {
     const json: unknown = JSON.parse(before + body.toString() + after);
     return mayBeUnstorable(body) ? storable(json) : json;

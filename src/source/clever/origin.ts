@@ -26,9 +26,12 @@ export function originOf(text: string, setting: string): URL {
   return url;
 }
 
-/** The address of a link, which Clever gives relative to its host; null when it leads to another origin. */
+/** The address of a link, which Clever gives relative to its host, as it is asked for; null when it leads to another origin. */
 export function linkWithin(origin: URL, uri: string): URL | null {
   if (!URL.canParse(uri, origin.href)) return null;
   const url = new URL(uri, origin);
-  return url.origin === origin.origin && url.username === '' && url.password === '' ? url : null;
+  // The origin of `blob:https://…` is that of what stands in it.
+  const isSame = url.protocol === origin.protocol && url.origin === origin.origin;
+  url.hash = '';
+  return isSame && url.username === '' && url.password === '' ? url : null;
 }

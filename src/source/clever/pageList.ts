@@ -30,6 +30,9 @@ export interface ListSettings<P> {
   pace: Pace;
 }
 
+/** After so many pages in a row it is taken for a list without an end: the order of ids, which finds others, says nothing then. */
+const MOST_WITHOUT_IDS = 10;
+
 /** A list, nothing of it fetched yet. Its methods throw Faults, `source-unusable` when pages don't fit together. */
 export function pageList<P>({ first, what, fetchPage, toPage, pace }: ListSettings<P>): PageList<P> {
   const order = orderCheck(what);
@@ -37,6 +40,7 @@ export function pageList<P>({ first, what, fetchPage, toPage, pace }: ListSettin
   let url: URL | null = first;
   let tries = patience(pace);
   let fetching: Promise<Buffer> | null = null;
+  let withoutIds = 0;
 
   async function fetchAt(from: URL): Promise<Buffer> {
     try {
@@ -79,6 +83,8 @@ export function pageList<P>({ first, what, fetchPage, toPage, pace }: ListSettin
       if (url && seen.has(url.href)) throw outOfOrder(what, 'a page leads back to an earlier one');
       if (url) seen.add(url.href);
       order(records, true);
+      withoutIds = records.some((record) => readId(record) !== null) ? 0 : withoutIds + 1;
+      if (url && withoutIds > MOST_WITHOUT_IDS) throw outOfOrder(what, 'page after page has no id');
       return toPage(inOrder(records, rest()));
     },
   };

@@ -47,7 +47,7 @@ export async function ask(
     } else if (answer.status === 401 && !renewed) {
       header = await question.credentials.renew(header, pace);
       renewed = true;
-    } else if (answer.status >= 500 && answer.status !== 501) {
+    } else if (answer.status === 408 || (answer.status >= 500 && answer.status !== 501)) {
       await tries.failed(
         `Clever answered ${answer.status}`,
         unreachable(question.url, `it answers ${answer.status}`),

@@ -138,9 +138,9 @@ describe('a secret in the settings file', () => {
 describe('a settings file that is wrong', () => {
   test.each([
     ['no JSON', '{"token": "secret-1"', 'is not valid JSON'],
-    ['no object', '[]', 'is no JSON object'],
-    ['an unknown name', { toke: 'secret-1' }, 'toke is no setting'],
-    ['a value that is no text', { token: 17 }, 'token is no setting, or no text'],
+    ['no object', '[]', 'is not a JSON object'],
+    ['an unknown name', { toke: 'secret-1' }, 'there is no setting toke'],
+    ['a value that is no text', { token: 17 }, 'token is not a text'],
   ])('%s', async (_what, value, message) => {
     await file(value);
     const error = await settings().catch((each: unknown) => each);
@@ -155,8 +155,14 @@ describe('a settings file that is wrong', () => {
     await file({ [name]: '100%' });
     await expect(settings()).rejects.toMatchObject({
       code: 'usage',
-      message: expect.stringContaining(`${name} is no setting`) as string,
+      message: expect.stringContaining(`there is no setting ${name}`) as string,
     });
+  });
+  test('numbers may be written as such, where a number is meant', async () => {
+    await file({ keepDays: 30, pageSize: 500 });
+    expect(await settings()).toMatchObject({ keepDays: 30, pageSize: 500 });
+    await file({ keepDays: 1.5 });
+    await expect(settings()).rejects.toMatchObject({ code: 'usage' });
   });
   test('a folder in its place', async () => {
     await mkdir(configPath(folders), { recursive: true });

@@ -1,0 +1,23 @@
+// Checks of e-mail: whoever is subscribed can be told, by a mail server that answers. Sends nothing.
+
+import type { District } from '../../engine/districts.ts';
+import type { Settings } from '../settings.ts';
+import { count } from '../terminal/words.ts';
+import { doubtful, fine, type Finding } from './finding.ts';
+
+/** Nothing is said where nobody is subscribed and no mail server is set. */
+export async function checkMail({ mail }: Settings, districts: District[]): Promise<Finding[]> {
+  if (!mail) return withoutServer(districts);
+  const { tryMailServer } = await import('../../notify/send.ts');
+  const problem = await tryMailServer(mail);
+  if (problem === null) return [fine('E-mail', 'the mail server answers')];
+  const detail = `The mail server does not take what it is told (${problem}); syncs go on without e-mail.`;
+  return [doubtful('E-mail', detail, 'Check CLEVER_SYNC_SMTP_URL.')];
+}
+
+function withoutServer(districts: District[]): Finding[] {
+  const subscribed = districts.filter(({ subscribers }) => subscribers.length > 0).length;
+  if (subscribed === 0) return [];
+  const detail = `No mail server is set, though ${count(subscribed, 'district')} ${subscribed === 1 ? 'has' : 'have'} subscribers.`;
+  return [doubtful('E-mail', detail, 'Set CLEVER_SYNC_SMTP_URL and CLEVER_SYNC_MAIL_FROM.')];
+}

@@ -1,0 +1,81 @@
+// Names of any length, above a list and within one, keep within the terminal.
+
+import { promptTheme } from '../../../src/cli/wizard/promptTheme.ts';
+import { districtView } from '../../../src/cli/terminal/districtsView.ts';
+import { doctorView } from '../../../src/cli/terminal/doctorView.ts';
+import { historyView } from '../../../src/cli/terminal/historyView.ts';
+import { interruptedLines } from '../../../src/cli/terminal/manyView.ts';
+import { remindersView } from '../../../src/cli/terminal/remindersView.ts';
+import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
+import { PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
+import { displayWidth } from '../../../src/cli/terminal/width.ts';
+import { aPlan, aReport, PLAIN, RIVERSIDE } from './build.ts';
+
+const name =
+  'Cypress and Fairbanks Consolidated Independent School District of the North and the South of Riverside';
+const district = { ...RIVERSIDE, name };
+const tooWide = (lines: Iterable<string>) => [...lines].filter((line) => displayWidth(line) > 80);
+
+test.each<[string, () => Iterable<string>]>([
+  ['history', () => historyView([], { district, now: new Date() }, PLAIN)],
+  ['reminders', () => remindersView(aReport(aPlan().build()).reminders, district, PLAIN)],
+  ['roster', () => rosterView([], { district, kind: 'students' }, PLAIN)],
+  [
+    'a district',
+    () => {
+      const settings = { source: 'clever', ncesId: null, expiresOn: null, lastLaunchedAt: null };
+      return districtView({ ...district, ...settings, subscribers: [], schools: [] }, PLAIN);
+    },
+  ],
+  [
+    'doctor',
+    () =>
+      doctorView(
+        [
+          { name: 'Node.js', status: 'ok', detail: 'v20.19.0', next: null },
+          {
+            name: `Clever: ${name}`,
+            status: 'fail',
+            detail: 'A word '.repeat(20),
+            next: 'Do this. '.repeat(20),
+          },
+        ],
+        PLAIN,
+      ),
+  ],
+])('%s', (_, lines) => {
+  const shown = [...lines()];
+  expect(tooWide(shown)).toEqual([]);
+  expect(shown.join(' ').replace(/\s+/g, ' ')).toContain(name);
+});
+
+test('doctor keeps its columns beside a district with a long name', () => {
+  const check = (of: string) => ({ name: of, status: 'ok' as const, detail: 'reachable', next: null });
+  const [first, second, third] = doctorView([check('Token'), check(`Clever: ${name.slice(0, 50)}`)], PLAIN);
+  expect(first!.indexOf('reachable')).toBe(third!.indexOf('reachable'));
+  expect(second).toContain(name.slice(0, 50));
+});
+
+test('a district that failed is not listed as done', () => {
+  const lines = interruptedLines({ done: ['North'], failed: ['South'], rolledBack: [], notBegun: [] }, PLAIN);
+  expect(lines).toEqual([
+    'Interrupted.',
+    '  Done: North.',
+    '  Failed or refused: South.',
+    '  Rolled back, the Portal is as it was: none.',
+    '  Not begun: none.',
+  ]);
+});
+
+test.each([
+  ['short', 'it@riverside.example'],
+  ['of several addresses', Array.from({ length: 6 }, (_, n) => `somebody.${n}@riverside.example`).join(', ')],
+])('a default that is %s is not broken within words', (_, given) => {
+  const look = promptTheme(PLAIN_THEME, {
+    ...{ back: true, hint: 'subscribed: nobody; none: add nobody', list: false, searched: false, width: 80 },
+  });
+  const question = `? ${look.style.message('Sync e-mails, addresses to add:')} ${look.style.defaultAnswer(given)}`;
+  const lines = question.split('\n');
+  expect(tooWide(lines)).toEqual([]);
+  expect(lines.map((line) => line.trim()).join(' ')).toContain(`[${given}]`);
+});
