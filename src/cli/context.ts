@@ -81,7 +81,7 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
 
 async function loadSettings(io: Io, flags: GlobalFlags): Promise<Settings> {
   const { resolveSettings } = await import('./settings.ts');
-  return resolveSettings({ db: flags.db, env: io.env, cwd: io.cwd });
+  return resolveSettings({ db: flags.db, env: io.env, cwd: io.cwd, folders: io.folders });
 }
 
 async function jsonLines(value: unknown, pretty: boolean): Promise<Lines> {

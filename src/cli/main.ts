@@ -23,7 +23,7 @@ export async function run(argv: string[], io: Io, tools: Tools = {}): Promise<nu
 /** What cannot stop within this is a long statement of the database: then the person is told. */
 const PATIENCE_MS = 500;
 const STOPPING =
-  'Interrupted: stopping as soon as the database ends what it is at. Once more stops at once, and is as safe.';
+  'Interrupted: stopping when the database finishes its statement. Press Ctrl-C again to stop at once; that is just as safe.';
 
 /** The first interrupt aborts the signal. From then on nobody listens, so that a second one ends the process at once. */
 function interruptible(io: Io): { signal: AbortSignal; stop: () => void } {

@@ -53,7 +53,12 @@ export class SqliteConnection {
     pragmas.push(`temp.page_size = ${TEMPORARY_PAGE_BYTES}`, `temp.cache_size = -${TEMPORARY_CACHE_KIB}`);
     pragmas.push('schema_version');
     if (create) pragmas.unshift('journal_mode = wal');
-    for (const pragma of pragmas) this.#database.pragma(pragma);
+    try {
+      for (const pragma of pragmas) this.#database.pragma(pragma);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
     // Names and addresses are compared in any script: SQLite's own lower() knows ASCII only.
     const lower = (text: string | null) => (text === null ? null : text.toLowerCase());
     this.#database.function('lower', { deterministic: true }, lower);

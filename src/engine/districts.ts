@@ -100,7 +100,7 @@ export async function addDistrict(
   const [row] = await database.transaction(() =>
     database.all<{ id: number }>(statements.insertDistrict, values),
   );
-  return findDistrict(database, String(row!.id));
+  return (await districtById(database, row!.id))!;
 }
 
 /** What can be changed of a district. `schools`: of those shared now `all`, or source ids or exact names of those that sync. */
@@ -130,7 +130,7 @@ export async function setDistrict(
     for (const [id, selected] of selection)
       await database.run(statements.selectSchool, [district.id, id, selected]);
   });
-  return findDistrict(database, String(district.id));
+  return (await districtById(database, district.id))!;
 }
 
 /** A school that left the share stays as it was. */

@@ -53,12 +53,16 @@ function withoutNames(json: string): string {
   const { unselectedSchools, warnings, guards, reminders, startedAt, finishedAt, durationMs } = rest;
   return JSON.stringify({
     ...{ run, district, mode, dryRun, undoes, status, plan, changes, kept, losses },
-    ...{ unselectedSchools, warnings, startedAt, finishedAt, durationMs },
+    ...{ unselectedSchools, startedAt, finishedAt, durationMs },
     ...{ roleConflicts: [], linkConflicts: [], unsharedAdmins: [] },
+    warnings: warnings.map((each) => (NAMING.includes(each.code) ? { ...each, message: ERASED } : each)),
     guards: guards.map((guard) => ({ ...guard, message: ERASED })),
     reminders: { licenses: [], seats: reminders.seats, books: [], teachersWithoutStudentLicense: [] },
   } satisfies Report);
 }
+
+/** Warnings that name records by their ids. */
+const NAMING = ['bad-record', 'foreign-record'];
 
 /** Some guards name people: who has changed since a run, say. */
 const ERASED = 'Erased with the journal.';

@@ -41,11 +41,13 @@ export async function setStage({ io }: Context, folder: string, date: string): P
     CLEVER_AUTH_URL: url,
     CLEVER_TOKEN: token,
   };
-  const env = { PATH: io.env['PATH'], HOME: home, XDG_CONFIG_HOME: home, ...settings };
+  const env = { PATH: io.env['PATH'], ...settings };
+  // Nobody's own settings: a token in them would be shown to the sandbox.
+  const folders = { config: home, data: home };
   return {
     database,
     districtId: sandbox.districtId,
-    io: { ...io, env, cwd: home, clock: clock.now, isInteractive: false, writeOut: printed.write },
+    io: { ...io, env, folders, cwd: home, clock: clock.now, isInteractive: false, writeOut: printed.write },
     async setDay(day, to) {
       await sandbox.setDay(day);
       clock.set(to);

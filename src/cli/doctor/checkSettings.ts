@@ -16,7 +16,7 @@ export function checkNode(): Finding {
 export async function checkSettings(
   context: Context,
 ): Promise<{ findings: Finding[]; settings: Settings | null }> {
-  const path = configPath(await userFolders());
+  const path = configPath(context.io.folders ?? (await userFolders()));
   try {
     const settings = await context.settings();
     const file = existsSync(path) ? `${path}, safe from others` : `none at ${path}; environment and defaults`;

@@ -4,6 +4,7 @@
 import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { Processes } from '../../engine/processes.ts';
+import type { Folders } from '../configFile.ts';
 import { localProcesses } from './processes.ts';
 import { lineWriter, type Lines } from './lineWriter.ts';
 
@@ -30,6 +31,8 @@ export interface IoParts {
   stderr: Output;
   env: Record<string, string | undefined>;
   cwd: string;
+  /** Where the user's settings and data are, unless they are where the system has them. */
+  folders?: Folders | undefined;
   clock: () => Date;
   user: string;
   processes: Processes;

@@ -197,6 +197,7 @@ export function memoryIo(parts: Partial<IoParts> = {}): Io & { out(): string; er
     stdin: new PassThrough(),
     env: {},
     cwd: '/',
+    folders: { config: '/nonexistent', data: '/nonexistent' },
     clock: () => new Date('2026-11-23T10:00:00Z'),
     user: 'lab',
     processes: localProcesses,
