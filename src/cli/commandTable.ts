@@ -98,7 +98,7 @@ export const COMMANDS: CommandSpec[] = [
     summary: 'Edit for every district that has not expired: for cron or a systemd timer',
     details: [
       'Any number of them may run at once, on any number of machines: each district is synced by one of them.',
-      'Who dies gives its districts back to the others. Lists the expired districts, marks dead runs',
+      'A process that dies gives its districts back to the others. Lists the expired districts, marks dead runs',
       'Interrupted, and erases journals that are past their time.',
     ],
     options: [

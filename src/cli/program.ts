@@ -131,7 +131,7 @@ function incomplete(command: Command): Fault {
   if (command.parent === null && name !== undefined) return unknownCommand(name);
   const path = [...ancestors(command)].map((each) => each.name()).join(' ');
   const names = command.commands.map((each) => each.name()).join(', ');
-  return new Fault('usage', `${path}: what of it?`, `Give one of: ${names}. See: ${path} --help`);
+  return new Fault('usage', `${path}: which of its commands?`, `Give one of: ${names}. See: ${path} --help`);
 }
 
 function unknownCommand(name: string): Fault {

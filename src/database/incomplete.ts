@@ -1,4 +1,4 @@
-// A database of this version that is no whole Portal, on SQLite and on PostgreSQL.
+// A database of this version that is not a complete Portal, on SQLite and on PostgreSQL.
 
 import { Fault } from '../roster/errors.ts';
 
@@ -6,7 +6,7 @@ import { Fault } from '../roster/errors.ts';
 export const incomplete = (location: string, cause: Error): Fault =>
   new Fault(
     'database-unreachable',
-    `The database ${location} is no whole Portal: ${cause.message}.`,
+    `The database ${location} is not a complete Portal: ${cause.message}.`,
     'Name the Portal database with --db, or restore it from a backup.',
     cause,
   );

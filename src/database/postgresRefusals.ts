@@ -41,7 +41,7 @@ export function brokenRule(error: Broken, location: string): Fault {
     : code === '23503'
       ? `Another program may have been at these rows: run the command again. If it stays so, rows of ${table} refer to them: settle it with whoever keeps that table.`
       : `Have somebody who looks after the database see to ${table}.`;
-  const message = `The database ${location} refuses a change: ${rule} on ${table} is against it.`;
+  const message = `The database ${location} refuses a change: it violates ${rule} on ${table}.`;
   return new Fault('failed', message, why, error);
 }
 

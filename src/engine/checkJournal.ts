@@ -70,7 +70,9 @@ const counted = (entity: string, counts: object): [string, string, number][] =>
 
 async function malformedRows(database: Database): Promise<string[]> {
   const rows = await database.all<{ run: number; rows: number }>(statements.malformed);
-  return rows.map(({ run, rows: count }) => `${count} rows of the journal of run ${run} lack a side`);
+  return rows.map(
+    ({ run, rows: count }) => `${count} rows of the journal of run ${run} lack their values before or after`,
+  );
 }
 
 async function returnedRows(database: Database): Promise<string[]> {

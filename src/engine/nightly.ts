@@ -1,5 +1,5 @@
 // The night's work, shared out among as many processes and machines as there are: each district is claimed by one of
-// them. Who dies gives its districts back. It knows no sync.
+// them. A process that dies gives its districts back. It knows no sync.
 
 import * as statements from '../database/statements/nights.ts';
 import { Fault } from '../roster/errors.ts';

@@ -62,7 +62,7 @@ export async function collectWarnings(
     warning(
       'unknown-school',
       tally.withoutSchool.users.size + tally.withoutSchool.classes.size,
-      (n) => `${people(n, 'record')} left out: no school of theirs is shared`,
+      (n) => `${people(n, 'record')} left out, as none of their schools is shared`,
     ),
     warning(
       'bad-record',

@@ -1,7 +1,8 @@
 // What a newcomer runs first: the demo, the sandbox, the doctor.
 
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SCENES } from '../../src/cli/demo/script.ts';
 import { World } from '../scenarios/world.ts';
 import { program, start } from './program.ts';
@@ -23,7 +24,11 @@ describe('the demo', () => {
 
   test('keeps the database when asked', async () => {
     const world = await World.create();
-    const { code, out } = await program(['demo', '--keep', '-q'], { TMPDIR: world.folder });
+    // A newcomer's own settings, good or bad, are none of the demo's.
+    await mkdir(join(world.folder, 'clever-sync'));
+    await writeFile(join(world.folder, 'clever-sync', 'config.json'), 'not JSON');
+    const env = { TMPDIR: world.folder, XDG_CONFIG_HOME: world.folder };
+    const { code, out } = await program(['demo', '--keep', '-q'], env);
     expect(code).toBe(0);
     const [, kept = ''] = /The database is kept: (.*)/.exec(out) ?? [];
     expect(await world.run(`--db ${kept} history 1 --json`)).toMatchObject({ code: 0 });

@@ -10,7 +10,7 @@ const QUESTIONS = [
   'Which kind of sync?',
   'Which schools sync?',
   'Sync expiration date:',
-  'Sync e-mails, addresses to add:',
+  'Sync e-mails, addresses to subscribe:',
 ];
 
 const onTerminal = hasTmux()

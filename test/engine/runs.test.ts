@@ -289,7 +289,11 @@ describe('retention', () => {
   test('a report keeps its counts, and names nobody', async () => {
     const row = { district_id: portal().district.id, source_id: 'a1', last_name: secret };
     await portal().insert('users', { ...row, role: 'district_admin' });
-    const { report } = await portal().edit(smallShare().student('p9', 's1', { lastName: secret }));
+    const share = smallShare().student('p9', 's1', { lastName: secret });
+    const bad = { id: 'an-id-of-somebody', code: 'bad-record', problem: 'roles is not an object' } as const;
+    share.leftOut.push({ collection: 'users', record: bad });
+    const { report } = await portal().edit(share);
+    expect(JSON.stringify(report.warnings)).toContain(bad.id);
     await portal().database.run(`update users set last_name = 'Quill' where source_id = 'p9'`);
     const { guards } = (await portal().undo(report.run)).report;
     const reports = async () =>
@@ -298,11 +302,12 @@ describe('retention', () => {
       );
     expect([JSON.stringify(report.unsharedAdmins), guards[0]!.message]).toEqual([
       expect.stringContaining(secret),
-      expect.stringContaining('1 student changed or gone (Quill'),
+      expect.stringContaining('1 student was changed or deleted (Quill'),
     ]);
     await pruneJournals(portal().database, { keepDays: 365, now: LATER });
     const [synced, refused] = await reports();
-    expect(JSON.stringify([synced, refused])).not.toContain('Quill');
+    expect(JSON.stringify([synced, refused])).not.toMatch(/Quill|an-id-of-somebody/);
+    expect(synced!.warnings).toMatchObject([{ code: 'bad-record', count: 1 }]);
     expect(synced).toMatchObject({ changes: report.changes, unsharedAdmins: [], status: 'launched' });
     expect(refused).toMatchObject({ guards: [{ code: 'drifted', refused: true }], status: 'refused' });
   });
@@ -332,7 +337,7 @@ describe('the journal against the tables', () => {
     [
       'a change without its side',
       `update sync_changes set after = null where entity = 'schools' and seq = 1`,
-      /1 rows of the journal of run 1 lack a side/,
+      /1 rows of the journal of run 1 lack their values before or after/,
     ],
     [
       'a journal of a run that failed',

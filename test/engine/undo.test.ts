@@ -136,7 +136,7 @@ test('refuses when rows drifted: says which and how many, and which runs to undo
     guards: [{ code: 'drifted', refused: true, override: null }],
   });
   const { message } = refused.report.guards[0]!;
-  expect(message).toContain('2 students changed or gone (Lee p2, Ann; Lee p9, Ann)');
+  expect(message).toContain('2 students were changed or deleted (Lee p2, Ann; Lee p9, Ann)');
   expect(message).toContain(`Undo run ${next.report.run} (reset) first.`);
   expect(await portal().dump()).toEqual(before);
   await portal().undo(next.report.run);
@@ -212,7 +212,7 @@ test('a hand edit is drift, and so is work handed in by somebody whom the undo w
   await portal().database.run(`update classes set name = 'Club' where source_id = 'c3'`);
   await insert('student_work', { user_id, class_id: null, kind: 'homework', title: 'x' });
   const { guards } = (await portal().undo(report.run)).report;
-  expect(guards).toMatchObject([{ message: containing('1 class changed or gone (Science c3)') }]);
+  expect(guards).toMatchObject([{ message: containing('1 class was changed or deleted (Science c3)') }]);
   expect(guards).toMatchObject([
     { message: containing('1 homework or assessment record is new and would be lost') },
   ]);

@@ -23,7 +23,7 @@ test('a table beyond the Portal’s that refers to what a Reset deletes', async 
   share.users = share.users.filter(({ sourceId }) => sourceId !== 'p1');
   for (const each of share.classes) each.students = each.students.filter((id) => id !== 'p1');
   const { message, hint } = await errorOf(portal().reset(share));
-  expect(message).toMatch(/ refuses a change: notebooks_user_id_fkey on notebooks is against it\.$/);
+  expect(message).toMatch(/ refuses a change: it violates notebooks_user_id_fkey on notebooks\.$/);
   expect(hint).toMatch(
     /If it stays so, rows of notebooks refer to them: settle it with whoever keeps that table\.$/,
   );
@@ -39,7 +39,7 @@ test('rows with ids that the sequence did not give', async () => {
     [district.id],
   );
   const { message, hint } = await errorOf(portal().edit(smallShare()));
-  expect(message).toMatch(/ refuses a change: users_pkey on users is against it\.$/);
+  expect(message).toMatch(/ refuses a change: it violates users_pkey on users\.$/);
   expect(hint).toMatch(/^Rows of users have ids that its sequence did not give: .* setval/);
 });
 
@@ -47,7 +47,7 @@ test('a column of the Portal’s own that has to be filled', async () => {
   const { database } = portal();
   await database.run('alter table schools add column region text not null');
   expect((await errorOf(portal().edit(smallShare()))).message).toMatch(
-    / refuses a change: not null of region on schools is against it\.$/,
+    / refuses a change: it violates not null of region on schools\.$/,
   );
   await database.run('alter table schools drop column region');
 });

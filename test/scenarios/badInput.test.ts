@@ -96,7 +96,7 @@ describe('the database', () => {
 
   test('is of this version and lacks a table', async () => {
     await world.portal((database) => database.run('drop table student_work'));
-    await fails('edit 1', 6, /is no whole Portal: .*student_work/);
+    await fails('edit 1', 6, /is not a complete Portal: .*student_work/);
   });
 
   test('is of a kind that this version does not know', () =>

@@ -52,7 +52,7 @@ describe('the wizard', () => {
        [x] Valley View Charter School",
        "Sync expiration date:
      YYYY-MM-DD or never",
-       "Sync e-mails, addresses to add:
+       "Sync e-mails, addresses to subscribe:
      subscribed: nobody",
        "Start the sync?
        Start Sync

@@ -18,8 +18,7 @@ const SCREENS = [districtScreen, modeScreen, schoolsScreen, expirationScreen, em
 /** Asks for everything, then syncs. Throws `usage` without a terminal. */
 export async function wizardCommand(context: Context): Promise<number> {
   const hint = 'Without one, run: clever-sync edit <district>, or clever-sync --help for all commands.';
-  if (!context.canAsk)
-    throw new Fault('usage', 'The wizard needs a terminal, and may ask (no --no-input).', hint);
+  if (!context.canAsk) throw new Fault('usage', 'The wizard needs a terminal, without --no-input.', hint);
   return withPortal(context, async (database) => {
     const districts = await listDistricts(database);
     const [first] = districts;

@@ -13,7 +13,7 @@ export function emailsScreen({ prompter }: WizardTools): WizardScreen {
   return async (answers) => {
     const subscribed = answers.district.subscribers.join(', ') || 'nobody';
     const text = await prompter.ask({
-      message: 'Sync e-mails, addresses to add:',
+      message: 'Sync e-mails, addresses to subscribe:',
       hint: `subscribed: ${subscribed}${answers.notify.length > 0 ? `; ${NONE}: add nobody` : ''}`,
       default: answers.notify.join(', '),
       validate: (typed) => check(addresses(typed)),

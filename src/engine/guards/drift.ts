@@ -69,7 +69,7 @@ async function describe(database: Database, { entity, how, role, count }: DriftR
 }
 
 const HOW: Record<DriftRow['how'], [one: string, many: string]> = {
-  changed: ['changed or gone', 'changed or gone'],
+  changed: ['was changed or deleted', 'were changed or deleted'],
   new: ['is new and would be lost', 'are new and would be lost'],
   gone: ['is gone, though what would come back needs it', 'are gone, though what would come back needs them'],
 };

@@ -11,7 +11,9 @@ export const districtState: Guard = async ({ shared, request, today }) => {
   const { pauseStart, pauseEnd } = shared;
   const pausing = pauseStart !== null && pauseStart <= today && (pauseEnd === null || today <= pauseEnd);
   if (!HELD_STATES.includes(state) && !pausing) return [];
-  const why = HELD_STATES.includes(state) ? `its state is "${state}"` : `it is paused since ${pauseStart}`;
+  const why = HELD_STATES.includes(state)
+    ? `its state is "${state}"`
+    : `it has been paused since ${pauseStart}`;
   const until = pausing && pauseEnd ? `, until ${pauseEnd}` : '';
   const message = `The district's data is held at the source: ${why}${until}. What is shared may be last year's.`;
   const refuses = request.mode === 'reset' && !request.allowPaused;

@@ -74,7 +74,7 @@ test.each([
   const look = promptTheme(PLAIN_THEME, {
     ...{ back: true, hint: 'subscribed: nobody; none: add nobody', list: false, searched: false, width: 80 },
   });
-  const question = `? ${look.style.message('Sync e-mails, addresses to add:')} ${look.style.defaultAnswer(given)}`;
+  const question = `? ${look.style.message('Sync e-mails, addresses to subscribe:')} ${look.style.defaultAnswer(given)}`;
   const lines = question.split('\n');
   expect(tooWide(lines)).toEqual([]);
   expect(lines.map((line) => line.trim()).join(' ')).toContain(`[${given}]`);
