@@ -1,6 +1,7 @@
 // The program as a function: command line in, exit code out. The only place that turns errors into text and exit
 // codes, and interrupts into an abort.
 
+import { holdsPassword } from '../database/address.ts';
 import type { Tools } from './context.ts';
 import { exitCodeOfError, interruption } from './exitCodes.ts';
 import { execute } from './program.ts';
@@ -52,8 +53,16 @@ async function tell(error: unknown, argv: string[], io: Io): Promise<void> {
   const { loadTheme } = await import('./terminal/theme.ts');
   const theme = await loadTheme(io.errColor && !given(argv, '--no-color'));
   const verbose = given(argv, '--verbose', 'v');
-  await io.writeErr(errorLines(error, { theme, verbose })).catch(() => undefined);
-  if (given(argv, '--json')) await io.writeOut(errorJson(error)).catch(() => undefined);
+  const database = databaseOf(argv);
+  await io.writeErr(errorLines(error, { theme, verbose, database })).catch(() => undefined);
+  if (given(argv, '--json')) await io.writeOut(errorJson(error, { database })).catch(() => undefined);
+}
+
+/** What `--db` names on a command line that may be wrong otherwise. An address is not told: a password may stand in it. */
+function databaseOf(argv: string[]): string | undefined {
+  const at = argv.findIndex((argument) => argument === '--db' || argument.startsWith('--db='));
+  const named = argv[at]?.startsWith('--db=') ? argv[at].slice('--db='.length) : argv[at + 1];
+  return at < 0 || named === undefined || holdsPassword(named) ? undefined : named;
 }
 
 /** Whether an option of every command stands on a command line that may be wrong otherwise, `-v` among others as in `-qv`. */

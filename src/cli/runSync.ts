@@ -112,6 +112,6 @@ async function print(context: Context, screen: SyncScreen, outcome: SyncOutcome)
 async function tellError(context: Context, error: unknown): Promise<void> {
   const { errorLines } = await import('./terminal/errorView.ts');
   const { theme } = await context.view('err');
-  const { verbose = false } = context.flags;
-  await context.io.writeErr(errorLines(error, { theme, verbose })).catch(() => undefined);
+  const { verbose = false, db: database } = context.flags;
+  await context.io.writeErr(errorLines(error, { theme, verbose, database })).catch(() => undefined);
 }

@@ -6,7 +6,7 @@ import { Fault } from '../roster/errors.ts';
 import { SqliteConnection, type ConnectionOptions } from './sqliteConnection.ts';
 import { sqliteFault } from './sqliteFaults.ts';
 
-/** A call of one of the connection's methods. `open` the file comes first. */
+/** A call of one of the connection's methods. `connect` comes first. */
 export interface Call {
   id: number;
   method: 'connect' | Exclude<keyof SqliteConnection, symbol>;

@@ -36,6 +36,9 @@ export async function printError(
 ): Promise<void> {
   const { theme } = await context.view('err');
   const verbose = context.flags.verbose ?? false;
-  await context.io.writeErr(errorLines(error, { theme, verbose, about: districtTitle(district) }));
-  if (context.flags.json) await context.out(errorJson(error, { district }));
+  await context.io.writeErr(
+    errorLines(error, { theme, verbose, about: districtTitle(district), database: context.flags.db }),
+  );
+  if (context.flags.json)
+    await context.out(errorJson(error, { about: { district }, database: context.flags.db }));
 }

@@ -1,11 +1,11 @@
 // Districts and what the tool keeps about them: expiry, selected schools, subscribers.
 
-/** All districts with their settings, or the one with id $1. */
-const districts = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",
+/** All districts with their settings. */
+export const allDistricts = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",
     (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched'
       and r.mode <> 'undo') as "lastLaunchedAt"
-  from districts d left join sync_settings s on s.district_id = d.id`;
-export const allDistricts = `${districts} order by lower(d.name) collate binary, d.id`;
+  from districts d left join sync_settings s on s.district_id = d.id
+  order by lower(d.name) collate binary, d.id`;
 
 /** The schools a district ever shared, with whether they sync, and whether they were in the share that was launched last. $1 district */
 export const knownSchools = `select source_id as id, name, selected, shared from sync_schools where district_id = $1

@@ -21,7 +21,7 @@ const syncs = (id: string): string =>
 
 /**
  * Synced classes that lose students, with how many they have and would have. The plan's rows are read once: looked up
- * class by class they took 8 of the 10 s of a Reset's preview for 28,000 students. $1 district
+ * class by class they took 8 of the 10 s of a Reset's preview for 28,000 students.
  */
 export const shrinkingClasses = `
   select c.id, c.name, s.name as school, c.present, c.present - x.removed + x.added as remaining
@@ -47,13 +47,14 @@ export const classesOfSize = `
     select cs.class_id from class_students cs join tmp_seen_classes seen on seen.id = cs.class_id
     where ${syncs('cs.class_id')} group by cs.class_id having count(*) >= $1) sized`;
 
-/** For a kind: rows in the whole district (school null) and in each school, and how many of them would go. $1 district */
+/** What `max-deletes` counts as one. */
 export interface DeletionKind {
   kind: string;
   /** The kinds of a plan's counts that it is made of. */
   counts: readonly (
     'schools' | 'teachers' | 'students' | 'staff' | 'classes' | 'classTeachers' | 'classStudents'
   )[];
+  /** Rows in the whole district (school null) and in each school, and how many of them would go. $1 district */
   sql: string;
 }
 

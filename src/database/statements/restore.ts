@@ -1,4 +1,4 @@
-// Coming back: records that a Reset deleted and that are shared again, as the journal has them, with what hung on them.
+// Coming back: records that a Reset deleted and that are shared again, as the journal has them. What hung on them is hanging.ts's.
 // The share says what their fields and rosters are now; what it does not speak of comes back as it was.
 
 import { table, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';

@@ -78,10 +78,9 @@ const andMore = (count: number): string =>
   count > WORST_NAMED ? `; ${count - WORST_NAMED} more schools` : '';
 
 /** Of the classes that stay and have 5 or more students, more than 10 % would end with less than half as many. */
-export const shrunkClasses: Guard = async ({ database, request }) => {
+export const shrunkClasses: Guard = async ({ database }) => {
   const rows = await database.all<{ name: string; school: string; present: number; remaining: number }>(
     shrinkingClasses,
-    [request.district.id],
   );
   const shrunk = rows.filter(({ present, remaining }) => present >= CLASS_SIZE && remaining * 2 < present);
   if (shrunk.length === 0) return [];

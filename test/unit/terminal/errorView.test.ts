@@ -20,6 +20,19 @@ test('and the same as JSON', () => {
   );
 });
 
+test.each([
+  ['See: clever-sync history 1', 'See: clever-sync history 1 --db "my portal.db"'],
+  ['Run: clever-sync db migrate', 'Run: clever-sync db migrate --db "my portal.db"'],
+  ['See: clever-sync --help', 'See: clever-sync --help'],
+  ['Run it again later.', 'Run it again later.'],
+])('the command at the end of "%s" names the database that was named', (hint, named) => {
+  const error = new Fault('usage', 'It failed.', hint);
+  const database = 'my portal.db';
+  expect(errorLines(error, { database })).toEqual([`error: It failed. ${named}`]);
+  expect(JSON.parse(errorJson(error, { database }))).toMatchObject({ error: { hint: named } });
+  expect(errorLines(error)).toEqual([`error: It failed. ${hint}`]);
+});
+
 test('what an unexpected error quotes stays out, unless asked for', () => {
   const error = new Error('row lee@riverside.example', { cause: new Error('deeper') });
   expect(errorLines(error)).toEqual([
