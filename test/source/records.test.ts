@@ -244,6 +244,8 @@ describe('records', () => {
     expect(await ofSchools({ student: {} })).toBe('schools');
     expect(await ofSchools({ student: { schools: [] } })).toBeUndefined();
     expect(await ofSchools({ teacher: {}, staff: { schools: ['s1'] } })).toBeUndefined();
+    expect(await ofSchools({ district_admin: {} })).toBeUndefined();
+    expect(await ofSchools({ district_admin: {}, staff: {} })).toBe('schools');
   });
 });
 

@@ -30,10 +30,14 @@ export const readUser: Reader<SharedUser> = (sourceId, raw) => {
     lastName: text(name.last),
     roles: held.length > 1 ? filled(held.map(({ fields }) => fields)) : held.map(({ fields }) => fields),
     schools,
-    unsaid: schools.length === 0 && !held.some((role) => role.schools) ? 'schools' : undefined,
+    unsaid: schools.length === 0 && isUnsaid(held) ? 'schools' : undefined,
     primarySchool: reference(held.find(({ primary }) => text(primary) !== null)?.primary),
   };
 };
+
+/** Nothing is said of schools by a role that has some; a district admin has none to say. */
+const isUnsaid = (held: HeldRole[]): boolean =>
+  held.some(({ fields }) => fields.role !== 'district_admin') && !held.some(({ schools }) => schools);
 
 interface HeldRole {
   fields: RoleFields;
