@@ -9,6 +9,7 @@ import type { CommandSpec, OptionSpec } from './commandSpec.ts';
 import { COMMANDS, GLOBAL_OPTIONS } from './commandTable.ts';
 import { createContext, type GlobalFlags, type Tools } from './context.ts';
 import { EXIT } from './exitCodes.ts';
+import { brokenLines } from './terminal/brokenLines.ts';
 import type { Io } from './terminal/io.ts';
 
 /** Runs the command that `argv` names; returns its exit code. Throws a Fault when the command line is wrong. */
@@ -78,10 +79,11 @@ function addCommand(parent: Command, spec: CommandSpec, act: Act, width: () => n
   // The wizard stands where a command is missing, so it meets those that do not exist: see unknownCommand().
   if (spec.isDefault) command.allowExcessArguments().allowUnknownOption();
   for (const option of spec.options ?? []) command.addOption(buildOption(option));
-  if (spec.examples) {
-    const examples = spec.examples.flatMap((line) => exampleLines(line, width()));
-    command.addHelpText('after', ['', 'Examples:', ...examples].join('\n'));
-  }
+  const { examples } = spec;
+  if (examples)
+    command.addHelpText('after', () =>
+      ['', 'Examples:', ...examples.flatMap((line) => exampleLines(line, width()))].join('\n'),
+    );
   for (const child of spec.commands ?? []) addCommand(command, child, act, width);
   if (spec.load) command.action(() => act(spec, command.args, command.optsWithGlobals()));
 }
@@ -89,19 +91,13 @@ function addCommand(parent: Command, spec: CommandSpec, act: Act, width: () => n
 /** Columns for what is said of a command or an option, at the least: commander breaks no line where it has fewer. */
 const LEAST_HELP = 20;
 
-/** A command line to copy, broken as a shell takes it: not within quotes. */
-function exampleLines(line: string, width: number): string[] {
-  const lines: string[] = [];
-  let shown = '  $';
-  for (const word of line.match(/(?:"[^"]*"|\S)+/g) ?? []) {
-    if (`${shown} ${word} \\`.length > width) {
-      lines.push(`${shown} \\`);
-      shown = '     ';
-    }
-    shown += ` ${word}`;
-  }
-  return [...lines, shown];
-}
+/** A command line to copy: words in quotes are one word. */
+const exampleLines = (example: string, width: number): string[] =>
+  brokenLines(example.match(/(?:"[^"]*"|\S)+/g) ?? [], width - PROMPT.length).map(
+    (line, at) => (at === 0 ? PROMPT : ' '.repeat(PROMPT.length)) + line,
+  );
+
+const PROMPT = '  $ ';
 
 /** Its summary, and its details as one paragraph: how wide that may be, the terminal says. */
 const description = ({ summary, details = [] }: CommandSpec): string =>

@@ -1,6 +1,7 @@
 // Command lines to copy from the screen: quoted for a shell, broken with `\` where they are too long.
 
 import type { DistrictRef } from '../../engine/plan.ts';
+import { brokenLines } from './brokenLines.ts';
 import { isSafe, safeText } from './safeText.ts';
 import { displayWidth } from './width.ts';
 
@@ -35,15 +36,6 @@ export const shellLine = (...words: (string | number)[]): string =>
 /** `clever-sync` and the arguments on one line. */
 export const commandLine = (...args: (string | number)[]): string => shellLine('clever-sync', ...args);
 
-/** The same in lines of at most `width` columns, broken between arguments with `\`. */
-export function commandLines(width: number, ...args: (string | number)[]): string[] {
-  const lines: string[] = [];
-  let line = 'clever-sync';
-  for (const argument of args.map((each) => quote(String(each)))) {
-    if (displayWidth(`${line} ${argument} \\`) > width) {
-      lines.push(`${line} \\`);
-      line = `  ${argument}`;
-    } else line = `${line} ${argument}`;
-  }
-  return [...lines, line];
-}
+/** The same in lines of at most `width` columns. */
+export const commandLines = (width: number, ...args: (string | number)[]): string[] =>
+  brokenLines(['clever-sync', ...args.map((each) => quote(String(each)))], width, displayWidth);
