@@ -27,8 +27,9 @@ export function isDate(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-// One @ with something on both sides, a dot in the domain, nothing that would end a mail header or a list.
-const ADDRESS = /^[^\s@,;:<>()"[\]\\\p{Cc}]{1,64}@[^\s@,;:<>()"[\]\\\p{Cc}]+\.[\p{L}\p{N}-]{2,}$/u;
+// One @ with a name before it and labels with dots between behind it; nothing that would end a mail header or a list.
+const ADDRESS =
+  /^(?!\.)(?!.*\.\.)[^\s@,;:<>()"[\]\\\p{Cc}]{1,64}(?<!\.)@(?:(?!-)[\p{L}\p{N}-]+(?<!-)\.)+(?!-)[\p{L}\p{N}-]{2,}(?<!-)$/u;
 
 /** E-mail addresses from comma-separated texts, each once. At least one. */
 export function parseAddresses(flag: string, texts: string[]): string[] {
@@ -41,7 +42,7 @@ export function parseAddresses(flag: string, texts: string[]): string[] {
   throw new Fault(
     'usage',
     `${flag}: "${shown(wrong)}" is no e-mail address.`,
-    'Separate addresses by commas.',
+    'Give addresses alone, as in it@riverside.example, and commas between several.',
   );
 }
 
@@ -113,7 +114,7 @@ function splitList(texts: string[]): string[] {
 }
 
 /** What was typed, cut so that an error stays one line. Made safe where errors are written. */
-function shown(text: string): string {
+export function shown(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
@@ -121,5 +122,5 @@ function shown(text: string): string {
 export function parseIdOfClever(what: string, text: string): string {
   const id = text.trim().toLowerCase();
   if (/^[0-9a-f]{24}$/.test(id)) return id;
-  throw new Fault('usage', `${what}: "${text}" is not a Clever id.`, 'It has 24 hex digits.');
+  throw new Fault('usage', `${what}: "${shown(text)}" is not a Clever id.`, 'It has 24 hex digits.');
 }

@@ -1,5 +1,5 @@
-// The program as a function: command line in, exit code out. The only place that turns errors into text and exit
-// codes, and interrupts into an abort.
+// The program as a function: command line in, exit code out. Here a command's error becomes text and an exit code (that of
+// one of many districts, in many/), and an interrupt an abort.
 
 import { holdsPassword } from '../database/address.ts';
 import type { Tools } from './context.ts';
@@ -24,7 +24,7 @@ export async function run(argv: string[], io: Io, tools: Tools = {}): Promise<nu
 /** What cannot stop within this is a long statement of the database: then the person is told. */
 const PATIENCE_MS = 500;
 const STOPPING =
-  'Interrupted: stopping when the database finishes its statement. Press Ctrl-C again to stop at once; that is just as safe.';
+  'Interrupted: stopping as soon as the step under way ends. Press Ctrl-C again to stop at once; that is just as safe.';
 
 /** The first interrupt aborts the signal. From then on nobody listens, so that a second one ends the process at once. */
 function interruptible(io: Io): { signal: AbortSignal; stop: () => void } {

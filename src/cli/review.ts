@@ -34,7 +34,9 @@ export function reviewer(
 export async function showPlan(context: Context, plan: Plan, full: boolean): Promise<void> {
   const { planView } = await import('./terminal/planView.ts');
   await context.io.writeErr('');
-  await context.io.writeErr(planView(plan, await context.view('err', full)));
+  const view = await context.view('err', full);
+  const how = isApprovable(plan) ? { howToGoOn: 'type the district’s name when you are asked for it.' } : {};
+  await context.io.writeErr(planView(plan, { ...view, ...how }));
   await context.io.writeErr('');
 }
 
@@ -48,18 +50,25 @@ const isRefused = (plan: Plan): boolean => plan.guards.some((guard) => guard.ref
 const VERBS = { edit: 'go beyond the limits', reset: 'run this Reset', undo: 'run this undo' };
 
 /** The loud confirmation: the district's name, typed in full, approves the plan on the screen. */
-export async function confirmByName(context: Context, prompter: Prompter, plan: Plan): Promise<Review> {
+export async function confirmByName(
+  context: Context,
+  prompter: Prompter,
+  plan: Plan,
+  { suggestsBackup = true } = {},
+): Promise<Review> {
   if (plan.mode !== 'edit') {
     const { resetBanner } = await import('./terminal/resetBanner.ts');
+    if (suggestsBackup) await suggestBackup(context, plan);
     await context.io.writeErr(await resetBanner(plan, await context.view('err')));
     await context.io.writeErr('');
-    await suggestBackup(context, plan);
   }
   const typed = await prompter.ask({
     message: `Type the district's name to ${VERBS[plan.mode]}:`,
     hint: 'Enter cancels',
+    empty: '(nothing typed)',
   });
+  if (typed === BACK) return CANCELLED;
   if (typed === plan.district.name) return { proceed: true, approved: true };
-  if (typed !== BACK && typed !== '') await context.io.writeErr('That is not the name of the district.');
+  if (typed !== '') await context.io.writeErr('That is not the name of the district.');
   return CANCELLED;
 }

@@ -61,7 +61,7 @@ async function tell(
 
 async function note(context: Context, text: string): Promise<void> {
   const { wrap } = await import('./terminal/width.ts');
-  await context.note(wrap(safeText(text), context.io.columns()));
+  await context.note(['', ...wrap(safeText(text), context.io.columns())]);
 }
 
 /** `E-mail: sent to 2 subscribers.` */

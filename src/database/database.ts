@@ -7,13 +7,15 @@ import type { ColumnType } from '../roster/tables.ts';
 export type Value = string | number | bigint | boolean | null;
 export type Row = Record<string, Value>;
 
-/** The only points where SQLite's and PostgreSQL's SQL differ; everything else is one text for both. */
+/** Where SQLite's SQL and PostgreSQL's differ; everything else is one text for both, but for what postgresText.ts translates. */
 export interface Dialect {
   name: 'sqlite' | 'postgres';
   /** A primary key that the database assigns and never reuses. */
   identity: string;
   /** Takes $1 ids of a table for rows to come: the one `before` the first, and the `span`; if that is not $1, others came between. */
   takeIds: (table: string) => string;
+  /** The `sequence` that the ids of a table come from, null where it has none, and by how much it is a `step` further at each. */
+  numbering: (table: string) => string;
   /** A number for the rows of a temporary table. */
   serial: string;
   /** After a table whose primary key is its order on disk. */
@@ -46,6 +48,10 @@ export interface Dialect {
   inOrder: (...columns: string[]) => string;
   /** Records that are staged by one statement, so that these take little time beside the records, and those little memory. */
   recordsAtOnce: number;
+  /** The `name` and the `bytes` of every temporary table that this connection has. */
+  temporaryTables: string;
+  /** Lets the numbers `n` of a temporary table that is empty begin with 1 again. */
+  numberAnew: (table: string) => string[];
   /** Empties a temporary table. */
   empty: (table: string) => string;
   /** A row, if there is a table called $1. */

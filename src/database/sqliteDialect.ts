@@ -7,6 +7,7 @@ export const sqliteDialect: Dialect = {
   identity: 'integer primary key autoincrement',
   takeIds: (table) => `select max(coalesce((select seq from sqlite_sequence where name = '${table}'), 0),
       coalesce((select max(id) from ${table}), 0)) as before, $1 as span`,
+  numbering: () => `select 'sqlite_sequence' as sequence, 1 as step`,
   serial: 'integer primary key',
   clustered: 'without rowid',
   time: 'text',
@@ -30,6 +31,8 @@ export const sqliteDialect: Dialect = {
   inOrder: () => '',
   // 2,000 take as long, and 50 MiB more.
   recordsAtOnce: 500,
+  temporaryTables: `select name, 1 as bytes from sqlite_temp_master where type = 'table'`,
+  numberAnew: () => [],
   empty: (table) => `delete from ${table}`,
   tableExists: 'select 1 from sqlite_master where name = $1',
   references: `select m.name || f.id as key, '"' || replace(m.name, '"', '""') || '"' as child,

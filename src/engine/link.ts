@@ -11,6 +11,7 @@ interface ConflictRow {
   name: string;
   side: 'student' | 'adult' | null;
   id: number;
+  candidate: string;
 }
 
 /**
@@ -41,11 +42,14 @@ const KIND: Record<RecordTable, 'school' | 'class' | 'adult'> = {
 };
 
 function collect(kind: RecordTable, rows: ConflictRow[]): LinkConflict[] {
-  const conflicts = new Map<number, LinkConflict>();
-  for (const { n, source_id, name, side, id } of rows) {
-    const known = conflicts.get(n);
-    if (known) known.candidates.push(id);
-    else conflicts.set(n, { kind: side ?? KIND[kind], sourceId: source_id, name, candidates: [id] });
+  const conflicts = new Map<number, LinkConflict & { candidateNames: string[] }>();
+  for (const { n, source_id, name, side, id, candidate } of rows) {
+    const known = conflicts.get(n) ?? {
+      ...{ kind: side ?? KIND[kind], sourceId: source_id, name, candidates: [], candidateNames: [] },
+    };
+    known.candidates.push(id);
+    known.candidateNames.push(candidate);
+    conflicts.set(n, known);
   }
   return [...conflicts.values()];
 }

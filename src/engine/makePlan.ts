@@ -15,6 +15,7 @@ import { planRestored } from './restore.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import { compareRosters } from './rosters.ts';
 import { liveRunOf } from './runs.ts';
+import { settingChanges } from './settingChanges.ts';
 import type { Staged } from './stage.ts';
 import { collectWarnings } from './warnings.ts';
 import { decideDeletions, wish } from './wishes.ts';
@@ -41,6 +42,7 @@ export async function makePlan(
     ...{ mode: request.mode, district: request.district, digest: await digest(database, request) },
     ...(await countPlan(database)),
     kept: await countKeptRows(database),
+    settings: await settingChanges(database, request),
     roleConflicts: await readRoleConflicts(database, restores),
     linkConflicts: staged.linkConflicts,
     unsharedAdmins: await database.all<UnsharedAdmin & object>(unsharedAdmins),

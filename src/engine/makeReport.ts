@@ -27,11 +27,11 @@ export async function makeReport({
   tools.on?.({ type: 'stage', stage: 'report' });
   const found = await reminders(tools.database, district, { now: started, since: started });
   const finished = tools.clock();
-  const { changes, kept, losses, roleConflicts, linkConflicts, unsharedAdmins } = plan;
+  const { changes, kept, losses, settings, roleConflicts, linkConflicts, unsharedAdmins } = plan;
   const { unselectedSchools, warnings, guards } = plan;
   return {
     ...{ run, district, mode, dryRun, ...(undoes !== undefined && { undoes }), status, plan: plan.digest },
-    ...{ changes, kept, losses, roleConflicts, linkConflicts, unsharedAdmins },
+    ...{ changes, kept, losses, settings, roleConflicts, linkConflicts, unsharedAdmins },
     ...{ unselectedSchools, warnings, guards },
     reminders: found,
     ...{ startedAt: started.toISOString(), finishedAt: finished.toISOString() },

@@ -5,7 +5,9 @@ import type { TableName } from '../roster/tables.ts';
 
 export type Mode = 'edit' | 'reset' | 'undo';
 
-export type Action = 'created' | 'updated' | 'linked' | 'restored' | 'deleted';
+/** What a plan does with a row, in the order of its counts. */
+export const ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const;
+export type Action = (typeof ACTIONS)[number];
 
 /** The kinds that counts, previews and guards speak of. Users are counted by their Portal role. */
 export const KINDS = [
@@ -48,11 +50,11 @@ export interface Change {
   /** The Portal id, or null for a row that does not exist yet and for membership rows. */
   id: number | null;
   sourceId: string | null;
-  /** For a person: "Okoye, Lee", "Science 7, period 3". Untrusted text. */
+  /** Of a person "Okoye, Lee", who a membership goes by too; of a student's book or work "Okoye, Lee · Genetics". Untrusted text. */
   name: string;
   /** The name of the school it belongs to, where there is one. Untrusted text. */
   school: string | null;
-  /** For memberships, books: the class. Untrusted text. */
+  /** For memberships of classes, books and work: the class; for a license its product. Untrusted text. */
   class: string | null;
   /** Which class of that name: its source id, or `#` and the Portal id of one made by hand. */
   classKey: string | null;
@@ -60,7 +62,11 @@ export interface Change {
   who: Identity | null;
   before: Fields | null;
   after: Fields | null;
-  /** Why a deletion: `not shared`, `its school is not shared`, `made by hand`; memberships: `no longer listed`. */
+  /**
+   * Why a deletion. Of a record: `not shared`, `its school is not shared`, `made by hand`; of a membership: `no longer listed`,
+   * `not a student`, `not a teacher`; of what goes along: `its school is deleted`, `its class is deleted`, `their account is
+   * deleted`; in an undo: `came with run N`. Also of work that stays while its class goes.
+   */
   reason: string | null;
   /** Whether the row was made by hand in the Portal (has no source id). */
   manual: boolean;
@@ -96,7 +102,10 @@ export interface LinkConflict {
   kind: 'school' | 'student' | 'adult' | 'class';
   sourceId: string;
   name: string;
+  /** Portal ids. */
   candidates: number[];
+  /** What the Portal calls them, in that order. Reports of earlier versions lack it. */
+  candidateNames?: string[];
 }
 
 /** An admin account that is no longer shared; it stays in either mode. */
@@ -112,6 +121,18 @@ export interface UnselectedSchool {
   name: string;
   isNew: boolean;
 }
+
+/** What a run changes of its district's settings; null and empty: nothing. */
+export interface SettingChanges {
+  /** The last day on which it syncs, `YYYY-MM-DD`; null for never ending. */
+  expiresOn: { before: string | null; after: string | null } | null;
+  /** Shared schools that sync from now on, or no longer. */
+  schools: { sourceId: string; name: string; selected: boolean }[];
+  /** Addresses that are told from now on. */
+  subscribed: string[];
+}
+
+export const NO_SETTINGS: SettingChanges = { expiresOn: null, schools: [], subscribed: [] };
 
 export interface Warning {
   code: string;
@@ -146,6 +167,7 @@ export interface Plan {
   changes: ChangeCounts;
   kept: Record<RecordKind, number>;
   losses: Losses;
+  settings: SettingChanges;
   roleConflicts: RoleConflict[];
   linkConflicts: LinkConflict[];
   unsharedAdmins: UnsharedAdmin[];

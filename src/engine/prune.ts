@@ -2,6 +2,7 @@
 
 import type { Database, Waiting } from '../database/database.ts';
 import { eraseJournal, markErased, runsToErase } from '../database/statements/prune.ts';
+import { throwIfAborted } from '../roster/errors.ts';
 import type { Report } from './report.ts';
 
 /** What was erased. */
@@ -16,11 +17,12 @@ export interface Pruned {
   left: 'being-read' | { until: string } | null;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+/** A journal is kept by days. */
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Erases the journals of runs that ended more than `keepDays` ago, a transaction each, so that a sync waits for one of
- * them at most. Run it again when not all is `gone`.
+ * them at most, and an interrupt too: what was erased stays so. Run it again when not all is `gone`.
  */
 export async function pruneJournals(
   database: Database,
@@ -32,6 +34,7 @@ export async function pruneJournals(
   const old = await database.all<{ run: number; report: string | null }>(runsToErase, [before]);
   let changes = 0;
   for (const { run, report } of old) {
+    throwIfAborted(waiting.signal);
     changes += await database.transaction(async () => {
       await database.run(markErased, [run, now.toISOString(), report && withoutNames(report)]);
       return database.run(eraseJournal, [run]);
@@ -50,9 +53,10 @@ function withoutNames(json: string): string {
   const { run, district, mode, dryRun, undoes, status, plan, changes, kept, losses, ...rest } = JSON.parse(
     json,
   ) as Report;
-  const { unselectedSchools, warnings, guards, reminders, startedAt, finishedAt, durationMs } = rest;
+  const { settings, unselectedSchools, warnings, guards, reminders, startedAt, finishedAt, durationMs } = rest;
   return JSON.stringify({
     ...{ run, district, mode, dryRun, undoes, status, plan, changes, kept, losses },
+    settings: { ...settings, subscribed: [] },
     ...{ unselectedSchools, startedAt, finishedAt, durationMs },
     ...{ roleConflicts: [], linkConflicts: [], unsharedAdmins: [] },
     warnings: warnings.map((each) => (NAMING.includes(each.code) ? { ...each, message: ERASED } : each)),

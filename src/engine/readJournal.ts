@@ -2,9 +2,9 @@
 
 import type { Database } from '../database/database.ts';
 import { planFromJournal } from '../database/statements/journal.ts';
-import { temporaryTables } from '../database/statements/temporary.ts';
 import { TABLES } from '../roster/tables.ts';
 import type { Change } from './plan.ts';
+import { prepareTables } from './prepareTables.ts';
 import { readPlan } from './readPlan.ts';
 
 /** Yields a run's changes, kind by kind, schools first. `limit`: at most so many of each kind and action. */
@@ -20,6 +20,6 @@ export async function* readJournal(
 /** Fills the plan's tables with what a run did or, `inverted`, with what undoes it. */
 export async function loadJournal(database: Database, run: number, { inverted = false } = {}): Promise<void> {
   const { dialect } = database;
-  await database.script(temporaryTables(dialect));
+  await prepareTables(database);
   for (const table of TABLES) await database.run(planFromJournal(table, dialect, inverted), [run]);
 }

@@ -1,7 +1,14 @@
-// What a sync says of itself when it is over: the JSON of the contract, and nothing that is not in it.
+// What a sync or an undo says of itself when it is over. Its run keeps it as it is here; views and --json draw it.
 
 import type { ChangeCounts, DistrictRef, GuardFinding, LinkConflict, Losses, Mode } from './plan.ts';
-import type { RecordKind, RoleConflict, UnselectedSchool, UnsharedAdmin, Warning } from './plan.ts';
+import type {
+  RecordKind,
+  RoleConflict,
+  SettingChanges,
+  UnselectedSchool,
+  UnsharedAdmin,
+  Warning,
+} from './plan.ts';
 
 export interface LicenseReminder {
   userId: number;
@@ -47,6 +54,7 @@ export interface Report {
   changes: ChangeCounts;
   kept: Record<RecordKind, number>;
   losses: Losses;
+  settings: SettingChanges;
   roleConflicts: RoleConflict[];
   linkConflicts: LinkConflict[];
   unsharedAdmins: UnsharedAdmin[];

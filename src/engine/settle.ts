@@ -5,6 +5,7 @@ import * as statements from '../database/statements/settle.ts';
 import { Fault } from '../roster/errors.ts';
 import type { PortalRole, RecordTable } from '../roster/tables.ts';
 import type { DistrictRef, LinkConflict } from './plan.ts';
+import type { RosterKind } from './roster.ts';
 
 /** What can be linked: a record of a table, users of one side only. */
 export type LinkKind = LinkConflict['kind'];
@@ -16,6 +17,14 @@ const TABLE_OF: Record<LinkKind, RecordTable> = {
   student: 'users',
   adult: 'users',
   class: 'classes',
+};
+
+const NOUNS: Record<RecordTable, string> = { schools: 'school', users: 'user', classes: 'class' };
+
+const LISTS: Record<RecordTable, RosterKind[]> = {
+  schools: ['schools'],
+  users: ['students', 'teachers', 'staff'],
+  classes: ['classes'],
 };
 
 interface PortalRow {
@@ -42,7 +51,7 @@ export async function setRole(
 }
 
 /**
- * Says that a shared record is this row of the Portal: the next sync updates it. Throws `not-found`, and `usage` when
+ * Says that a shared record is this row of the Portal: the next sync updates it. Returns the id that the row had. Throws `not-found`, and `usage` when
  * the id is blank, the row is of the other side, or the record is another row already.
  */
 export async function link(
@@ -50,12 +59,12 @@ export async function link(
   district: DistrictRef,
   { kind, sourceId: given, id }: { kind: LinkKind; sourceId: string; id: number },
   now: Date,
-): Promise<void> {
+): Promise<string | null> {
   const table = TABLE_OF[kind];
   const sourceId = given.trim();
   if (sourceId === '')
     throw new Fault('usage', 'The source id is blank.', 'Give the id that Clever has for it.');
-  await database.transaction(async () => {
+  return database.transaction(async () => {
     const row = await findRow(database, district, table, id);
     if (table === 'users' && (row.role === 'student') !== (kind === 'student')) {
       throw new Fault(
@@ -69,9 +78,10 @@ export async function link(
       sourceId,
     ]);
     if (taken && taken.id !== id) {
-      throw new Fault('usage', `${sourceId} is row ${taken.id} of ${table} already.`, 'Nothing was linked.');
+      throw new Fault('usage', `${sourceId} is ${NOUNS[table]} ${taken.id} already.`, 'Nothing was linked.');
     }
     await database.run(statements.setSourceId(table), [district.id, id, sourceId, now.toISOString()]);
+    return row.sourceId;
   });
 }
 
@@ -83,6 +93,10 @@ async function findRow(
 ): Promise<PortalRow> {
   const [row] = await database.all<PortalRow & object>(statements.oneRow(table), [district.id, id]);
   if (row) return row;
-  const hint = `See: clever-sync roster ${table === 'users' ? 'teachers' : table} ${district.id}`;
-  throw new Fault('not-found', `There is no row ${id} of ${table} in "${district.name}".`, hint);
+  const hint = LISTS[table].map((list) => `clever-sync roster ${list} ${district.id}`).join(', ');
+  throw new Fault(
+    'not-found',
+    `There is no ${NOUNS[table]} ${id} in "${district.name}".`,
+    `Ids are in: ${hint}`,
+  );
 }

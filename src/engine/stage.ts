@@ -1,11 +1,11 @@
 // Reads the whole share, once, into the staged tables: page by page, dropping what equals the Portal's rows.
 // It knows no mode: what is kept or deleted is decided later.
 
-import { temporaryTables } from '../database/statements/temporary.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import type { Collection } from '../roster/records.ts';
 import type { SharePage } from '../source/source.ts';
 import type { LinkConflict } from './plan.ts';
+import { prepareTables } from './prepareTables.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import { stageClasses } from './staging/classes.ts';
 import type { Known, StagingContext } from './staging/context.ts';
@@ -40,7 +40,7 @@ export interface Staged {
 export async function stage(request: SyncRequest, tools: SyncTools): Promise<Staged> {
   const context = newContext(request, tools);
   const { signal, on, database } = tools;
-  await database.script(temporaryTables(database.dialect));
+  await prepareTables(database);
   const pages = tools.source.pages({ signal, on, atOnce: database.dialect.recordsAtOnce });
   let open = 0;
   const advanceTo = async (target: number) => {

@@ -7,7 +7,7 @@ import { checkUndo } from './check.ts';
 import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
 import { isPast, showRun, type RunDetails } from './history.ts';
-import { deletesAnything, totalChanges, type Plan } from './plan.ts';
+import { deletesAnything, NO_SETTINGS, totalChanges, type Plan } from './plan.ts';
 import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
@@ -81,6 +81,7 @@ async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Pr
   const draft = {
     ...{ mode, district, undoes, digest: await digest(database, request) },
     ...(await countPlan(database)),
+    settings: NO_SETTINGS,
     kept: { schools: 0, teachers: 0, students: 0, staff: 0, admins: 0, classes: 0 },
     ...{ roleConflicts: [], linkConflicts: [], unsharedAdmins: [], unselectedSchools: [], warnings: [] },
     read: (options?: { limit?: number }) => readPlan(database, options),

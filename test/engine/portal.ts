@@ -3,10 +3,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localProcesses } from '../../src/cli/terminal/processes.ts';
+import { localProcesses } from '../../src/localProcesses.ts';
 import type { Database, Row } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
-import { createDatabase } from '../../src/database/open.ts';
 import { addDistrict } from '../../src/engine/districts.ts';
 import type { DistrictRef } from '../../src/engine/plan.ts';
 import type { SyncOutcome, SyncRequest, SyncTools, UndoRequest } from '../../src/engine/request.ts';
@@ -15,7 +14,7 @@ import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import type { Source } from '../../src/source/source.ts';
-import { copyDatabase, portalDatabase, type TestDatabase } from '../support/databases.ts';
+import { copyDatabase, enter, leave, portalDatabase, type TestDatabase } from '../support/databases.ts';
 
 export const NOW = new Date('2026-11-23T10:00:00.000Z');
 
@@ -42,7 +41,7 @@ export class Portal {
   static async create(): Promise<Portal> {
     const folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
     const { location, drop } = await portalDatabase(folder);
-    const database = await createDatabase(location);
+    const database = await enter(location);
     await migrate(database, NOW);
     const added = await addDistrict(database, {
       name: 'Riverside',
@@ -58,13 +57,13 @@ export class Portal {
   }
 
   async close(): Promise<void> {
-    await this.database.close();
+    await leave(this.database);
     await this.#remove();
   }
 
   /** Closes it, and keeps a copy of its database; on SQLite the file of that name. */
   async closeAs(file: string): Promise<TestDatabase> {
-    await this.database.close();
+    await leave(this.database);
     const copy = await copyDatabase(this.location, file);
     await this.#remove();
     return copy;
@@ -90,17 +89,15 @@ export class Portal {
     return sync(this.request({ dryRun: true, ...fields }), this.tools(source));
   }
 
-  /** A Reset that was previewed and approved by its digest. */
-  async reset(source: Source, fields: Partial<SyncRequest> = {}): Promise<SyncOutcome> {
-    const preview = await this.preview(source, { mode: 'reset', ...fields });
-    const approved = { mode: 'reset', planDigest: preview.plan.digest, inSession: true, ...fields } as const;
-    return sync(this.request(approved), this.tools(source));
+  /** A Reset that a person approved, whatever its size. */
+  reset(source: Source, fields: Partial<SyncRequest> = {}): Promise<SyncOutcome> {
+    return this.approved(source, { mode: 'reset', inSession: true, ...fields });
   }
 
-  /** A sync of either mode, previewed and approved by its digest. */
-  async approved(source: Source, fields: Partial<SyncRequest>): Promise<SyncOutcome> {
-    const preview = await this.preview(source, fields);
-    return sync(this.request({ planDigest: preview.plan.digest, ...fields }), this.tools(source));
+  /** A sync of either mode that a person approved: half the work of a preview and its digest, which do the same. */
+  approved(source: Source, fields: Partial<SyncRequest>): Promise<SyncOutcome> {
+    const review = () => Promise.resolve({ proceed: true, approved: true });
+    return sync(this.request(fields), this.tools(source, { review }));
   }
 
   /** Takes a run back, confirmed by name. */

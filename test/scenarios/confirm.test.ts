@@ -107,7 +107,7 @@ test('an interrupt that has to wait is told, in lines that fit', async () => {
   };
   const { code, err } = await world.run('edit 1', { prompter, interrupt: (act) => (press = act) });
   expect(code).toBe(130);
-  expect(err).toContain('\nInterrupted: stopping when the database finishes its statement. Press Ctrl-C');
+  expect(err).toContain('\nInterrupted: stopping as soon as the step under way ends. Press Ctrl-C');
   expect(Math.max(...err.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
 });
 

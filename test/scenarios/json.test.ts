@@ -22,7 +22,7 @@ const RECORD = ['created', 'updated', 'linked', 'restored', 'deleted'];
 test('a sync prints one object, every key present', async () => {
   const report: Record<string, Record<string, object>> = await json('edit 1');
   expect(Object.keys(report)).toEqual([
-    ...['run', 'district', 'mode', 'dryRun', 'status', 'plan', 'changes', 'kept', 'losses'],
+    ...['run', 'district', 'mode', 'dryRun', 'status', 'plan', 'changes', 'kept', 'losses', 'settings'],
     ...['roleConflicts', 'linkConflicts', 'unsharedAdmins', 'unselectedSchools', 'warnings', 'guards'],
     'reminders',
     ...['startedAt', 'finishedAt', 'durationMs'],

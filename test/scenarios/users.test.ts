@@ -33,7 +33,7 @@ describe('a role', () => {
 
   test.each([
     ['users set-role 1 1 principal', 'There is no role "principal".'],
-    ['users set-role 1 99999 teacher', 'There is no row 99999 of users'],
+    ['users set-role 1 99999 teacher', 'There is no user 99999 in'],
     ['users set-role 1 one teacher', '"one"'],
     ['users set-role 2 1 teacher', 'There is no district "2"'],
   ])('%s', async (line, text) => {
@@ -82,12 +82,8 @@ describe('a link', () => {
       'users link 1 adult aa0000000000000000000999 STUDENT',
       /in the Portal is student, not adult/,
     ],
-    [
-      'that is there already',
-      'users link 1 student aa0000000000000000000101 OTHER',
-      /is row \d+ of users already/,
-    ],
-    ['of nobody', 'users link 1 student aa0000000000000000000101 99999', /no row 99999/],
+    ['that is there already', 'users link 1 student aa0000000000000000000101 OTHER', /is user \d+ already/],
+    ['of nobody', 'users link 1 student aa0000000000000000000101 99999', /no user 99999/],
     ['of a blank id', 'users link 1 student "  " 1', /is not a Clever id/],
     ['of an id that Clever cannot have', 'users link 1 student zz 1', /"zz" is not a Clever id/],
     ['of a kind that there is not', 'users link 1 teacher aa0000000000000000000101 1', /no kind "teacher"/],

@@ -45,10 +45,10 @@ describe('the wizard', () => {
        Edit (recommended)
        Reset: delete what is not shared",
        "Which schools sync?
-       [x] Riverside High School
-       [x] Cottonwood Middle School
        [x] Bluff Creek Middle School
+       [x] Cottonwood Middle School
        [x] Mill Pond Elementary School
+       [x] Riverside High School
        [x] Valley View Charter School",
        "Sync expiration date:
      YYYY-MM-DD or never",
@@ -130,7 +130,7 @@ describe('the wizard', () => {
     );
     expect(code).toBe(0);
     expect(err).toContain(
-      'clever-sync edit "Riverside Unified" --schools "Riverside High School,Mill Pond Elementary School" ' +
+      'clever-sync edit "Riverside Unified" --schools "Mill Pond Elementary School,Riverside High School" ' +
         '--expires 2027-06-30 --notify it@riverside.example,support@example.org',
     );
     expect(await world.rows('select name from sync_schools where selected order by name')).toEqual([
@@ -164,10 +164,10 @@ describe('the wizard', () => {
     expect(asked[2]).toMatchInlineSnapshot(`
      "Which schools sync?
        [ ] (new)  Harbor Street STEM Academy
-       [x] Riverside High School
-       [x] Cottonwood Middle School
        [x] Bluff Creek Science Magnet
-       [x] Mill Pond Elementary School"
+       [x] Cottonwood Middle School
+       [x] Mill Pond Elementary School
+       [x] Riverside High School"
     `);
   });
 

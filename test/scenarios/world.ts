@@ -9,12 +9,17 @@ import { fileURLToPath } from 'node:url';
 import { run } from '../../src/cli/main.ts';
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
 import type { Database, Row } from '../../src/database/database.ts';
-import { openDatabase } from '../../src/database/open.ts';
 import { addDistrict, findDistrict } from '../../src/engine/districts.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import { seedPortal } from '../../src/sandbox/portal.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
-import { emptyDatabase, portalDatabase, saveDatabase, testDatabase } from '../support/databases.ts';
+import {
+  emptyDatabase,
+  portalDatabase,
+  saveDatabase,
+  testDatabase,
+  withDatabase,
+} from '../support/databases.ts';
 import type { Kind, Saved, TestDatabase } from '../support/databases.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 
@@ -128,13 +133,8 @@ export class World {
   }
 
   /** Looks into the Portal. */
-  async portal<T>(look: (database: Database) => Promise<T>): Promise<T> {
-    const database = await openDatabase(this.database);
-    try {
-      return await look(database);
-    } finally {
-      await database.close();
-    }
+  portal<T>(look: (database: Database) => Promise<T>): Promise<T> {
+    return withDatabase(this.database, look);
   }
 
   /** Everything the Portal keeps: the same text as long as nothing was written. */

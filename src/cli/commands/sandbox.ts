@@ -48,12 +48,15 @@ async function announce(context: Context, sandbox: Sandbox, folder: string): Pro
     const name = districts.length === 1 ? 'Sandbox District' : `Sandbox District ${index + 1}`;
     return `clever-sync districts add "${name}" --clever-id ${each.districtId}`;
   });
+  const edit = districts.length === 1 ? 'clever-sync edit "Sandbox District"' : 'clever-sync bulk edit --all';
+  const steps = ['clever-sync db migrate', ...add, edit];
   await context.out([
     safeText(`Serving day ${day} of ${folder} (days: ${days.join(', ')}) at ${url}`),
     '',
     `export CLEVER_API_URL=${url} CLEVER_AUTH_URL=${url} ${show}`,
     '',
-    ...add.map((line, index) => `${index === 0 ? 'To sync it:  ' : '             '}${line}`),
+    'To sync it, in another terminal, after that line:',
+    ...steps.map((line) => `  ${line}`),
   ]);
   await context.note('Ctrl-C ends it.');
 }

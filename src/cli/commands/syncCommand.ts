@@ -50,6 +50,14 @@ async function syncCommand(
   });
 }
 
+/** A script has no terminal; whoever sits at one expects to see the plan first. */
+const unaskable = (): Fault =>
+  new Fault(
+    'confirmation',
+    'This terminal takes no questions (TERM=dumb), so the plan cannot be shown and asked about.',
+    'Preview it with --dry-run, then run it with --yes.',
+  );
+
 /**
  * Who is asked: nobody for a preview, or when the flags consent already; the person at the terminal otherwise. Throws
  * `confirmation` for a Reset that nobody can confirm: --yes is for safe questions.
@@ -61,7 +69,11 @@ async function consent(
   { confirmed, full }: { confirmed: boolean; full: boolean },
 ): Promise<SyncJob['review']> {
   if (dryRun || planDigest !== undefined || confirmed) return undefined;
-  if (mode === 'edit' && (context.flags.yes || !context.canAsk)) return undefined;
+  if (mode === 'edit' && context.flags.yes) return undefined;
+  if (mode === 'edit' && !context.canAsk) {
+    if (context.io.isUnaskable && context.flags.input) throw unaskable();
+    return undefined;
+  }
   const question = 'A Reset deletes everything that is not shared, so somebody has to confirm it.';
   const hint =
     'Preview it with --dry-run, then give --plan DIGEST, or --confirm "<the district\'s exact name>".';

@@ -5,7 +5,7 @@ import { Fault } from '../../roster/errors.ts';
 import { PORTAL_ROLES } from '../../roster/tables.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseIdOfClever, parseInteger } from '../flags.ts';
+import { parseIdOfClever, parseInteger, shown } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
 import type { District } from '../../engine/districts.ts';
 import { districtArgument } from '../terminal/command.ts';
@@ -37,24 +37,26 @@ export async function linkCommand(
   const id = parseId('users link', row);
   return withDistrict(context, name, async (database, district) => {
     const sourceId = district.source === 'clever' ? parseIdOfClever('users link', idText) : idText.trim();
-    await link(database, district, { kind, sourceId, id }, context.io.clock());
+    const before = await link(database, district, { kind, sourceId, id }, context.io.clock());
+    const replaced = before === null || before === sourceId ? '' : `, which was ${before} before`;
     if (context.flags.json) await context.json({ kind, sourceId, id });
     else
       await tell(
         context,
-        `Linked ${kind} ${sourceId} to Portal id ${id}. The next sync updates it:`,
+        `Linked ${kind} ${sourceId} to Portal id ${id}${replaced}. If Clever shares that id, the next sync updates it; if not, it no longer counts as made by hand, and a Reset deletes it. To see what a sync would do:`,
         district,
+        '--dry-run',
       );
     return EXIT.done;
   });
 }
 
 /** What was done, and the sync that goes on with it. */
-async function tell(context: Context, text: string, district: District): Promise<void> {
+async function tell(context: Context, text: string, district: District, ...options: string[]): Promise<void> {
   const view = await context.view('out');
   await context.out([
     ...hanging(view, '', safeText(text)),
-    ...typed(view, '  ', 'edit', districtArgument(district)),
+    ...typed(view, '  ', 'edit', districtArgument(district), ...options),
   ]);
 }
 
@@ -64,5 +66,5 @@ const parseId = (command: string, text: string): number =>
 function oneOf<T extends string>(what: string, known: readonly T[], text: string): T {
   const found = known.find((each) => each === text.toLowerCase());
   if (found) return found;
-  throw new Fault('usage', `There is no ${what} "${text}".`, `It is one of ${known.join(', ')}.`);
+  throw new Fault('usage', `There is no ${what} "${shown(text)}".`, `It is one of ${known.join(', ')}.`);
 }

@@ -18,7 +18,10 @@ const SCREENS = [districtScreen, modeScreen, schoolsScreen, expirationScreen, em
 /** Asks for everything, then syncs. Throws `usage` without a terminal. */
 export async function wizardCommand(context: Context): Promise<number> {
   const hint = 'Without one, run: clever-sync edit <district>, or clever-sync --help for all commands.';
-  if (!context.canAsk) throw new Fault('usage', 'The wizard needs a terminal, without --no-input.', hint);
+  const what = context.io.isUnaskable
+    ? 'The wizard needs a terminal that takes questions; this one is TERM=dumb.'
+    : 'The wizard needs a terminal, without --no-input.';
+  if (!context.canAsk) throw new Fault('usage', what, hint);
   return withPortal(context, async (database) => {
     const districts = await listDistricts(database);
     const [first] = districts;

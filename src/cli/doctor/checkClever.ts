@@ -6,6 +6,7 @@ import type { Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
 import type { Settings } from '../settings.ts';
+import { time } from '../terminal/words.ts';
 import { doubtful, failed, fine, type Finding } from './finding.ts';
 
 /** Asks Clever about every district; reads only. */
@@ -80,7 +81,8 @@ async function checkDistrict(
       void context.note(`${reason}: waiting ${Math.ceil(seconds)} s`);
     const ask = (source: Source) => source.district({ signal, on });
     const { state, lastSync } = await withSource(context, district, ask, options);
-    const detail = `reachable, token accepted; state ${state ?? 'unknown'}, last sync ${lastSync ?? 'unknown'}`;
+    const synced = lastSync === null ? 'unknown' : `${time(lastSync)} UTC`;
+    const detail = `reachable, token accepted; state ${state ?? 'unknown'}, last sync ${synced}`;
     return { ...fine(name, detail), unreachable: false, foreign: false };
   } catch (error) {
     const code = error instanceof Fault ? error.code : null;

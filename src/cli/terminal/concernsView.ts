@@ -3,6 +3,7 @@
 
 import type { DistrictRef, LinkConflict, Plan, RoleConflict } from '../../engine/plan.ts';
 import type { UnselectedSchool, UnsharedAdmin } from '../../engine/plan.ts';
+import { NO_SETTINGS } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { keptText } from './countsView.ts';
 import { safeText } from './safeText.ts';
@@ -14,6 +15,7 @@ export type Concerns = Pick<
   Plan,
   | 'district'
   | 'kept'
+  | 'settings'
   | 'roleConflicts'
   | 'linkConflicts'
   | 'unsharedAdmins'
@@ -45,24 +47,37 @@ function roleConflict(view: View, district: DistrictRef, conflict: RoleConflict)
 /** Shared records that may be rows the Portal has already: a section. */
 export function linkConflictLines(view: View, { district, linkConflicts }: Concerns): string[] {
   const title = `Link conflicts: ${number(linkConflicts.length)}. These were neither created nor linked.`;
+  const ids = linkConflicts.flatMap(({ candidates }) => candidates);
+  const claimed = new Set(ids.filter((id, at) => ids.indexOf(id) !== at));
   return section(
     view,
     title,
-    cut(view, linkConflicts, (each) => linkConflict(view, district, each)),
+    cut(view, linkConflicts, (each) => linkConflict(view, district, each, claimed)),
   );
 }
 
-function linkConflict(view: View, district: DistrictRef, conflict: LinkConflict): string[] {
-  const { kind, sourceId, name, candidates } = conflict;
-  const ids = list(candidates.map(String)).replace(' and ', ' or ');
-  const text = `${kind} ${name} (${sourceId}) may be Portal id ${ids || 'unknown'}`;
-  const first = candidates[0];
+/** `claimed`: candidates of more than one record. Two commands that link the same row undo each other. */
+function linkConflict(
+  view: View,
+  district: DistrictRef,
+  { kind, sourceId, name, candidates, candidateNames = [] }: LinkConflict,
+  claimed: Set<number>,
+): string[] {
+  const called = candidates.map((id, at) =>
+    candidateNames[at] === undefined ? `Portal id ${id}` : `${candidateNames[at]} (Portal id ${id})`,
+  );
+  const text = `${kind} ${name} (${sourceId}) may be ${orList(called) || 'a row of the Portal'}`;
+  const [first] = candidates;
   if (first === undefined) return hanging(view, '  ! ', safeText(text));
+  const only = claimed.has(first) ? ', and nobody else listed here is' : '';
   return [
-    ...hanging(view, '  ! ', safeText(candidates.length > 1 ? `${text}. If it is ${first}:` : text)),
+    ...hanging(view, '  ! ', safeText(`${text}. If it is ${first}${only}:`)),
     ...typed(view, '      ', 'users', 'link', districtArgument(district), kind, sourceId, first),
   ];
 }
+
+const orList = (items: string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 
 /** Admin accounts that are no longer shared, by name, with how to take one away: a section. */
 export function unsharedAdminLines(view: View, { district, unsharedAdmins }: Concerns): string[] {
@@ -70,7 +85,7 @@ export function unsharedAdminLines(view: View, { district, unsharedAdmins }: Con
   if (!first) return [];
   const title = `Admins no longer shared: ${number(unsharedAdmins.length)}. A sync never deletes an admin account.`;
   const next =
-    'Next: ask the district. Of somebody who has left, take the role; a Reset then deletes the account:';
+    'Next: ask the district. If somebody has left, make them staff; a Reset then deletes the account:';
   return section(view, title, [
     ...cut(view, unsharedAdmins, (each) => unsharedAdmin(view, each)),
     ...hanging(view, '    ', next),
@@ -82,10 +97,10 @@ function unsharedAdmin(view: View, { id, name, role }: UnsharedAdmin): string[] 
   return hanging(view, '  ! ', `${safeText(name)} (user ${id}): ${role}`);
 }
 
-/** Shared schools that nobody selected: a section. */
+/** Shared schools that are not selected: a section. */
 export function unselectedLines(view: View, { district, unselectedSchools }: Concerns): string[] {
   if (unselectedSchools.length === 0) return [];
-  const title = `Shared schools that nobody selected: ${number(unselectedSchools.length)}. They do not sync.`;
+  const title = `Shared schools that are not selected: ${number(unselectedSchools.length)}. They do not sync.`;
   return section(view, title, [
     ...cut(view, unselectedSchools, (each) => unselectedSchool(view, each)),
     ...hanging(view, '    ', 'To sync every shared school (or list the ones you want after --schools):'),
@@ -96,6 +111,28 @@ export function unselectedLines(view: View, { district, unselectedSchools }: Con
 function unselectedSchool(view: View, { name, sourceId, isNew }: UnselectedSchool): string[] {
   return hanging(view, '  ! ', `${isNew ? 'new: ' : ''}${safeText(name)} (${safeText(sourceId)})`);
 }
+
+/** What changes of the district's settings, beside the Portal's rows: a section. Runs of earlier versions say nothing of it. */
+export function settingLines(view: View, { settings = NO_SETTINGS }: Partial<Concerns>): string[] {
+  const { expiresOn, schools, subscribed } = settings;
+  const { created, changed, removed } = view.theme;
+  const date = (day: string | null) => day ?? 'never';
+  return section(view, 'Settings of the district', [
+    ...(expiresOn
+      ? hanging(view, '  ~ ', `sync expires: ${date(expiresOn.before)} → ${date(expiresOn.after)}`, changed)
+      : []),
+    ...cut(view, schools, ({ name, selected }) =>
+      selected
+        ? hanging(view, '  + ', `${safeText(name)}: syncs from now on`, created)
+        : hanging(view, '  - ', `${safeText(name)}: no longer syncs; nothing of it is deleted`, removed),
+    ),
+    ...subscribed.flatMap((email) => hanging(view, '  + ', `e-mails to ${safeText(email)}`, created)),
+  ]);
+}
+
+/** Whether anything of them changes. */
+export const changesSettings = ({ settings = NO_SETTINGS }: Partial<Concerns>): boolean =>
+  settings.expiresOn !== null || settings.schools.length > 0 || settings.subscribed.length > 0;
 
 /** What is no longer shared and stays, in a sentence. */
 export function keptLines(view: View, { kept }: Concerns): string[] {
@@ -119,10 +156,11 @@ export function guardLines(view: View, { guards }: Concerns, saysHow = true): st
     const style = refuses ? view.theme.danger : view.theme.warning;
     const text = safeText(`${code} ${refuses ? 'refuses' : 'warns'}: ${message}`);
     const goOn =
-      saysHow && refuses && override
+      saysHow && refuses && override && !view.howToGoOn
         ? hanging(view, '      to go on: ', safeText(override), view.theme.code)
         : [];
     return [...hanging(view, refuses ? '  ✖ ' : '  ! ', text, style), ...goOn];
   });
-  return section(view, title, lines);
+  const how = saysHow && refused > 0 ? view.howToGoOn : undefined;
+  return section(view, title, [...lines, ...(how ? hanging(view, '    To go on: ', how) : [])]);
 }

@@ -8,7 +8,8 @@ import { section, type View } from './view.ts';
 import { pad } from './width.ts';
 import { count, countOf, KIND_TITLES, list, MARKS, number } from './words.ts';
 
-const ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const satisfies Action[];
+/** In the order in which they are counted and told. */
+export const ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const satisfies Action[];
 
 /** How many changes of one kind and action there are; undefined where the kind knows no such action. */
 export function countOfAction(changes: ChangeCounts, kind: Kind, action: Action): number | undefined {
@@ -53,13 +54,13 @@ function countCell(view: View, action: Action, value: number | undefined): Cell 
   return { text: number(value), style: actionStyle(view.theme, action) };
 }
 
-/** `48 created, 6 updated, 1 linked, 62 deleted`; empty when there are no changes. */
-export function sumText(changes: ChangeCounts): string {
+/** `48 created, 6 updated, 1 linked, 62 deleted`, and that settings change; empty when nothing does. */
+export function sumText(changes: ChangeCounts, settings = false): string {
   const parts = ACTIONS.map((action) => ({ action, value: totalOfAction(changes, action) }));
-  return parts
+  const texts = parts
     .filter(({ value }) => value > 0)
-    .map(({ action, value }) => `${number(value)} ${action}`)
-    .join(', ');
+    .map(({ action, value }) => `${number(value)} ${action}`);
+  return [...texts, ...(settings ? ['settings changed'] : [])].join(', ');
 }
 
 /** What goes with the deletions, loudly: a section, empty when nothing does. */

@@ -2,7 +2,7 @@
 
 import type { Action, Change, ChangeCounts, Kind, LossKind, Losses } from '../../engine/plan.ts';
 import { changeLines, headingOf, isGrouped, type CalledByName } from './changeView.ts';
-import { countOfAction } from './countsView.ts';
+import { ACTIONS, countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import { toldApart, type ToldApart } from './tellApart.ts';
 import { FIRST, hanging, howToSeeAll, type View } from './view.ts';
@@ -59,10 +59,10 @@ function oneChange(view: View, kind: KindDiff, told: ToldApart): string[] {
 /** `… and 214 more created and 3 more deleted (--full shows all)`, or what else does, when some were not shown. */
 function moreLines(view: View, source: DiffSource, { kind, seen }: KindDiff): string[] {
   if (view.full) return [];
-  const cutOff = [...seen].filter(([, shown]) => shown > FIRST);
-  const parts = cutOff.map(([action]) => {
+  const cutOff = ACTIONS.filter((action) => (seen.get(action) ?? 0) > FIRST);
+  const parts = cutOff.map((action) => {
     const total = totalOf(source, kind, action);
-    return total === undefined ? `others ${action}` : `${number(total - FIRST)} more ${action}`;
+    return total === undefined ? `more ${action}` : `${number(total - FIRST)} more ${action}`;
   });
   if (parts.length === 0) return [];
   return hanging(view, '  ', `… and ${list(parts)} (${howToSeeAll(view)})`, view.theme.dim);

@@ -15,7 +15,7 @@ export function districtsView(districts: District[], view: View): string[] {
     String(each.id),
     each.name,
     ...(view.width >= WIDE ? [each.sourceId] : []),
-    selectedOf(each).join(' of '),
+    each.schools.length === 0 ? '–' : selectedOf(each).join(' of '),
     each.expiresOn ?? 'never',
     each.lastLaunchedAt ? time(each.lastLaunchedAt) : 'never',
   ]);
@@ -59,17 +59,19 @@ function selectedOf({ schools }: District): [selected: string, shared: string] {
 function schoolLines(district: District, view: View): string[] {
   const { schools } = district;
   if (schools.length === 0) return ['', '  No schools yet: the first sync selects them.'];
-  const rows = schools.map(({ selected, shared, name, sourceId }): Cell[] => [
-    selected ? '[x]' : '[ ]',
-    selected && shared ? name : { text: shared ? name : `${name} (not shared now)`, style: view.theme.dim },
-    { text: sourceId, style: view.theme.dim },
-  ]);
-  const columns = [{ title: '' }, { title: '', shrinks: true }, { title: '' }];
+  const table = (listed: District['schools']) => {
+    const rows = listed.map(({ selected, name, sourceId }): Cell[] => [
+      selected ? '[x]' : '[ ]',
+      selected ? name : { text: name, style: view.theme.dim },
+      { text: sourceId, style: view.theme.dim },
+    ]);
+    const columns = [{ title: '' }, { title: '', shrinks: true }, { title: '' }];
+    return [...tableLines(columns, rows, { width: view.width, indent: 2 })];
+  };
   const [selected, shared] = selectedOf(district);
   return [
-    ...section(view, `Schools: ${selected} selected of ${shared}`, [
-      ...tableLines(columns, rows, { width: view.width, indent: 2 }),
-    ]),
+    ...section(view, `Schools: ${selected} selected of ${shared}`, table(schools.filter((each) => each.shared))),
     ...(selected === shared ? [] : typed(view, '  ', 'edit', districtArgument(district), '--schools', 'all')),
+    ...section(view, 'Not shared now', table(schools.filter((each) => !each.shared))),
   ];
 }

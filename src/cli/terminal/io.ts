@@ -1,11 +1,11 @@
-// The program's edge: streams, environment, clock, signals. Besides processes.ts `processIo` is the only use of `process`
-// in the command line; everything else is given an Io. It knows no command and no view.
+// The program's edge: streams, environment, clock, signals. The only use of `process` in the command line; everything else
+// is given an Io. It knows no command and no view.
 
 import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { Processes } from '../../engine/processes.ts';
 import type { Folders } from '../configFile.ts';
-import { localProcesses } from './processes.ts';
+import { localProcesses } from '../../localProcesses.ts';
 import { lineWriter, type Lines } from './lineWriter.ts';
 
 export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -35,6 +35,8 @@ export interface IoParts {
   folders?: Folders | undefined;
   clock: () => Date;
   user: string;
+  /** `v24.1.0` */
+  nodeVersion: string;
   processes: Processes;
   /** Calls the listener at every interrupt, until the returned function is called. */
   onInterrupt: (listener: (signal: Interrupt) => void) => () => void;
@@ -46,6 +48,8 @@ export interface IoParts {
 export interface Io extends IoParts {
   /** Questions can be asked: standard input and standard error are terminals. */
   isInteractive: boolean;
+  /** Somebody sits at a terminal on which no question can be asked. */
+  isUnaskable: boolean;
   outIsTerminal: boolean;
   errIsTerminal: boolean;
   /** Whether standard output, and standard error, take color: a terminal, no NO_COLOR, not TERM=dumb. */
@@ -72,10 +76,12 @@ export function createIo(parts: IoParts): Io {
   const { stdin, stdout, stderr, env } = parts;
   const out = lineWriter(stdout, 'Standard output');
   const dumb = isDumb(env);
+  const isAttended = stdin.isTTY === true && stderr.isTTY === true;
   const colorful = (stream: Output) => stream.isTTY === true && !env['NO_COLOR'] && !dumb;
   return {
     ...parts,
-    isInteractive: stdin.isTTY === true && stderr.isTTY === true && !dumb,
+    isInteractive: isAttended && !dumb,
+    isUnaskable: isAttended && dumb,
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true,
     color: colorful(stdout),
@@ -101,6 +107,7 @@ export function processIo(): Io {
     cwd: process.cwd(),
     clock: () => new Date(),
     user: userName(process.env),
+    nodeVersion: process.version,
     processes: localProcesses,
     onInterrupt,
     interrupt: () => void process.kill(process.pid, 'SIGINT'),

@@ -19,10 +19,14 @@ export function reportJson(report: Report, pretty = false): string {
       changes: changeCounts(report.changes),
       kept: kept(report.kept),
       losses: losses(report.losses),
+      settings: settings(report.settings),
       roleConflicts: report.roleConflicts.map((each) =>
         pick(each, 'userId', 'sourceId', 'name', 'portalRole', 'sourceRoles'),
       ),
-      linkConflicts: report.linkConflicts.map((each) => pick(each, 'kind', 'sourceId', 'name', 'candidates')),
+      linkConflicts: report.linkConflicts.map((each) => ({
+        ...pick(each, 'kind', 'sourceId', 'name', 'candidates'),
+        candidateNames: each.candidateNames ?? [],
+      })),
       unsharedAdmins: report.unsharedAdmins.map((each) => pick(each, 'id', 'sourceId', 'name', 'role')),
       unselectedSchools: report.unselectedSchools.map((each) => pick(each, 'sourceId', 'name', 'isNew')),
       warnings: report.warnings.map((each) => pick(each, 'code', 'count', 'message')),
@@ -65,6 +69,12 @@ function changeCounts(changes: ChangeCounts): object {
 const kept = (counts: Record<RecordKind, number>): object => inOrder(counts, RECORD_KINDS);
 
 const losses = (counts: Losses): object => inOrder(counts, [...LOSS_KINDS, 'manual']);
+
+const settings = ({ expiresOn, schools, subscribed }: Report['settings']): object => ({
+  expiresOn: expiresOn && pick(expiresOn, 'before', 'after'),
+  schools: schools.map((each) => pick(each, 'sourceId', 'name', 'selected')),
+  subscribed,
+});
 
 /** The keys that there are, in the given order. */
 function inOrder(value: object, keys: readonly string[]): object {

@@ -63,12 +63,16 @@ function toDo(report: Report, view: View): string[] {
     ...say(
       [
         [reminders.licenses.length, 'teacher without a license', 'teachers without a license'],
-        [reminders.books.length, 'book that students lack', 'books that students lack'],
+        [withoutBooks(report), 'student without a book', 'students without a book'],
       ],
       ...['reminders', argument],
     ),
   ];
 }
+
+/** How many students lack a book that their class has. */
+const withoutBooks = ({ reminders }: Report): number =>
+  new Set(reminders.books.flatMap(({ students }) => students.map(({ userId }) => userId))).size;
 
 /** A plan as a line that approves it: the district, a tab, the digest. By its id where its name would not be read back so. */
 export function planLine({ district: { id, name, isNamesake }, plan }: Report): string {

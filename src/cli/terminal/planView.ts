@@ -2,8 +2,14 @@
 
 import { hasChanges, countsLines, lossLines, sumText } from './countsView.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
-import { unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
+import { changesSettings, guardLines, keptLines, linkConflictLines } from './concernsView.ts';
+import {
+  roleConflictLines,
+  settingLines,
+  unselectedLines,
+  unsharedAdminLines,
+  warningLines,
+} from './concernsView.ts';
 import { diffLines } from './diffView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
@@ -19,6 +25,7 @@ export async function* planView(plan: Plan, view: View): AsyncIterable<string> {
     yield* ['', ...countsLines(view, plan.changes), ...lossLines(view, plan.losses)];
     yield* diffLines(view, plan);
   }
+  yield* settingLines(view, plan);
   yield* keptLines(view, plan);
   yield* roleConflictLines(view, plan);
   yield* linkConflictLines(view, plan);
@@ -41,6 +48,8 @@ export function planHeading(
 
 /** The last line, which stays on the screen when the rest has scrolled away. */
 function planSum(plan: Plan, view: View): string[] {
-  if (!hasChanges(plan.changes)) return [view.theme.success('Nothing to change.')];
-  return hanging(view, '', `Plan ${safeText(plan.digest)}: ${sumText(plan.changes)}.`, view.theme.heading);
+  if (!hasChanges(plan.changes))
+    return [view.theme.success(`Nothing to change${changesSettings(plan) ? ' but the settings' : ''}.`)];
+  const sum = sumText(plan.changes, changesSettings(plan));
+  return hanging(view, '', `Plan ${safeText(plan.digest)}: ${sum}.`, view.theme.heading);
 }

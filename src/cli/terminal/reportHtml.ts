@@ -1,7 +1,7 @@
 // A plan as one self-contained page without scripts: counts, what wants looking at, every change, ready to print.
 
-import type { Action, Change, ChangeCounts, Kind, LossKind, Plan } from '../../engine/plan.ts';
-import { KINDS } from '../../engine/plan.ts';
+import type { Change, ChangeCounts, Kind, LossKind, Plan } from '../../engine/plan.ts';
+import { ACTIONS, KINDS } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { changeName, changeNote, fieldChanges, headingOf, type CalledByName } from './changeView.ts';
 import { countOfAction, sumText } from './countsView.ts';
@@ -39,8 +39,6 @@ function ended({ status, run, finishedAt }: Report): string {
   const word = status.charAt(0).toUpperCase() + status.slice(1);
   return `${word}${run === null ? '' : ` as run ${run}`}, ${time(finishedAt)} UTC`;
 }
-
-const ACTIONS: Action[] = ['created', 'updated', 'linked', 'restored', 'deleted'];
 
 function countsHtml(changes: ChangeCounts): string {
   const kinds = KINDS.filter((kind) => ACTIONS.some((action) => countOfAction(changes, kind, action)));

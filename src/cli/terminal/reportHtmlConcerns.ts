@@ -2,7 +2,7 @@
 
 import type { Plan } from '../../engine/plan.ts';
 import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
-import { unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
+import { settingLines, unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
 import { lossLines } from './countsView.ts';
 import { htmlText } from './safeText.ts';
 import { PLAIN_THEME } from './theme.ts';
@@ -14,6 +14,7 @@ export function concernsHtml(plan: Plan): string {
   const sections = [
     guardLines(view, plan),
     lossLines(view, plan.losses),
+    settingLines(view, plan),
     roleConflictLines(view, plan),
     linkConflictLines(view, plan),
     unsharedAdminLines(view, plan),

@@ -2,8 +2,14 @@
 
 import type { Report } from '../../engine/report.ts';
 import { districtArgument } from './command.ts';
-import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
-import { unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
+import { changesSettings, guardLines, keptLines, linkConflictLines } from './concernsView.ts';
+import {
+  roleConflictLines,
+  settingLines,
+  unselectedLines,
+  unsharedAdminLines,
+  warningLines,
+} from './concernsView.ts';
 import { countsLines, hasChanges, lossLines, sumText } from './countsView.ts';
 import { reminderLines } from './remindersView.ts';
 import { safeText } from './safeText.ts';
@@ -31,7 +37,7 @@ export function outcomeLine(report: Report, view: View): string[] {
   const took = `in ${duration(durationMs)}`;
   const asRun = run === null ? '' : ` as run ${run}`;
   const asWas = 'The Portal is as it was.';
-  const sum = sumText(changes) || 'nothing to change';
+  const sum = sumText(changes, changesSettings(report)) || 'nothing to change';
   const { success, danger } = view.theme;
   switch (status) {
     case 'launched':
@@ -85,14 +91,18 @@ function launched(report: Report, view: View): string[] {
     ...subject(report, view),
     ...(counts.length > 0 ? ['', ...counts] : []),
     ...lossLines(view, report.losses),
+    ...settingLines(view, report),
     ...keptLines(view, report),
     ...warningLines(view, report),
     ...guardLines(view, report),
-    ...reminderLines(report.reminders, view),
-    ...contactLines(report, view),
+    ...reminderLines(report.reminders, cutting(view, 'the command reminders, below, shows all')),
+    ...contactLines(report, cutting(view, '--dry-run --full shows all')),
     ...whereToLook(report, view),
   ];
 }
+
+/** Of a sync that is over `--full` would run another one. */
+const cutting = (view: View, howToSeeAll: string): View => ({ howToSeeAll, ...view });
 
 /** What Lab-Aids has to settle, each with its command; empty when there is nothing. */
 export function contactLines(report: Report, view: View): string[] {

@@ -9,7 +9,7 @@ import { safeText } from './safeText.ts';
 import { tellApart } from './tellApart.ts';
 import { FIRST, hanging, type View } from './view.ts';
 import { pad, wrap } from './width.ts';
-import { countOf, MODES, number } from './words.ts';
+import { countOf, list, MODES, number } from './words.ts';
 
 /** What a banner needs of a plan. */
 type Deletions = Pick<Plan, 'district' | 'mode' | 'undoes' | 'changes' | 'losses' | 'guards' | 'read'>;
@@ -29,7 +29,16 @@ export async function resetBanner(plan: Deletions, view: View): Promise<string[]
     ...(await deletedLines(plan, view)),
     ...lossLines(view, plan.losses),
     ...sessionLines(plan, view),
+    '',
+    ...hanging(view, '!!! ', lastLine(plan), view.theme.danger),
   ];
+}
+
+/** What stays on a small screen while the name is typed, when the block has scrolled away. */
+function lastLine({ mode, district, changes }: Deletions): string {
+  const kinds = RECORD_KINDS.filter((kind) => changes[kind].deleted > 0);
+  const records = list(kinds.map((kind) => countOf(kind, changes[kind].deleted)));
+  return `${mode.toUpperCase()} of ${safeText(district.name)}: this DELETES ${records || 'memberships'}.`;
 }
 
 /** A block of full-width lines, marked `!!!` for those who see no red. */

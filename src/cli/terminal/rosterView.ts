@@ -43,6 +43,7 @@ const SOURCE: RosterColumn = {
   value: (row) => (row['sourceId'] === null ? '(made by hand)' : text('sourceId')(row)),
 };
 
+const ROLE: RosterColumn = { title: 'Role', value: text('role') };
 const ADULTS = [ID, PERSON, EMAIL, TITLE, SIS, SCHOOLS, SOURCE];
 
 const COLUMNS: Record<RosterKind, RosterColumn[]> = {
@@ -55,7 +56,7 @@ const COLUMNS: Record<RosterKind, RosterColumn[]> = {
     SOURCE,
   ],
   teachers: ADULTS,
-  staff: ADULTS,
+  staff: [ID, PERSON, ROLE, EMAIL, TITLE, SIS, SCHOOLS, SOURCE],
   students: [ID, PERSON, { title: 'Grade', value: text('grade') }, EMAIL, SIS, SCHOOLS, SOURCE],
   classes: [
     ID,
@@ -63,7 +64,7 @@ const COLUMNS: Record<RosterKind, RosterColumn[]> = {
     { title: 'Course', from: WIDE, shrinks: true, value: text('courseName') },
     { title: 'Period', value: text('period') },
     { title: 'Term', shrinks: true, value: text('termName') },
-    { title: 'School id', align: 'right', value: text('school') },
+    { title: 'School', shrinks: true, value: text('schoolName') },
     { title: 'Teachers', align: 'right', value: size('teachers') },
     { title: 'Students', align: 'right', value: size('students') },
     SOURCE,
@@ -75,7 +76,7 @@ const NOUNS: Record<RosterKind, [string, string]> = {
   classes: ['class', 'classes'],
   teachers: ['teacher', 'teachers'],
   students: ['student', 'students'],
-  staff: ['staff member', 'staff members'],
+  staff: ['staff member or admin', 'staff members and admins'],
 };
 
 /** The list as a table, under how many there are. `search`: what was searched for; `whole`: no cell is cut to fit. */

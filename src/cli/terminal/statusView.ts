@@ -61,8 +61,11 @@ export function progressText({ stage, counts }: Progress): string {
   return done.length === 0 ? running : `${running}: ${list(done)}`;
 }
 
+/** How a last run ended that did nothing. */
+const HOW: Record<string, string> = { Refused: 'was refused', Failed: 'failed', Interrupted: 'was interrupted' };
+
 function toDo(district: DistrictStatus, view: View): string[] {
-  const { name, expired, expiresOn, unselectedSchools } = district;
+  const { name, status, expired, expiresOn, unselectedSchools } = district;
   const argument = districtArgument(district);
   const say = (text: string) => hanging(view, '  ! ', `${safeText(name)}: ${text}`);
   const expiry = [
@@ -73,5 +76,9 @@ function toDo(district: DistrictStatus, view: View): string[] {
     ...say(`${count(unselectedSchools, 'shared school is', 'shared schools are')} not selected`),
     ...typed(view, '      ', 'edit', argument, '--schools', 'all'),
   ];
-  return [...(expired ? expiry : []), ...(unselectedSchools > 0 ? schools : [])];
+  const last = [
+    ...say(`its last run ${HOW[status ?? '']} and changed nothing`),
+    ...typed(view, '      ', 'history', argument),
+  ];
+  return [...((status ?? '') in HOW ? last : []), ...(expired ? expiry : []), ...(unselectedSchools > 0 ? schools : [])];
 }

@@ -4,7 +4,7 @@ import type { Theme } from './theme.ts';
 import { commandLine, commandLines } from './command.ts';
 import { safeText } from './safeText.ts';
 import { number } from './words.ts';
-import { wrap } from './width.ts';
+import { displayWidth, wrap } from './width.ts';
 
 /** How a view is to be drawn. */
 export interface View {
@@ -15,6 +15,8 @@ export interface View {
   full?: boolean;
   /** How to see the rest of a list, unless by `--full`. */
   howToSeeAll?: string;
+  /** How to pass the guards that refuse, where no option is needed for it. */
+  howToGoOn?: string;
   /** The database that was named with `--db`: the commands of a view name it too. */
   database?: string | undefined;
 }
@@ -25,10 +27,14 @@ export const WIDE = 110;
 /** How many items of a list are shown when not all are. */
 export const FIRST = 5;
 
-/** A text in lines with `first` before the first and as many spaces before the others. The text is safe already. */
+/**
+ * A text in lines with `first` before the first and as many columns of spaces before the others. Both are safe already, and
+ * `first` has no color.
+ */
 export function hanging(view: View, first: string, text: string, style = (line: string) => line): string[] {
-  const lines = wrap(text, Math.max(20, view.width - first.length));
-  return lines.map((line, index) => (index === 0 ? first : ' '.repeat(first.length)) + style(line));
+  const indent = displayWidth(first);
+  const lines = wrap(text, Math.max(20, view.width - indent));
+  return lines.map((line, index) => (index === 0 ? first : ' '.repeat(indent)) + style(line));
 }
 
 /** What a whole screen is about, as its first lines. Raw text, as names are. */

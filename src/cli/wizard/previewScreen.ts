@@ -25,26 +25,25 @@ export function previewScreen(tools: WizardTools): WizardScreen {
   return async (answers) => {
     let back = false;
     let refused: Plan | null = null;
+    let named = false;
     const review = async (plan: Plan): Promise<Review> => {
-      await showPlan(saying(context, '"Show every change" shows all'), plan, false);
+      await showPlan(saying(context), plan, false);
       const next = await askNext(tools, plan);
       back = next === 'back';
       if (next === 'cancel' && !isApprovable(plan)) refused = plan;
       if (next !== 'start') return { proceed: false, approved: false };
-      return needsName(plan) ? confirmByName(context, prompter, plan) : { proceed: true, approved: false };
+      named = needsName(plan);
+      return named
+        ? confirmByName(context, prompter, plan, { suggestsBackup: database.copyTo === undefined })
+        : { proceed: true, approved: false };
     };
     try {
       const request = requestOf(answers, context.io.user);
       const { report } = await withSource(context, answers.district, (source) =>
-        runSync(saying(context, 'the commands below show all, or --dry-run --full'), {
-          database,
-          source,
-          request,
-          full: false,
-          review,
-        }),
+        runSync(context, { database, source, request, full: false, review }),
       );
       await showEquivalent(tools, answers);
+      if (named) await context.note(NAMED);
       return { ...answers, exitCode: exitCodeOfReport(report) };
     } catch (error) {
       if (back) return BACK;
@@ -55,15 +54,21 @@ export function previewScreen(tools: WizardTools): WizardScreen {
   };
 }
 
+const NAMED =
+  '  It asks for the name again. In a script: preview it with --dry-run, then give --plan and the digest.';
+
 function requestOf({ district, mode, schools, expiresOn, notify }: Answers, requestedBy: string) {
   const settings = { schools, expiresOn, notify: notify.length > 0 ? notify : undefined };
   return { district: refOf(district), mode, dryRun: false, ...settings, requestedBy };
 }
 
 /** The wizard has no `--full`. */
-const saying = (context: Context, howToSeeAll: string): Context => ({
+const saying = (context: Context): Context => ({
   ...context,
-  view: async (...how) => ({ ...(await context.view(...how)), howToSeeAll }),
+  view: async (...how) => ({
+    ...(await context.view(...how)),
+    howToSeeAll: '"Show every change" shows all',
+  }),
 });
 
 /** What to do with the plan on the screen. */

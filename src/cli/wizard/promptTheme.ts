@@ -60,7 +60,10 @@ function messageLines({ heading, dim }: Theme, text: string, note: string, width
   if (note === '' || taken + ROOM <= width)
     return { text: [heading(text), ...(note ? [dim(note)] : [])].join(' '), taken };
   const notes = wrap(note, width - 3).map((line) => `  ${line}`);
-  return { text: [heading(text), ...notes.map(dim)].join('\n'), taken: displayWidth(notes.at(-1)!) };
+  return {
+    text: [heading(text), ...notes.map((line) => dim(line))].join('\n'),
+    taken: displayWidth(notes.at(-1)!),
+  };
 }
 
 /** The default behind the question, or below it where it would be broken, with room for the answer. */

@@ -40,6 +40,8 @@ export interface CheckQuestion<T> extends Question {
 }
 export interface AskQuestion extends Question {
   default?: string;
+  /** What stays on the screen of an answer without a letter; `none` unless told. */
+  empty?: string;
   validate?: (text: string) => true | string;
 }
 export interface ConfirmQuestion extends Question {
@@ -59,6 +61,8 @@ const SEARCHED = 16;
 const PAGE = 12;
 /** Columns before a choice: the cursor, and its box. */
 const MARKS = 6;
+/** Of a list to check: letters do nothing, as one who looks for a name types them. Tab checks all, or none. */
+const SHORTCUTS = { all: 'tab', invert: null };
 
 /** Asks on the terminal, questions on standard error. Ctrl-C, Ctrl-D, or an abort, throws `interrupted`. */
 export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Prompter> {
@@ -77,9 +81,11 @@ export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Pro
       const all = drawn(choices);
       const valid = (picked: { value: T }[]) => validate(picked.map(({ value }) => value));
       const list = { type: 'checkbox', choices: all, validate: valid, pageSize: PAGE, loop: false };
-      return pose({ ...sized(question, all), ...list }, (values: T[]) => names(all, values));
+      const keys = { shortcuts: SHORTCUTS };
+      return pose({ ...sized(question, all), ...list, ...keys }, (values: T[]) => names(all, values));
     },
-    ask: (question) => pose({ ...question, type: 'input' }, (text: string) => safeText(text) || 'none'),
+    ask: ({ empty = 'none', ...question }) =>
+      pose({ ...question, type: 'input' }, (text: string) => safeText(text) || empty),
     confirm: (question) => pose({ ...question, type: 'confirm' }, (yes: boolean) => (yes ? 'yes' : 'no')),
   };
 }
@@ -140,7 +146,10 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
       await io.writeErr(answeredLines(theme, asked.message, show(answer), io.columns()));
       return answer;
     } catch (error) {
-      if (left.signal.reason === BACK && !signal.aborted) return BACK;
+      if (left.signal.reason === BACK && !signal.aborted) {
+        await io.writeErr(wrap(`← back from: ${asked.message}`, io.columns()).map((line) => theme.dim(line)));
+        return BACK;
+      }
       if (!signal.aborted && !isLeft(error)) throw error;
       throw new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
     } finally {

@@ -17,18 +17,22 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
   return async (answers) => {
     const { district } = answers;
     const shared = answers.shared ?? (await sharedSchools(context, district));
-    if (shared.length === 0) return PASS;
+    if (shared.length === 0) {
+      await context.note('Clever shares no school of this district now, so there is none to choose.');
+      return PASS;
+    }
     const before = selectedBefore(district, shared);
     const known = new Set(district.schools.map(({ sourceId }) => sourceId));
     const chosen = chosenIds(answers.schools, shared) ?? before;
     const isNew = ({ sourceId }: SharedSchool) => known.size > 0 && !known.has(sourceId);
     // Of a long list the end is not on the screen: the new ones, which want a decision, come first.
-    const listed = [...shared.filter(isNew), ...shared.filter((school) => !isNew(school))];
+    const byName = [...shared].sort((a, b) => titleOf(a).localeCompare(titleOf(b)));
+    const listed = [...byName.filter(isNew), ...byName.filter((school) => !isNew(school))];
     const picked = await prompter.check({
       message: 'Which schools sync?',
       choices: listed.map((school) => ({
         value: school.sourceId,
-        name: `${isNew(school) ? '(new)  ' : ''}${school.name ?? school.sourceId}`,
+        name: `${isNew(school) ? '(new)  ' : ''}${titleOf(school)}`,
         checked: chosen.has(school.sourceId),
         explanation: EXPLANATION,
       })),
@@ -41,6 +45,8 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
     return { ...answers, shared, schools: selection(picked, before, shared) };
   };
 }
+
+const titleOf = ({ name, sourceId }: SharedSchool): string => name ?? sourceId;
 
 /** What syncs when nobody says otherwise: what did before; at the very first sync, everything. */
 function selectedBefore(district: District, shared: SharedSchool[]): Set<string> {
@@ -81,7 +87,8 @@ async function sharedSchools(context: Context, district: District): Promise<Shar
         if (page.collection !== 'schools') break;
         read.push(...page.records);
       }
-      return read;
+      // Of a school that comes twice the last record counts, as in the sync.
+      return [...new Map(read.map((school) => [school.sourceId, school])).values()];
     });
     progress.done();
     return schools;

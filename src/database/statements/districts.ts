@@ -50,6 +50,12 @@ export const selectionMoved = `select count(*) as count from (
     select source_id, was_selected as selected from tmp_schools union all select source_id, selected from tmp_unread_schools) w
   join sync_schools s on s.district_id = $1 and s.source_id = w.source_id where s.selected <> w.selected`;
 
+/** The shared schools that sync from this sync on, or no longer; at a very first sync none, as nothing was said before. $1 district */
+export const selectionChanges = `select w.source_id as id, coalesce(w.name, s.name, w.source_id) as name, w.synced as selected
+  from tmp_schools w left join sync_schools s on s.district_id = $1 and s.source_id = w.source_id
+  where w.synced <> coalesce(s.selected, false) and exists (select 1 from sync_schools where district_id = $1)
+  order by lower(coalesce(w.name, s.name, w.source_id)) collate binary, w.source_id collate binary`;
+
 /** How many of a district's rows there are in the Portal. $1 district */
 export const districtRows = `select (select count(*) from schools where district_id = $1) +
   (select count(*) from users where district_id = $1) + (select count(*) from classes where district_id = $1) +

@@ -80,13 +80,14 @@ export const keepMatched = (table: RecordTable): string[] => [
   'delete from tmp_candidates',
 ];
 
-/** The records in conflict with the ids of their candidates. Read before `keepMatched`. */
+/** The records in conflict with their candidates, by id and name. Read before `keepMatched`. */
 export const conflicts = (table: RecordTable): string =>
-  `select w.n, w.source_id, ${recordName(table)} as name, ${table === 'users' ? side('w.role') : 'null'} as side, m.id
-   from tmp_${table} w join tmp_matches m on m.n = w.n where w.conflict order by w.source_id collate binary, m.id`;
+  `select w.n, w.source_id, ${recordName(table)} as name, ${table === 'users' ? side('w.role') : 'null'} as side, m.id,
+     ${recordName(table, 'c')} as candidate
+   from tmp_${table} w join tmp_matches m on m.n = w.n join ${table} c on c.id = m.id where w.conflict order by w.source_id collate binary, m.id`;
 
-const recordName = (table: RecordTable): string =>
-  table === 'users' ? personName('w') : `coalesce(w.name, w.sis_id, w.source_id)`;
+const recordName = (table: RecordTable, alias = 'w'): string =>
+  table === 'users' ? personName(alias) : `coalesce(${alias}.name, ${alias}.sis_id, ${alias}.source_id)`;
 
 /** "Last, First" as SQL; never an e-mail address. */
 export const personName = (alias: string): string =>

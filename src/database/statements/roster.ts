@@ -28,7 +28,7 @@ export const classRoster = (dialect: Dialect): string => `
   select c.id, c.source_id as "sourceId", c.sis_id as "sisId", c.name, c.course_name as "courseName",
     c.course_number as "courseNumber", c.subject, c.grade, c.period, c.section_number as "sectionNumber",
     c.term_name as "termName", c.term_starts_on as "termStartsOn", c.term_ends_on as "termEndsOn", ${times('c', dialect)},
-    c.school_id as school,
+    c.school_id as school, (select s.name from schools s where s.id = c.school_id) as "schoolName",
     ${ids('ct.user_id', 'class_teachers ct where ct.class_id = c.id')} as teachers,
     ${ids('cs.user_id', 'class_students cs where cs.class_id = c.id')} as students
   from classes c where c.district_id = $1 and ${found(fields('c', ['name', 'sis_id', 'source_id']))} order by lower(c.name) collate binary, c.id`;

@@ -13,6 +13,13 @@ function fault(work: () => unknown): string {
   throw new Error('nothing was thrown');
 }
 
+test('what is quoted is cut, however long it is', () => {
+  const long = 'x'.repeat(10_000);
+  expect(fault(() => flags.parseIdOfClever('users link', long))).toBe(
+    `users link: "${'x'.repeat(59)}…" is not a Clever id. It has 24 hex digits.`,
+  );
+});
+
 describe('dates', () => {
   test.each(['2026-02-28', '2028-02-29', '2026-12-31', '0001-01-01'])('%s is one', (text) => {
     expect(flags.isDate(text)).toBe(true);

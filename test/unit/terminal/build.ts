@@ -6,7 +6,7 @@ import { KINDS, LOSS_KINDS, RECORD_KINDS } from '../../../src/engine/plan.ts';
 import { byPlace } from '../../../src/engine/readPlan.ts';
 import type { Report } from '../../../src/engine/report.ts';
 import type { TableName } from '../../../src/roster/tables.ts';
-import { localProcesses } from '../../../src/cli/terminal/processes.ts';
+import { localProcesses } from '../../../src/localProcesses.ts';
 import { createIo, type Io, type IoParts } from '../../../src/cli/terminal/io.ts';
 import { PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
 import type { View } from '../../../src/cli/terminal/view.ts';
@@ -114,6 +114,7 @@ export class PlanBuilder {
         studentWork: lost('studentWork'),
         manual: changes.filter((each) => each.manual && each.action === 'deleted').length,
       },
+      settings: { expiresOn: null, schools: [], subscribed: [] },
       roleConflicts: [],
       linkConflicts: [],
       unsharedAdmins: [],
@@ -162,11 +163,11 @@ export function people(count: number, name = 'Abel'): string[] {
 
 /** The report of a plan that was launched as run 17, with the given fields instead of the usual ones. */
 export function aReport(plan: Plan, fields: Partial<Report> = {}): Report {
-  const { mode, district, changes, kept, losses, warnings, guards } = plan;
+  const { mode, district, changes, kept, losses, settings, warnings, guards } = plan;
   const { roleConflicts, linkConflicts, unsharedAdmins, unselectedSchools } = plan;
   return {
     ...{ run: 17, district, mode, dryRun: false, status: 'launched', plan: plan.digest },
-    ...{ changes, kept, losses, roleConflicts, linkConflicts, unsharedAdmins, unselectedSchools },
+    ...{ changes, kept, losses, settings, roleConflicts, linkConflicts, unsharedAdmins, unselectedSchools },
     ...{ warnings, guards },
     reminders: { licenses: [], seats: [], books: [], teachersWithoutStudentLicense: [] },
     startedAt: '2026-11-23T10:00:00.000Z',
@@ -200,6 +201,7 @@ export function memoryIo(parts: Partial<IoParts> = {}): Io & { out(): string; er
     folders: { config: '/nonexistent', data: '/nonexistent' },
     clock: () => new Date('2026-11-23T10:00:00Z'),
     user: 'lab',
+    nodeVersion: process.version,
     processes: localProcesses,
     onInterrupt: () => () => {},
     interrupt: () => {},

@@ -98,7 +98,7 @@ describe('a real process', () => {
     for (const name of [
       'cli/terminal/io',
       'cli/terminal/lineWriter',
-      'cli/terminal/processes',
+      'localProcesses',
       'roster/errors',
     ]) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });

@@ -11,8 +11,9 @@ const EXPECTED =
   '"classStudents":{"created":0,"deleted":0}},' +
   '"kept":{"schools":0,"teachers":0,"students":0,"staff":0,"admins":0,"classes":0},' +
   '"losses":{"licenseAssignments":0,"classBooks":0,"studentBooks":0,"studentWork":0,"manual":0},' +
+  '"settings":{"expiresOn":{"before":null,"after":"2027-06-30"},"schools":[{"sourceId":"5f2","name":"Valley","selected":false}],"subscribed":["a@x.example"]},' +
   '"roleConflicts":[{"userId":4,"sourceId":"5f4","name":"Okoye, Lee","portalRole":"teacher","sourceRoles":["staff"]}],' +
-  '"linkConflicts":[{"kind":"student","sourceId":"5f2","name":"Ruiz, Ana","candidates":[4,9]}],' +
+  '"linkConflicts":[{"kind":"student","sourceId":"5f2","name":"Ruiz, Ana","candidates":[4,9],"candidateNames":["Ruiz, A.","Ruiz, Anna"]}],' +
   '"unsharedAdmins":[{"id":61,"sourceId":"5f6","name":"Ashworth, Margaret","role":"district_admin"}],' +
   '"unselectedSchools":[{"sourceId":"5f3","name":"Valley High","isNew":true}],' +
   '"warnings":[{"code":"unknown-student","count":3,"message":"3 students"}],' +
@@ -29,7 +30,20 @@ const REPORT = aReport(
     roleConflicts: [
       { sourceRoles: ['staff'], portalRole: 'teacher', name: 'Okoye, Lee', sourceId: '5f4', userId: 4 },
     ],
-    linkConflicts: [{ candidates: [4, 9], name: 'Ruiz, Ana', sourceId: '5f2', kind: 'student' }],
+    settings: {
+      subscribed: ['a@x.example'],
+      schools: [{ selected: false, name: 'Valley', sourceId: '5f2' }],
+      expiresOn: { after: '2027-06-30', before: null },
+    },
+    linkConflicts: [
+      {
+        candidateNames: ['Ruiz, A.', 'Ruiz, Anna'],
+        candidates: [4, 9],
+        name: 'Ruiz, Ana',
+        sourceId: '5f2',
+        kind: 'student',
+      },
+    ],
     unsharedAdmins: [{ role: 'district_admin', name: 'Ashworth, Margaret', sourceId: '5f6', id: 61 }],
     unselectedSchools: [{ isNew: true, name: 'Valley High', sourceId: '5f3' }],
     warnings: [{ message: '3 students', count: 3, code: 'unknown-student' }],

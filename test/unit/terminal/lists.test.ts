@@ -6,6 +6,7 @@ import { historyView } from '../../../src/cli/terminal/historyView.ts';
 import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
 import { runView } from '../../../src/cli/terminal/runView.ts';
 import { statusView } from '../../../src/cli/terminal/statusView.ts';
+import { displayWidth } from '../../../src/cli/terminal/width.ts';
 import type { District } from '../../../src/engine/districts.ts';
 import type { RunSummary } from '../../../src/engine/history.ts';
 import { aPlan, aReport, people, PLAIN, RIVERSIDE, textOf } from './build.ts';
@@ -55,6 +56,14 @@ test('a wide terminal shows source ids, and what was made by hand', async () => 
   expect(text).toContain('0  (made by hand)');
 });
 
+test('what hangs under a wide name begins where it does beside it', async () => {
+  const check = { name: '王小明', status: 'ok', detail: `${'very '.repeat(20)}long`, next: null } as const;
+  const [first = '', second = ''] = doctorView([check], PLAIN);
+  const indent = displayWidth(first.slice(0, first.indexOf('very')));
+  expect(second.startsWith(`${' '.repeat(indent)}very`)).toBe(true);
+  expect(displayWidth(first)).toBeLessThanOrEqual(PLAIN.width);
+});
+
 test('into a file goes all of it', async () => {
   const name = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(4);
   const row = { ...TEACHERS[0]!, lastName: name };
@@ -73,15 +82,15 @@ test('a roster of classes, and an empty one', async () => {
       courseName: 'Science 7',
       period: '3',
     },
-    ...{ termName: 'Fall 2026', school: 1, teachers: [1], students: [7, 8, 9] },
+    ...{ termName: 'Fall 2026', school: 1, schoolName: 'Lakeside', teachers: [1], students: [7, 8, 9] },
   };
   expect(await textOf(rosterView([row], { district: RIVERSIDE, kind: 'classes' }, PLAIN))).toBe(`\
 Riverside Unified · 1 class
 
-Id  Name                 Period  Term       School id  Teachers  Students
- 5  Science 7, period 3  3       Fall 2026          1         1         3`);
+Id  Name                 Period  Term       School    Teachers  Students
+ 5  Science 7, period 3  3       Fall 2026  Lakeside         1         3`);
   expect(await textOf(rosterView([], { district: RIVERSIDE, kind: 'staff' }, PLAIN))).toBe(
-    'Riverside Unified · 0 staff members',
+    'Riverside Unified · 0 staff members and admins',
   );
 });
 
@@ -127,6 +136,8 @@ Id  District           Status        Launched (UTC)  Expires
  2  Hill               Never synced  never           never
 
 To do
+  ! Riverside Unified: its last run failed and changed nothing
+      clever-sync history "Riverside Unified"
   ! Riverside Unified: its sync expired on 2026-06-30
       clever-sync districts set "Riverside Unified" --expires YYYY-MM-DD
   ! Riverside Unified: 2 shared schools are not selected
@@ -242,7 +253,7 @@ test('a run that failed says why', async () => {
 Run 16 · Riverside Unified · Reset · Failed
   Started   2026-11-23 10:00 UTC by lab
   Finished  2026-11-23 10:04 UTC, after 4 min 05 s
-  Undo      not possible
+  Undo      nothing was changed
 
 ✖ Clever cannot be reached.`);
 });

@@ -87,18 +87,18 @@ Role conflicts: 1. A sync never changes a role.
       clever-sync users set-role "Riverside Unified" 4 staff
 
 Link conflicts: 1. These were neither created nor linked.
-  ! student Ruiz, Ana (5f2000000000000000000123) may be Portal id 4 or 9. If it
-    is 4:
+  ! student Ruiz, Ana (5f2000000000000000000123) may be Portal id 4 or Portal id
+    9. If it is 4:
       clever-sync users link "Riverside Unified" student \\
         5f2000000000000000000123 4
 
 Admins no longer shared: 1. A sync never deletes an admin account.
   ! Ashworth, Margaret (user 61): district_admin
-    Next: ask the district. Of somebody who has left, take the role; a Reset
-    then deletes the account:
+    Next: ask the district. If somebody has left, make them staff; a Reset then
+    deletes the account:
       clever-sync users set-role "Riverside Unified" 61 staff
 
-Shared schools that nobody selected: 1. They do not sync.
+Shared schools that are not selected: 1. They do not sync.
   ! new: Valley High (5f3000000000000000000001)
     To sync every shared school (or list the ones you want after --schools):
       clever-sync edit "Riverside Unified" --schools all
@@ -352,4 +352,44 @@ describe('people of one name', () => {
     expect(new Set(lines).size).toBe(6_001);
     expect(lines.filter((line) => line.includes('SIS id'))).toHaveLength(6_000);
   });
+});
+
+test('settings that change are named, also where no row changes', async () => {
+  const settings = {
+    expiresOn: { before: null, after: '2027-06-30' },
+    schools: [
+      { sourceId: '5f1', name: 'Hillside', selected: true },
+      { sourceId: '5f2', name: 'Valley \u{1b}High', selected: false },
+    ],
+    subscribed: ['it@riverside.example'],
+  };
+  expect(await textOf(planView(aPlan({ settings }).build(), PLAIN))).toBe(`\
+Riverside Unified · Edit · plan 3f9a1c0b72d4
+
+Settings of the district
+  ~ sync expires: never → 2027-06-30
+  + Hillside: syncs from now on
+  - Valley \\u{1b}High: no longer syncs; nothing of it is deleted
+  + e-mails to it@riverside.example
+
+Nothing to change but the settings.`);
+  const both = await textOf(planView(aPlan({ settings }).creates('schools', 'Hillside').build(), PLAIN));
+  expect(both).toContain('Plan 3f9a1c0b72d4: 1 created, settings changed.');
+});
+
+test('of two records that may be one row, the commands say that only one of them is meant', async () => {
+  const may = { kind: 'student' as const, candidates: [3], candidateNames: ['Hand, One'] };
+  const linkConflicts = [
+    { ...may, sourceId: '5f1', name: 'Ruiz, Sol' },
+    { ...may, sourceId: '5f2', name: 'Ruiz, Tam' },
+    { ...may, sourceId: '5f3', name: 'Kim, Al', candidates: [7, 8], candidateNames: ['Kim, A.', 'Kim, B.'] },
+  ];
+  const text = await textOf(planView(aPlan({ linkConflicts }).build(), { ...PLAIN, width: 120 }));
+  expect(text).toContain(`\
+  ! student Ruiz, Sol (5f1) may be Hand, One (Portal id 3). If it is 3, and nobody else listed here is:
+      clever-sync users link "Riverside Unified" student 5f1 3
+`);
+  expect(text).toContain(
+    'student Kim, Al (5f3) may be Kim, A. (Portal id 7) or Kim, B. (Portal id 8). If it is 7:\n',
+  );
 });

@@ -5,8 +5,8 @@ import { aPlan, aReport, people, PLAIN, RIVERSIDE, textOf } from './build.ts';
 
 const REMINDERS: Reminders = {
   licenses: [
-    { userId: 3, name: 'Xu, Li', email: 'li.xu@riverside.example', isNew: false },
     { userId: 4, name: 'Abara, Ngozi', email: null, isNew: true },
+    { userId: 3, name: 'Xu, Li', email: 'li.xu@riverside.example', isNew: false },
   ],
   seats: [
     { licenseId: 1, product: 'SEPUP Physical Science', audience: 'teacher', seats: 40, assigned: 38 },
@@ -14,12 +14,12 @@ const REMINDERS: Reminders = {
   ],
   books: [
     {
-      ...{ classId: 3, class: 'Lab', teacher: null, book: 'Issues and Life Science' },
-      students: [{ userId: 9, name: 'Ruiz, Ana' }],
-    },
-    {
       ...{ classId: 1, class: 'Science 7, period 3', teacher: 'Okoye, Lee', book: 'Issues and Life Science' },
       students: people(9).map((name, userId) => ({ userId, name })),
+    },
+    {
+      ...{ classId: 3, class: 'Lab', teacher: null, book: 'Issues and Life Science' },
+      students: [{ userId: 9, name: 'Ruiz, Ana' }],
     },
   ],
   teachersWithoutStudentLicense: [{ userId: 3, name: 'Diaz, Rosa', product: 'SEPUP Biology' }],
@@ -68,7 +68,7 @@ Books: 10 students lack what their class has
 
 Contact Lab-Aids
 
-  Shared schools that nobody selected: 1. They do not sync.
+  Shared schools that are not selected: 1. They do not sync.
     ! Valley High (5f3)
       To sync every shared school (or list the ones you want after --schools):
         clever-sync edit "Riverside Unified" --schools all

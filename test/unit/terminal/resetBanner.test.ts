@@ -38,7 +38,9 @@ What goes with the deletions
   ! 2 licenses fall free
   ! 1 row made by hand in the Portal
 
-  ! In session today: Fall 2026.`);
+  ! In session today: Fall 2026.
+
+!!! RESET of Riverside Unified: this DELETES 1 school and 8 students.`);
 });
 
 test('on a terminal with color its block is white on red from edge to edge', async () => {

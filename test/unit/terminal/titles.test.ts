@@ -7,7 +7,7 @@ import { historyView } from '../../../src/cli/terminal/historyView.ts';
 import { interruptedLines } from '../../../src/cli/terminal/manyView.ts';
 import { remindersView } from '../../../src/cli/terminal/remindersView.ts';
 import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
-import { PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
+import { loadTheme, PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
 import { displayWidth } from '../../../src/cli/terminal/width.ts';
 import { aPlan, aReport, PLAIN, RIVERSIDE } from './build.ts';
 
@@ -65,6 +65,16 @@ test('a district that failed is not listed as done', () => {
     '  Rolled back, the Portal is as it was: none.',
     '  Not begun: none.',
   ]);
+});
+
+test.each([60, 80, 120])('a question at %i columns says in color what it says without', async (width) => {
+  const look = { back: true, hint: 'Enter cancels', list: false, searched: false, width };
+  const asked = async (color: boolean) =>
+    promptTheme(await loadTheme(color), look).style.message(
+      "Type the district's name to run this Reset, please:",
+    );
+  // eslint-disable-next-line no-control-regex -- what colors are made of
+  expect((await asked(true)).replace(/\x1b\[\d+m/g, '')).toBe(await asked(false));
 });
 
 test.each([

@@ -1,0 +1,39 @@
+// What a sync changes of its district's settings, because whoever runs it asks for it. It writes nothing.
+
+import type { Database } from '../database/database.ts';
+import { expiryOf, selectionChanges } from '../database/statements/districts.ts';
+import { subscribers } from './districts.ts';
+import type { SettingChanges } from './plan.ts';
+import type { SyncRequest } from './request.ts';
+
+/** What the plan in the temporary tables changes of the settings, beside the Portal's rows: nothing that is so already. */
+export async function settingChanges(
+  database: Database,
+  request: Pick<SyncRequest, 'district' | 'schools' | 'expiresOn' | 'notify'>,
+): Promise<SettingChanges> {
+  const { district, schools, expiresOn, notify = [] } = request;
+  return {
+    expiresOn: expiresOn === undefined ? null : await expiryChange(database, district.id, expiresOn),
+    schools: schools === undefined ? [] : await selectionChange(database, district.id),
+    subscribed: notify.length === 0 ? [] : await newSubscribers(database, district, notify),
+  };
+}
+
+async function expiryChange(database: Database, district: number, after: string | null) {
+  const [row] = await database.all<{ expiresOn: string | null }>(expiryOf, [district]);
+  const before = row?.expiresOn ?? null;
+  return before === after ? null : { before, after };
+}
+
+async function selectionChange(database: Database, district: number) {
+  const rows = await database.all<{ id: string; name: string; selected: number | boolean }>(
+    selectionChanges,
+    [district],
+  );
+  return rows.map(({ id, name, selected }) => ({ sourceId: id, name, selected: Boolean(selected) }));
+}
+
+async function newSubscribers(database: Database, district: SyncRequest['district'], notify: string[]) {
+  const known = new Set((await subscribers(database, district)).map((email) => email.toLowerCase()));
+  return notify.filter((email) => !known.has(email.toLowerCase()));
+}

@@ -1,0 +1,54 @@
+// The wizard's list of schools, of a district whose share is odd: a school that comes twice, and none at all.
+
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ENTER, scripted, type Step } from './scripted.ts';
+import { FIXTURES, World } from './world.ts';
+
+let folder: string;
+let world: World;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
+  await cp(join(FIXTURES, 'riverside'), folder, { recursive: true });
+});
+afterEach(async () => {
+  await world.close();
+  await rm(folder, { recursive: true });
+});
+
+async function wizard(...steps: Step[]) {
+  world = await World.withDistrict(folder);
+  const prompter = scripted(...steps);
+  const ran = await world.run('', { prompter });
+  prompter.finish();
+  return { ...ran, asked: prompter.asked };
+}
+
+const BEFORE: Step[] = [
+  ['Which district', ENTER],
+  ['Which kind', ENTER],
+];
+const AFTER: Step[] = [
+  ['expiration date', ENTER],
+  ['Sync e-mails', ENTER],
+  ['Start the sync', ENTER],
+];
+
+test('a school that comes twice is listed once, and Enter changes no selection', async () => {
+  const schools = join(folder, 'day1', 'schools.ndjson');
+  const [first = ''] = (await readFile(schools, 'utf8')).split('\n');
+  await appendFile(schools, `${first}\n`);
+  const { asked, err } = await wizard(...BEFORE, ['Which schools', ENTER], ...AFTER);
+  expect(asked[2]!.match(/Riverside High School/g)).toHaveLength(1);
+  expect(err).toMatch(/The same sync as a command:\n {2}clever-sync edit "Riverside Unified"\n/);
+});
+
+test('where no school is shared it says so, and goes on', async () => {
+  for (const name of ['schools', 'sections', 'users'])
+    await writeFile(join(folder, 'day1', `${name}.ndjson`), '');
+  const { code, err } = await wizard(...BEFORE, ...AFTER);
+  expect(code).toBe(0);
+  expect(err).toContain('Clever shares no school of this district now, so there is none to choose.\n');
+});
