@@ -3,7 +3,6 @@
 
 import type { DistrictRef, LinkConflict, Plan, RoleConflict } from '../../engine/plan.ts';
 import type { UnselectedSchool, UnsharedAdmin } from '../../engine/plan.ts';
-import { NO_SETTINGS } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { keptText } from './countsView.ts';
 import { safeText } from './safeText.ts';
@@ -15,7 +14,6 @@ export type Concerns = Pick<
   Plan,
   | 'district'
   | 'kept'
-  | 'settings'
   | 'roleConflicts'
   | 'linkConflicts'
   | 'unsharedAdmins'
@@ -111,28 +109,6 @@ export function unselectedLines(view: View, { district, unselectedSchools }: Con
 function unselectedSchool(view: View, { name, sourceId, isNew }: UnselectedSchool): string[] {
   return hanging(view, '  ! ', `${isNew ? 'new: ' : ''}${safeText(name)} (${safeText(sourceId)})`);
 }
-
-/** What changes of the district's settings, beside the Portal's rows: a section. Runs of earlier versions say nothing of it. */
-export function settingLines(view: View, { settings = NO_SETTINGS }: Partial<Concerns>): string[] {
-  const { expiresOn, schools, subscribed } = settings;
-  const { created, changed, removed } = view.theme;
-  const date = (day: string | null) => day ?? 'never';
-  return section(view, 'Settings of the district', [
-    ...(expiresOn
-      ? hanging(view, '  ~ ', `sync expires: ${date(expiresOn.before)} → ${date(expiresOn.after)}`, changed)
-      : []),
-    ...cut(view, schools, ({ name, selected }) =>
-      selected
-        ? hanging(view, '  + ', `${safeText(name)}: syncs from now on`, created)
-        : hanging(view, '  - ', `${safeText(name)}: no longer syncs; nothing of it is deleted`, removed),
-    ),
-    ...subscribed.flatMap((email) => hanging(view, '  + ', `e-mails to ${safeText(email)}`, created)),
-  ]);
-}
-
-/** Whether anything of them changes. */
-export const changesSettings = ({ settings = NO_SETTINGS }: Partial<Concerns>): boolean =>
-  settings.expiresOn !== null || settings.schools.length > 0 || settings.subscribed.length > 0;
 
 /** What is no longer shared and stays, in a sentence. */
 export function keptLines(view: View, { kept }: Concerns): string[] {

@@ -2,18 +2,13 @@
 
 import { hasChanges, countsLines, lossLines, sumText } from './countsView.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { changesSettings, guardLines, keptLines, linkConflictLines } from './concernsView.ts';
-import {
-  roleConflictLines,
-  settingLines,
-  unselectedLines,
-  unsharedAdminLines,
-  warningLines,
-} from './concernsView.ts';
+import { guardLines, keptLines, linkConflictLines } from './concernsView.ts';
+import { roleConflictLines, unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
 import { diffLines } from './diffView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
 import { MODES } from './words.ts';
+import { changesSettings, settingLines } from './settingsView.ts';
 
 /**
  * Yields the plan's lines; with `view.full` every change, in bounded memory. The plan's table is read while they

@@ -2,11 +2,12 @@
 
 import type { Plan } from '../../engine/plan.ts';
 import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
-import { settingLines, unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
+import { unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
 import { lossLines } from './countsView.ts';
 import { htmlText } from './safeText.ts';
 import { PLAIN_THEME } from './theme.ts';
 import type { View } from './view.ts';
+import { settingLines } from './settingsView.ts';
 
 /** The sections that have something to say: what goes with the deletions first. */
 export function concernsHtml(plan: Plan): string {

@@ -2,19 +2,14 @@
 
 import type { Report } from '../../engine/report.ts';
 import { districtArgument } from './command.ts';
-import { changesSettings, guardLines, keptLines, linkConflictLines } from './concernsView.ts';
-import {
-  roleConflictLines,
-  settingLines,
-  unselectedLines,
-  unsharedAdminLines,
-  warningLines,
-} from './concernsView.ts';
+import { guardLines, keptLines, linkConflictLines } from './concernsView.ts';
+import { roleConflictLines, unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
 import { countsLines, hasChanges, lossLines, sumText } from './countsView.ts';
 import { reminderLines } from './remindersView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, section, typed, type View } from './view.ts';
 import { duration, MODES } from './words.ts';
+import { changesSettings, settingLines } from './settingsView.ts';
 
 /**
  * The report as lines. Of a preview only how it ended and how to run it: planView has shown the rest. Of a

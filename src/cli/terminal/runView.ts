@@ -1,7 +1,7 @@
 // One run: who, when, how it ended, and its changes from the journal.
 
 import { isPast, type RunDetails } from '../../engine/history.ts';
-import { changesSettings, guardLines, settingLines } from './concernsView.ts';
+import { guardLines } from './concernsView.ts';
 import { countsLines, hasChanges, lossLines } from './countsView.ts';
 import { diffLines } from './diffView.ts';
 import { factLines } from './districtsView.ts';
@@ -9,6 +9,7 @@ import { runDuration } from './historyView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
 import { count, MODES, time } from './words.ts';
+import { changesSettings, settingLines } from './settingsView.ts';
 
 /** How long a journal is kept, and what counts as past. */
 interface Keeping {

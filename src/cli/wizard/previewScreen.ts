@@ -11,7 +11,7 @@ import { EXIT, exitCodeOfReport } from '../exitCodes.ts';
 import { withSource } from '../portal.ts';
 import { confirmByName, needsName, showPlan } from '../review.ts';
 import { runSync } from '../runSync.ts';
-import { typedLine } from '../terminal/view.ts';
+import { hanging, typedLine } from '../terminal/view.ts';
 import { safeText } from '../terminal/safeText.ts';
 import type { Answers, WizardScreen, WizardTools } from './answers.ts';
 import { equivalentArguments } from './equivalent.ts';
@@ -43,7 +43,7 @@ export function previewScreen(tools: WizardTools): WizardScreen {
         runSync(context, { database, source, request, full: false, review }),
       );
       await showEquivalent(tools, answers);
-      if (named) await context.note(NAMED);
+      if (named) await context.note(hanging(await context.view('err'), '  ', NAMED));
       return { ...answers, exitCode: exitCodeOfReport(report) };
     } catch (error) {
       if (back) return BACK;
@@ -55,7 +55,7 @@ export function previewScreen(tools: WizardTools): WizardScreen {
 }
 
 const NAMED =
-  '  It asks for the name again. In a script: preview it with --dry-run, then give --plan and the digest.';
+  'It asks for the name again. In a script: preview it with --dry-run, then give --plan and the digest.';
 
 function requestOf({ district, mode, schools, expiresOn, notify }: Answers, requestedBy: string) {
   const settings = { schools, expiresOn, notify: notify.length > 0 ? notify : undefined };

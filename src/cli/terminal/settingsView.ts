@@ -1,0 +1,30 @@
+// What a sync changes of its district's settings, as a preview, a report and a run show it.
+
+import { NO_SETTINGS, type Plan } from '../../engine/plan.ts';
+import { safeText } from './safeText.ts';
+import { cut, hanging, section, type View } from './view.ts';
+
+/** A plan, or a report: one of an earlier version says nothing of settings. */
+type Settings = Partial<Pick<Plan, 'settings'>>;
+
+/** What changes of the district's settings, beside the Portal's rows: a section. Runs of earlier versions say nothing of it. */
+export function settingLines(view: View, { settings = NO_SETTINGS }: Settings): string[] {
+  const { expiresOn, schools, subscribed } = settings;
+  const { created, changed, removed } = view.theme;
+  const date = (day: string | null) => day ?? 'never';
+  return section(view, 'Settings of the district', [
+    ...(expiresOn
+      ? hanging(view, '  ~ ', `sync expires: ${date(expiresOn.before)} → ${date(expiresOn.after)}`, changed)
+      : []),
+    ...cut(view, schools, ({ name, selected }) =>
+      selected
+        ? hanging(view, '  + ', `${safeText(name)}: syncs from now on`, created)
+        : hanging(view, '  - ', `${safeText(name)}: no longer syncs; nothing of it is deleted`, removed),
+    ),
+    ...subscribed.flatMap((email) => hanging(view, '  + ', `e-mails to ${safeText(email)}`, created)),
+  ]);
+}
+
+/** Whether anything of them changes. */
+export const changesSettings = ({ settings = NO_SETTINGS }: Settings): boolean =>
+  settings.expiresOn !== null || settings.schools.length > 0 || settings.subscribed.length > 0;
