@@ -19,6 +19,7 @@ export async function diff(request: SyncRequest, { database, signal }: SyncTools
     members.removeStudents(dialect),
     ...members.removeAdults(dialect),
     ...members.SORT_OUT_STUDENTS,
+    ...members.SORT_OUT_CONFLICTS,
     ...cascade(),
   ];
   for (const statement of statements) {

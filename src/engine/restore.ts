@@ -26,7 +26,7 @@ export async function restoreRecords(
   const district = request.district.id;
   restoring.possible ??= await begin(database, district);
   if (!restoring.possible || (await database.all(statements.hasNew(kind))).length === 0) return;
-  if ((await database.run(statements.findRestored(kind, database.dialect), [district])) === 0) return;
+  if ((await database.run(statements.findRestored(kind, database.dialect))) === 0) return;
   for (const sql of statements.takeFormer(kind, database.dialect)) await database.run(sql);
   restoring.found = true;
 }
@@ -34,6 +34,7 @@ export async function restoreRecords(
 async function begin(database: Database, district: number): Promise<boolean> {
   if ((await database.all(statements.hasReset, [district])).length === 0) return false;
   await database.script(statements.restoreTables(database.dialect));
+  await database.run(statements.noteInForce(database.dialect), [district]);
   return true;
 }
 

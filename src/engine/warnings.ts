@@ -1,14 +1,17 @@
 // What a person should know of the share, though it stops nothing: what was left out or not found, and how often.
 
 import type { Database } from '../database/database.ts';
+import { countWithoutBook } from '../database/statements/comeBack.ts';
 import { countRepeats, countUnknown } from '../database/statements/counts.ts';
-import { countWithoutSeat } from '../database/statements/seats.ts';
+import { countWithoutLicense, countWithoutSeat } from '../database/statements/seats.ts';
 import type { UnselectedSchool, Warning } from './plan.ts';
 import type { Tally } from './staging/tally.ts';
 
 type Message = (count: number) => string;
 
 const people = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+const persons = (count: number): string => `${count} ${count === 1 ? 'person' : 'people'}`;
 
 /** The first few, and that there are more. */
 const examplesOf = ({ count, examples }: { count: number; examples: string[] }): string =>
@@ -37,10 +40,11 @@ const UNKNOWN: Record<string, [code: string, message: Message]> = {
   'wrong-role': [
     'wrong-role',
     (n) =>
-      `${people(n, 'person')} listed in a class on the wrong side (a student as a teacher, or an adult as a student): left out of it`.replace(
-        'persons',
-        'people',
-      ),
+      `${persons(n)} listed in a class on the wrong side (a student as a teacher, or an adult as a student): left out of it`,
+  ],
+  'in-conflict': [
+    'in-conflict',
+    (n) => `${persons(n)} in a link conflict and listed in classes: put into none until it is settled`,
   ],
 };
 
@@ -56,7 +60,6 @@ export async function collectWarnings(
   const bad = tally.leftOut('bad-record');
   const foreign = tally.leftOut('foreign-record');
   const fresh = unselected.filter((school) => school.isNew).length;
-  const without = restores ? await count(database, countWithoutSeat) : 0;
   const found: Warning[] = [
     ...unknown.map(({ kind, count }) => warning(UNKNOWN[kind]![0], Number(count), UNKNOWN[kind]![1])),
     warning(
@@ -79,11 +82,7 @@ export async function collectWarnings(
       repeats,
       (n) => `${people(n, 'record')} came more than once: the last one counts`,
     ),
-    warning(
-      'no-free-seat',
-      without,
-      (n) => `${people(n, 'license')} of people who come back not given again: expired, or no seat is free`,
-    ),
+    ...(restores ? await notReturned(database) : []),
     warning(
       'new-schools',
       fresh,
@@ -92,6 +91,29 @@ export async function collectWarnings(
     ),
   ];
   return found.filter(({ count }) => count > 0);
+}
+
+/** What hung on records that come back, and does not come with them. */
+async function notReturned(database: Database): Promise<Warning[]> {
+  const licenses = (n: number) => `${people(n, 'license')} of people who come back not given again`;
+  return [
+    warning(
+      'no-free-seat',
+      await count(database, countWithoutSeat),
+      (n) => `${licenses(n)}: expired, or no seat is free`,
+    ),
+    warning(
+      'deleted-license',
+      await count(database, countWithoutLicense),
+      (n) => `${licenses(n)}: deleted since in the Portal`,
+    ),
+    warning(
+      'deleted-book',
+      await count(database, countWithoutBook),
+      (n) =>
+        `${people(n, 'book assignment')} of what comes back not given again: the book was deleted since in the Portal`,
+    ),
+  ];
 }
 
 const warning = (code: string, count: number, message: Message): Warning => ({

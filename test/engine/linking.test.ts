@@ -65,10 +65,14 @@ test('two candidates, or a candidate claimed twice, are conflicts: nothing is cr
   for (const id of ['t1', 't2'])
     share.users.find(({ sourceId }) => sourceId === id)!.email = 'shared@example.org';
   const { report } = await portal().edit(share);
+  const named = (candidates: number[]) => ({
+    candidates,
+    candidateNames: candidates.map((each) => `user ${each}`),
+  });
   expect(report.linkConflicts).toEqual([
-    { kind: 'student', sourceId: 'p1', name: 'Lee p1, Ann', candidates: two },
-    { kind: 'adult', sourceId: 't1', name: 'Lee t1, Ann', candidates: [one] },
-    { kind: 'adult', sourceId: 't2', name: 'Lee t2, Ann', candidates: [one] },
+    { kind: 'student', sourceId: 'p1', name: 'Lee p1, Ann', ...named(two) },
+    { kind: 'adult', sourceId: 't1', name: 'Lee t1, Ann', ...named([one]) },
+    { kind: 'adult', sourceId: 't2', name: 'Lee t2, Ann', ...named([one]) },
   ]);
   expect(report.changes.students).toMatchObject({ created: 5, linked: 0 });
   const reset = await portal().reset(share);
@@ -146,4 +150,80 @@ test('SIS ids and addresses of any length are compared whole', async () => {
   share.users.find(({ sourceId }) => sourceId === 'p7')!.sourceId = 'p9';
   const { report } = await portal().edit(share);
   expect(report.changes.students).toMatchObject({ created: 0, linked: 1 });
+});
+
+test('letters are compared one by one, whatever their script and their place in a word', async () => {
+  const byMail = await hand({ role: 'teacher', email: 'ΟΔΥΣΣΕΥΣ@x.org' });
+  const byDot = await hand({ role: 'teacher', email: 'İpek@x.org' });
+  const bySis = await hand({ role: 'student', sis_id: 'É1' });
+  const share = smallShare().teacher('t7', 's1', { email: 'οδυσσευς@x.org' });
+  share.teacher('t8', 's1', { email: 'οδυσσευσ@x.org' }).teacher('t9', 's1', { email: 'ipek@x.org' });
+  const { report } = await portal().edit(share.student('p9', 's1', { sisId: 'é1' }));
+  expect([await idOf('t8'), await idOf('t9'), await idOf('p9')]).toEqual([byMail, byDot, bySis]);
+  expect(report.changes.teachers).toMatchObject({ linked: 2, created: 4 });
+});
+
+test('somebody in a link conflict is not called unknown where a class lists them', async () => {
+  for (const last_name of ['One', 'Two']) await hand({ role: 'student', sis_id: 'sis-p1', last_name });
+  const share = smallShare();
+  share.classes[0]!.students.push('nobody');
+  const { report } = await portal().edit(share);
+  expect(report.linkConflicts).toHaveLength(1);
+  expect(report.warnings).toMatchObject([
+    {
+      code: 'in-conflict',
+      count: 1,
+      message: '1 person in a link conflict and listed in classes: put into none until it is settled',
+    },
+    { code: 'unknown-student', count: 1 },
+  ]);
+});
+
+describe('whoever may be somebody listed stays in the class', () => {
+  const reissued = (...ids: string[]): Share => {
+    const share = smallShare();
+    const now = (id: string) => (ids.includes(id) ? `${id}x` : id);
+    for (const user of share.users) user.sourceId = now(user.sourceId);
+    for (const section of share.classes) {
+      section.students = section.students.map(now);
+      section.teachers = section.teachers.map(now);
+      section.primaryTeacher = section.primaryTeacher && now(section.primaryTeacher);
+    }
+    return share;
+  };
+  const nothing = async (share: Share) =>
+    expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
+
+  test('while there is a link conflict, and no longer', async () => {
+    await portal().edit(smallShare());
+    const before = await portal().rosters();
+    const rivals = [
+      await hand({ role: 'teacher', email: 't2@example.org' }),
+      await hand({ role: 'student', sis_id: 'SIS-P4' }),
+    ];
+    const { report } = await portal().edit(reissued('t2', 'p4'));
+    expect(report.linkConflicts).toHaveLength(2);
+    expect(await portal().rosters()).toEqual(before);
+    await nothing(reissued('t2', 'p4'));
+    const unlisted = reissued('t2', 'p4');
+    unlisted.classes[2]!.students = ['p1'];
+    await portal().edit(unlisted);
+    expect((await portal().rosters())[2]).toBe('c3: t3* | p1');
+    await portal().database.run(`delete from users where id in (${rivals.join()})`);
+    await portal().edit(reissued('t2', 'p4'));
+    expect(await portal().rosters()).toEqual([
+      'c1: t1* t3 | p1 p2 p3',
+      'c2: t2x* | p4x p5 p6',
+      'c3: t3* | p1 p4x',
+    ]);
+  });
+
+  test('while the school of that record is not selected', async () => {
+    await portal().edit(smallShare());
+    await portal().edit(smallShare(), { schools: ['s1'] });
+    const before = await portal().rosters();
+    await portal().edit(reissued('p4'));
+    expect(await portal().rosters()).toEqual(before);
+    await nothing(reissued('p4'));
+  });
 });

@@ -174,6 +174,64 @@ describe('missing is not empty', () => {
     });
   });
 
+  describe('nor are schools of which nothing is said: the Portal’s decide who syncs', () => {
+    const only = { schools: ['s1'] };
+    const silent = (sourceId: string, named: string | null = null): Share => {
+      const share = smallShare();
+      const user = share.users.find((each) => each.sourceId === sourceId)!;
+      const schools = named === null ? [] : [named];
+      Object.assign(user, { schools, primarySchool: named, unsaid: 'schools', lastName: 'Moreno' });
+      return share;
+    };
+    const schoolsOf = (sourceId: string) =>
+      portal().database.all(
+        `select s.source_id as school, m.is_primary as "isPrimary" from school_users m join schools s on s.id = m.school_id
+         join users u on u.id = m.user_id where u.source_id = $1 order by 1`,
+        [sourceId],
+      );
+
+    test.each([
+      ['of a selected school', 'p1', 1],
+      ['of one that is not selected', 'p5', 0],
+      ['of both', 't3', 1],
+    ])('somebody %s', async (_, sourceId, updated) => {
+      await portal().edit(smallShare());
+      await portal().edit(smallShare(), only);
+      const { students, teachers } = (await portal().edit(silent(sourceId))).report.changes;
+      expect(students.updated + teachers.updated).toBe(updated);
+      expect(JSON.stringify((await portal().edit(silent(sourceId))).report.changes)).not.toMatch(/[1-9]/);
+    });
+
+    test('somebody of none: who is new, or staff', async () => {
+      const shared = () => {
+        const share = silent('p5').user('f1', 'staff', []);
+        share.users.find(({ sourceId }) => sourceId === 'f1')!.unsaid = 'schools';
+        return share;
+      };
+      expect((await portal().edit(shared(), only)).report.changes.students.created).toBe(4);
+      const renamed = shared();
+      for (const each of renamed.users) each.firstName = 'Bo';
+      const { changes } = (await portal().edit(renamed)).report;
+      expect([changes.students.updated, changes.staff.updated]).toEqual([4, 1]);
+    });
+
+    test('the primary one that is named joins; the others stay, and so does who is in one that syncs', async () => {
+      await portal().edit(smallShare().teacher('t4', 's1'), { schools: 'all' });
+      await portal().edit(silent('t1', 's2'));
+      expect(await schoolsOf('t1')).toEqual([
+        { school: 's1', isPrimary: 0 },
+        { school: 's2', isPrimary: 1 },
+      ]);
+      expect(JSON.stringify((await portal().edit(silent('t1', 's2'))).report.changes)).not.toMatch(/[1-9]/);
+      const { report } = await portal().edit(silent('t3', 's2'), only);
+      expect(report.changes.teachers.updated).toBe(1);
+      expect(await schoolsOf('t3')).toEqual([
+        { school: 's1', isPrimary: 1 },
+        { school: 's2', isPrimary: 0 },
+      ]);
+    });
+  });
+
   test('a new record without a name is called by what it has', async () => {
     const share = new Share()
       .school('s1', { name: null, number: '12' })

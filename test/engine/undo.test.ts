@@ -264,6 +264,68 @@ test('what would come back to something that is gone is drift, not a broken data
   expect((await portal().undo(first.report.run)).report.status).toBe('launched');
 });
 
+test.each<[string, string[], string, () => Promise<unknown>]>([
+  [
+    'a license',
+    ['t1'],
+    'Rows of run 2 have changed since: license 1 no longer exists. Create the license again under that id, and undo again; or leave the run as it is.',
+    () =>
+      insert('licenses', {
+        ...{ id: 1, district_id: portal().district.id, po_number: '1', product: 'Rocks' },
+        ...{ audience: 'both', seats: 9 },
+      }),
+  ],
+  [
+    'a book',
+    ['p1', 'c1'],
+    'Rows of run 2 have changed since: book 1 no longer exists. Create the book again under that id, and undo again; or leave the run as it is.',
+    () => insert('books', { id: 1, title: 'Rocks', product: 'Rocks' }),
+  ],
+])(
+  '%s that was deleted is named; once it is there again, the undo goes on',
+  async (_, gone, message, make) => {
+    await lived();
+    const { report } = await portal().reset(smallShare().unshare(...gone), all);
+    const deleted = message.includes('license') ? 'licenses' : 'books';
+    await portal().database.run(`delete from ${deleted}`);
+    const refused = await portal().undo(report.run);
+    expect(refused.report).toMatchObject({ status: 'refused', guards: [{ code: 'drifted', message }] });
+    await make();
+    expect((await portal().undo(report.run)).report.status).toBe('launched');
+  },
+);
+
+test('what is lost, and what was changed by a later run, are both said', async () => {
+  await lived();
+  const { report } = await portal().reset(smallShare().unshare('t1', 'p1', 'c1'), all);
+  later(1);
+  const next = await portal().edit(smallShare().unshare('t1', 'c1'));
+  for (const table of ['licenses', 'books']) await portal().database.run(`delete from ${table}`);
+  const { guards } = (await portal().undo(report.run)).report;
+  expect(guards[0]!.message).toContain('since: book 1 no longer exists; license 1 no longer exists; 1 ');
+  expect(guards[0]!.message).toContain(
+    `Undo run ${next.report.run} (edit) first. Create the book and license again under those ids, and undo again;`,
+  );
+});
+
+test('a later run that gave the source id to another row is no hand edit: it is named', async () => {
+  await portal().edit(smallShare());
+  const shared = () => smallShare().student('p9', 's1');
+  const created = await portal().edit(shared());
+  const undone = await portal().undo(created.report.run);
+  later(1);
+  const again = await portal().edit(shared());
+  const refused = await portal().undo(undone.report.run);
+  const run = `Rows of run ${undone.report.run} have changed since`;
+  expect(refused.report.guards).toMatchObject([
+    {
+      message: `${run}: 1 student has the source id of what would come back. Undo run ${again.report.run} (edit) first.`,
+    },
+  ]);
+  await portal().undo(again.report.run);
+  expect((await portal().undo(undone.report.run)).report.status).toBe('launched');
+});
+
 test('an undone link gives the row its former id back', async () => {
   const district_id = portal().district.id;
   await insert('users', { district_id, role: 'student', sis_id: 'sis-p1', last_name: 'Hand' });

@@ -243,9 +243,12 @@ describe('records', () => {
     const ofSchools = async (roles: object) => (await onlyUser(roles))?.unsaid;
     expect(await ofSchools({ student: {} })).toBe('schools');
     expect(await ofSchools({ student: { schools: [] } })).toBeUndefined();
-    expect(await ofSchools({ teacher: {}, staff: { schools: ['s1'] } })).toBeUndefined();
+    expect(await ofSchools({ teacher: {}, staff: { schools: ['s1'] } })).toBe('schools');
+    expect(await ofSchools({ teacher: { schools: ['s1'] }, staff: {} })).toBeUndefined();
     expect(await ofSchools({ district_admin: {} })).toBeUndefined();
     expect(await ofSchools({ district_admin: {}, staff: {} })).toBe('schools');
+    const named = await onlyUser({ student: { school: 's1' } });
+    expect(named).toMatchObject({ schools: ['s1'], primarySchool: 's1', unsaid: 'schools' });
   });
 });
 

@@ -3,7 +3,9 @@
 
 import { table, type RecordTable, type TableName } from '../../roster/tables.ts';
 import { HUNG_ON } from './hanging.ts';
+import { primaryAgain, stillPrimary } from './primaryAgain.ts';
 import { former, isRestored } from './restore.ts';
+import { says } from './stage.ts';
 import { columnNames, isRecord, planTable } from './temporary.ts';
 
 /** Whether a record is there once the plan is applied. */
@@ -15,9 +17,14 @@ const stays = (name: RecordTable, id: string): string =>
 export const allStay = (name: TableName): string =>
   HUNG_ON[name]!.map(([column, parent]) => stays(parent, `f.${column}`)).join(' and ');
 
-/** Of somebody who came more than once, the staged record is the last. */
-const syncs = (id: string): string => `(${isRestored('users', id)} or coalesce(
-  (select w.synced from tmp_users w where w.id = ${id}), (select s.synced from tmp_seen_users s where s.id = ${id}), false))`;
+/** Whether somebody syncs and says their schools. Of who came more than once, the staged record is the last; it is staged if it says nothing. */
+const saysSchools = (id: string): string => `coalesce(
+  (select w.synced and ${says('schools', 'w')} from tmp_users w where w.id = ${id}),
+  (select s.synced from tmp_seen_users s where s.id = ${id}), false)`;
+/** Whether a class syncs and says such a list: it came back, or was seen, and if it is staged it says so. */
+const saysMembers = (list: 'teachers' | 'students', id: string): string => `((${isRestored('classes', id)}
+  or exists (select 1 from tmp_seen_classes s where s.id = ${id}))
+  and not exists (select 1 from tmp_classes w where w.id = ${id} and not (w.synced and ${says(list, 'w')})))`;
 /** As it will be: who is linked by this very plan has one then. */
 const hasSource = (id: string): string => `(${isRestored('users', id)}
   or exists (select 1 from users u where u.id = ${id} and u.source_id is not null)
@@ -27,24 +34,12 @@ const isStudent = (
 ): string => `(exists (select 1 from users u where u.id = ${id} and u.role = 'student')
   or exists (select 1 from ${former('users')} u where u.id = ${id} and u.role = 'student'))`;
 
-/** The rosters of which the share speaks: of people who sync, their schools that sync; of classes that sync, people with a source id. */
-const BY_SHARE = {
-  school_users: `exists (select 1 from tmp_schools s where s.id = f.school_id and s.synced and not s.conflict)
-    and ${syncs('f.user_id')}`,
-  classes: `(${isRestored('classes', 'f.class_id')} or (exists (select 1 from tmp_seen_classes s where s.id = f.class_id)
-    and not exists (select 1 from tmp_classes w where w.id = f.class_id and not w.synced))) and ${hasSource('f.user_id')}`,
-};
-
-/** Nobody has two primary schools, nor a class two primary teachers. */
-function stillPrimary(name: 'school_users' | 'class_teachers', owner: string): string {
-  const same = table(name)
-    .key.map((column) => `x.${column} = t.${column}`)
-    .join(' and ');
-  return `f.is_primary and not exists (
-      select 1 from ${planTable(name)} p where p.${owner} = f.${owner} and p.after_is_primary)
-    and not exists (select 1 from ${name} t where t.${owner} = f.${owner} and t.is_primary
-      and not exists (select 1 from ${planTable(name)} x where ${same}))`;
-}
+/** Whether the share speaks of a school of somebody: one that syncs. */
+const saysSchool = `exists (select 1 from tmp_schools s where s.id = f.school_id and s.synced and not s.conflict)
+  and ${saysSchools('f.user_id')}`;
+/** Whether it speaks of a member of a class: one with a source id. */
+const saysMember = (list: 'teachers' | 'students'): string =>
+  `${saysMembers(list, 'f.class_id')} and ${hasSource('f.user_id')}`;
 
 interface Hung {
   name: TableName;
@@ -72,19 +67,30 @@ const plan = ({ name, values = [], where = 'true' }: Hung): string => {
 const bookIsThere = 'exists (select 1 from books b where b.id = f.book_id)';
 const assigned: [string, string][] = [['after_assigned_at', 'f.assigned_at']];
 
+const withoutBook = (name: 'class_books' | 'student_books'): string =>
+  `(select count(*) from ${former(name)} f where ${allStay(name)} and not ${bookIsThere})`;
+
+/** How many assignments of books do not come back, as the book is gone. */
+export const countWithoutBook = `select ${withoutBook('class_books')} + ${withoutBook('student_books')} as count`;
+
 /** Plans what comes back with the records, but for licenses. */
 export const planHanging = (): string[] => [
   plan({
     name: 'school_users',
     values: [['after_is_primary', stillPrimary('school_users', 'user_id')]],
-    where: `not (${BY_SHARE.school_users})`,
+    where: `not (${saysSchool})`,
   }),
   plan({
     name: 'class_teachers',
     values: [['after_is_primary', stillPrimary('class_teachers', 'class_id')]],
-    where: `not (${BY_SHARE.classes}) and not ${isStudent('f.user_id')}`,
+    where: `not (${saysMember('teachers')}) and not ${isStudent('f.user_id')}`,
   }),
-  plan({ name: 'class_students', where: `not (${BY_SHARE.classes}) and ${isStudent('f.user_id')}` }),
+  plan({
+    name: 'class_students',
+    where: `not (${saysMember('students')}) and ${isStudent('f.user_id')}`,
+  }),
+  primaryAgain('school_users', ['user_id', 'school_id'], ['users', 'primary_school']),
+  primaryAgain('class_teachers', ['class_id', 'user_id'], ['classes', 'primary_teacher']),
   plan({ name: 'class_books', values: assigned, where: bookIsThere }),
   plan({ name: 'student_books', values: assigned, where: bookIsThere }),
   plan({ name: 'student_work', values: workValues() }),

@@ -69,7 +69,7 @@ export const HANGS_ON: typeof CASCADES = [
 const goes = (parent: RecordTable, id: string): string =>
   `exists (select 1 from tmp_gone g where g.entity = '${parent}' and g.id = ${id} and not g.spared)`;
 
-/** Every row that a deletion takes along, once; and work whose class goes, which stays without it. */
+/** Every row that a deletion takes along, once, in the same order everywhere; and work whose class goes, which stays without it. */
 export function cascade(): string[] {
   const children = [...new Set(CASCADES.map(([child]) => child))];
   return [...children.map(cascadeInto), orphanWork()];
@@ -91,7 +91,7 @@ function cascadeInto(child: TableName): string {
    )
      .map((column) => `c.${column}`)
      .join(', ')}
-   from ${child} c where ${parentIds.join(' or ')}`;
+   from ${child} c where ${parentIds.join(' or ')} order by ${keys.map((key) => `c.${key}`).join(', ')}`;
 }
 
 const REASONS: Record<RecordTable, string> = {

@@ -3,7 +3,7 @@
 
 import { RECORD_TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { before, fill, former, isRestored, RUNS_SINCE } from './restore.ts';
+import { before, fill, former, isRestored } from './restore.ts';
 import { columnTypes } from './temporary.ts';
 
 /** What comes back with records, and by which columns it hung on them. */
@@ -33,40 +33,40 @@ const HANGING = Object.keys(HUNG_ON) as (keyof typeof HUNG_ON)[];
 const after = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.after', name, columnTypes(dialect)[type]);
 
-/** What happened last to each row of a table since the first Reset in force: taken by a Reset, or there again since. $1 district */
+/** What happened last to each row of a table since the first Reset in force: taken by a Reset, or there again since. */
 const lastChanges = (name: TableName): string =>
-  `(select x.* from (select c.*, row_number() over (partition by c.key order by c.run_id desc) as last
-      from (select r.id, r.mode from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
+  `(select x.* from (select c.*, r.since, row_number() over (partition by c.key order by r.since desc) as last
+      from tmp_in_force r join sync_changes c on c.run_id = r.id
       where c.entity = '${name}' and (c.action in ('created', 'restored') or (c.action = 'deleted' and r.mode = 'reset'))) x
     where x.last = 1)`;
 
 type Parent = [id: string, parent: RecordTable];
 
 /** Whether a record was gone once that run was over. */
-const isGone = ([id, parent]: Parent, run: string): string =>
+const isGone = ([id, parent]: Parent, since: string): string =>
   `coalesce((select x.gone from tmp_comings x where x.entity = '${parent}' and x.id = ${id}
-     and x.run_id <= ${run} order by x.run_id desc limit 1), false)`;
+     and x.since <= ${since} order by x.since desc limit 1), false)`;
 
 /**
  * Whether all that a row hung on was there when it went, as somebody who was no longer listed, or was there again since:
  * then it did not come back for a reason, as for want of a seat.
  */
 const wasDecided = (parents: Parent[]): string => {
-  const areThere = (run: string) => parents.map((each) => `not ${isGone(each, run)}`).join(' and ');
+  const areThere = (since: string) => parents.map((each) => `not ${isGone(each, since)}`).join(' and ');
   const isOne = parents.map(([id, parent]) => `(e.entity = '${parent}' and e.id = ${id})`).join(' or ');
-  return `((${areThere('c.run_id')}) or exists (select 1 from tmp_comings e
-    where not e.gone and e.run_id > c.run_id and (${isOne}) and ${areThere('e.run_id')}))`;
+  return `((${areThere('c.since')}) or exists (select 1 from tmp_comings e
+    where not e.gone and e.since > c.since and (${isOne}) and ${areThere('e.since')}))`;
 };
 
 /**
  * Reads what hung on the records that come back, as it was; and of which class work was that lost it to a Reset. Where
- * something hung on two records that went in different Resets, the row went with the first, and comes back with the last. $1 district
+ * something hung on two records that went in different Resets, the row went with the first, and comes back with the last.
  */
 export const takeHanging = (dialect: Dialect): string[] => [
   ...RECORD_TABLES.map(
-    (parent) => `insert into tmp_comings (entity, id, run_id, gone)
-      select '${parent}', cast(c.key as bigint), c.run_id, c.action = 'deleted'
-      from (select r.id, r.mode from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
+    (parent) => `insert into tmp_comings (entity, id, since, gone)
+      select '${parent}', cast(c.key as bigint), r.since, c.action = 'deleted'
+      from tmp_in_force r join sync_changes c on c.run_id = r.id
       where c.entity = '${parent}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))`,
   ),
   ...HANGING.map((name) => {
@@ -77,8 +77,8 @@ export const takeHanging = (dialect: Dialect): string[] => [
   // Of what happened to a work's class, the last counts: taken from it, or given again.
   `insert into tmp_former_work_classes (id, class_id) select x.id, x.class_id from (
      select cast(c.key as bigint) as id, ${before(dialect, 'class_id', 'id')} as class_id, ${after(dialect, 'class_id', 'id')} as given,
-       row_number() over (partition by c.key order by c.run_id desc) as last
-     from (select r.id from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
+       row_number() over (partition by c.key order by r.since desc) as last
+     from tmp_in_force r join sync_changes c on c.run_id = r.id
      where c.entity = 'student_work'
        and coalesce(${before(dialect, 'class_id', 'id')}, ${after(dialect, 'class_id', 'id')}) is not null) x
    where x.last = 1 and x.given is null and (${isRestored('classes', 'x.class_id')}

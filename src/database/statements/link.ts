@@ -2,18 +2,19 @@
 // an id that is no longer shared. One candidate, claimed by one record, is linked; anything else is a conflict.
 
 import type { RecordTable } from '../../roster/tables.ts';
+import { lowered } from './letters.ts';
 
 /** What people are the same by: side is student or adult. */
 export const side = (role: string): string => `case when ${role} = 'student' then 'student' else 'adult' end`;
 
 /** What is compared, whatever its case; "" says as little as null. */
-const given = (column: string): string => `lower(nullif(${column}, ''))`;
+const given = (column: string): string => lowered(`nullif(${column}, '')`);
 
 /** What is looked up: PostgreSQL has no room in an index for more than 2,700 bytes. */
 const key = (value: string): string => `substr(${value}, 1, 250)`;
 
 const isSame = (column: 'sis_id' | 'email', value: string): string =>
-  `c.${column === 'email' ? 'email_key' : 'sis_key'} = ${key(`lower(${value})`)} and c.${column} = lower(${value})`;
+  `c.${column === 'email' ? 'email_key' : 'sis_key'} = ${key(lowered(value))} and c.${column} = ${lowered(value)}`;
 
 /**
  * Records that the Portal does not know; and those that just came back, which link to nothing, but whose candidates a
@@ -68,8 +69,13 @@ export const linkMatches = (table: RecordTable): string[] => [
    where id is null and synced and exists (select 1 from tmp_matches m where m.n = tmp_${table}.n)`,
 ];
 
+/** Whose candidates people are who may be one of several, or whose school does not sync: rosters keep them until it is settled. */
+const KEEP_CLAIMED = `insert into tmp_claimed (source_id, id)
+   select w.source_id, m.id from tmp_matches m join tmp_users w on w.n = m.n where w.id is null`;
+
 /** Notes what is shared now, and which candidates count as shared; empties what linking needs, before the next kind of record. */
 export const keepMatched = (table: RecordTable): string[] => [
+  ...(table === 'users' ? [KEEP_CLAIMED] : []),
   `insert into tmp_seen_${table} (id)
    select m.id from tmp_matches m join tmp_${table} w on w.n = m.n and w.id = m.id where w.linked on conflict (id) do nothing`,
   `insert into tmp_meant (entity, id, why)

@@ -59,12 +59,17 @@ export const addStudents = ({ jsonItems, inOrder }: Dialect): string[] => {
   ];
 };
 
-/** Students whom synced classes have and no longer list; members made by hand stay, those of another district too, which no line leaves out. */
+/**
+ * Students whom synced classes have and no longer list; members made by hand stay, those of another district too, which no line
+ * leaves out, and whoever may be somebody listed.
+ */
 export const removeStudents = ({ inOrder }: Dialect): string =>
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)
    select 'deleted', 'no longer listed', p.class_id, p.user_id from tmp_leaving p
    where not ${goes('users', 'p.user_id')}
      and not exists (select 1 from tmp_strangers s where s.class_id = p.class_id and s.user_id = p.user_id)
+     and not exists (select 1 from tmp_claimed k join tmp_strangers s on s.source_id = k.source_id join users u on u.id = k.id
+       where k.id = p.user_id and s.class_id = p.class_id and u.role = 'student')
      and not exists (select 1 from users u where u.id = p.user_id and u.source_id is null
        and not exists (select 1 from tmp_users l where l.id = u.id and l.linked))
    ${inOrder('p.class_id', 'p.user_id')}`;
@@ -92,7 +97,15 @@ export const SORT_OUT_STUDENTS = [
   `delete from tmp_plan_class_students where action in ('unknown', 'wrong-role')`,
 ];
 
-/** Listed and staying teachers of staged classes: those made by hand, and all where nothing is said of them. $1 district */
+/** Whose own record is in a link conflict is not unknown. */
+export const SORT_OUT_CONFLICTS = [
+  `insert into tmp_unknown (kind, source_id) select distinct 'in-conflict', k.source_id from tmp_unknown k
+   join tmp_users w on w.source_id = k.source_id and w.conflict where k.kind in ('student', 'teacher')`,
+  `delete from tmp_unknown where kind in ('student', 'teacher')
+   and source_id in (select k.source_id from tmp_unknown k where k.kind = 'in-conflict')`,
+];
+
+/** Listed and staying teachers of staged classes: who may be somebody listed, those made by hand, and all where nothing is said of them. $1 district */
 export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
    select ${ref('w')}, ${listedRef}, case when a.source_id is not null then j.key end,
@@ -101,6 +114,12 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
    left join tmp_adults a on a.source_id = j.value
    left join class_teachers ct on ct.class_id = w.id and ct.user_id = ${listedRef}
    where ${syncs('w')} and not ${isStudent}`,
+  `insert into tmp_members (owner, member, named, was_primary)
+   select distinct ct.class_id, ct.user_id, false, ct.is_primary
+   from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} join tmp_claimed k on k.source_id = j.value
+   join class_teachers ct on ct.class_id = w.id and ct.user_id = k.id
+   join users u on u.id = k.id and u.source_id is not null and u.role <> 'student'
+   where ${syncs('w')} and not exists (select 1 from tmp_members m where m.owner = ct.class_id and m.member = ct.user_id)`,
   `insert into tmp_members (owner, member, named, was_primary)
    select ct.class_id, ct.user_id, false, ct.is_primary
    from tmp_classes w join class_teachers ct on ct.class_id = w.id join users u on u.id = ct.user_id
@@ -114,7 +133,7 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
    where ${syncs('w')} and (${listedRef} is null or ${isStudent}) on conflict (kind, source_id) do nothing`,
 ];
 
-/** Listed schools of staged users, and rows for schools that do not sync, which stay. */
+/** Listed schools of staged users; and rows that stay: for schools that do not sync, and all where nothing is said of them. */
 export const wishSchools = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
    select ${ref('w')}, ${ref('s')}, j.key, coalesce(j.value = w.primary_school, false), su.is_primary
@@ -126,7 +145,8 @@ export const wishSchools = ({ jsonItems }: Dialect): string[] => [
    from tmp_users w join school_users su on su.user_id = w.id
    where ${syncs('w')} and (not ${says('schools', 'w')} or not exists (
        select 1 from tmp_schools s where s.id = su.school_id and ${syncs('s')}))
-     and not ${goes('schools', 'su.school_id')}`,
+     and not ${goes('schools', 'su.school_id')}
+     and not exists (select 1 from tmp_members m where m.owner = su.user_id and m.member = su.school_id)`,
 ];
 
 interface Membership {

@@ -8,26 +8,30 @@ const same = (each: Table): string =>
     .map((column) => `t.${column} is not distinct from p.before_${column}`)
     .join(' and ') || 'true';
 
+/** Whether rows of a table have a source id. */
+export const hasSource = (each: Table): boolean => columnNames(each).includes('source_id');
+
 const onKey = (each: Table): string => each.key.map((column) => `t.${column} = p.${column}`).join(' and ');
 
-/** Whether a row of a plan table `p` is not as the plan saw it, or its place is taken. $1 district */
-export const isMoved = (each: Table): string => {
+/** Whether a row `t` has the source id that a row of a plan table `p` is about to get. $1 district */
+export const takes = `p.action <> 'deleted' and p.after_source_id is distinct from p.before_source_id
+  and t.district_id = $1 and t.source_id = p.after_source_id and t.id is distinct from p.id`;
+
+/** Whether a row of a plan table `p` is not as the plan saw it. */
+export const isChanged = (each: Table): string => {
   const exists = `exists (select 1 from ${each.name} t where ${onKey(each)})`;
   const present = `exists (select 1 from ${each.name} t where ${onKey(each)} and ${same(each)})`;
-  const taken = `exists (select 1 from ${each.name} t where t.district_id = $1
-    and t.source_id = p.after_source_id and t.id is distinct from p.id)`;
   // What hangs on a new row cannot be there: 1.7 million memberships of a first sync need not be looked up.
   const hangs = each.key.map((column) => `p.${column} > 0`).join(' and ');
   if (!isRecord(each))
     return `case when p.action = 'created' then ${hangs} and ${exists} else not ${present} end`;
-  if (!columnNames(each).includes('source_id'))
-    return `case when p.action = 'restored' then ${exists} else not ${present} end`;
-  return `case p.action when 'created' then ${taken} when 'restored' then ${exists} or ${taken}
-    when 'deleted' then not ${present}
-    else not ${present} or (p.after_source_id is distinct from p.before_source_id and ${taken}) end`;
+  return `case p.action when 'created' then false when 'restored' then ${exists} else not ${present} end`;
 };
 
-/** A column by which rows refer to a record, without which they cannot be; `planned` when a plan can bring that back. */
+/**
+ * A column by which rows refer to a record, without which they cannot be; `planned` when a plan can bring that back. No
+ * plan brings licenses and books back: they are made in the Portal alone.
+ */
 export interface Reference {
   column: string;
   parent: string;
@@ -61,7 +65,8 @@ export function isOrphan(each: Table, reference: Reference): string {
 /** Counts rows that are not as the plan saw them, or have lost what they are to refer to, one statement a table. $1 district */
 export const moved = (each: Table): string => {
   const orphans = referencesOf(each).map((reference) => ` or ${isOrphan(each, reference)}`);
-  return `select count(*) as count from ${planTable(each.name)} p where ${isMoved(each)}${orphans.join('')}`;
+  const taken = hasSource(each) ? ` or exists (select 1 from ${each.name} t where ${takes})` : '';
+  return `select count(*) as count from ${planTable(each.name)} p where ${isChanged(each)}${taken}${orphans.join('')}`;
 };
 
 /** Counts those who changed sides since they were to be put into a class: an adult is no student of it, nor a student a teacher. */

@@ -32,7 +32,8 @@ export function restoreTables(dialect: Dialect): string[] {
   definitions.push(
     ['tmp_restored', 'entity text, id bigint, source_id text, run_id bigint, primary key (entity, id)'],
     ['tmp_former_work_classes', 'id bigint primary key, class_id bigint'],
-    ['tmp_comings', 'entity text, id bigint, run_id bigint, gone boolean, primary key (entity, id, run_id)'],
+    ['tmp_comings', 'entity text, id bigint, since bigint, gone boolean, primary key (entity, id, since)'],
+    ['tmp_in_force', 'id bigint primary key, mode text, since bigint'],
   );
   return definitions.flatMap(([name, columns]) => [
     `drop table if exists ${name}`,
@@ -41,11 +42,21 @@ export function restoreTables(dialect: Dialect): string[] {
 }
 
 /**
- * The district's syncs since its first Reset in force, themselves in force: of what they did comes what can come back. Not
- * undos: what one took back is not in force, and its own rows would be told a second time, as if they were newer. $1 district
+ * Notes the district's syncs in force since its first Reset in force: of what they did comes what can come back. `since`: the run
+ * by which one came into force, its own or the last undo of an undo of it; in this order things happened. Not undos: what one
+ * took back is not in force, and its own rows would be told a second time. $1 district
  */
-export const RUNS_SINCE = `sync_runs r where r.district_id = $1 and r.status = 'Launched' and r.mode <> 'undo' and r.id >= (select min(f.id) from sync_runs f
-  where f.district_id = $1 and f.mode = 'reset' and f.status = 'Launched')`;
+export const noteInForce = ({ jsonField }: Dialect): string => `
+  insert into tmp_in_force (id, mode, since)
+  with recursive undos (id, undoes) as (
+    select u.id, ${jsonField('u.report', 'undoes', 'bigint')} from sync_runs u
+    where u.district_id = $1 and u.mode = 'undo' and u.status in ('Launched', 'Undone')),
+  chains (run, last) as (
+    select r.id, r.id from sync_runs r where r.district_id = $1 and r.mode <> 'undo' and r.status = 'Launched'
+    union all select c.run, u.id from chains c join undos u on u.undoes = c.last),
+  syncs (id, mode, since) as (
+    select r.id, r.mode, max(c.last) from chains c join sync_runs r on r.id = c.run group by r.id, r.mode)
+  select id, mode, since from syncs where since >= (select min(f.since) from syncs f where f.mode = 'reset')`;
 
 /** A value of a journal row `c`, before its change. */
 export const before = (dialect: Dialect, name: string, type: ColumnType): string =>
@@ -53,15 +64,15 @@ export const before = (dialect: Dialect, name: string, type: ColumnType): string
 
 /**
  * Finds the new records that a Reset deleted. Of an id, what happened to it last counts: deleted by a Reset, or restored
- * since by a run in force. $1 district
+ * since by a run in force.
  */
 export const findRestored = (name: RecordTable, dialect: Dialect): string => `
   insert into tmp_restored (entity, id, source_id, run_id)
   select '${name}', d.id, d.source_id, d.run_id from (
-    select x.*, row_number() over (partition by x.source_id order by x.run_id desc, x.id desc) as newest from (
-      select cast(c.key as bigint) as id, ${before(dialect, 'source_id', 'text')} as source_id, c.run_id, c.action,
-        row_number() over (partition by c.key order by c.run_id desc) as last
-      from (select r.id, r.mode from ${RUNS_SINCE}) r join sync_changes c on c.run_id = r.id
+    select x.*, row_number() over (partition by x.source_id order by x.since desc, x.id desc) as newest from (
+      select cast(c.key as bigint) as id, ${before(dialect, 'source_id', 'text')} as source_id, c.run_id, r.since, c.action,
+        row_number() over (partition by c.key order by r.since desc) as last
+      from tmp_in_force r join sync_changes c on c.run_id = r.id
       where c.entity = '${name}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))) x
     where x.last = 1 and x.action = 'deleted') d
   join tmp_${name} w on w.source_id = d.source_id and w.id is null and w.synced

@@ -34,6 +34,12 @@ export const overbooked = `select count(*) as count from licenses l
     on given.license_id = l.id
   where l.district_id = $1 and given.seats > ${freeSeats}`;
 
-/** How many licenses do not come back. */
-export const countWithoutSeat = `select count(*) as count from ${former('license_assignments')} f where not exists (
+const notGiven = `${former('license_assignments')} f where not exists (
   select 1 from ${planTable('license_assignments')} p where p.license_id = f.license_id and p.user_id = f.user_id)`;
+const licenseIsThere = 'exists (select 1 from licenses l where l.id = f.license_id)';
+
+/** How many licenses do not come back, though they are there. */
+export const countWithoutSeat = `select count(*) as count from ${notGiven} and ${licenseIsThere}`;
+
+/** How many do not, as nobody has them any more. */
+export const countWithoutLicense = `select count(*) as count from ${notGiven} and not ${licenseIsThere}`;

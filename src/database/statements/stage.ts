@@ -3,6 +3,7 @@
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { lowered } from './letters.ts';
 import { classLine, sameLine, sameStudents, schoolLine, teacherLine, userLine } from './lines.ts';
 import { CLASS_FIELDS } from './temporary.ts';
 
@@ -115,18 +116,21 @@ export const latestRefs = [
    where id is null and role = 'student' and synced and not conflict`,
 ];
 
-/** Stages the page's users that are new, differ or came before. Rosters of schools are compared as one line. $1 district */
+/**
+ * Stages the page's users that are new, differ or came before, and all of whose schools nothing is said. Rosters of schools are
+ * compared as one line. $1 district
+ */
 export function stageUsers({ inOrder }: Dialect): string {
   const columns = ['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'unsaid', 'synced'];
   const fields = SYNCED_FIELDS.users.filter((name) => name !== 'email');
   return `insert into tmp_users (source_id, id, ${list(columns)})
    select p.source_id, u.id, ${list(columns, 'p.')}
    from tmp_page_users p left join users u on u.district_id = $1 and u.source_id = p.source_id
-   where u.id is null or p.again is not null
+   where u.id is null or p.again is not null or p.unsaid is not null
      or (p.synced and (${given(fields, 'u')}
-       or (p.email is not null and p.email is distinct from u.email and lower(p.email) is distinct from lower(u.email))
+       or (p.email is not null and p.email is distinct from u.email and ${lowered('p.email')} is distinct from ${lowered('u.email')})
        or p.roles <> p.role or ${roleDiffers('p.role', 'u.role')}
-       or ${says('schools', 'p')} and not ${sameLine('p.line', 'p.primary_school', schoolLine)}))
+       or not ${sameLine('p.line', 'p.primary_school', schoolLine)}))
    ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_users', [...columns, 'id'])}`;
 }
@@ -135,7 +139,7 @@ export function stageUsers({ inOrder }: Dialect): string {
 export const roleDiffers = (given: string, portal: string): string =>
   `(${given} <> ${portal} and not (${portal} = 'school_admin' and ${given} <> 'student'))`;
 
-/** Stages the page's classes that are new, differ, or do not sync (for whom they list). $1 district */
+/** Stages the page's classes that are new, differ, say nothing of a list, or do not sync (for whom they list). $1 district */
 export function stageClasses({ inOrder }: Dialect): string {
   const own = SYNCED_FIELDS.classes;
   const rest = [
@@ -160,10 +164,10 @@ export function stageClasses({ inOrder }: Dialect): string {
    left join tmp_courses k on k.source_id = p.course and coalesce(k.name, k.number) is not null
    left join tmp_terms t on t.source_id = p.term and coalesce(t.name, t.starts_on, t.ends_on) is not null
    left join tmp_touched_classes touched on touched.id = c.id
-   where c.id is null or p.again is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
+   where c.id is null or p.again is not null or p.unsaid is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
      or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
-     or ((${says('teachers', 'p')} or p.primary_teacher is not null) and not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)})
-     or p.strangers <> '[]' or (${says('students', 'p')} and not ${sameStudents('p.students', 'c.id')})
+     or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
+     or p.strangers <> '[]' or not ${sameStudents('p.students', 'c.id')}
    ${inOrder('p.source_id collate binary')}
    ${lastWins('tmp_classes', [...CLASS_FIELDS, 'course_known', 'term_known', 'school_id', ...rest, 'id'])}`;
 }

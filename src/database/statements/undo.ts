@@ -3,7 +3,7 @@
 
 import { table, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
 import { HANGS_ON } from './diff.ts';
-import { isMoved, isOrphan, referencesOf, referred, type Reference } from './moved.ts';
+import { hasSource, isChanged, isOrphan, referencesOf, referred, takes, type Reference } from './moved.ts';
 import { shownName } from './shown.ts';
 import { isRecord, planTable } from './temporary.ts';
 
@@ -21,14 +21,17 @@ export const DRIFT_TABLE = [
 const keyOf = (each: Table, alias: string): string =>
   each.key.map((name) => `cast(${alias}.${name} as text)`).join(` || '/' || `);
 
-const note = (entity: TableName, how: string, key: string, from: string): string =>
+const note = (entity: string, how: string, key: string, from: string): string =>
   `insert into tmp_drift (entity, key, how) select distinct '${entity}', ${key}, '${how}' from ${from}
    on conflict (entity, key) do nothing`;
 
 /** Notes every row that drifted. $1 district */
 export const noteDrift = (): string[] => [
   ...TABLES.map((each) =>
-    note(each.name, 'changed', keyOf(each, 'p'), `${planTable(each.name)} p where ${isMoved(each)}`),
+    note(each.name, 'changed', keyOf(each, 'p'), `${planTable(each.name)} p where ${isChanged(each)}`),
+  ),
+  ...TABLES.filter(hasSource).map((each) =>
+    note(each.name, 'taken', keyOf(each, 't'), `${planTable(each.name)} p join ${each.name} t on ${takes}`),
   ),
   ...HANGS_ON.map(([child, column, parent]) => newOn(table(child), column, parent)),
   ...TABLES.flatMap((each) => referencesOf(each).flatMap((reference) => missing(each, reference))),
@@ -48,13 +51,15 @@ function newOn(child: Table, column: string, parent: RecordTable): string {
   );
 }
 
-/** Rows that would come back, though what they refer to is no longer there; the later run that took it away is found by it. */
+/**
+ * Rows that would come back, though what they refer to is no longer there; the later run that took it away is found by it.
+ * A license or a book no run took away: it is what has to be there again, and its rows say nothing more.
+ */
 function missing(each: Table, reference: Reference): string[] {
   const from = `${planTable(each.name)} p where ${isOrphan(each, reference)}`;
-  const notes = [note(each.name, 'changed', keyOf(each, 'p'), from)];
-  if (reference.planned)
-    notes.push(note(reference.planned, 'gone', `cast(${referred(each, reference)} as text)`, from));
-  return notes;
+  const id = `cast(${referred(each, reference)} as text)`;
+  if (!reference.planned) return [note(reference.parent, 'lost', id, from)];
+  return [note(each.name, 'changed', keyOf(each, 'p'), from), note(reference.planned, 'gone', id, from)];
 }
 
 const USER = `case when d.entity = 'users' then cast(d.key as bigint) end`;
@@ -66,6 +71,10 @@ export const countDrift = `
   left join tmp_plan_users p on p.ref = ${USER}
   left join users u on u.id = ${USER}
   group by 1, 2, 3 order by 4 desc, 1, 3`;
+
+/** The ids of the licenses or books that are lost. $1 which, $2 how many */
+export const lostIds =
+  "select key as id from tmp_drift where how = 'lost' and entity = $1 order by cast(key as bigint) limit $2";
 
 /** The names of rows of a table that drifted, users of one role. $1 how many */
 export const namesOfDrifted = (name: TableName, role: string | null): string =>

@@ -2,6 +2,7 @@
 // "Missing is not empty", roles, names that may not be missing.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
+import { lowered } from './letters.ts';
 import { former } from './restore.ts';
 
 /** A field that is missing in the share keeps the Portal's value. */
@@ -36,7 +37,7 @@ const wishUser = (users: string): string =>
     'u',
     SYNCED_FIELDS.users.filter((name) => name !== 'email'),
   ).join(', ')},
-     email = case when lower(tmp_users.email) = lower(u.email) then u.email else coalesce(tmp_users.email, u.email) end
+     email = case when ${lowered('tmp_users.email')} = ${lowered('u.email')} then u.email else coalesce(tmp_users.email, u.email) end
    from ${users} u where u.id = tmp_users.id`;
 
 /** Course name and number are taken together, and so are a term's name and dates. */

@@ -6,21 +6,20 @@ import {
   countDrift,
   DRIFT_TABLE,
   laterRuns,
+  lostIds,
   namesOfDrifted,
   noteDrift,
 } from '../../database/statements/undo.ts';
 import { RECORD_TABLES, TABLES, type TableName } from '../../roster/tables.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
-/** How many names of a kind a message gives. */
+/** How many names or ids of a kind a message gives. */
 const NAMED = 3;
 
-interface DriftRow {
-  entity: TableName;
-  how: 'changed' | 'new' | 'gone';
-  role: string | null;
-  count: number;
-}
+/** `taken`: it has the source id of a row that would come back. `lost`: licenses and books, which no undo brings back. */
+type DriftRow =
+  | { entity: TableName; how: keyof typeof HOW; role: string | null; count: number }
+  | { entity: 'licenses' | 'books'; how: 'lost'; role: null; count: number };
 
 /** Rows changed since the run, rows that hang on what it created, and what its rows hang on that is gone. */
 export const drifted: Guard<RunFacts> = async ({ database, request }) => {
@@ -31,11 +30,16 @@ export const drifted: Guard<RunFacts> = async ({ database, request }) => {
   if (rows.length === 0) return [];
   rows.sort((a, b) => placeOf(a) - placeOf(b));
   const parts = await Promise.all(rows.map((row) => describe(database, row)));
-  const message = `Rows of run ${undoes} have changed since: ${parts.join('; ')}. ${await wayOut(database, district.id, undoes)}`;
+  const lost = rows.filter(({ how }) => how === 'lost');
+  const ways = [
+    ...(rows.length > lost.length ? [await wayOut(database, district.id, undoes)] : []),
+    ...(lost.length > 0 ? [makeAgain(lost)] : []),
+  ];
+  const message = `Rows of run ${undoes} have changed since: ${parts.join('; ')}. ${ways.join(' ')}`;
   return [{ code: 'drifted', message, refuses: true }];
 };
 
-/** Schools, people and classes first. */
+/** What is lost first: that comes before anything else; then schools, people and classes. */
 const placeOf = ({ entity }: DriftRow): number => TABLES.findIndex(({ name }) => name === entity);
 const isNamed = (entity: string): boolean => (RECORD_TABLES as readonly string[]).includes(entity);
 
@@ -55,24 +59,50 @@ const NOUNS: Record<string, [one: string, many: string]> = {
   class_books: ['book of a class', 'books of classes'],
   student_books: ['book of a student', 'books of students'],
   student_work: ['homework or assessment record', 'homework or assessment records'],
+  licenses: ['license', 'licenses'],
+  books: ['book', 'books'],
 };
+const nounOf = (kind: string, count: number): string => NOUNS[kind]![count === 1 ? 0 : 1];
 
-/** `2 students changed (Okoye, Lee; Ruiz, Ana)`, `4 homework or assessment records are new` */
-async function describe(database: Database, { entity, how, role, count }: DriftRow): Promise<string> {
-  const [one, many] = NOUNS[role ?? entity]!;
-  const what = Number(count) === 1 ? `1 ${one} ${HOW[how][0]}` : `${count} ${many} ${HOW[how][1]}`;
+/** `2 students changed (Okoye, Lee; Ruiz, Ana)`, `4 homework or assessment records are new`, `license 7 no longer exists` */
+async function describe(database: Database, row: DriftRow): Promise<string> {
+  const { entity, how, role } = row;
+  const count = Number(row.count);
+  if (how === 'lost') return describeLost(database, entity, count);
+  const what = `${count} ${nounOf(role ?? entity, count)} ${HOW[how][count === 1 ? 0 : 1]}`;
   if (how !== 'changed' || !isNamed(entity)) return what;
   const rows = await database.all<{ name: string | null }>(namesOfDrifted(entity, role), [NAMED]);
   const names = rows.flatMap(({ name }) => name ?? []);
   if (names.length === 0) return what;
-  return `${what} (${names.join('; ')}${Number(count) > names.length ? '; …' : ''})`;
+  return `${what} (${names.join('; ')}${count > names.length ? '; …' : ''})`;
 }
 
-const HOW: Record<DriftRow['how'], [one: string, many: string]> = {
+/** `license 7 no longer exists`. Only ids are known: the journal holds who had them, not what they were. */
+async function describeLost(
+  database: Database,
+  entity: 'licenses' | 'books',
+  count: number,
+): Promise<string> {
+  const rows = await database.all<{ id: string }>(lostIds, [entity, NAMED]);
+  const ids = rows.map(({ id }) => id).join(', ') + (count > rows.length ? ', …' : '');
+  const noun = nounOf(entity, count);
+  return count === 1 ? `${noun} ${ids} no longer exists` : `${count} ${noun} (${ids}) no longer exist`;
+}
+
+const HOW = {
   changed: ['was changed or deleted', 'were changed or deleted'],
+  taken: ['has the source id of what would come back', 'have the source ids of what would come back'],
   new: ['is new and would be lost', 'are new and would be lost'],
   gone: ['is gone, though what would come back needs it', 'are gone, though what would come back needs them'],
-};
+} as const;
+
+/** What is made in the Portal alone nobody can undo: it has to be there again, under its id. */
+function makeAgain(lost: DriftRow[]): string {
+  const counts = lost.map(({ count }) => Number(count));
+  const nouns = lost.map(({ entity }, index) => nounOf(entity, counts[index]!));
+  const ids = counts.join() === '1' ? 'that id' : 'those ids';
+  return `Create the ${nouns.join(' and ')} again under ${ids}, and undo again; or leave the run as it is.`;
+}
 
 async function wayOut(database: Database, district: number, undoes: number): Promise<string> {
   const ran = (which: 'syncs' | 'undos') =>

@@ -21,7 +21,7 @@ export function line(ids: readonly string[], primary: string | null): string {
 /** Whether a record syncs, waits for its school to be selected, or has no shared school at all. */
 export type Standing = 'syncs' | 'unselected' | 'without-school';
 
-/** A user syncs with a selected school, or with no school at all. */
+/** A user syncs with a selected school, or with no school at all. Where nothing is said of schools, the Portal's count too, in the end. */
 export function userStanding(user: SharedUser, schools: Schools): Standing {
   if (user.schools.length === 0 || user.schools.some((id) => syncs(schools, id))) return 'syncs';
   return user.schools.some((id) => schools.has(id)) ? 'unselected' : 'without-school';

@@ -8,6 +8,7 @@ import {
   stageUsers as stageStatement,
   TOUCH_WRONG_SIDES,
 } from '../../database/statements/stage.ts';
+import { SYNC_AS_IN_PORTAL, unsaidUsers } from '../../database/statements/unsaid.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
@@ -39,13 +40,14 @@ export const stageUsers: StagingStep<'users'> = {
   async finish(context) {
     await tellSeen(context, 'users');
     await runAll(context, [meanLeftOut('users')]);
+    await syncAsInPortal(context);
     await restoreRecords(context, 'users');
-    context.linkConflicts.push(
-      ...(await linkRecords(context.database, 'users', context.request.district.id)),
-    );
-    await numberNew(context.database, 'users');
-    await noteRefs(context);
     const { adults, database } = context;
+    const conflicts = await linkRecords(database, 'users', context.request.district.id);
+    context.linkConflicts.push(...conflicts);
+    for (const { sourceId } of conflicts) mark(adults, sourceId, false);
+    await numberNew(database, 'users');
+    await noteRefs(context);
     await database.load(
       'tmp_adults',
       ['source_id'],
@@ -54,6 +56,19 @@ export const stageUsers: StagingStep<'users'> = {
     await runAll(context, TOUCH_WRONG_SIDES);
   },
 };
+
+/** Of whose schools nothing is said, those that the Portal has decide. */
+async function syncAsInPortal({ adults, database, known, tally }: StagingContext): Promise<void> {
+  if (!known.users.inPortal) return;
+  for (const statement of SYNC_AS_IN_PORTAL) await database.run(statement);
+  const unsaid = await database.all<{ sourceId: string; synced: Flag; isAdult: Flag }>(unsaidUsers);
+  for (const { sourceId, synced, isAdult } of unsaid) {
+    mark(adults, sourceId, Boolean(synced && isAdult));
+    if (synced) mark(tally.withoutSchool.users, sourceId, false);
+  }
+}
+
+type Flag = boolean | number;
 
 /** What rosters are told when all have come: who has another source id now, who is new, and who still has none. */
 async function noteRefs({ database, request, known }: StagingContext): Promise<void> {

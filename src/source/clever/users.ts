@@ -21,7 +21,6 @@ export const readUser: Reader<SharedUser> = (sourceId, raw) => {
   const user = checked(USER, raw);
   const name = checked(NAME, raw.name ?? {}, 'name');
   const held = readRoles(raw.roles ?? {});
-  const schools = schoolsOf(held);
   return {
     sourceId,
     email: text(user.email),
@@ -29,15 +28,22 @@ export const readUser: Reader<SharedUser> = (sourceId, raw) => {
     middleName: text(name.middle),
     lastName: text(name.last),
     roles: held.length > 1 ? filled(held.map(({ fields }) => fields)) : held.map(({ fields }) => fields),
-    schools,
-    unsaid: schools.length === 0 && isUnsaid(held) ? 'schools' : undefined,
+    schools: schoolsOf(held),
+    unsaid: isUnsaid(held) ? 'schools' : undefined,
     primarySchool: reference(held.find(({ primary }) => text(primary) !== null)?.primary),
   };
 };
 
-/** Nothing is said of schools by a role that has some; a district admin has none to say. */
-const isUnsaid = (held: HeldRole[]): boolean =>
-  held.some(({ fields }) => fields.role !== 'district_admin') && !held.some(({ schools }) => schools);
+/**
+ * A list of schools is missing, whether or not one is named as primary: of a student or a teacher, or of staff who hold no other
+ * role that lists them. A district admin has none to say.
+ */
+function isUnsaid(held: HeldRole[]): boolean {
+  const inSchools = held.filter(({ fields }) => fields.role !== 'district_admin');
+  const silent = inSchools.filter(({ schools }) => !schools);
+  const must = silent.filter(({ fields }) => fields.role !== 'staff');
+  return must.length > 0 || (silent.length > 0 && silent.length === inSchools.length);
+}
 
 interface HeldRole {
   fields: RoleFields;

@@ -2,6 +2,7 @@
 
 import { allThere, idsOf } from './bury.ts';
 import type { Found, Sync } from './found.ts';
+import { primaryAgain } from './primary.ts';
 import {
   isStudent,
   keyOf,
@@ -15,13 +16,14 @@ import {
 /** The Portal with what comes back; `after`: as it is without. */
 export function withReturned(sync: Sync, found: Found, after: PortalRows): PortalRows {
   const back = returning(sync, found, after);
+  const again = primaryAgain(sync, found, after);
   const schools = onePrimary(({ user_id }) => user_id, after.school_users, back('school_users'));
   const teachers = onePrimary(({ class_id }) => class_id, after.class_teachers, back('class_teachers'));
   const work = [...after.student_work, ...back('student_work')];
   const portal = {
     ...after,
-    school_users: [...after.school_users, ...schools],
-    class_teachers: [...after.class_teachers, ...teachers],
+    school_users: again('school_users', [...after.school_users, ...schools]),
+    class_teachers: again('class_teachers', [...after.class_teachers, ...teachers]),
     class_students: [...after.class_students, ...back('class_students')],
     class_books: [...after.class_books, ...back('class_books')],
     student_books: [...after.student_books, ...back('student_books')],

@@ -27,6 +27,8 @@ export interface Recognition<Shared, Row> {
   isLeftOut: (row: Row) => boolean;
   /** Whether a record whose school is not selected could be it. */
   isAwaited: (id: Id) => boolean;
+  /** Whom a record may be that is in conflict, or whose school is not selected. */
+  candidatesOf: (sourceId: string) => Id[];
   cameBack: (id: Id) => boolean;
   wasLinked: (id: Id) => boolean;
   /** Whether a record that comes back has candidates. */
@@ -78,6 +80,11 @@ export function recognize<Shared extends { sourceId: string }, Row extends Recor
     isRead: ({ id }) => read.has(id),
     isLeftOut: ({ id, source_id }) => source_id !== null && kind.leftOut.includes(source_id) && !read.has(id),
     isAwaited: (id) => awaited.has(id),
+    candidatesOf: (sourceId) => {
+      const found = by.get(sourceId);
+      const isOpen = found?.how === 'conflict' || found?.how === 'waits';
+      return isOpen ? claims.get(found.record)!.map(({ id }) => id) : [];
+    },
     cameBack: (id) => restored.has(id),
     wasLinked: (id) => linked.has(id),
     returnsToOthers: [...claims].some(

@@ -79,7 +79,10 @@ function teachersOf(
 ) {
   const listed = peopleOf(teachersListed(record), found).filter(({ id }) => !isStudent(users.get(id)!));
   const present = before.class_teachers.filter((row) => row.class_id === class_id);
-  const members = [...listed, ...byHand(present, users)];
+  const kept = mayBe(teachersListed(record), present, found, users).filter(
+    ({ id }) => !isStudent(users.get(id)!) && !listed.some((each) => each.id === id),
+  );
+  const members = [...listed, ...kept, ...byHand(present, users)];
   const { primaryTeacher: named } = record;
   const isNamed = named !== null && syncsAsAdult(named, found);
   const former = primaries(present).map(({ user_id }) => user_id);
@@ -102,7 +105,8 @@ function studentsOf(
 ) {
   const listed = peopleOf(record.students, found).filter(({ id }) => isStudent(users.get(id)!));
   const present = before.class_students.filter((row) => row.class_id === class_id);
-  const ids = new Set([...listed, ...byHand(present, users)].map(({ id }) => id));
+  const kept = mayBe(record.students, present, found, users).filter(({ id }) => isStudent(users.get(id)!));
+  const ids = new Set([...listed, ...kept, ...byHand(present, users)].map(({ id }) => id));
   return [...ids].map((user_id) => ({ class_id: class_id!, user_id }));
 }
 
@@ -116,9 +120,22 @@ function peopleOf(sourceIds: string[], found: Found): Member[] {
 }
 
 /** Whether somebody can become a primary teacher. */
-function syncsAsAdult(sourceId: string, { users }: Found): boolean {
+export function syncsAsAdult(sourceId: string, { users }: Found): boolean {
   const shared = users.of(sourceId);
   return shared?.syncs === true && shared.record.roles.some((role) => !isStudent(role));
+}
+
+/** Until a link conflict is settled, and while a school is not selected, whoever may be somebody listed stays. */
+function mayBe(
+  listed: string[],
+  present: { user_id: Id }[],
+  { users: { candidatesOf } }: Found,
+  users: Records['users'],
+): Member[] {
+  const candidates = new Set(listed.flatMap(candidatesOf));
+  return present
+    .filter(({ user_id }) => candidates.has(user_id) && users.get(user_id)?.source_id)
+    .map(({ user_id }) => ({ id: user_id, isEligible: false }));
 }
 
 /** Members made by hand stay as long as their account does, on whatever side they are. */
