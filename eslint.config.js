@@ -101,11 +101,11 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/database/**', 'src/cli/terminal/io.ts', 'src/cli/terminal/processes.ts'],
+    ignores: ['src/database/**', 'src/cli/terminal/io.ts', 'src/localProcesses.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', message: 'Only io.ts and processes.ts touch the process.' },
+        { object: 'process', message: 'Only io.ts and localProcesses.ts touch the process.' },
       ],
     },
   },

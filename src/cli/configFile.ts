@@ -16,7 +16,7 @@ export interface Folders {
 /** Every setting as text, by the name it has in the file. */
 export type FileSettings = Partial<Record<SettingName, string>>;
 
-export const SETTING_NAMES = [
+const SETTING_NAMES = [
   'db',
   'token',
   'clientId',

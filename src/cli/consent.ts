@@ -1,4 +1,4 @@
-// What edit, reset and undo check before they begin: the district's name in --confirm, a file for --report.
+// What syncs and undos check before they begin: the district's name in --confirm, a file for --report.
 
 import { resolve } from 'node:path';
 import type { DistrictRef } from '../engine/plan.ts';

@@ -1,4 +1,4 @@
-// The options of edit, reset and undo, as declared and as checked. It knows no engine call.
+// The options of syncs and undos, of one district or of many, as declared and as checked. It knows no engine call.
 
 import { Fault } from '../roster/errors.ts';
 import type { SyncRequest } from '../engine/request.ts';

@@ -1,11 +1,13 @@
 // What the database itself finds wrong with its files and references. It knows no table.
 
+import { throwIfAborted } from '../roster/errors.ts';
 import type { Database } from './database.ts';
 
 /** Problems, a line each; an empty list when all is well. */
-export async function checkDatabase(database: Database): Promise<string[]> {
+export async function checkDatabase(database: Database, signal?: AbortSignal): Promise<string[]> {
   const found: string[] = [];
   for (const sql of database.dialect.problems) {
+    throwIfAborted(signal);
     const rows = await database.all<{ problem: string }>(sql);
     found.push(...rows.map(({ problem }) => problem));
   }

@@ -25,8 +25,7 @@ export async function passwordFromFile(
   const wanted = [host, String(asked.port ?? 5432), asked.database, asked.user];
   for (const line of text.split(/\r?\n/)) {
     const fields = fieldsOf(line);
-    if (fields.length >= 5 && wanted.every((each, index) => fields[index] === '*' || fields[index] === each))
-      return fields[4];
+    if (wanted.every((each, index) => fields[index] === '*' || fields[index] === each)) return fields[4];
   }
   return undefined;
 }
@@ -43,9 +42,8 @@ async function readPrivate(file: string): Promise<string> {
   return found.isFile() && isPrivate ? readFile(file, 'utf8') : '';
 }
 
-/** Fields between colons; a comment has none. */
-function fieldsOf(line: string): string[] {
-  if (line.startsWith('#')) return [];
-  const fields = line.matchAll(/((?:\\.|[^:\\])*)(?::|$)/g);
-  return [...fields].map(([, field = '']) => field.replace(/\\(.)/g, '$1'));
-}
+const LINE = new RegExp(`^(?!#)${String.raw`((?:\\.|[^:\\])*):`.repeat(4)}(.*)$`);
+
+/** The four fields before colons, and the password after them, colons and all; a comment, or a line of fewer, has none. */
+const fieldsOf = (line: string): string[] =>
+  (LINE.exec(line)?.slice(1) ?? []).map((field) => field.replace(/\\(.)/g, '$1'));

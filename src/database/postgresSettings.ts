@@ -9,9 +9,9 @@ interface Patience {
 /**
  * 32 MB to sort and hash in; more gains nothing on 280,000 students. Compiling plans costs more than running ours. With
  * the server's own price of a page out of order, each page of 2,000 users is compared by reading all 280,000: 750 ms
- * instead of 50. Numbers come exactly as they are, also where the database is set to round them, and a
- * backslash is one. A session that does
- * nothing is not ended, nor a long transaction: while Clever is slow, or a person reads the plan, that plan is in temporary tables.
+ * instead of 50. Numbers come exactly as they are, also where the database is set to round them, and a backslash in a text
+ * stands for itself. A session that does nothing is not ended, nor a long transaction: while Clever is slow, or a person
+ * reads the plan, that plan is in temporary tables.
  */
 const settings = (version: number, { lockMs, statementMs }: Patience): Record<string, string | number> => ({
   ...{ timezone: `'UTC'`, datestyle: `'ISO, YMD'`, lock_timeout: lockMs, statement_timeout: statementMs },

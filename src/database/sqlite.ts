@@ -116,6 +116,8 @@ class SqliteDatabase implements Database {
   }
 
   async copyTo(file: string, signal?: AbortSignal): Promise<void> {
+    // Who listens to a signal that was aborted before is never told.
+    throwIfAborted(signal);
     const stop = () => void this.#call('stopCopy');
     signal?.addEventListener('abort', stop, { once: true });
     try {

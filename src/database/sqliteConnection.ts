@@ -1,4 +1,5 @@
-// One connection to a SQLite file: the only import of better-sqlite3. Synchronous; it lives in a thread of its own.
+// One connection to a SQLite file: the only import of better-sqlite3. Synchronous, but for copyTo; it lives in a thread of
+// its own.
 
 import Sqlite from 'better-sqlite3';
 import type { Row, Value } from './database.ts';
@@ -65,7 +66,7 @@ export class SqliteConnection {
   }
 
   all(sql: string, values: Value[]): Row[] {
-    return this.#prepare(sql).raw(false).all(binding(values)) as Row[];
+    return this.#prepare(sql).all(binding(values)) as Row[];
   }
 
   run(sql: string, values: Value[]): number {
@@ -76,12 +77,12 @@ export class SqliteConnection {
     this.#database.exec(sql);
   }
 
-  /** Opens a cursor; returns its number and the names of its columns. */
+  /** Opens a cursor; returns its number and the names of its columns. Its statement is its own: one that is read runs for nobody else. */
   open(sql: string, values: Value[]): Opened {
-    const statement = this.#prepare(sql);
+    const statement = this.#database.prepare(sql).raw();
     const columns = statement.columns().map(({ name }) => name);
     this.#lastCursor += 1;
-    this.#cursors.set(this.#lastCursor, statement.raw().iterate(binding(values)));
+    this.#cursors.set(this.#lastCursor, statement.iterate(binding(values)));
     return { cursor: this.#lastCursor, columns };
   }
 

@@ -1,6 +1,7 @@
 // Carries a plan out in one transaction: the rows, the settings, the run and its journal, or nothing at all.
 
 import type { Database, Value } from '../database/database.ts';
+import { requireCurrent } from '../database/migrations.ts';
 import * as statements from '../database/statements/apply.ts';
 import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database/statements/districts.ts';
 import { journalParts } from '../database/statements/journal.ts';
@@ -8,6 +9,7 @@ import { CHANGED_SIDES, moved } from '../database/statements/moved.ts';
 import { overbooked } from '../database/statements/seats.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
+import { takeIds } from './ids.ts';
 import { waiting } from './openRun.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
 
@@ -47,8 +49,10 @@ export async function apply<T>(
   const pause = () => throwIfAborted(signal);
   return database.transaction(async () => {
     const applying: Applying = { database, request, run, now, before: [], planned: new Map(), pause };
+    // A newer program may have brought the database up to its version while the plan was made or looked at.
+    await requireCurrent(database);
     await requireUnmoved(applying);
-    for (const name of RECORD_TABLES) applying.before.push(await takeIds(database, name));
+    for (const name of RECORD_TABLES) applying.before.push(await idsOf(database, name));
     for (const table of statements.PARENTS_FIRST)
       applying.planned.set(table, (await database.all<Writes>(statements.countWrites(table.name)))[0]!);
     await writeRows(applying, tools);
@@ -73,21 +77,11 @@ async function requireNone(database: Database, sql: string, district: number): P
   if (Number(row?.count) > 0) throw new PortalMoved('The Portal changed while the sync was planned.');
 }
 
-/** How often ids are taken anew because other programs took some at the same time. */
-const TAKES = 5;
-
-/** Takes ids for the plan's new records of a table, one after the other; returns the one before the first. */
-async function takeIds(database: Database, name: RecordTable): Promise<number> {
-  const [planned] = await database.all<{ count: number }>(statements.countNew(name));
-  const count = Number(planned?.count);
-  if (count === 0) return 0;
-  for (let take = 1; take <= TAKES; take += 1) {
-    const [taken] = await database.all<{ before: number; span: number }>(database.dialect.takeIds(name), [
-      count,
-    ]);
-    if (taken?.span === count) return taken.before;
-  }
-  throw new PortalMoved(`Other programs were creating ${name}.`);
+/** The id before those of the plan's new records of a table. */
+async function idsOf(database: Database, name: RecordTable): Promise<number> {
+  const before = await takeIds(database, name);
+  if (before === null) throw new PortalMoved(`Other programs were creating ${name}.`);
+  return before;
 }
 
 /** Parents are created first and children deleted first; a row is moved to another parent before the old one goes. */

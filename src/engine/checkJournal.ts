@@ -3,7 +3,9 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/check.ts';
 import { isRecord } from '../database/statements/temporary.ts';
-import { TABLES } from '../roster/tables.ts';
+import { throwIfAborted } from '../roster/errors.ts';
+import { TABLES, type Table } from '../roster/tables.ts';
+import { ACTIONS } from './plan.ts';
 import type { Report } from './report.ts';
 
 interface Journaled {
@@ -14,12 +16,13 @@ interface Journaled {
 }
 
 /** Problems, a line each; an empty list when all is well. */
-export async function checkJournal(database: Database): Promise<string[]> {
-  return [
-    ...(await disagreements(database)),
-    ...(await malformedRows(database)),
-    ...(await returnedRows(database)),
-  ];
+export async function checkJournal(database: Database, signal?: AbortSignal): Promise<string[]> {
+  const problems: string[] = [];
+  for (const check of [disagreements, malformedRows, ...TABLES.filter(isRecord).map(returnedRows)]) {
+    throwIfAborted(signal);
+    problems.push(...(await check(database)));
+  }
+  return problems;
 }
 
 /** A run's report and its journal are of one transaction, so they count the same. */
@@ -51,8 +54,7 @@ function differences(report: Report, rows: Journaled[]): string[] {
 function reported({ changes }: Report): [entity: string, action: string, rows: number][] {
   const { schools, teachers, students, staff, admins, classes } = changes;
   const { schoolUsers, classTeachers, classStudents } = changes;
-  const actions = ['created', 'updated', 'linked', 'restored', 'deleted'] as const;
-  const users = actions.map((action): [string, string, number] => {
+  const users = ACTIONS.map((action): [string, string, number] => {
     const kinds = [teachers, students, staff, admins];
     return ['users', action, kinds.reduce((sum, kind) => sum + kind[action], 0)];
   });
@@ -75,12 +77,10 @@ async function malformedRows(database: Database): Promise<string[]> {
   );
 }
 
-async function returnedRows(database: Database): Promise<string[]> {
-  const problems: string[] = [];
-  for (const table of TABLES.filter(isRecord)) {
+const returnedRows =
+  (table: Table) =>
+  async (database: Database): Promise<string[]> => {
     const [row] = await database.all<{ rows: number }>(statements.returned(table));
-    if (Number(row?.rows) > 0)
-      problems.push(`${row?.rows} rows of ${table.name} are there, though the journal deleted them`);
-  }
-  return problems;
-}
+    if (!Number(row?.rows)) return [];
+    return [`${row?.rows} rows of ${table.name} are there, though the journal deleted them`];
+  };

@@ -9,7 +9,7 @@ interface NamedSchool {
 }
 
 /**
- * The source ids of the schools that `texts` name: an id as it is written, a name in any case. Throws `usage` when
+ * The source ids of the schools that `texts` name, by id or name, in any case. Throws `usage` when
  * one names none, `unknown` saying so, with the closest names or `seeAlso` as what to do; and when one names two.
  */
 export function chooseSchools(
@@ -25,9 +25,9 @@ function chooseSchool(
   text: string,
   { message, seeAlso }: Parameters<typeof chooseSchools>[2],
 ): NamedSchool {
-  const byId = schools.find((school) => school.sourceId === text);
-  if (byId) return byId;
   const wanted = text.toLowerCase();
+  const byId = schools.find((school) => school.sourceId.toLowerCase() === wanted);
+  if (byId) return byId;
   const [named, another] = schools.filter((school) => school.name?.toLowerCase() === wanted);
   if (named && another) {
     const hint = 'Give the Clever id of the one you mean.';

@@ -4,10 +4,10 @@ import type { Database } from '../database/database.ts';
 import { countHanging, countRecords } from '../database/statements/counts.ts';
 import { countKept } from '../database/statements/gone.ts';
 import { RECORD_TABLES, type TableName } from '../roster/tables.ts';
-import type { ChangeCounts, Losses, RecordCounts, RecordKind } from './plan.ts';
+import type { Action, ChangeCounts, Losses, RecordCounts, RecordKind } from './plan.ts';
 
 interface CountRow {
-  action: 'created' | 'updated' | 'linked' | 'restored' | 'deleted';
+  action: Action;
   role: string | null;
   count: number;
   manual: number;
@@ -24,7 +24,7 @@ const KIND_OF_ROLE: Record<string, RecordKind> = {
 };
 
 /** The kind under which a row is counted: users by their role, schools and classes as such. */
-export const kindOf = (table: string, role: string | null): RecordKind =>
+const kindOf = (table: string, role: string | null): RecordKind =>
   table === 'users' ? KIND_OF_ROLE[role ?? '']! : (table as 'schools' | 'classes');
 
 const records = (): RecordCounts => ({ created: 0, updated: 0, linked: 0, restored: 0, deleted: 0 });

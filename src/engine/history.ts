@@ -6,6 +6,7 @@ import { Fault } from '../roster/errors.ts';
 import { districtById } from './districts.ts';
 import { markNamesakes, refOf } from './namesakes.ts';
 import type { Change, ChangeCounts, DistrictRef, Mode } from './plan.ts';
+import { DAY_MS } from './prune.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
 import { liveRuns, type Looking, type RunInProgress } from './runs.ts';
@@ -40,8 +41,6 @@ interface RunRow {
   error: string | null;
   hasJournal: number | boolean;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The district's runs, newest first. `keepDays`: how long a journal is kept. */
 export async function history(
@@ -117,19 +116,34 @@ export interface DistrictStatus extends DistrictRef {
 /** The state of every district, by name. */
 export async function status(looking: Looking): Promise<DistrictStatus[]> {
   const today = looking.clock().toISOString().slice(0, 10);
-  const rows = await looking.database.all<Omit<DistrictStatus, 'expired' | 'running'>>(
-    statements.statusOfDistricts,
-  );
+  const rows = await looking.database.all<StatusRow>(statements.statusOfDistricts);
   const live = await liveRuns(looking);
-  return markNamesakes(rows).map((row) => {
+  const states = markNamesakes(rows).map(async ({ run, ...row }) => {
     const running = live.find(({ districtId }) => districtId === row.id) ?? null;
     return {
       ...row,
-      // Its process died, and that could not be written down.
-      status: row.status === 'In Progress' && !running ? 'Interrupted' : row.status,
+      status: running ? 'In Progress' : await statusNow(looking.database, run, row.status),
       running,
       unselectedSchools: Number(row.unselectedSchools),
       expired: row.expiresOn !== null && row.expiresOn < today,
     };
   });
+  return Promise.all(states);
+}
+
+/** A district with its run in progress, else its newest. */
+type StatusRow = Omit<DistrictStatus, 'expired' | 'running'> & { run: number | null };
+
+/**
+ * The status of a run that nobody works on. One that was in progress may have ended since it was read; if it did not,
+ * its process died, and that could not be written down.
+ */
+async function statusNow(
+  database: Database,
+  run: number | null,
+  status: string | null,
+): Promise<string | null> {
+  if (status !== 'In Progress') return status;
+  const [row] = await database.all<{ status: string }>(statements.statusOfRun, [run]);
+  return row?.status === 'In Progress' ? 'Interrupted' : (row?.status ?? null);
 }

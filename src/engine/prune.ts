@@ -53,7 +53,8 @@ function withoutNames(json: string): string {
   const { run, district, mode, dryRun, undoes, status, plan, changes, kept, losses, ...rest } = JSON.parse(
     json,
   ) as Report;
-  const { settings, unselectedSchools, warnings, guards, reminders, startedAt, finishedAt, durationMs } = rest;
+  const { settings, unselectedSchools, warnings, guards, reminders, startedAt, finishedAt, durationMs } =
+    rest;
   return JSON.stringify({
     ...{ run, district, mode, dryRun, undoes, status, plan, changes, kept, losses },
     settings: { ...settings, subscribed: [] },

@@ -1,4 +1,4 @@
-// What a source of rosters is: the port behind which Clever, CSV folders and OneRoster servers stand.
+// What a source of rosters is: the port behind which Clever stands, and where others would.
 // It knows no database and no engine.
 
 import type { Collection, LeftOut, SharedRecords, SharedRole } from '../roster/records.ts';
@@ -42,8 +42,8 @@ export interface ReadOptions {
 }
 
 /**
- * A source of one district's share.
- * Every method throws a Fault whose code begins with `source-` (or `no-token`) when the source cannot be used.
+ * A source of one district's share. Asking and reading throw a Fault whose code begins with `source-` (or is `no-token`) when
+ * the source cannot be used, and `interrupted` once the signal is aborted.
  */
 export interface Source {
   /** For messages: "Clever". */

@@ -2,7 +2,7 @@
 // built program's engine behind a wrapper that counts statements: nothing in the product knows of it.
 
 import { readFileSync } from 'node:fs';
-import { localProcesses } from '../../dist/cli/terminal/processes.js';
+import { localProcesses } from '../../dist/localProcesses.js';
 import { openDatabase } from '../../dist/database/open.js';
 import { renewLease } from '../../dist/database/statements/openRuns.js';
 import { pruneJournals } from '../../dist/engine/prune.js';

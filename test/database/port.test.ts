@@ -113,6 +113,8 @@ describe('values', () => {
     );
   });
 
+  afterEach(() => database().run('drop table tmp_values'));
+
   const COLUMNS = ['n', 'score', 'is_on', 'at', 'words'];
   const WORDS = [
     '',
@@ -173,6 +175,22 @@ describe('values', () => {
       if (seen.push(n) % 400 === 0) await database().all('select count(*) from users');
     }
     expect(seen).toEqual(Array.from({ length: 1230 }, (_, index) => index + 4));
+  });
+
+  test('come row by row while the same statement runs once more', async () => {
+    await database().load(
+      'tmp_values',
+      ['n'],
+      Array.from({ length: 1234 }, (_, n) => [n]),
+    );
+    const sql = 'select n from tmp_values order by n';
+    const inner: number[] = [];
+    for await (const { n } of database().each<{ n: number }>(sql)) {
+      if (n % 1000 !== 0) continue;
+      for await (const other of database().each<{ n: number }>(sql)) if (other.n < 2) inner.push(other.n);
+      expect(await database().all(sql)).toHaveLength(1234);
+    }
+    expect(inner).toEqual([0, 1, 0, 1]);
   });
 });
 

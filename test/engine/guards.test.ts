@@ -44,6 +44,27 @@ test('max-deletes refuses more than 10 % and 10 rows of a kind; --confirm does n
   ).toBe('launched');
 });
 
+test('of schools that lose as large a part, those that lose most are named, then the first by name', async () => {
+  const names = ['d', 'b', 'Z', 'a', 'É', 'C'];
+  const share = (gone: boolean) => {
+    const all = new Share();
+    all.pageSize = 1_000;
+    for (const [index, name] of names.entries()) {
+      all.school(`s${index}`, { name });
+      const students = gone ? 0 : name === 'd' ? 14 : 12;
+      for (let n = 0; n < students; n += 1) all.student(`p${index}x${n}`, `s${index}`);
+    }
+    return all;
+  };
+  await portal().edit(share(false));
+  const { report } = await portal().preview(share(true), { mode: 'reset' });
+  expect(guard(report, 'max-deletes')).toMatchObject({
+    message: containing(
+      'in the district; 14 of 14 students (100 %) at d; 12 of 12 students (100 %) at C; 4 more',
+    ),
+  });
+});
+
 test('more than a limit never looks like the limit', async () => {
   const share = (students: number) => {
     const all = new Share().school('s1').teacher('t1', 's1');

@@ -2,8 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { localProcesses } from '../../src/cli/terminal/processes.ts';
+import { localProcesses } from '../../src/localProcesses.ts';
 import type { Processes } from '../../src/engine/processes.ts';
 import { checkJournal } from '../../src/engine/checkJournal.ts';
 import { history, showRun, status } from '../../src/engine/history.ts';
@@ -129,6 +130,46 @@ test('another district is not held', async () => {
   await other.close();
 });
 
+/** The Portal's database, in which `happens` comes right after the given read. */
+function racing(read: number, happens: () => Promise<unknown>): Database {
+  let reads = 0;
+  return overriding(portal().database, {
+    async all(...asked: Parameters<Database['all']>) {
+      const rows = await portal().database.all(...asked);
+      reads += 1;
+      if (reads === read) await happens();
+      return rows;
+    },
+  });
+}
+
+/** A database some of whose methods are others. */
+const overriding = (database: Database, methods: Record<string, unknown>): Database =>
+  new Proxy(database, {
+    get(target, name) {
+      const method: unknown = methods[String(name)] ?? Reflect.get(target, name);
+      return typeof method === 'function' ? (method.bind(target) as unknown) : method;
+    },
+  });
+
+test.each([
+  ['after the runs are read', 1],
+  ['after those in progress are read', 2],
+])('a run that is launched while somebody looks, %s, was not interrupted', async (_when, read) => {
+  const child = spawn('true');
+  await once(child, 'exit');
+  await leaveOpen(await ofDead(child));
+  const launch = () => portal().database.run(`update sync_runs set status = 'Launched' where id = 1`);
+  const [district] = await status({ ...looking(), database: racing(read, launch) });
+  expect(district).toMatchObject({ status: 'Launched', running: null });
+  expect(district).not.toHaveProperty('run');
+});
+
+test('a run that begins while somebody looks is in progress', async () => {
+  const [district] = await status({ ...looking(), database: racing(1, () => leaveOpen(localProcesses)) });
+  expect(district).toMatchObject({ status: 'In Progress', running: { run: 1 } });
+});
+
 describe('a run whose process died', () => {
   test('is marked by the next sync, which goes on', async () => {
     const child = spawn('true');
@@ -165,12 +206,12 @@ describe('a run whose process died', () => {
     child.kill();
   });
 
-  test('elsewhere is taken to live as long as its lease', async () => {
+  test('elsewhere is taken to live as long as its lease, and as clocks may differ', async () => {
     await leaveOpen(elsewhere);
     expect(await interruptDead(looking())).toBe(0);
-    portal().now = new Date(NOW.getTime() + 9 * 60_000);
+    portal().now = new Date(NOW.getTime() + 19 * 60_000);
     expect(await interruptDead(looking())).toBe(0);
-    portal().now = new Date(NOW.getTime() + 11 * 60_000);
+    portal().now = new Date(NOW.getTime() + 21 * 60_000);
     expect(await interruptDead(looking())).toBe(1);
     expect(await statuses()).toEqual(['Interrupted']);
   });
@@ -181,7 +222,7 @@ describe('a run whose process died', () => {
     share.beforePage = async ({ collection }) => {
       if (collection !== 'classes' || once) return;
       once = true;
-      portal().now = new Date(NOW.getTime() + 11 * 60_000);
+      portal().now = new Date(NOW.getTime() + 21 * 60_000);
       await portal().edit(smallShare());
     };
     const slow = await openDatabase(portal().location);
@@ -310,6 +351,23 @@ describe('retention', () => {
     expect(synced!.warnings).toMatchObject([{ code: 'bad-record', count: 1 }]);
     expect(synced).toMatchObject({ changes: report.changes, unsharedAdmins: [], status: 'launched' });
     expect(refused).toMatchObject({ guards: [{ code: 'drifted', refused: true }], status: 'refused' });
+  });
+
+  test('an interrupt ends it between two runs', async () => {
+    await portal().edit(smallShare());
+    await portal().edit(smallShare().student('p9', 's1'));
+    const { database } = portal();
+    const controller = new AbortController();
+    const interrupted = overriding(database, {
+      transaction: (...given: Parameters<Database['transaction']>) =>
+        database.transaction(...given).finally(() => controller.abort()),
+    });
+    const waiting = { signal: controller.signal };
+    const pruned = pruneJournals(interrupted, { keepDays: 365, now: LATER, waiting });
+    await expect(pruned).rejects.toMatchObject({ code: 'interrupted' });
+    const kept = await database.all('select distinct run_id from sync_changes');
+    expect(kept).toEqual([{ run_id: 2 }]);
+    expect(await pruneJournals(database, { keepDays: 365, now: LATER })).toMatchObject({ runs: 1 });
   });
 
   onlyFor('erasing', 'while another program reads, it says that the file still holds some', async () => {

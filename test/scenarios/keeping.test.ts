@@ -19,6 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+/** Ctrl-C, as soon as the command begins. */
+const interrupted = { interrupt: (press: () => void) => void setImmediate(press) };
+
 const at = (name: string) => join(world.folder, name);
 
 describe('a sync in progress', () => {
@@ -135,6 +138,12 @@ describe('a backup', () => {
     expect((await readdir(world.folder)).filter((name) => name.startsWith('copy.db'))).toEqual([]);
   });
 
+  onlyFor('backup', 'that is interrupted leaves nothing behind', async () => {
+    await world.run('edit 1');
+    expect(await world.run('db backup copy.db', interrupted)).toMatchObject({ code: 130, out: '' });
+    expect((await readdir(world.folder)).filter((name) => name.startsWith('copy.db'))).toEqual([]);
+  });
+
   onlyFor('backup', 'is suggested by a Reset that deletes, and offered by the wizard', async () => {
     await world.run('edit 1');
     await world.setDay(2, '2026-11-24');
@@ -196,6 +205,13 @@ test('old runs are pruned, stay in the history, and say why they cannot be undon
     changes: 0,
     gone: true,
   });
+});
+
+test.each(['db prune', 'db check'])('%s ends at an interrupt', async (line) => {
+  await world.run('edit 1');
+  world.now = new Date('2028-12-01T10:00:00.000Z');
+  expect(await world.run(line, interrupted)).toMatchObject({ code: 130, out: '' });
+  expect((await world.run('show 1')).out).not.toContain('was erased');
 });
 
 test('a check tells what the journal and the tables disagree about', async () => {

@@ -2,9 +2,11 @@
 
 import { resolve } from 'node:path';
 import { checkDatabase } from '../../database/check.ts';
+import type { Database } from '../../database/database.ts';
 import { migrate } from '../../database/migrations.ts';
 import { createDatabase } from '../../database/open.ts';
 import { checkJournal } from '../../engine/checkJournal.ts';
+import { idFaults } from '../../engine/ids.ts';
 import { pruneJournals, type Pruned } from '../../engine/prune.ts';
 import { backUp } from '../backup.ts';
 import type { Context } from '../context.ts';
@@ -34,17 +36,26 @@ export async function migrateCommand(
   }
 }
 
-/** Checks the files, the references and the journal; problems exit 6. */
+/** Checks the files, the references, the ids of new rows and the journal; problems exit 6. */
 export async function checkCommand(context: Context): Promise<number> {
   return withPortal(context, async (database) => {
-    const broken = await checkDatabase(database);
+    const broken = await checkDatabase(database, context.signal);
     // In a damaged file the journal cannot be read for sure.
-    const problems = broken.length > 0 ? broken : await checkJournal(database);
+    const problems = broken.length > 0 ? broken : await checkRows(database, context.signal);
     if (context.flags.json) await context.json({ database: database.location, problems });
     else if (problems.length > 0) await context.out(problems.map((problem) => `✖ ${safeText(problem)}`));
     else await context.out(safeText(`The database ${database.location} is sound.`));
     return problems.length > 0 ? EXIT.database : EXIT.done;
   });
+}
+
+/** Whether new rows can be numbered, and what those that are there have in the journal. */
+async function checkRows(database: Database, signal: AbortSignal): Promise<string[]> {
+  const faults = await idFaults(database);
+  return [
+    ...faults.map(({ message, hint }) => `${message} ${hint}`),
+    ...(await checkJournal(database, signal)),
+  ];
 }
 
 /** Copies the database to a file. */

@@ -21,7 +21,7 @@ export async function doctorCommand(context: Context): Promise<number> {
 /** One check after the other: without settings there is no database, without districts nothing to ask Clever. */
 async function examine(context: Context): Promise<Finding[]> {
   const { findings: aboutSettings, settings } = await checkSettings(context);
-  const first = [checkNode(), ...aboutSettings];
+  const first = [checkNode(context), ...aboutSettings];
   if (!settings) return first;
   const { findings: aboutDatabase, districts } = await checkDatabase(context, settings.database);
   const aboutClever = await checkClever(context, settings, districts);

@@ -5,6 +5,7 @@ import { roster, ROSTER_KINDS, type RosterKind } from '../../engine/roster.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
+import { shown } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
 import { rosterView } from '../terminal/rosterView.ts';
 
@@ -31,5 +32,5 @@ function parseKind(text: string): RosterKind {
   if (kind) return kind;
   const [near] = closest(text, [...ROSTER_KINDS]);
   const hint = near ? `Did you mean ${near}?` : `It shows: ${ROSTER_KINDS.join(', ')}.`;
-  throw new Fault('usage', `There is no roster of "${text}".`, hint);
+  throw new Fault('usage', `There is no roster of "${shown(text)}".`, hint);
 }

@@ -31,7 +31,11 @@ export interface DemoStage {
 export async function setStage({ io }: Context, folder: string, date: string): Promise<DemoStage> {
   const home = await mkdtemp(join(tmpdir(), 'clever-sync-demo-'));
   const database = join(home, 'portal.db');
-  const sandbox = await startSandbox({ folder, day: 1 });
+  const remove = () => rm(home, { recursive: true, force: true });
+  const sandbox = await startSandbox({ folder, day: 1 }).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   const clock = shiftedClock(io.clock, date);
   const printed = recorder((lines) => io.writeOut(lines));
   const { url, token } = sandbox;
@@ -56,7 +60,7 @@ export async function setStage({ io }: Context, folder: string, date: string): P
     printed: printed.text,
     async close({ keep }) {
       await sandbox.close();
-      if (!keep) await rm(home, { recursive: true, force: true });
+      if (!keep) await remove();
     },
   };
 }

@@ -1,4 +1,5 @@
-// Checks of the Portal's database: it opens, has the tables of this version, is nobody else's to read, has districts.
+// Checks of the Portal's database: it opens, has the tables of this version, is nobody else's to read, can number new
+// rows, has districts.
 
 import { isReadableByOthers } from '../configFile.ts';
 import type { Context } from '../context.ts';
@@ -14,10 +15,17 @@ export async function checkDatabase(
   try {
     const { listDistricts } = await import('../../engine/districts.ts');
     const { lowersAllLetters } = await import('../../database/check.ts');
+    const { idFaults } = await import('../../engine/ids.ts');
     return await withPortal(context, async (database) => {
       const districts = await listDistricts(database);
       const letters = (await lowersAllLetters(database)) ? [] : [lettersFinding];
-      const findings = [fine('Database', database.location), ...(await privacy(location)), ...letters];
+      const ids = (await idFaults(database)).map((fault) => failed('Ids', fault));
+      const findings = [
+        fine('Database', database.location),
+        ...(await privacy(location)),
+        ...letters,
+        ...ids,
+      ];
       return { findings: [...findings, districtsFinding(districts)], districts };
     });
   } catch (error) {

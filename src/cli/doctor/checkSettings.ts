@@ -1,15 +1,14 @@
 // Checks of the machine and the settings: Node.js, the settings file, what there is to show Clever.
 
 import { existsSync } from 'node:fs';
-import { version } from 'node:process';
-import { configPath, userFolders } from '../configFile.ts';
+import { configPath, isReadableByOthers, userFolders } from '../configFile.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
 import { failed, fine, type Finding } from './finding.ts';
 
 /** The program runs, so its version of Node.js will do: the launcher refuses others. */
-export function checkNode(): Finding {
-  return fine('Node.js', version);
+export function checkNode({ io }: Context): Finding {
+  return fine('Node.js', io.nodeVersion);
 }
 
 /** Whether all settings can be read; without them nothing else can be checked. */
@@ -19,9 +18,17 @@ export async function checkSettings(
   const path = configPath(context.io.folders ?? (await userFolders()));
   try {
     const settings = await context.settings();
-    const file = existsSync(path) ? `${path}, safe from others` : `none at ${path}; environment and defaults`;
-    return { findings: [fine('Settings', file)], settings };
+    return { findings: [fine('Settings', await describe(path))], settings };
   } catch (error) {
     return { findings: [failed('Settings', error)], settings: null };
   }
+}
+
+/** A file with a secret that others can read is not even read. */
+async function describe(path: string): Promise<string> {
+  if (!existsSync(path)) return `none at ${path}; environment and defaults`;
+  const others = (await isReadableByOthers(path))
+    ? 'others can read it, and no secret is in it'
+    : 'only you can read it';
+  return `${path}; ${others}`;
 }

@@ -45,7 +45,7 @@ async function textOf(stdin: Readable, signal: AbortSignal): Promise<string> {
 }
 
 /** The lines of a list; empty ones are no lines. Throws `usage` for what is no digest. */
-export function parseLines(text: string): Named[] {
+function parseLines(text: string): Named[] {
   const lines = text.replace(/^\u{feff}/u, '').split(/\r?\n/);
   return lines.flatMap((line, index): Named[] => {
     if (line.trim() === '') return [];

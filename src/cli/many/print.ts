@@ -6,7 +6,6 @@ import type { Context } from '../context.ts';
 import { districtTitle } from '../terminal/command.ts';
 import { errorJson, errorLines } from '../terminal/errorView.ts';
 import { reportJson } from '../terminal/json.ts';
-import type { Lines } from '../terminal/lineWriter.ts';
 import { endLines, planLine } from '../terminal/manyView.ts';
 import { printForPeople } from '../syncScreen.ts';
 import { wishArguments } from '../syncOptions.ts';
@@ -21,12 +20,18 @@ export async function printOutcome(
 ): Promise<void> {
   const { report } = outcome;
   if (context.flags.json) return context.out(reportJson(report));
-  const people = report.dryRun ? { ...context, out: (lines: Lines) => context.note(lines) } : context;
-  const view = await context.view(report.dryRun ? 'err' : 'out');
-  await people.out(endLines(report, wishArguments(wishes), view));
+  const people = report.dryRun ? onStandardError(context) : context;
+  await people.out(endLines(report, wishArguments(wishes), await people.view('out')));
   if (full) await printForPeople(people, { full, reviewed: false }, outcome);
   if (report.dryRun) await context.out(planLine(report));
 }
+
+/** A context whose results go where notes go, drawn as that takes it. */
+const onStandardError = (context: Context): Context => ({
+  ...context,
+  out: (lines) => context.note(lines),
+  view: (_stream, full) => context.view('err', full),
+});
 
 /** Prints a sync that ended with an error, which is its district's alone. */
 export async function printError(

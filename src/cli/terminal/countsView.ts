@@ -1,15 +1,13 @@
 // A plan in numbers: the table by kind, what goes with the deletions, what is kept, the one-line sum.
 
 import type { Action, ChangeCounts, Kind, Losses, RecordKind } from '../../engine/plan.ts';
-import { KINDS, RECORD_KINDS } from '../../engine/plan.ts';
+import { ACTIONS, KINDS, RECORD_KINDS } from '../../engine/plan.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
 import { section, type View } from './view.ts';
 import { pad } from './width.ts';
 import { count, countOf, KIND_TITLES, list, MARKS, number } from './words.ts';
 
-/** In the order in which they are counted and told. */
-export const ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const satisfies Action[];
 
 /** How many changes of one kind and action there are; undefined where the kind knows no such action. */
 export function countOfAction(changes: ChangeCounts, kind: Kind, action: Action): number | undefined {

@@ -1,8 +1,9 @@
 // The changes of a plan or a run as lines: a heading for each kind, school and class; the first few or all.
 
-import type { Action, Change, ChangeCounts, Kind, LossKind, Losses } from '../../engine/plan.ts';
+import { ACTIONS, type Action, type Change, type ChangeCounts } from '../../engine/plan.ts';
+import type { Kind, LossKind, Losses } from '../../engine/plan.ts';
 import { changeLines, headingOf, isGrouped, type CalledByName } from './changeView.ts';
-import { ACTIONS, countOfAction } from './countsView.ts';
+import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import { toldApart, type ToldApart } from './tellApart.ts';
 import { FIRST, hanging, howToSeeAll, type View } from './view.ts';

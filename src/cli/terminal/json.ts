@@ -1,7 +1,7 @@
 // What `--json` prints: the contract's keys, in the contract's order, whatever order the engine built them in.
 
 import type { ChangeCounts, Losses, RecordKind } from '../../engine/plan.ts';
-import { KINDS, LOSS_KINDS, RECORD_KINDS } from '../../engine/plan.ts';
+import { ACTIONS, KINDS, LOSS_KINDS, RECORD_KINDS } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { safeJson } from './safeText.ts';
 
@@ -60,10 +60,8 @@ export function remindersValue(reminders: Report['reminders']): object {
   };
 }
 
-const RECORD_ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const;
-
 function changeCounts(changes: ChangeCounts): object {
-  return Object.fromEntries(KINDS.map((kind) => [kind, inOrder(changes[kind], RECORD_ACTIONS)]));
+  return Object.fromEntries(KINDS.map((kind) => [kind, inOrder(changes[kind], ACTIONS)]));
 }
 
 const kept = (counts: Record<RecordKind, number>): object => inOrder(counts, RECORD_KINDS);

@@ -19,7 +19,7 @@ export function dropKeys(io: Io, signal: AbortSignal): () => void {
   };
   const onKeys = (keys: Buffer) => {
     if (!keys.includes(CTRL_C)) return;
-    // In raw mode the terminal makes no signal of it. The second one it does: that ends the program, whatever it is at.
+    // In raw mode Ctrl-C is a key like any other. A second one comes as a signal, as raw mode is off by then: it ends the program at once.
     stop();
     io.interrupt();
   };

@@ -1,4 +1,5 @@
-// What people have to do by hand after a sync: licenses and books, by name, each with who does it and how.
+// What people have to do by hand after a sync: licenses and books, by name, each with who does it and how. In the order in
+// which the reminders are.
 
 import type { DistrictRef } from '../../engine/plan.ts';
 import type { BookReminder, Reminders, SeatCount } from '../../engine/report.ts';
@@ -28,8 +29,7 @@ export function reminderLines(reminders: Reminders, view: View): string[] {
 function licenseLines({ licenses, seats }: Reminders, view: View): string[] {
   if (licenses.length === 0) return [];
   const title = `Licenses: ${count(licenses.length, 'teacher has', 'teachers have')} none`;
-  const byAge = [...licenses].sort((a, b) => Number(b.isNew) - Number(a.isNew));
-  const rows = (view.full ? byAge : byAge.slice(0, FIRST)).map(({ name, email, isNew }): Cell[] => [
+  const rows = (view.full ? licenses : licenses.slice(0, FIRST)).map(({ name, email, isNew }): Cell[] => [
     isNew ? { text: 'new', style: view.theme.warning } : '',
     name,
     { text: email ?? '(no e-mail)', style: view.theme.dim },
@@ -37,7 +37,7 @@ function licenseLines({ licenses, seats }: Reminders, view: View): string[] {
   const columns = [{ title: '' }, { title: '', shrinks: true }, { title: '', shrinks: true }];
   return section(view, title, [
     ...tableLines(columns, rows, { width: view.width, indent: 2 }),
-    ...cut(view, byAge, () => []),
+    ...cut(view, licenses, () => []),
     ...seatLines(seats, view),
     ...next(view, 'a district admin assigns them; a sync never gives a license.'),
   ]);
@@ -81,7 +81,6 @@ function bookLines({ books }: Reminders, view: View): string[] {
   if (books.length === 0) return [];
   const students = new Set(books.flatMap((book) => book.students.map(({ userId }) => userId)));
   const title = `Books: ${count(students.size, 'student lacks', 'students lack')} what their class has`;
-  const sorted = [...books].sort(byTeacher);
   let teacher: string | undefined;
   const draw = (book: BookReminder) => {
     const name = book.teacher ?? '(no teacher)';
@@ -90,14 +89,9 @@ function bookLines({ books }: Reminders, view: View): string[] {
     return [...heading, ...bookReminder(book, view)];
   };
   return section(view, title, [
-    ...cut(view, sorted, draw),
+    ...cut(view, books, draw),
     ...next(view, 'their teachers assign the book; new students do not get it by themselves.'),
   ]);
-}
-
-function byTeacher(a: BookReminder, b: BookReminder): number {
-  const key = (book: BookReminder) => [book.teacher ?? '\u{ffff}', book.class, book.book].join('\0');
-  return key(a) < key(b) ? -1 : 1;
 }
 
 function bookReminder({ class: name, book, students }: BookReminder, view: View): string[] {

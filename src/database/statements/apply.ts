@@ -26,10 +26,6 @@ export function resolved(each: Table, column: string): string {
 export const isNumbered = (each: Table): each is Table & { name: RecordTable } =>
   (RECORD_TABLES as readonly string[]).includes(each.name);
 
-/** How many new records the plan has of a table. */
-export const countNew = (name: RecordTable): string =>
-  `select coalesce(-min(ref), 0) as count from ${planTable(name)} where ref < 0`;
-
 /** How many rows the plan has for each of the statements that write. */
 export const countWrites = (name: TableName): string => `select
     count(*) filter (where action in ('created', 'restored')) as create_rows,

@@ -1,5 +1,5 @@
 // The Portal's rows as one line each, to be compared with what the source side makes of a record: the fields of a
-// user or a class, with their schools or their roster. It knows no page and no rule.
+// user or a class, with their schools or their roster; and when two lines say the same. It knows no page.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
 

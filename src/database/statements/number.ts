@@ -1,6 +1,8 @@
-// The numbers of staged records: those that the plan will create have 1, 2, 3 … in the order in which they came.
+// The numbers of staged records: those that the plan will create have 1, 2, 3 … in the order in which they came. In the plan
+// they are negative.
 
 import type { RecordTable } from '../../roster/tables.ts';
+import { planTable } from './temporary.ts';
 
 const IS_NEW = 'id is null and synced and not conflict';
 
@@ -15,3 +17,7 @@ export const renumber = (table: RecordTable): string[] => [
    from (select n as was, row_number() over (order by case when ${IS_NEW} then 0 else 1 end, n) as place from tmp_${table}) numbered
    where numbered.was = tmp_${table}.n`,
 ];
+
+/** How many new records the plan has of a table: they are numbered without a gap. */
+export const countNew = (table: RecordTable): string =>
+  `select coalesce(-min(ref), 0) as count from ${planTable(table)} where ref < 0`;

@@ -35,7 +35,7 @@ export const teachersWithoutStudentLicense = `
       and (s.audience = 'student' or (s.audience = 'both' and sa.user_id is not null)))) without
   order by name collate binary, "userId", product collate binary`;
 
-/** Students who lack a book that their class has, by teacher and class. $1 district */
+/** Students who lack a book that their class has, by teacher and class; classes without a teacher last. $1 district */
 export const missingBooks = `
   select * from (select c.id as "classId", c.name as class,
     (select ${name('t')} from class_teachers ct join users t on t.id = ct.user_id where ct.class_id = c.id
@@ -45,5 +45,5 @@ export const missingBooks = `
   join class_students cs on cs.class_id = c.id join users u on u.id = cs.user_id
   where c.district_id = $1 and not exists (
     select 1 from student_books sb where sb.user_id = u.id and sb.class_id = c.id and sb.book_id = b.id)) missing
-  order by teacher collate binary nulls first, class collate binary, "classId", book collate binary, "bookId",
+  order by teacher collate binary nulls last, class collate binary, "classId", book collate binary, "bookId",
     name collate binary, "userId"`;

@@ -20,15 +20,19 @@ export const oneRun = `select r.id, r.mode, r.status, r.plan_digest as plan, r.r
  */
 export const settledStatus = 'update sync_runs set status = status where id = $1 returning status';
 
+/** The status of a run as it is now. $1 run */
+export const statusOfRun = 'select status from sync_runs where id = $1';
+
 /** How each district stands: its run in progress, else its newest. */
-export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name,
-    (select r.status from sync_runs r where r.district_id = d.id
-      order by case when r.status = 'In Progress' then 0 else 1 end, r.id desc limit 1) as status,
+export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name, newest.id as run, newest.status,
     (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched'
       and r.mode <> 'undo') as "lastLaunchedAt",
     s.expires_on as "expiresOn",
     (select count(*) from sync_schools x where x.district_id = d.id and x.shared and not x.selected) as "unselectedSchools"
-  from districts d left join sync_settings s on s.district_id = d.id order by lower(d.name) collate binary, d.id`;
+  from districts d left join sync_settings s on s.district_id = d.id
+  left join sync_runs newest on newest.id = (select r.id from sync_runs r where r.district_id = d.id
+    order by case when r.status = 'In Progress' then 0 else 1 end, r.id desc limit 1)
+  order by lower(d.name) collate binary, d.id`;
 
 /** When the newest complete sync of a district began: who came since is new. $1 district */
 export const lastLaunch = `select max(started_at) as at from sync_runs

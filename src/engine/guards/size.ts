@@ -44,9 +44,17 @@ async function deletions({ database, request }: GuardFacts, sql: string): Promis
     rows: Number(rows),
     deleted: Number(deleted),
   }));
-  const share = (each: Deletions) => (each.school === null ? Infinity : each.deleted / each.rows);
-  return counted.sort((a, b) => share(b) - share(a));
+  return counted.sort(byLoss);
 }
+
+/** Of two that lose as large a part, the one that loses more rows; of two such, the first by name. */
+function byLoss(a: Deletions, b: Deletions): number {
+  if (a.school === null || b.school === null) return a.school === null ? -1 : 1;
+  return b.deleted / b.rows - a.deleted / a.rows || b.deleted - a.deleted || byCodeUnits(a.school, b.school);
+}
+
+/** The same order whichever database the rows come from. */
+const byCodeUnits = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 function isOver({ rows, deleted }: Deletions, limit: DeletionLimit): boolean {
   if ('rows' in limit) return deleted > limit.rows;

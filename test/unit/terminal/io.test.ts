@@ -95,12 +95,7 @@ describe('a real process', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'io-'));
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    for (const name of [
-      'cli/terminal/io',
-      'cli/terminal/lineWriter',
-      'localProcesses',
-      'roster/errors',
-    ]) {
+    for (const name of ['cli/terminal/io', 'cli/terminal/lineWriter', 'localProcesses', 'roster/errors']) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, `${name}.js`), compiled(name));
     }

@@ -1,10 +1,10 @@
-// The processes of this machine: who this one is, and whether another one still runs. It knows no run.
+// The processes of this machine: who this one is, and whether another one still runs. The engine is told; it knows no run.
 
 import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
-import type { ProcessMark, Processes } from '../../engine/processes.ts';
+import type { ProcessMark, Processes } from './engine/processes.ts';
 
 /** A process that ended, but whose parent has not asked how. */
 const ENDED = ['Z', 'X'];

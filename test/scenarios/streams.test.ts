@@ -1,0 +1,63 @@
+// What goes to which stream, as typed: colors where a terminal reads them, and only there.
+
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { run } from '../../src/cli/main.ts';
+import type { IoParts, Output } from '../../src/cli/terminal/io.ts';
+import { memoryIo } from '../unit/terminal/build.ts';
+import { words, World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.withDistrict();
+});
+afterEach(() => world.close());
+
+/** One without a size, on which nothing moves. */
+const terminal = (): Output => Object.assign(new PassThrough(), { isTTY: true });
+
+/** Runs a command line on other parts of the edge. */
+async function runOn(parts: Partial<IoParts>, line: string) {
+  const io = memoryIo({ env: world.env, cwd: world.folder, clock: () => world.now, ...parts });
+  const code = await run(words(line), io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+const COLOR = '\u001b[';
+
+test('a preview of many, whose standard error goes into a file, colors nothing there', async () => {
+  const { code, out, err } = await runOn({ stdout: terminal() }, 'bulk edit 1 --dry-run --full');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Riverside Unified\t[0-9a-f]{12}\n$/);
+  expect(err).toContain('+ Bluff Creek Middle School');
+  expect(err).not.toContain(COLOR);
+});
+
+test('and colors it where a terminal is', async () => {
+  const { err } = await runOn({ stderr: terminal() }, 'bulk edit 1 --dry-run --full');
+  expect(err).toContain(COLOR);
+  expect(err).toMatch(/\[\d+m\+ Bluff Creek Middle School/);
+});
+
+test('doctor says who can read the settings file', async () => {
+  const folders = { config: world.folder, data: world.folder };
+  const file = join(world.folder, 'config.json');
+  await writeFile(file, '{"pageSize":100}');
+  const settings = async (mode: number) => {
+    await chmod(file, mode);
+    const { out } = await runOn({ folders }, 'doctor --json');
+    const checks = JSON.parse(out) as { name: string; detail: string }[];
+    return checks.find(({ name }) => name === 'Settings')?.detail;
+  };
+  expect(await settings(0o644)).toBe(`${file}; others can read it, and no secret is in it`);
+  expect(await settings(0o600)).toBe(`${file}; only you can read it`);
+});
+
+test('a mistake is quoted as one line, however long it is', async () => {
+  const long = 'x'.repeat(10_000);
+  for (const line of [`users link 1 ${long} 1 1`, `users set-role 1 1 ${long}`, `roster ${long} 1`]) {
+    const { code, err } = await runOn({}, line);
+    expect({ code, long: err.length > 300 }).toEqual({ code: 2, long: false });
+  }
+});
