@@ -21,6 +21,7 @@ export interface RunSummary {
   requestedBy: string;
   startedAt: string;
   finishedAt: string | null;
+  /** In the history null unless they were made; of one run that was refused, what its plan would have done. */
   changes: ChangeCounts | null;
   /** Until when it can be undone; null for a run that changed nothing, is undone, or whose journal was erased. */
   undoableUntil: string | null;
@@ -49,8 +50,11 @@ export async function history(
   keepDays: number,
 ): Promise<RunSummary[]> {
   const rows = await database.all<RunRow>(statements.runsOfDistrict, [district.id]);
-  return rows.map((row) => summary(row, keepDays));
+  return rows.map((row) => ({ ...summary(row, keepDays), ...(hasHappened(row) ? {} : { changes: null }) }));
 }
+
+/** Whether its changes were made: what a refused run would have changed is no history. */
+const hasHappened = ({ status }: RunRow): boolean => status === 'Launched' || status === 'Undone';
 
 function summary(row: RunRow, keepDays: number): RunSummary {
   const { id, mode, status, plan, requestedBy, startedAt, finishedAt, erasedAt } = row;

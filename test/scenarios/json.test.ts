@@ -62,6 +62,7 @@ test('lists are arrays', async () => {
   expect(await json('status 1')).toMatchObject({ id: 1, status: 'Refused' });
   expect(await json('roster schools 1 --search nowhere')).toEqual([]);
   const runs: object[] = await json('history 1');
+  expect(runs[0]).toMatchObject({ status: 'Refused', changes: null });
   expect(Object.keys(runs[0]!)).toEqual([
     ...[
       'run',

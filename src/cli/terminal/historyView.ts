@@ -25,7 +25,7 @@ const COLUMNS: HistoryColumn[] = [
   {
     title: 'Changes',
     shrinks: true,
-    value: ({ status, changes }) => (['Launched', 'Undone'].includes(status) ? changesText(changes) : ''),
+    value: ({ changes }) => changesText(changes),
   },
   { title: 'By', shrinks: true, value: ({ requestedBy }) => requestedBy },
   {
