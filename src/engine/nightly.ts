@@ -1,22 +1,29 @@
 // The night's work, shared out among as many processes and machines as there are: each district is claimed by one of
 // them. A process that dies gives its districts back. It knows no sync.
 
+import type { Waiting } from '../database/database.ts';
 import * as statements from '../database/statements/nights.ts';
 import { Fault } from '../roster/errors.ts';
+import { isRunning, NightView, type LeftRow } from './nightView.ts';
 import { untilReachable } from './patience.ts';
-import { interruptDead, interruptOwn, type Looking, type RunStatus } from './runs.ts';
-
-/** How long a claim stands before its sync has opened its run, which it does at once; clocks may differ by a minute. */
-const GRACE_MS = 2 * 60_000;
+import { interruptDead, interruptOwn, silentRuns, type Looking, type RunInProgress } from './runs.ts';
+import { Watch } from './watch.ts';
 
 /** How often is looked at whether others are done, when only theirs are left. */
 const LOOK_MS = 2_000;
+
+/** When a claim that was given back was made: before every night. */
+const NEVER = new Date(0).toISOString();
 
 export interface NightTools extends Looking {
   signal?: AbortSignal | undefined;
   pause: (milliseconds: number) => Promise<void>;
   /** Only these districts are left: somebody works on each, this process or another. */
   onWait?: ((districts: number[]) => void) | undefined;
+  /** What is to be written waits for another program, which writes. */
+  onLock?: (() => void) | undefined;
+  /** Nothing else is left: these runs hold their districts, and are not waited for. */
+  onSilent?: ((runs: RunInProgress[]) => void) | undefined;
 }
 
 /** A district that is this process's tonight. */
@@ -26,113 +33,95 @@ export interface Claim {
   number: number;
 }
 
-interface NightRow {
-  id: number;
-  claims: number;
-  claimedAt: string | null;
-  lastRun: number;
-  endedAt: string | null;
-  running: number;
-  /** The status of the claim's run; null when it has none. */
-  outcome: RunStatus | null;
-}
-
 /**
  * Claims one district after the other, each as it is taken, until nobody has any left to do: of a machine that dies
  * meanwhile the districts come to those that wait. Districts launched after `since`, or refused by a guard tonight, are
- * done; and those that failed, for this process: one that is started later tries them again.
+ * done; and those that failed, for this process: one that is started later tries them again. Throws `database-locked` when
+ * another program keeps two looks in a row from writing.
  */
 export async function* claimDistricts(tools: NightTools, since: Date): AsyncGenerator<Claim, void> {
-  const night = nightFrom(since, tools);
-  while (!tools.signal?.aborted) {
-    const seen = await unlessLocked(untilReachable(() => look(tools, since, night), tools.signal));
+  const { signal } = tools;
+  const watching = { ...tools, watch: new Watch(tools.clock) };
+  const night = new NightView(watching, since);
+  let wasLocked = false;
+  while (!signal?.aborted) {
+    const seen = await untilReachable(() => look(watching, night), signal).catch((error: unknown) => {
+      if (signal?.aborted || (isLock(error) && !wasLocked)) return null;
+      throw error;
+    });
+    wasLocked = seen === null;
     if (seen?.claim) yield seen.claim;
+    else if (seen?.held.length === 0) return tools.onSilent?.(seen.silent);
     else {
-      if (seen?.held.length === 0) return;
       if (seen) tools.onWait?.(seen.held);
       await tools.pause(LOOK_MS);
     }
   }
 }
 
-/** Claims the first district that is due; `held`: those that are not done, as far as was seen before. */
-async function look(
-  tools: NightTools,
-  since: Date,
-  night: Night,
-): Promise<{ claim: Claim | null; held: number[] }> {
-  await unlessLocked(interruptDead(tools));
-  const rows = await nightRows(tools, since);
-  const due = rows.filter((row) => standing(row, tools, night) === 'due');
-  const held = rows.filter((row) => standing(row, tools, night) !== 'done').map(({ id }) => id);
-  return { claim: await firstClaim(tools, due), held };
+const isLock = (error: unknown): boolean => error instanceof Fault && error.code === 'database-locked';
+
+const waitingFor = ({ signal, onLock }: NightTools): Waiting => ({ signal, onWait: onLock });
+
+interface Look {
+  claim: Claim | null;
+  /** The districts that are not done, as far as was seen before, but for those of `silent`. */
+  held: number[];
+  silent: RunInProgress[];
 }
 
-/** The districts that are due, claimed by nobody. Reads only. */
-export async function dueDistricts(tools: Looking, since: Date): Promise<number[]> {
-  const rows = await nightRows(tools, since);
-  const night = nightFrom(since, tools);
-  return rows.filter((row) => standing(row, tools, night) === 'due').map(({ id }) => id);
+/** Claims the first district that is due. */
+async function look(tools: NightTools, night: NightView): Promise<Look> {
+  await interruptDead(tools, undefined, waitingFor(tools));
+  const left = await night.left();
+  const claim = await firstClaim(tools, left);
+  if (claim) return { claim, held: [], silent: [] };
+  const ids = left.map(({ id }) => id);
+  const silent = (await silentRuns(tools)).filter(({ districtId }) => ids.includes(districtId));
+  const held = ids.filter((id) => !silent.some(({ districtId }) => districtId === id));
+  return { claim, held, silent };
+}
+
+/** The districts whose sync nobody has begun tonight. Reads only. */
+export async function dueDistricts(looking: Looking, since: Date): Promise<number[]> {
+  const left = await new NightView(looking, since).left();
+  return left.filter((row) => !isRunning(row)).map(({ id }) => id);
 }
 
 /**
  * Notes that a district had its sync tonight, however it ended: nobody who is at work tries it again. A run that could not be closed
  * would be waited for as long as this process lives.
  */
-export async function endNight(looking: Looking, { district, number }: Claim): Promise<void> {
+export async function endNight(
+  looking: Looking,
+  { district, number }: Claim,
+  waiting?: Waiting,
+): Promise<void> {
   const { database, clock } = looking;
-  await interruptOwn(looking, district);
-  const values = [district, number, clock().toISOString()];
-  await database.transaction(() => database.run(statements.endNight, values));
+  await database.transaction(async () => {
+    await interruptOwn(looking, district);
+    await database.run(statements.endNight, [district, number, clock().toISOString()]);
+  }, waiting);
 }
 
-function nightRows({ database, clock }: Looking, since: Date): Promise<NightRow[]> {
-  const values = [since.toISOString(), clock().toISOString().slice(0, 10)];
-  return database.all<NightRow & object>(statements.nights, values);
+/** Gives back a claim of which nothing came: the district is anybody's at once. */
+export async function giveBack(
+  { database }: Pick<Looking, 'database'>,
+  { district, number }: Claim,
+  waiting?: Waiting,
+): Promise<void> {
+  await database.transaction(() => database.run(statements.giveBack, [district, number, NEVER]), waiting);
 }
 
-/** When the night began, for everybody and for this process, in milliseconds. */
-interface Night {
-  since: number;
-  began: number;
-}
-
-const nightFrom = (since: Date, { clock }: Looking): Night => ({
-  since: since.getTime(),
-  began: clock().getTime(),
-});
-
-/** `held`: somebody works on it, or is about to. */
-function standing(row: NightRow, { clock }: Looking, night: Night): 'due' | 'held' | 'done' {
-  if (Number(row.running) > 0) return 'held';
-  if (row.claimedAt === null || Date.parse(row.claimedAt) < night.since) return 'due';
-  const hasEnded = row.endedAt !== null || (row.outcome !== null && row.outcome !== 'Interrupted');
-  if (hasEnded)
-    return hasFailed(row) && Date.parse(row.endedAt ?? row.claimedAt) < night.began ? 'due' : 'done';
-  const isLate = Date.parse(row.claimedAt) < clock().getTime() - GRACE_MS;
-  return row.outcome === 'Interrupted' || isLate ? 'due' : 'held';
-}
-
-const hasFailed = ({ outcome }: NightRow): boolean =>
-  outcome === null || outcome === 'Failed' || outcome === 'Interrupted';
-
-/** The first of these districts that nobody else claims at the same moment. */
-async function firstClaim(tools: NightTools, rows: NightRow[]): Promise<Claim | null> {
+/** The first of the districts that are due that nobody else claims at the same moment. */
+async function firstClaim(tools: NightTools, left: LeftRow[]): Promise<Claim | null> {
   const { database, clock, signal } = tools;
-  for (const { id, claims, lastRun } of rows) {
+  for (const { id, claims, lastRun } of left.filter(({ standing }) => standing === 'due')) {
     if (signal?.aborted) break;
     const values = [id, clock().toISOString(), lastRun, claims];
     const claim = () => database.all<{ claims: number }>(statements.claimNight, values);
-    const won = await unlessLocked(database.transaction(claim));
-    if (won?.[0]) return { district: id, number: Number(won[0].claims) };
+    const [won] = await database.transaction(claim, waitingFor(tools));
+    if (won) return { district: id, number: Number(won.claims) };
   }
   return null;
-}
-
-/** What another writer keeps from being written now is written at the next look: null. */
-async function unlessLocked<T>(work: Promise<T>): Promise<T | null> {
-  return work.catch((error: unknown) => {
-    if (error instanceof Fault && error.code === 'database-locked') return null;
-    throw error;
-  });
 }

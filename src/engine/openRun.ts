@@ -5,18 +5,12 @@ import { OutcomeUnknown, type Value, type Waiting } from '../database/database.t
 import { Fault } from '../roster/errors.ts';
 import type { DistrictRef, Mode } from './plan.ts';
 import type { SyncEvent } from './events.ts';
+import { LEASE_MS } from './lease.ts';
 import { untilReachable } from './patience.ts';
 import { NOT_BEGUN, progressAfter, type Progress } from './progress.ts';
 import type { Report } from './report.ts';
 import type { RunTools } from './request.ts';
-import {
-  inProgress,
-  interruptDead,
-  LEASE_MS,
-  liveRunOf,
-  type RunInProgress,
-  type RunStatus,
-} from './runs.ts';
+import { inProgress, interruptDead, liveRunOf, type RunInProgress, type RunStatus } from './runs.ts';
 
 /** How often a run says that it lives. */
 const BEAT_MS = 60_000;

@@ -1,29 +1,18 @@
 // Which runs are in progress, and which only seem so because their process died. An open run is its district's lease.
 
-import type { Database, OutcomeUnknown } from '../database/database.ts';
-import { interruptRun, runsInProgress } from '../database/statements/openRuns.ts';
+import type { Database, OutcomeUnknown, Waiting } from '../database/database.ts';
+import { interruptRun } from '../database/statements/openRuns.ts';
 import { settledStatus } from '../database/statements/runs.ts';
 import { Fault } from '../roster/errors.ts';
+import { isGone, isOver, openRows, type Looking, type OpenRow } from './lease.ts';
 import type { DistrictRef, Mode } from './plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
 import { untilReachable } from './patience.ts';
-import { isDead, type Processes } from './processes.ts';
+
+export type { Looking };
 
 /** The Portal's own words for where a run is. */
 export type RunStatus = 'In Progress' | 'Launched' | 'Failed' | 'Refused' | 'Interrupted' | 'Undone';
-
-/**
- * How long a run elsewhere is taken to live after its last sign of life. It gives none during its apply, so this is
- * many times as long as the largest apply; the clocks of two machines may differ by minutes.
- */
-export const LEASE_MS = 10 * 60_000;
-
-/** What looking at runs takes. */
-export interface Looking {
-  database: Database;
-  clock: () => Date;
-  processes: Processes;
-}
 
 /** A sync that works now: since when, who, and where. */
 export interface RunInProgress {
@@ -37,24 +26,32 @@ export interface RunInProgress {
   progress: Progress;
 }
 
-interface OpenRow extends Omit<RunInProgress, 'progress'> {
-  progress: string | null;
-  machine: string | null;
-  processStarted: string | null;
-  leaseUntil: string;
-}
-
 /** The runs whose process lives, as far as can be told from here. Reads only. */
 export async function liveRuns(looking: Looking): Promise<RunInProgress[]> {
-  const rows = await looking.database.all<OpenRow & object>(runsInProgress);
   const live: RunInProgress[] = [];
-  for (const row of rows) {
-    const { run, districtId, mode, startedAt, requestedBy, host } = row;
-    const progress = row.progress === null ? NOT_BEGUN : (JSON.parse(row.progress) as Progress);
-    const seen = { run, districtId, mode, startedAt, requestedBy, host, pid: Number(row.pid), progress };
-    if (!(await isOver(row, looking))) live.push(seen);
-  }
+  for (const row of await openRows(looking)) if (!(await isOver(row, looking))) live.push(runOf(row));
   return live;
+}
+
+/**
+ * The runs of other processes of this machine that gave no sign of life as long as their lease, and whose process is
+ * there all the same: it was stopped, as by Ctrl-Z. Reads only.
+ */
+export async function silentRuns(looking: Looking): Promise<RunInProgress[]> {
+  const self = await looking.processes.self();
+  const silent: RunInProgress[] = [];
+  for (const row of await openRows(looking)) {
+    // The clock that wrote this lease is one's own, so it is as good as a look at the process.
+    const isOut = Number(row.pid) !== self.pid && new Date(row.leaseUntil) < looking.clock();
+    if (isOut && (await isGone(row, looking)) === false) silent.push(runOf(row));
+  }
+  return silent;
+}
+
+function runOf({ pid, progress, ...row }: OpenRow): RunInProgress {
+  const { run, districtId, mode, startedAt, requestedBy, host } = row;
+  const parsed = progress === null ? NOT_BEGUN : (JSON.parse(progress) as Progress);
+  return { run, districtId, mode, startedAt, requestedBy, host, pid: Number(pid), progress: parsed };
 }
 
 /** The run that works on a district now, or null. Reads only. */
@@ -69,14 +66,32 @@ export function inProgress({ name }: Pick<DistrictRef, 'name'>, run: RunInProgre
   return new Fault('sync-in-progress', message, 'Wait until it is done; see: clever-sync status');
 }
 
-/** Marks the runs whose process died as Interrupted: all, or those of one district. Returns how many there were. */
-export async function interruptDead(looking: Looking, district?: number): Promise<number> {
-  const rows = await looking.database.all<OpenRow & object>(runsInProgress);
+/** That a district is held by one of `silentRuns`. */
+export function standsStill({ name }: Pick<DistrictRef, 'name'>, run: RunInProgress): Fault {
+  const message = `Another sync of "${name}" stands still: ${describeRun(run)} has given no sign of life for 10 minutes.`;
+  const hint = `Let it go on with "kill -CONT ${run.pid}", or end it with "kill -KILL ${run.pid}", then run the command again.`;
+  return new Fault('sync-in-progress', message, hint);
+}
+
+/**
+ * Marks the runs whose process died as Interrupted: all, or those of one district. Returns how many there were. With
+ * `waiting` in a transaction of its own, which waits for another writer.
+ */
+export async function interruptDead(looking: Looking, district?: number, waiting?: Waiting): Promise<number> {
+  const over: OpenRow[] = [];
+  for (const row of await openRows(looking)) {
+    if (district !== undefined && row.districtId !== district) continue;
+    if (await isOver(row, looking)) over.push(row);
+  }
+  const mark = () => interruptAll(looking, over);
+  return waiting && over.length > 0 ? looking.database.transaction(mark, waiting) : mark();
+}
+
+async function interruptAll({ database }: Looking, rows: OpenRow[]): Promise<number> {
   let marked = 0;
-  for (const row of rows.filter(({ districtId }) => district === undefined || districtId === district)) {
-    if (!(await isOver(row, looking))) continue;
-    const what = `Its process ended before it was done (process ${row.pid} on ${row.host}).`;
-    marked += await looking.database.run(interruptRun, [row.run, row.leaseUntil, what]);
+  for (const { run, pid, host, leaseUntil } of rows) {
+    const what = `Its process ended before it was done (process ${pid} on ${host}).`;
+    marked += await database.run(interruptRun, [run, leaseUntil, what]);
   }
   return marked;
 }
@@ -84,20 +99,12 @@ export async function interruptDead(looking: Looking, district?: number): Promis
 /** Marks a run of a district as Interrupted that this process left open: the database went away before it could close it. */
 export async function interruptOwn(looking: Looking, district: number): Promise<void> {
   const self = await looking.processes.self();
-  const rows = await looking.database.all<OpenRow & object>(runsInProgress);
-  for (const { run, districtId, host, machine, pid, leaseUntil } of rows) {
+  for (const { run, districtId, host, machine, pid, leaseUntil } of await openRows(looking)) {
     const isOwn = host === self.host && machine === self.machine && Number(pid) === self.pid;
     if (districtId !== district || !isOwn) continue;
     const what = 'The database went away before it was done.';
     await looking.database.run(interruptRun, [run, leaseUntil, what]);
   }
-}
-
-/** Its process is gone; of one elsewhere, the lease ran out. */
-async function isOver(row: OpenRow, { processes, clock }: Looking): Promise<boolean> {
-  const { host, machine, pid, processStarted: started } = row;
-  const dead = await isDead({ host, machine, pid: Number(pid), started }, processes);
-  return dead ?? new Date(row.leaseUntil) < clock();
 }
 
 /** `run 17 (edit), since 2026-11-23 10:00 UTC, by lee on desk (process 4711)` */

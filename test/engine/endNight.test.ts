@@ -3,9 +3,9 @@
 import { claimNight } from '../../src/database/statements/nights.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
 import { claimDistricts, endNight } from '../../src/engine/nightly.ts';
-import { localProcesses } from '../../src/cli/terminal/processes.ts';
+import { localProcesses } from '../../src/localProcesses.ts';
 import type { Database, Row } from '../../src/database/database.ts';
-import { Fault } from '../../src/roster/errors.ts';
+import { Fault, type FaultCode } from '../../src/roster/errors.ts';
 import { eachPortal } from './each.ts';
 import { NOW } from './portal.ts';
 
@@ -47,23 +47,38 @@ function failing(database: Database, match: RegExp, errors: Fault[]): Database {
   });
 }
 
-test.each([
-  ['a claim that another program locks', /insert into sync_nights/, 'database-locked'],
-  ['runs that another program locks', /sync_runs/, 'database-locked'],
-  ['a server that starts again', /sync_runs/, 'database-unreachable'],
-] as const)('%s is looked at again', async (_, match, code) => {
-  const { database, district } = portal();
-  const errors = [new Fault(code, 'Not now.', null), new Fault(code, 'Not now.', null)];
-  const night = claimDistricts(
+const claiming = (match: RegExp, errors: Fault[]) =>
+  claimDistricts(
     {
-      ...{ database: failing(database, match, errors), clock: () => NOW },
+      ...{ database: failing(portal().database, match, errors), clock: () => NOW },
       ...{ processes: localProcesses, pause: async () => undefined },
     },
     new Date('2026-11-23T00:00:00.000Z'),
   );
+const notNow = (code: FaultCode, times: number) =>
+  Array.from({ length: times }, () => new Fault(code, 'Not now.', null));
+
+test.each([
+  ['a claim that another program locks', /insert into sync_nights/, 'database-locked', 1],
+  ['runs that another program locks', /sync_runs/, 'database-locked', 1],
+  ['a server that starts again', /sync_runs/, 'database-unreachable', 2],
+] as const)('%s is looked at again', async (_, match, code, times) => {
+  const errors = notNow(code, times);
+  const night = claiming(match, errors);
+  const { district } = portal();
   expect(await night.next()).toEqual({ done: false, value: { district: district.id, number: 1 } });
   expect(errors).toEqual([]);
   await night.return();
+});
+
+test('what stays locked ends the night: another district is no reason to wait once more', async () => {
+  for (const name of ['Hill', 'Valley'])
+    await portal().insert('districts', { source: 'clever', source_id: name, name });
+  const errors = notNow('database-locked', 9);
+  await expect(claiming(/insert into sync_nights/, errors).next()).rejects.toMatchObject({
+    code: 'database-locked',
+  });
+  expect(errors).toHaveLength(7);
 });
 
 test('a district that was removed since it was seen is claimed by nobody', async () => {

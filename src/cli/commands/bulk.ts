@@ -30,11 +30,11 @@ export async function bulkCommand(
   const tasks = await withPortal(context, (database) => tasksOf(database, named));
   requireTokens(await context.settings(), tasks.length);
   const began = context.io.clock();
-  const ends = await runMany(context, tasks, {
+  const done = await runMany(context, tasks, {
     ...{ mode, wishes, jobs, total: tasks.length, full: flags.full ?? false },
     ...{ tellChanges: flags.exitCode, reportFile: flags.report },
   });
-  return summarize(context, ends, { began, names: tasks.map(nameOf) });
+  return summarize(context, done, { began, names: tasks.map(nameOf) });
 }
 
 const nameOf = ({ name, district }: Task): string => ('id' in district ? districtTitle(district) : name);

@@ -19,7 +19,7 @@ import { createBoard, type Board, type BoardRow } from '../terminal/board.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count, number } from '../terminal/words.ts';
 import { printError, printOutcome } from './print.ts';
-import type { DistrictEnd, Task } from './task.ts';
+import type { DistrictEnd, ManyEnds, Task } from './task.ts';
 
 export interface ManySyncs {
   mode: 'edit' | 'reset';
@@ -36,12 +36,15 @@ export interface ManySyncs {
   onEnd?: ((end: DistrictEnd) => Promise<void>) | undefined;
 }
 
-/** Syncs each task's district; prints each as it ends. Never throws for what a district met; stops at an interrupt. */
+/**
+ * Syncs each task's district; prints each as it ends. What keeps tasks from coming ends it, and what a district met does not;
+ * stops at an interrupt.
+ */
 export async function runMany(
   context: Context,
   tasks: Iterable<Task> | AsyncIterable<Task>,
   syncs: ManySyncs,
-): Promise<DistrictEnd[]> {
+): Promise<ManyEnds> {
   const { theme } = await context.view('err');
   const board = await createBoard(context.io, { theme, quiet: context.flags.quiet ?? false });
   const ends: DistrictEnd[] = [];
@@ -59,15 +62,18 @@ export async function runMany(
       await syncs.onEnd?.(end);
       headline();
     });
+    return { ends, broken: null };
+  } catch (error) {
+    return { ends, broken: { error } };
   } finally {
     board.close();
   }
-  return ends;
 }
 
 async function endOf(context: Context, task: Task, syncs: ManySyncs, board: Board): Promise<DistrictEnd> {
   const { district } = task;
-  const about = 'id' in district ? refOf(district) : { id: null, sourceId: null, name: task.name };
+  const unknown = { id: null, sourceId: null, name: task.name };
+  const about = 'id' in district ? refOf(district) : (district.about ?? unknown);
   try {
     if (!('id' in district)) throw district.error;
     const { report } = await syncOne(context, { ...task, district }, syncs, board);

@@ -1,17 +1,26 @@
-// The end of many syncs: their sum, what an interrupt left undone, and one exit code for all.
+// The end of many syncs: their sum, what was left undone, and one exit code for all.
 
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { districtTitle } from '../terminal/command.ts';
+import { errorJson, errorLines } from '../terminal/errorView.ts';
 import { interruptedLines, sumLine } from '../terminal/manyView.ts';
-import type { DistrictEnd } from './task.ts';
+import { safeText } from '../terminal/safeText.ts';
+import { hanging } from '../terminal/view.ts';
+import { list } from '../terminal/words.ts';
+import type { DistrictEnd, ManyEnds } from './task.ts';
 
-/** Says how it went; returns the exit code. `names` are those of the districts that were to be synced. */
+/**
+ * Says how it went; returns the exit code. `names` are those of the districts that were to be synced. Throws what kept all
+ * of them from being begun.
+ */
 export async function summarize(
   context: Context,
-  ends: DistrictEnd[],
+  { ends, broken }: ManyEnds,
   { names, began }: { names: string[]; began: Date },
 ): Promise<number> {
+  const { signal } = context;
+  if (broken && ends.length === 0 && !signal.aborted) throw broken.error;
   const took = context.io.clock().getTime() - began.getTime();
   await context.note(sumLine(ends.map(ending), took));
   const titles = (some: DistrictEnd[]) => some.map(({ district }) => districtTitle(district));
@@ -20,10 +29,22 @@ export async function summarize(
   const begun = titles(ends);
   const failed = begun.filter((title) => ![...rolledBack, ...done].includes(title));
   const notBegun = names.filter((name) => !begun.includes(name));
-  if (!context.signal.aborted || rolledBack.length + notBegun.length === 0) return exitCodeOfMany(ends);
+  if (broken && !signal.aborted) return tellBroken(context, broken.error, notBegun);
+  if (!signal.aborted || rolledBack.length + notBegun.length === 0) return exitCodeOfMany(ends);
   const lines = interruptedLines({ done, failed, rolledBack, notBegun }, await context.view('err'));
   await context.io.writeErr(lines).catch(() => undefined);
   return EXIT.interrupted;
+}
+
+/** What ended the command when some districts were done: not "as it was", as its own exit code would say. Returns the exit code. */
+export async function tellBroken(context: Context, error: unknown, notBegun: string[] = []): Promise<number> {
+  const view = await context.view('err');
+  const { verbose = false, db: database, json } = context.flags;
+  const rest = notBegun.length > 0 ? hanging(view, '', safeText(`Not begun: ${list(notBegun)}.`)) : [];
+  const lines = errorLines(error, { theme: view.theme, verbose, database });
+  await context.io.writeErr([...rest, ...lines]).catch(() => undefined);
+  if (json) await context.out(errorJson(error, { database })).catch(() => undefined);
+  return EXIT.some;
 }
 
 const ending = (end: DistrictEnd): string => {
@@ -33,7 +54,7 @@ const ending = (end: DistrictEnd): string => {
 };
 
 /** 0 when all ended with 0; 4 when previews found changes and nothing else happened; 7 otherwise. */
-export function exitCodeOfMany(ends: Pick<DistrictEnd, 'code'>[]): number {
+function exitCodeOfMany(ends: Pick<DistrictEnd, 'code'>[]): number {
   const codes = new Set(ends.map(({ code }) => code).filter((code) => code !== EXIT.done));
   if (codes.size === 0) return EXIT.done;
   return codes.size === 1 && codes.has(EXIT.changes) ? EXIT.changes : EXIT.some;

@@ -28,3 +28,6 @@ export const claimNight = `insert into sync_nights (district_id, claimed_at, las
 
 /** The district had its sync, however it ended. $1 district, $2 the number of its claim, $3 now */
 export const endNight = 'update sync_nights set ended_at = $3 where district_id = $1 and claims = $2';
+
+/** Gives a claim back: as if it were older than any night, and still counted. $1 district, $2 the number of its claim, $3 long ago */
+export const giveBack = 'update sync_nights set claimed_at = $3 where district_id = $1 and claims = $2';

@@ -1,0 +1,158 @@
+// What other machines wrote about a night is judged by what is seen of it here: their clocks may be hours off.
+
+import { spawn } from 'node:child_process';
+import { startRun } from '../../src/database/statements/openRuns.ts';
+import { openDatabase } from '../../src/database/open.ts';
+import { claimDistricts, dueDistricts, endNight, giveBack } from '../../src/engine/nightly.ts';
+import type { NightTools } from '../../src/engine/nightly.ts';
+import type { ProcessMark } from '../../src/engine/processes.ts';
+import { interruptDead, type RunInProgress } from '../../src/engine/runs.ts';
+import { localProcesses } from '../../src/localProcesses.ts';
+import { onlyFor } from '../support/only.ts';
+import { eachPortal } from './each.ts';
+import { NOW } from './portal.ts';
+
+const MINUTE = 60_000;
+const SINCE = new Date(NOW.getTime() - 20 * 60 * MINUTE);
+const ELSEWHERE: ProcessMark = { host: 'other', machine: 'other 1', pid: 7, started: '1' };
+const portal = eachPortal();
+
+const at = (minutes: number) => new Date(NOW.getTime() + minutes * MINUTE).toISOString();
+const minutesGone = () => (portal().now.getTime() - NOW.getTime()) / MINUTE;
+
+/** A process of the night whose pauses take no time; `during` is told the minute that each begins in. */
+function tools(during: (minute: number) => Promise<void> | void = () => undefined): NightTools {
+  return {
+    ...portal().looking(),
+    async pause(milliseconds) {
+      await during(minutesGone());
+      portal().now = new Date(portal().now.getTime() + milliseconds);
+      if (minutesGone() > 60) throw new Error('It waits for ever.');
+    },
+  };
+}
+
+/** Somebody's claim, made and ended as his clock had it. */
+const claimed = (claimedAt: string, endedAt: string | null = null) =>
+  portal().database.run(
+    `insert into sync_nights (district_id, claimed_at, claims, last_run, ended_at) values ($1, $2, 4, 0, $3)`,
+    [portal().district.id, claimedAt, endedAt],
+  );
+
+const running = ({ host, machine, pid, started }: ProcessMark, lease: string) => {
+  const values = [portal().district.id, 'edit', 'lee', at(0), host, machine, pid, started, lease];
+  return portal().database.all(startRun, values);
+};
+
+const statuses = async () =>
+  (await portal().database.all<{ status: string }>('select status from sync_runs order by id')).map(
+    ({ status }) => status,
+  );
+
+describe.each([
+  ['minutes slow', at(-5)],
+  ['right', at(0)],
+  ['an hour fast', at(60)],
+])('of a claim by a clock that is %s', (_name, claimedAt) => {
+  test('nobody else takes it for two minutes', async () => {
+    await claimed(claimedAt);
+    const { value } = await claimDistricts(tools(), SINCE).next();
+    expect(value).toEqual({ district: portal().district.id, number: 5 });
+    expect(minutesGone()).toBe(2);
+  });
+
+  test('a run that it opened meanwhile keeps it', async () => {
+    await claimed(claimedAt);
+    const opening = async (minute: number) => {
+      if (minute === 1) await running(ELSEWHERE, at(10));
+      if (minute === 9) await portal().database.run(`update sync_runs set status = 'Failed'`);
+    };
+    expect(await claimDistricts(tools(opening), SINCE).next()).toMatchObject({ done: true });
+    expect(minutesGone()).toBeGreaterThan(9);
+  });
+
+  test('what failed before is tried again; what fails meanwhile is not', async () => {
+    await claimed(claimedAt, claimedAt);
+    const { value } = await claimDistricts(tools(), SINCE).next();
+    expect(value).toMatchObject({ number: 5 });
+
+    const failing = () =>
+      void portal().database.run('update sync_nights set ended_at = claimed_at, claimed_at = $1', [
+        claimedAt,
+      ]);
+    expect(await claimDistricts(tools(failing), SINCE).next()).toMatchObject({ done: true });
+  });
+});
+
+test('a run elsewhere is over when the same lease was seen for ten minutes, whatever it says', async () => {
+  await running(ELSEWHERE, at(-300));
+  const beating = async (minute: number) => {
+    if (minute === 5) await portal().database.run('update sync_runs set lease_until = $1', [at(-299)]);
+  };
+  const { value } = await claimDistricts(tools(beating), SINCE).next();
+  expect(value).toMatchObject({ number: 1 });
+  expect(minutesGone()).toBeGreaterThanOrEqual(15);
+  expect(await statuses()).toEqual(['Interrupted']);
+});
+
+test('a process of this machine that stands still is told of, not waited for', async () => {
+  const child = spawn('sleep', ['60']);
+  const { started } = (await localProcesses.find(child.pid!))!;
+  const { host, machine } = await localProcesses.self();
+  await running({ host, machine, pid: child.pid!, started }, at(3));
+  const silent: RunInProgress[] = [];
+  const night = claimDistricts({ ...tools(), onSilent: (runs) => silent.push(...runs) }, SINCE);
+  expect(await night.next()).toMatchObject({ done: true });
+  expect(silent).toMatchObject([{ run: 1, districtId: portal().district.id, pid: child.pid }]);
+  expect(minutesGone()).toBeLessThan(4);
+  expect(await statuses()).toEqual(['In Progress']);
+  child.kill();
+});
+
+test('this process itself may be silent, in a long apply', async () => {
+  await running(await localProcesses.self(), at(-1));
+  const closing = async (minute: number) => {
+    if (minute === 5)
+      await portal().database.run(`update sync_runs set status = 'Launched', finished_at = $1`, [at(5)]);
+  };
+  const silent: RunInProgress[] = [];
+  const night = claimDistricts({ ...tools(closing), onSilent: (runs) => silent.push(...runs) }, SINCE);
+  expect(await night.next()).toMatchObject({ done: true });
+  expect([minutesGone() >= 5, silent]).toEqual([true, []]);
+});
+
+test('a claim that was given back is anybody’s at once, and of those who saw it one’s', async () => {
+  const claim = (await claimDistricts(tools(), SINCE).next()).value!;
+  await giveBack(portal().looking(), claim);
+  expect(await dueDistricts(portal().looking(), SINCE)).toEqual([portal().district.id]);
+  const { value } = await claimDistricts(tools(), SINCE).next();
+  expect([value, minutesGone()]).toEqual([{ district: portal().district.id, number: 2 }, 0]);
+  // What it was is no longer its former holder's.
+  await giveBack(portal().looking(), claim);
+  await endNight(portal().looking(), claim);
+  expect(
+    await portal().database.all('select ended_at from sync_nights where claimed_at > $1', [at(-1)]),
+  ).toEqual([{ ended_at: null }]);
+});
+
+onlyFor(
+  'one writer',
+  'a night waits for another writer and says so; an interrupt ends the wait',
+  async () => {
+    const other = await openDatabase(portal().location);
+    const dead = { ...(await localProcesses.self()), started: 'long ago' };
+    for (const hasDead of [false, true]) {
+      if (hasDead) await running(dead, at(3));
+      const control = new AbortController();
+      const locks: string[] = [];
+      const onLock = () => void (locks.push('waits'), control.abort());
+      await other.transaction(async () => {
+        const night = claimDistricts({ ...tools(), onLock, signal: control.signal }, SINCE);
+        expect(await night.next()).toEqual({ done: true, value: undefined });
+      });
+      expect(locks).toEqual(['waits']);
+    }
+    expect(await interruptDead(portal().looking())).toBe(1);
+    await other.close();
+  },
+);
