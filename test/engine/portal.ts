@@ -14,7 +14,7 @@ import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import type { Source } from '../../src/source/source.ts';
-import { copyDatabase, enter, leave, portalDatabase, type TestDatabase } from '../support/databases.ts';
+import { copyDatabase, enter, portalDatabase, type TestDatabase } from '../support/databases.ts';
 
 export const NOW = new Date('2026-11-23T10:00:00.000Z');
 
@@ -57,13 +57,13 @@ export class Portal {
   }
 
   async close(): Promise<void> {
-    await leave(this.database);
+    await this.database.close();
     await this.#remove();
   }
 
   /** Closes it, and keeps a copy of its database; on SQLite the file of that name. */
   async closeAs(file: string): Promise<TestDatabase> {
-    await leave(this.database);
+    await this.database.close();
     const copy = await copyDatabase(this.location, file);
     await this.#remove();
     return copy;
