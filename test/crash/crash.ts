@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { localProcesses } from '../../src/cli/terminal/processes.ts';
+import { localProcesses } from '../../src/localProcesses.ts';
 import { checkDatabase } from '../../src/database/check.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { pruneJournals } from '../../src/engine/prune.ts';

@@ -7,29 +7,6 @@ import { World } from '../scenarios/world.ts';
 import { BIN, program, start } from './program.ts';
 
 describe('without anything set up', () => {
-  test('help explains a command of several words', async () => {
-    const { code, out } = await program(['help', 'districts', 'add']);
-    expect(code).toBe(0);
-    expect(out).toMatch(/^Usage: clever-sync districts add/);
-    expect(out).toEqual((await program(['districts', 'add', '--help'])).out);
-    expect(out).toEqual((await program(['--db', 'x.db', '-q', 'help', 'districts', 'add'])).out);
-    for (const line of ['help distrcts add', 'help nosuch', 'help -- status'])
-      expect((await program(line.split(' '))).out).not.toMatch(/^Usage: clever-sync districts/);
-    expect((await program(['help', 'distrcts', 'add'])).code).toBe(2);
-  });
-
-  test('no help names an option that is always refused', async () => {
-    for (const [name, ...refused] of [
-      ['edit', '--confirm'],
-      ['nightly', '--confirm', '--plan'],
-      ['bulk', '--confirm', '--plan'],
-    ]) {
-      const { out } = await program([name!, '--help']);
-      for (const option of refused) expect(out).not.toMatch(new RegExp(`${option} <`));
-    }
-    expect((await program(['reset', '--help'])).out).toMatch(/--confirm <name>/);
-  });
-
   test('--help explains the program', async () => {
     const { code, out, err } = await program(['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -47,27 +24,6 @@ describe('without anything set up', () => {
       expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
     }
   });
-
-  test.each(['edit', 'reset', 'roster', 'districts add', 'sandbox'])(
-    '%s --help has examples',
-    async (name) => {
-      const { code, out } = await program([...name.split(' '), '--help']);
-      expect(code).toBe(0);
-      expect(out).toContain(`  $ clever-sync ${name}`);
-      expect(out).toContain('--no-input');
-    },
-  );
-
-  test.each(['reset', 'undo', 'bulk', 'nightly'])(
-    '%s --help fills the lines of its details',
-    async (name) => {
-      const { out } = await program([name, '--help']);
-      const lines = out.split('\n\n')[2]!.split('\n');
-      expect(lines.length).toBeGreaterThan(2);
-      for (const [index, line] of lines.slice(1).entries())
-        expect(`${lines[index]} ${line.split(' ')[0]}`.length).toBeGreaterThan(80);
-    },
-  );
 
   test('--version', async () => {
     expect(await program(['--version'])).toMatchObject({

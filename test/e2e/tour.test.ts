@@ -3,8 +3,11 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SCENES } from '../../src/cli/demo/script.ts';
+import { createContext } from '../../src/cli/context.ts';
+import { FIRST_DAY, SCENES } from '../../src/cli/demo/script.ts';
+import { setStage } from '../../src/cli/demo/stage.ts';
 import { World } from '../scenarios/world.ts';
+import { memoryIo } from '../unit/terminal/build.ts';
 import { program, start } from './program.ts';
 
 const leftovers = async () =>
@@ -33,6 +36,15 @@ describe('the demo', () => {
     const [, kept = ''] = /The database is kept: (.*)/.exec(out) ?? [];
     expect(await world.run(`--db ${kept} history 1 --json`)).toMatchObject({ code: 0 });
     await world.close();
+  });
+
+  test('whose sandbox cannot start leaves nothing behind', async () => {
+    const before = await leftovers();
+    const signal = new AbortController().signal;
+    const context = createContext(memoryIo(), { input: false, color: false }, {}, signal);
+    const stage = setStage(context, '/nonexistent', FIRST_DAY);
+    await expect(stage).rejects.toMatchObject({ code: 'not-found' });
+    expect(await leftovers()).toEqual(before);
   });
 
   test('interrupted, it ends with 130 and leaves nothing behind', async () => {
@@ -94,7 +106,8 @@ describe('the doctor', () => {
   });
 
   test('changes nothing', async () => {
+    const before = await world.contents();
     await world.run('doctor');
-    expect(await world.rows('select * from sync_runs')).toEqual([]);
+    expect(await world.contents()).toBe(before);
   });
 });

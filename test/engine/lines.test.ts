@@ -6,13 +6,15 @@ import { Share, smallShare } from './share.ts';
 const portal = eachPortal();
 const FIELDS = ['sis_id', 'email', 'first_name', 'last_name', 'grade'];
 
-test.each(FIELDS)('a %s that was changed by hand is brought back', async (field) => {
+test('one field of a user that was changed by hand is brought back, whichever it is', async () => {
   await portal().edit(smallShare());
   const before = await portal().dump({ times: false });
-  await portal().database.run(`update users set ${field} = 'by hand' where source_id = 'p3'`);
-  const { report } = await portal().edit(smallShare());
-  expect(report.changes.students.updated).toBe(1);
-  expect(await portal().dump({ times: false })).toEqual(before);
+  for (const field of FIELDS) {
+    await portal().database.run(`update users set ${field} = 'by hand' where source_id = 'p3'`);
+    const { report } = await portal().edit(smallShare());
+    expect([field, report.changes.students.updated]).toEqual([field, 1]);
+    expect(await portal().dump({ times: false })).toEqual(before);
+  }
 });
 
 test('fields that only together read the same are told apart', async () => {
@@ -151,17 +153,19 @@ describe('a class', () => {
     }
   });
 
-  test.each([
-    ['school', "update classes set school_id = (select id from schools where source_id = 's2')"],
-    ['primary teacher', 'update class_teachers set is_primary = not is_primary'],
-    ['second teacher', 'delete from class_teachers where not is_primary'],
-    ['first student', 'delete from class_students where user_id = (select min(user_id) from class_students)'],
-  ])('whose %s was changed by hand has it brought back', async (_, change) => {
+  test('whose school, teachers or students were changed by hand has them brought back', async () => {
     await portal().edit(shared());
     const before = await portal().dump({ times: false });
-    await portal().database.run(change);
-    await portal().edit(shared());
-    expect(await portal().dump({ times: false })).toEqual(before);
+    for (const change of [
+      "update classes set school_id = (select id from schools where source_id = 's2')",
+      'update class_teachers set is_primary = not is_primary',
+      'delete from class_teachers where not is_primary',
+      'delete from class_students where user_id = (select min(user_id) from class_students)',
+    ]) {
+      expect(await portal().database.run(change)).toBeGreaterThan(0);
+      await portal().edit(shared());
+      expect(await portal().dump({ times: false })).toEqual(before);
+    }
   });
 
   test('keeps what the share leaves out, whatever else it lacks', async () => {

@@ -128,7 +128,8 @@ test('all of it takes no longer than it may, however slowly the server talks', a
   const delivery = await sendMail({ url: silence.url, from: FROM }, to, mail, { patienceMs: 300 });
   await silence.close();
   expect(delivery).toEqual({ sent: 0, problems: ['ETIMEDOUT'] });
-});
+  // Each connection alone is given up after ten seconds of silence, with the same problem.
+}, 5_000);
 
 test.each<[Record<string, string>, RegExp]>([
   [{ CLEVER_SYNC_SMTP_URL: 'smtp://mail.example' }, /CLEVER_SYNC_MAIL_FROM is not/],

@@ -1,9 +1,10 @@
 // How districts stand, seen from another terminal while a sync works.
 
 import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../src/cli/main.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
-import { World } from './world.ts';
+import { World, type Ran } from './world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -18,19 +19,37 @@ interface Standing {
 
 const standing = async () => (JSON.parse((await world.run('status --json')).out) as Standing[])[0]!;
 
-/** Starts a sync that Clever keeps waiting; returns what ends it. */
-function hangingSync(line: string): () => Promise<unknown> {
-  let press = (): void => undefined;
+/** A command that runs. */
+class Running {
+  #press = (): void => undefined;
+  #said = '';
+  readonly #ran: Promise<Ran>;
+
+  constructor(line: string) {
+    const heard = (text: string) => void (this.#said += text);
+    this.#ran = world.run(line, { heard, interrupt: (press) => (this.#press = press) });
+  }
+
+  /** Once it has said so. */
+  async says(text: string): Promise<void> {
+    while (!this.#said.includes(text)) await sleep(10);
+  }
+
+  /** Ends it with Ctrl-C. */
+  stop(): Promise<Ran> {
+    this.#press();
+    return this.#ran;
+  }
+}
+
+/** Starts a sync that Clever keeps waiting. */
+function hangingSync(line: string): Running {
   world.sandbox.fault({ path: /sections/, kind: 'timeout' });
-  const running = world.run(line, { interrupt: (it) => (press = it) });
-  return () => {
-    press();
-    return running;
-  };
+  return new Running(line);
 }
 
 test('stage and counts of a running sync', async () => {
-  const stop = hangingSync('edit 1');
+  const sync = hangingSync('edit 1');
   let seen = await standing();
   while (!seen.running?.progress.counts['users']) seen = await standing();
   expect(seen).toMatchObject({ status: 'In Progress', running: { progress: { stage: 'read' } } });
@@ -38,25 +57,26 @@ test('stage and counts of a running sync', async () => {
   expect(out).toMatch(
     /In progress\n {2}Riverside Unified: Edit, run 1, since .*\n[^]*Reading the share: 5 schools/,
   );
-  await stop();
+  await sync.stop();
   expect(await standing()).toMatchObject({ status: 'Interrupted', running: null });
 });
 
 test('a preview says nothing to anybody', async () => {
-  const stop = hangingSync('edit 1 --dry-run');
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const preview = hangingSync('edit 1 --dry-run');
+  // A sync would have opened its run before that.
+  await preview.says('Connected');
   expect(await standing()).toMatchObject({ status: null, running: null });
-  await stop();
+  await preview.stop();
 });
 
 test('--watch prints the state again when it changed, until Ctrl-C', async () => {
-  let press = (): void => undefined;
-  const watching = world.run('status --watch --json', { interrupt: (it) => (press = it) });
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const watching = new Running('status --watch --json');
+  await watching.says('Riverside');
   await world.run('edit 1');
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
-  press();
-  const { code, out } = await watching;
+  await watching.says('Launched');
+  // It looks again after a second.
+  await sleep(1_200);
+  const { code, out } = await watching.stop();
   expect(code).toBe(0);
   const lines = out.split('\n').filter(Boolean);
   const states = lines.map((line) => (JSON.parse(line) as Standing[])[0]!.status);

@@ -4,7 +4,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/cli/main.ts';
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
@@ -38,6 +38,8 @@ export interface RunOptions {
   interrupt?: (press: () => void) => void;
   /** What stands on standard input. */
   input?: string;
+  /** Told what is written to standard output and error, when it is. */
+  heard?: (text: string) => void;
 }
 
 export const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -166,8 +168,11 @@ export class World {
   }
 
   /** Runs what stands behind `clever-sync` on a command line, quoted as for a shell. */
-  async run(line: string, { env = {}, prompter, interrupt, input }: RunOptions = {}): Promise<Ran> {
+  async run(line: string, { env = {}, prompter, interrupt, input, heard }: RunOptions = {}): Promise<Ran> {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    for (const stream of [stdout, stderr]) stream.on('data', (chunk: Buffer) => heard?.(chunk.toString()));
     const io = memoryIo({
+      ...{ stdout, stderr },
       env: { ...this.env, ...env },
       cwd: this.folder,
       clock: () => this.now,

@@ -8,7 +8,6 @@ import { section, type View } from './view.ts';
 import { pad } from './width.ts';
 import { count, countOf, KIND_TITLES, list, MARKS, number } from './words.ts';
 
-
 /** How many changes of one kind and action there are; undefined where the kind knows no such action. */
 export function countOfAction(changes: ChangeCounts, kind: Kind, action: Action): number | undefined {
   return (changes[kind] as Partial<Record<Action, number>>)[action];

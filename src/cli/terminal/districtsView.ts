@@ -70,7 +70,11 @@ function schoolLines(district: District, view: View): string[] {
   };
   const [selected, shared] = selectedOf(district);
   return [
-    ...section(view, `Schools: ${selected} selected of ${shared}`, table(schools.filter((each) => each.shared))),
+    ...section(
+      view,
+      `Schools: ${selected} selected of ${shared}`,
+      table(schools.filter((each) => each.shared)),
+    ),
     ...(selected === shared ? [] : typed(view, '  ', 'edit', districtArgument(district), '--schools', 'all')),
     ...section(view, 'Not shared now', table(schools.filter((each) => !each.shared))),
   ];

@@ -19,27 +19,35 @@ interface Keeping {
 
 /** Yields the run's lines, changes last; with `view.full` all of them, in bounded memory. */
 export async function* runView(run: RunDetails, keeping: Keeping, view: View): AsyncIterable<string> {
-  const undoes = run.report?.undoes;
-  const mode = `${MODES[run.mode]}${undoes === undefined ? '' : ` of run ${undoes}`}`;
-  const title = `Run ${run.run} · ${run.district.name} · ${mode} · ${run.status}`;
-  yield* hanging(view, '', safeText(title), view.theme.heading);
+  const losses = run.report?.losses ?? null;
+  yield* hanging(view, '', safeText(titleOf(run)), view.theme.heading);
   yield* factLines(facts(run, keeping), view);
   if (run.error !== null) yield* ['', ...hanging(view, '✖ ', safeText(run.error), view.theme.danger)];
-  const losses = run.report?.losses ?? null;
-  if (run.report && run.status === 'Refused') {
-    yield* guardLines(view, run.report, false);
-    if (run.changes && (hasChanges(run.changes) || changesSettings(run.report)))
-      yield* ['', 'Nothing was changed. What the plan would have done:'];
-  }
-  if (run.changes) {
-    const counts = countsLines(view, run.changes);
-    const isRefused = run.status === 'Refused';
-    const none = !isRefused && changesSettings(run.report ?? {}) ? 'No row changed.' : 'Nothing changed.';
-    yield* ['', ...(counts.length > 0 ? counts : [none])];
-  }
+  yield* refusalLines(run, view);
+  yield* sumLines(run, view);
   if (losses) yield* lossLines(view, losses);
   yield* settingLines(view, run.report ?? {});
   yield* diffLines(view, { changes: run.changes, losses, read: (options) => run.read(options) });
+}
+
+function titleOf({ run, district, mode, status, report }: RunDetails): string {
+  const of = report?.undoes === undefined ? '' : ` of run ${report.undoes}`;
+  return `Run ${run} · ${district.name} · ${MODES[mode]}${of} · ${status}`;
+}
+
+/** What the guards saw that refused it, and that what follows did not happen. */
+function refusalLines({ report, status, changes }: RunDetails, view: View): string[] {
+  if (!report || status !== 'Refused') return [];
+  const isWorthIt = changes && (hasChanges(changes) || changesSettings(report));
+  const would = ['', 'Nothing was changed. What the plan would have done:'];
+  return [...guardLines(view, report, false), ...(isWorthIt ? would : [])];
+}
+
+function sumLines({ report, status, changes }: RunDetails, view: View): string[] {
+  if (!changes) return [];
+  const counts = countsLines(view, changes);
+  const onlySettings = status !== 'Refused' && changesSettings(report ?? {});
+  return ['', ...(counts.length > 0 ? counts : [onlySettings ? 'No row changed.' : 'Nothing changed.'])];
 }
 
 function facts(run: RunDetails, keeping: Keeping): [string, string][] {

@@ -62,7 +62,11 @@ export function progressText({ stage, counts }: Progress): string {
 }
 
 /** How a last run ended that did nothing. */
-const HOW: Record<string, string> = { Refused: 'was refused', Failed: 'failed', Interrupted: 'was interrupted' };
+const HOW: Record<string, string> = {
+  Refused: 'was refused',
+  Failed: 'failed',
+  Interrupted: 'was interrupted',
+};
 
 function toDo(district: DistrictStatus, view: View): string[] {
   const { name, status, expired, expiresOn, unselectedSchools } = district;
@@ -80,5 +84,9 @@ function toDo(district: DistrictStatus, view: View): string[] {
     ...say(`its last run ${HOW[status ?? '']} and changed nothing`),
     ...typed(view, '      ', 'history', argument),
   ];
-  return [...((status ?? '') in HOW ? last : []), ...(expired ? expiry : []), ...(unselectedSchools > 0 ? schools : [])];
+  return [
+    ...((status ?? '') in HOW ? last : []),
+    ...(expired ? expiry : []),
+    ...(unselectedSchools > 0 ? schools : []),
+  ];
 }

@@ -1,4 +1,4 @@
-// Help fits the terminal: every command's, at 80 columns.
+// Help: every command's fits the terminal, at 80 columns, and says what can be done.
 
 import { COMMANDS } from '../../../src/cli/commandTable.ts';
 import type { CommandSpec } from '../../../src/cli/commandSpec.ts';
@@ -12,10 +12,53 @@ const paths = (commands: CommandSpec[], above: string[] = []): string[][] =>
     return [path, ...paths(below, path)];
   });
 
-test.each([[], ...paths(COMMANDS)].map((path) => [path.join(' ')]))('clever-sync %s --help', async (path) => {
+async function help(args: string[]): Promise<{ code: number; out: string }> {
   const io = memoryIo({});
-  expect(await run([...path.split(' ').filter(Boolean), '--help'], io)).toBe(0);
-  const lines = io.out().split('\n');
+  return { code: await run(args, io), out: io.out() };
+}
+
+test.each([[], ...paths(COMMANDS)].map((path) => [path.join(' ')]))('clever-sync %s --help', async (path) => {
+  const { code, out } = await help([...path.split(' ').filter(Boolean), '--help']);
+  expect(code).toBe(0);
+  const lines = out.split('\n');
   expect(lines.length).toBeGreaterThan(5);
   expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([]);
+});
+
+test('help explains a command of several words', async () => {
+  const { code, out } = await help(['help', 'districts', 'add']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Usage: clever-sync districts add/);
+  expect(out).toEqual((await help(['districts', 'add', '--help'])).out);
+  expect(out).toEqual((await help(['--db', 'x.db', '-q', 'help', 'districts', 'add'])).out);
+  for (const line of ['help distrcts add', 'help nosuch', 'help -- status'])
+    expect((await help(line.split(' '))).out).not.toMatch(/^Usage: clever-sync districts/);
+  expect((await help(['help', 'distrcts', 'add'])).code).toBe(2);
+});
+
+test('no help names an option that is always refused', async () => {
+  for (const [name, ...refused] of [
+    ['edit', '--confirm'],
+    ['nightly', '--confirm', '--plan'],
+    ['bulk', '--confirm', '--plan'],
+  ]) {
+    const { out } = await help([name!, '--help']);
+    for (const option of refused) expect(out).not.toMatch(new RegExp(`${option} <`));
+  }
+  expect((await help(['reset', '--help'])).out).toMatch(/--confirm <name>/);
+});
+
+test.each(['edit', 'reset', 'roster', 'districts add', 'sandbox'])('%s --help has examples', async (name) => {
+  const { code, out } = await help([...name.split(' '), '--help']);
+  expect(code).toBe(0);
+  expect(out).toContain(`  $ clever-sync ${name}`);
+  expect(out).toContain('--no-input');
+});
+
+test.each(['reset', 'undo', 'bulk', 'nightly'])('%s --help fills the lines of its details', async (name) => {
+  const { out } = await help([name, '--help']);
+  const lines = out.split('\n\n')[2]!.split('\n');
+  expect(lines.length).toBeGreaterThan(2);
+  for (const [index, line] of lines.slice(1).entries())
+    expect(`${lines[index]} ${line.split(' ')[0]}`.length).toBeGreaterThan(80);
 });

@@ -73,7 +73,6 @@ test.each([60, 80, 120])('a question at %i columns says in color what it says wi
     promptTheme(await loadTheme(color), look).style.message(
       "Type the district's name to run this Reset, please:",
     );
-  // eslint-disable-next-line no-control-regex -- what colors are made of
   expect((await asked(true)).replace(/\x1b\[\d+m/g, '')).toBe(await asked(false));
 });
 
