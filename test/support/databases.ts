@@ -104,7 +104,11 @@ async function dropDatabase(location: string): Promise<void> {
 /** What is open on the server, by location, until the test file ends. */
 const kept = new Map<string, Promise<Database>>();
 
+/** The file's own `afterAll`s come after this one: what they open is closed as usual. */
+let isOver = false;
+
 afterAll(async () => {
+  isOver = true;
   for (const location of kept.keys()) await letGo(location);
 });
 
@@ -113,7 +117,7 @@ afterAll(async () => {
  * these takes a third of a small sync. For whoever opened it, it is closed all the same.
  */
 export async function enter(location: string): Promise<Database> {
-  if (testDatabase === 'sqlite') return createDatabase(location);
+  if (testDatabase === 'sqlite' || isOver) return createDatabase(location);
   const known = kept.get(location) ?? openDatabase(location);
   kept.set(location, known);
   return lent(await known);
