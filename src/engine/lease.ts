@@ -2,8 +2,8 @@
 
 import type { Database } from '../database/database.ts';
 import { runsInProgress } from '../database/statements/openRuns.ts';
-import type { Mode } from './plan.ts';
 import { isDead, type Processes } from './processes.ts';
+import type { RunInProgress } from './runs.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -25,15 +25,8 @@ export interface Looking {
 }
 
 /** A run in progress, as it is read. */
-export interface OpenRow {
-  run: number;
-  districtId: number;
-  mode: Mode;
-  startedAt: string;
-  requestedBy: string;
-  host: string;
+export interface OpenRow extends Omit<RunInProgress, 'progress'> {
   machine: string | null;
-  pid: number;
   processStarted: string | null;
   leaseUntil: string;
   progress: string | null;
