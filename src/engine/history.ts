@@ -5,7 +5,7 @@ import * as statements from '../database/statements/runs.ts';
 import { Fault } from '../roster/errors.ts';
 import { districtById } from './districts.ts';
 import { markNamesakes, refOf } from './namesakes.ts';
-import type { Change, ChangeCounts, DistrictRef, Mode } from './plan.ts';
+import { NO_SETTINGS, type Change, type ChangeCounts, type DistrictRef, type Mode } from './plan.ts';
 import { DAY_MS } from './prune.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
@@ -50,15 +50,21 @@ export async function history(
   keepDays: number,
 ): Promise<RunSummary[]> {
   const rows = await database.all<RunRow>(statements.runsOfDistrict, [district.id]);
-  return rows.map((row) => ({ ...summary(row, keepDays), ...(hasHappened(row) ? {} : { changes: null }) }));
+  return rows.map((row) => summary(row, hasHappened(row) ? reportOf(row) : null, keepDays));
 }
+
+/** A run's report; one of an earlier version says nothing of settings. */
+const reportOf = ({ report }: Pick<RunRow, 'report'>): Report | null =>
+  report === null
+    ? null
+    : { settings: NO_SETTINGS, ...(JSON.parse(report) as Omit<Report, 'settings'> & Partial<Report>) };
 
 /** Whether its changes were made: what a refused run would have changed is no history. */
 const hasHappened = ({ status }: RunRow): boolean => status === 'Launched' || status === 'Undone';
 
-function summary(row: RunRow, keepDays: number): RunSummary {
+/** `report`: of the changes that are to be told. */
+function summary(row: RunRow, report: Report | null, keepDays: number): RunSummary {
   const { id, mode, status, plan, requestedBy, startedAt, finishedAt, erasedAt } = row;
-  const report = row.report === null ? null : (JSON.parse(row.report) as Report);
   const undoable = status === 'Launched' && row.hasJournal;
   const until = undoable && finishedAt ? Date.parse(finishedAt) + keepDays * DAY_MS : null;
   const undoableUntil = until === null ? null : new Date(until).toISOString();
@@ -98,10 +104,11 @@ export async function showRun(database: Database, run: number, keepDays: number)
       `There is no run ${run}.`,
       'List a district’s runs with: clever-sync history <district>',
     );
+  const report = reportOf(row);
   return {
-    ...summary(row, keepDays),
+    ...summary(row, report, keepDays),
     district: refOf(district),
-    report: row.report === null ? null : (JSON.parse(row.report) as Report),
+    report,
     error: row.error,
     read: (options) => readJournal(database, run, options),
   };

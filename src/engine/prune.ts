@@ -3,6 +3,7 @@
 import type { Database, Waiting } from '../database/database.ts';
 import { eraseJournal, markErased, runsToErase } from '../database/statements/prune.ts';
 import { throwIfAborted } from '../roster/errors.ts';
+import { NO_SETTINGS } from './plan.ts';
 import type { Report } from './report.ts';
 
 /** What was erased. */
@@ -57,7 +58,7 @@ function withoutNames(json: string): string {
     rest;
   return JSON.stringify({
     ...{ run, district, mode, dryRun, undoes, status, plan, changes, kept, losses },
-    settings: { ...settings, subscribed: [] },
+    settings: { ...NO_SETTINGS, ...settings, subscribed: [] },
     ...{ unselectedSchools, startedAt, finishedAt, durationMs },
     ...{ roleConflicts: [], linkConflicts: [], unsharedAdmins: [] },
     warnings: warnings.map((each) => (NAMING.includes(each.code) ? { ...each, message: ERASED } : each)),

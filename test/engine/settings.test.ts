@@ -1,6 +1,9 @@
 // What a sync changes of its district's settings stands in its plan and its report, as the rows do.
 
+import { history, showRun } from '../../src/engine/history.ts';
 import { NO_SETTINGS } from '../../src/engine/plan.ts';
+import { pruneJournals } from '../../src/engine/prune.ts';
+import type { Report } from '../../src/engine/report.ts';
 import { eachPortal } from './each.ts';
 import { Share } from './share.ts';
 
@@ -43,4 +46,29 @@ test('what is asked for and is so already is no change, nor what nobody asks for
   expect((await portal().preview(share().school('s4'))).report.settings).toEqual(NO_SETTINGS);
   const never = await portal().preview(share(), { expiresOn: null });
   expect(never.report.settings.expiresOn).toEqual({ before: '2027-06-30', after: null });
+});
+
+test('a report of a version that knew no settings says that none changed, and so it does once it is erased', async () => {
+  const { database, now } = portal();
+  await portal().edit(share(), WISHES);
+  const kept = async () => (await showRun(database, 1, 365)).report;
+  const older: Partial<Report> = { ...(await kept()) };
+  delete older.settings;
+  await database.run('update sync_runs set report = $1 where id = 1', [JSON.stringify(older)]);
+  expect((await kept())?.settings).toEqual(NO_SETTINGS);
+  await pruneJournals(database, { keepDays: 1, now: new Date(now.getTime() + 2 * 86_400_000) });
+  expect((await kept())?.settings).toEqual(NO_SETTINGS);
+  expect((await history(database, portal().district, 365))[0]).toMatchObject({ status: 'Launched' });
+});
+
+test('erasing a run erases who was subscribed by it', async () => {
+  const { database, now } = portal();
+  await portal().edit(share(), WISHES);
+  await pruneJournals(database, { keepDays: 1, now: new Date(now.getTime() + 2 * 86_400_000) });
+  const { report } = await showRun(database, 1, 365);
+  expect(report?.settings).toEqual({
+    expiresOn: { before: null, after: '2027-06-30' },
+    schools: [],
+    subscribed: [],
+  });
 });

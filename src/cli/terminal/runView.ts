@@ -26,7 +26,7 @@ export async function* runView(run: RunDetails, keeping: Keeping, view: View): A
   yield* refusalLines(run, view);
   yield* sumLines(run, view);
   if (losses) yield* lossLines(view, losses);
-  yield* settingLines(view, run.report ?? {});
+  if (run.report) yield* settingLines(view, run.report);
   yield* diffLines(view, { changes: run.changes, losses, read: (options) => run.read(options) });
 }
 
@@ -46,7 +46,7 @@ function refusalLines({ report, status, changes }: RunDetails, view: View): stri
 function sumLines({ report, status, changes }: RunDetails, view: View): string[] {
   if (!changes) return [];
   const counts = countsLines(view, changes);
-  const onlySettings = status !== 'Refused' && changesSettings(report ?? {});
+  const onlySettings = report !== null && status !== 'Refused' && changesSettings(report);
   return ['', ...(counts.length > 0 ? counts : [onlySettings ? 'No row changed.' : 'Nothing changed.'])];
 }
 

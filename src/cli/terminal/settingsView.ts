@@ -1,14 +1,14 @@
 // What a sync changes of its district's settings, as a preview, a report and a run show it.
 
-import { NO_SETTINGS, type Plan } from '../../engine/plan.ts';
+import type { Plan } from '../../engine/plan.ts';
 import { safeText } from './safeText.ts';
 import { cut, hanging, section, type View } from './view.ts';
 
-/** A plan, or a report: one of an earlier version says nothing of settings. */
-type Settings = Partial<Pick<Plan, 'settings'>>;
+/** A plan, or a report. */
+type Settings = Pick<Plan, 'settings'>;
 
-/** What changes of the district's settings, beside the Portal's rows: a section. Runs of earlier versions say nothing of it. */
-export function settingLines(view: View, { settings = NO_SETTINGS }: Settings): string[] {
+/** What changes of the district's settings, beside the Portal's rows: a section. */
+export function settingLines(view: View, { settings }: Settings): string[] {
   const { expiresOn, schools, subscribed } = settings;
   const { created, changed, removed } = view.theme;
   const date = (day: string | null) => day ?? 'never';
@@ -26,5 +26,5 @@ export function settingLines(view: View, { settings = NO_SETTINGS }: Settings): 
 }
 
 /** Whether anything of them changes. */
-export const changesSettings = ({ settings = NO_SETTINGS }: Settings): boolean =>
+export const changesSettings = ({ settings }: Settings): boolean =>
   settings.expiresOn !== null || settings.schools.length > 0 || settings.subscribed.length > 0;
