@@ -3,6 +3,7 @@
 
 import { table, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { makeTable } from './freshTables.ts';
 import { allColumns, columnTypes, planTable } from './temporary.ts';
 
 /** Where the rows of a table that come back are kept, as they were. */
@@ -35,10 +36,7 @@ export function restoreTables(dialect: Dialect): string[] {
     ['tmp_comings', 'entity text, id bigint, since bigint, gone boolean, primary key (entity, id, since)'],
     ['tmp_in_force', 'id bigint primary key, mode text, since bigint'],
   );
-  return definitions.flatMap(([name, columns]) => [
-    `drop table if exists ${name}`,
-    `create temporary table ${name} (${columns})`,
-  ]);
+  return definitions.flatMap(makeTable);
 }
 
 /**

@@ -67,49 +67,16 @@ export const PARENTS: Readonly<Record<string, RecordTable>> = {
 
 const texts = (names: readonly string[]): string => names.map((name) => `${name} text`).join(', ');
 
-/** A temporary table as the connection has it. */
-export interface TemporaryTable {
-  name: string;
-  bytes: number;
-}
+/** A temporary table, its columns, and which of them have an index each. */
+export type Definition = [name: string, columns: string, ...indexes: string[]];
 
-/** Deleted rows take room that every look goes through: a table with more than this is begun anew instead. */
-const EMPTIED_BYTES = 1 << 20;
-
-/**
- * Statements that leave every temporary table empty, whatever an earlier plan left in those that are `there`: making them costs
- * PostgreSQL 60 to 90 ms, a third of the sync of a small district, and emptying them 3.
- */
-export function freshTables(dialect: Dialect, there: TemporaryTable[]): string[] {
-  const known = new Map(there.map(({ name, bytes }) => [name, bytes]));
-  const all = [
-    ...seenTables(dialect),
-    ...stagedTables(dialect),
-    ...linkTables(dialect),
-    ...planTables(dialect),
-  ];
-  return all.flatMap((each) => {
-    const bytes = known.get(each[0]);
-    return bytes === undefined || bytes > EMPTIED_BYTES ? makeTable(each) : emptyTable(dialect, each, bytes);
-  });
-}
-
-function makeTable([name, columns, ...indexes]: Definition): string[] {
-  return [
-    `drop table if exists ${name}`,
-    `create temporary table ${name} (${columns})`,
-    ...indexes.map((column) => `create index ${name}_${column} on ${name} (${column})`),
-  ];
-}
-
-/** A table without a byte never had a row. */
-function emptyTable(dialect: Dialect, [name, columns]: Definition, bytes: number): string[] {
-  if (bytes === 0) return [];
-  const isNumbered = columns.startsWith(`n ${dialect.serial}`);
-  return [`delete from ${name}`, ...(isNumbered ? dialect.numberAnew(name) : [])];
-}
-
-type Definition = [name: string, columns: string, ...indexes: string[]];
+/** Every table that a plan is made in. */
+export const temporaryTables = (dialect: Dialect): Definition[] => [
+  ...seenTables(dialect),
+  ...stagedTables(dialect),
+  ...linkTables(dialect),
+  ...planTables(dialect),
+];
 
 /**
  * Which of the Portal's rows the share holds, or names; those that are staged say themselves whether they sync. Meant are those that count as shared though no record

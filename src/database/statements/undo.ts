@@ -3,14 +3,14 @@
 
 import { table, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
 import { HANGS_ON } from './diff.ts';
+import { makeTable } from './freshTables.ts';
 import { hasSource, isChanged, isOrphan, referencesOf, referred, takes, type Reference } from './moved.ts';
 import { shownName } from './shown.ts';
 import { isRecord, planTable } from './temporary.ts';
 
 /** Where the rows that drifted are noted: by table and key, as the journal names them. */
 export const DRIFT_TABLE = [
-  'drop table if exists tmp_drift',
-  'create temporary table tmp_drift (entity text, key text, how text, primary key (entity, key))',
+  ...makeTable(['tmp_drift', 'entity text, key text, how text, primary key (entity, key)']),
   // Without these, what hangs on each row would be looked for in the whole plan: 54 s instead of 0.7 for an undo of 32,000 rows.
   ...TABLES.filter((each) => !isRecord(each)).map(
     ({ name, key }) =>
