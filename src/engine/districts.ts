@@ -7,7 +7,8 @@ import { chooseSchools } from './chooseSchool.ts';
 import { closest } from './closest.ts';
 import { markNamesakes } from './namesakes.ts';
 import type { DistrictRef } from './plan.ts';
-import { inProgress, liveRunOf, type Looking } from './runs.ts';
+import type { Looking } from './lease.ts';
+import { inProgress, liveRunOf } from './runs.ts';
 
 /** A customer's district with what the tool keeps about it. Times are ISO 8601, dates `YYYY-MM-DD`. */
 export interface District extends DistrictRef {

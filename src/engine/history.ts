@@ -9,7 +9,8 @@ import { NO_SETTINGS, type Change, type ChangeCounts, type DistrictRef, type Mod
 import { DAY_MS } from './prune.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
-import { liveRuns, type Looking, type RunInProgress } from './runs.ts';
+import type { Looking, RunInProgress } from './lease.ts';
+import { liveRuns } from './runs.ts';
 
 /** One run, as `history` lists it. Times are ISO 8601. */
 export interface RunSummary {

@@ -2,8 +2,9 @@
 
 import type { Database } from '../database/database.ts';
 import { runsInProgress } from '../database/statements/openRuns.ts';
+import type { Mode } from './plan.ts';
 import { isDead, type Processes } from './processes.ts';
-import type { RunInProgress } from './runs.ts';
+import type { Progress } from './progress.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -24,7 +25,19 @@ export interface Looking {
   watch?: Watch | undefined;
 }
 
-/** A run in progress, as it is read. */
+/** A sync that works now: since when, who, and where. */
+export interface RunInProgress {
+  run: number;
+  districtId: number;
+  mode: Mode;
+  startedAt: string;
+  requestedBy: string;
+  host: string;
+  pid: number;
+  progress: Progress;
+}
+
+/** The same as it is read, and by what it is told whether it lives. */
 export interface OpenRow extends Omit<RunInProgress, 'progress'> {
   machine: string | null;
   processStarted: string | null;

@@ -2,7 +2,8 @@
 // night and for no less: their clocks may be minutes off.
 
 import { nights } from '../database/statements/nights.ts';
-import type { Looking, RunStatus } from './runs.ts';
+import type { Looking } from './lease.ts';
+import type { RunStatus } from './runs.ts';
 import { Watch } from './watch.ts';
 
 /** How long a claim is seen to have no run before it is anybody's: a process that lives opens its run at once. */

@@ -6,7 +6,8 @@ import * as statements from '../database/statements/nights.ts';
 import { Fault } from '../roster/errors.ts';
 import { isRunning, NightView, type LeftRow } from './nightView.ts';
 import { untilReachable } from './patience.ts';
-import { interruptDead, interruptOwn, silentRuns, type Looking, type RunInProgress } from './runs.ts';
+import type { Looking, RunInProgress } from './lease.ts';
+import { interruptDead, interruptOwn, silentRuns } from './runs.ts';
 import { Watch } from './watch.ts';
 
 /** How often is looked at whether others are done, when only theirs are left. */

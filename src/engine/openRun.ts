@@ -10,7 +10,8 @@ import { untilReachable } from './patience.ts';
 import { NOT_BEGUN, progressAfter, type Progress } from './progress.ts';
 import type { Report } from './report.ts';
 import type { RunTools } from './request.ts';
-import { inProgress, interruptDead, liveRunOf, type RunInProgress, type RunStatus } from './runs.ts';
+import type { RunInProgress } from './lease.ts';
+import { inProgress, interruptDead, liveRunOf, type RunStatus } from './runs.ts';
 
 /** How often a run says that it lives. */
 const BEAT_MS = 60_000;

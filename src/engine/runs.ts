@@ -4,27 +4,13 @@ import type { Database, OutcomeUnknown, Waiting } from '../database/database.ts'
 import { interruptRun } from '../database/statements/openRuns.ts';
 import { settledStatus } from '../database/statements/runs.ts';
 import { Fault } from '../roster/errors.ts';
-import { isGone, isOver, openRows, type Looking, type OpenRow } from './lease.ts';
-import type { DistrictRef, Mode } from './plan.ts';
+import { isGone, isOver, openRows, type Looking, type OpenRow, type RunInProgress } from './lease.ts';
+import type { DistrictRef } from './plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
 import { untilReachable } from './patience.ts';
 
-export type { Looking };
-
 /** The Portal's own words for where a run is. */
 export type RunStatus = 'In Progress' | 'Launched' | 'Failed' | 'Refused' | 'Interrupted' | 'Undone';
-
-/** A sync that works now: since when, who, and where. */
-export interface RunInProgress {
-  run: number;
-  districtId: number;
-  mode: Mode;
-  startedAt: string;
-  requestedBy: string;
-  host: string;
-  pid: number;
-  progress: Progress;
-}
 
 /** The runs whose process lives, as far as can be told from here. Reads only. */
 export async function liveRuns(looking: Looking): Promise<RunInProgress[]> {

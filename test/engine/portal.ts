@@ -9,7 +9,7 @@ import { migrate } from '../../src/database/migrations.ts';
 import { addDistrict } from '../../src/engine/districts.ts';
 import type { DistrictRef } from '../../src/engine/plan.ts';
 import type { SyncOutcome, SyncRequest, SyncTools, UndoRequest } from '../../src/engine/request.ts';
-import type { Looking } from '../../src/engine/runs.ts';
+import type { Looking } from '../../src/engine/lease.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';

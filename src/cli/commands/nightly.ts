@@ -5,7 +5,7 @@ import { status, type DistrictStatus } from '../../engine/history.ts';
 import { refOf } from '../../engine/namesakes.ts';
 import { dueDistricts } from '../../engine/nightly.ts';
 import { pruneJournals } from '../../engine/prune.ts';
-import type { Looking } from '../../engine/runs.ts';
+import type { Looking } from '../../engine/lease.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseSpan } from '../flags.ts';
