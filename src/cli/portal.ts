@@ -2,7 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import type { District } from '../engine/districts.ts';
-import type { Looking } from '../engine/runs.ts';
+import type { Looking } from '../engine/lease.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
@@ -77,3 +77,7 @@ async function openSource(
     clock: context.io.clock,
   });
 }
+
+/** Says that what is to be written waits for another program. */
+export const noteWriter = (context: Context): void =>
+  void context.note('Another program is writing to the database: waiting until it is done');

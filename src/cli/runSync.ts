@@ -12,6 +12,7 @@ import { ownScreen, type SyncScreen } from './syncScreen.ts';
 import { tellSubscribers } from './tellSubscribers.ts';
 import type { SyncEnd } from './terminal/mailView.ts';
 import { safeText } from './terminal/safeText.ts';
+import { writeError } from './writeError.ts';
 
 export interface SyncJob extends Omit<RunJob, 'carryOut' | 'tell'> {
   source: Source;
@@ -109,9 +110,6 @@ async function print(context: Context, screen: SyncScreen, outcome: SyncOutcome)
   }
 }
 
-async function tellError(context: Context, error: unknown): Promise<void> {
-  const { errorLines } = await import('./terminal/errorView.ts');
-  const { theme } = await context.view('err');
-  const { verbose = false, db: database } = context.flags;
-  await context.io.writeErr(errorLines(error, { theme, verbose, database })).catch(() => undefined);
-}
+/** That an error cannot be written is no reason to turn what was launched into one. */
+const tellError = (context: Context, error: unknown): Promise<void> =>
+  writeError(context, error).catch(() => undefined);

@@ -42,14 +42,13 @@ const KIND: Record<RecordTable, 'school' | 'class' | 'adult'> = {
 };
 
 function collect(kind: RecordTable, rows: ConflictRow[]): LinkConflict[] {
-  const conflicts = new Map<number, LinkConflict & { candidateNames: string[] }>();
+  const conflicts = new Map<number, Required<LinkConflict>>();
   for (const { n, source_id, name, side, id, candidate } of rows) {
-    const known = conflicts.get(n) ?? {
-      ...{ kind: side ?? KIND[kind], sourceId: source_id, name, candidates: [], candidateNames: [] },
-    };
-    known.candidates.push(id);
-    known.candidateNames.push(candidate);
-    conflicts.set(n, known);
+    const blank = { kind: side ?? KIND[kind], sourceId: source_id, name, candidates: [], candidateNames: [] };
+    const conflict = conflicts.get(n) ?? blank;
+    conflict.candidates.push(id);
+    conflict.candidateNames.push(candidate);
+    conflicts.set(n, conflict);
   }
   return [...conflicts.values()];
 }

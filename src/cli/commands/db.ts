@@ -11,7 +11,7 @@ import { pruneJournals, type Pruned } from '../../engine/prune.ts';
 import { backUp } from '../backup.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { withPortal } from '../portal.ts';
+import { noteWriter, withPortal } from '../portal.ts';
 import { printMigration } from '../printMigration.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count } from '../terminal/words.ts';
@@ -73,9 +73,7 @@ export async function backupCommand(context: Context, [name]: [string]): Promise
 export async function pruneCommand(context: Context): Promise<number> {
   const { keepDays } = await context.settings();
   return withPortal(context, async (database) => {
-    const onWait = () =>
-      void context.note('Another program is writing to the database: waiting until it is done');
-    const waiting = { signal: context.signal, onWait };
+    const waiting = { signal: context.signal, onWait: () => noteWriter(context) };
     const pruned = await pruneJournals(database, { keepDays, now: context.io.clock(), waiting });
     if (context.flags.json) await context.json(pruned);
     else await context.out(prunedLines(pruned, keepDays));

@@ -1,6 +1,7 @@
 // Says, once a night each, what a nightly waits for.
 
 import type { Context } from '../context.ts';
+import { noteWriter } from '../portal.ts';
 import { count } from '../terminal/words.ts';
 
 /** Says that others work on what is left: districts that are not among `own`. */
@@ -19,7 +20,7 @@ export function lockTeller(context: Context): (own: number) => void {
   let told = false;
   return (own) => {
     if (told || own > 0) return;
-    void context.note('Another program is writing to the database: waiting until it is done');
+    noteWriter(context);
     told = true;
   };
 }

@@ -4,11 +4,12 @@
 import type { SyncOutcome } from '../../engine/request.ts';
 import type { Context } from '../context.ts';
 import { districtTitle } from '../terminal/command.ts';
-import { errorJson, errorLines } from '../terminal/errorView.ts';
+import { errorJson } from '../terminal/errorView.ts';
 import { reportJson } from '../terminal/json.ts';
 import { endLines, planLine } from '../terminal/manyView.ts';
 import { printForPeople } from '../syncScreen.ts';
 import { wishArguments } from '../syncOptions.ts';
+import { writeError } from '../writeError.ts';
 import type { ManySyncs } from './runMany.ts';
 import type { DistrictEnd } from './task.ts';
 
@@ -39,11 +40,7 @@ export async function printError(
   district: DistrictEnd['district'],
   error: unknown,
 ): Promise<void> {
-  const { theme } = await context.view('err');
-  const verbose = context.flags.verbose ?? false;
-  await context.io.writeErr(
-    errorLines(error, { theme, verbose, about: districtTitle(district), database: context.flags.db }),
-  );
+  await writeError(context, error, districtTitle(district));
   if (context.flags.json)
     await context.out(errorJson(error, { about: { district }, database: context.flags.db }));
 }

@@ -3,11 +3,12 @@
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { districtTitle } from '../terminal/command.ts';
-import { errorJson, errorLines } from '../terminal/errorView.ts';
+import { errorJson } from '../terminal/errorView.ts';
 import { interruptedLines, sumLine } from '../terminal/manyView.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { hanging } from '../terminal/view.ts';
 import { list } from '../terminal/words.ts';
+import { writeError } from '../writeError.ts';
 import type { DistrictEnd, ManyEnds } from './task.ts';
 
 /**
@@ -38,11 +39,11 @@ export async function summarize(
 
 /** What ended the command when some districts were done: not "as it was", as its own exit code would say. Returns the exit code. */
 export async function tellBroken(context: Context, error: unknown, notBegun: string[] = []): Promise<number> {
+  const { json, db: database } = context.flags;
   const view = await context.view('err');
-  const { verbose = false, db: database, json } = context.flags;
-  const rest = notBegun.length > 0 ? hanging(view, '', safeText(`Not begun: ${list(notBegun)}.`)) : [];
-  const lines = errorLines(error, { theme: view.theme, verbose, database });
-  await context.io.writeErr([...rest, ...lines]).catch(() => undefined);
+  const rest = hanging(view, '', safeText(`Not begun: ${list(notBegun)}.`));
+  if (notBegun.length > 0) await context.io.writeErr(rest).catch(() => undefined);
+  await writeError(context, error).catch(() => undefined);
   if (json) await context.out(errorJson(error, { database })).catch(() => undefined);
   return EXIT.some;
 }

@@ -45,8 +45,9 @@ function roleConflict(view: View, district: DistrictRef, conflict: RoleConflict)
 /** Shared records that may be rows the Portal has already: a section. */
 export function linkConflictLines(view: View, { district, linkConflicts }: Concerns): string[] {
   const title = `Link conflicts: ${number(linkConflicts.length)}. These were neither created nor linked.`;
-  const ids = linkConflicts.flatMap(({ candidates }) => candidates);
-  const claimed = new Set(ids.filter((id, at) => ids.indexOf(id) !== at));
+  const seen = new Set<number>();
+  const again = (id: number) => seen.size === seen.add(id).size;
+  const claimed = new Set(linkConflicts.flatMap(({ candidates }) => candidates.filter(again)));
   return section(
     view,
     title,
@@ -64,7 +65,7 @@ function linkConflict(
   const called = candidates.map((id, at) =>
     candidateNames[at] === undefined ? `Portal id ${id}` : `${candidateNames[at]} (Portal id ${id})`,
   );
-  const text = `${kind} ${name} (${sourceId}) may be ${orList(called) || 'a row of the Portal'}`;
+  const text = `${kind} ${name} (${sourceId}) may be ${list(called, 'or') || 'a row of the Portal'}`;
   const [first] = candidates;
   if (first === undefined) return hanging(view, '  ! ', safeText(text));
   const only = claimed.has(first) ? ', and nobody else listed here is' : '';
@@ -73,9 +74,6 @@ function linkConflict(
     ...typed(view, '      ', 'users', 'link', districtArgument(district), kind, sourceId, first),
   ];
 }
-
-const orList = (items: string[]): string =>
-  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 
 /** Admin accounts that are no longer shared, by name, with how to take one away: a section. */
 export function unsharedAdminLines(view: View, { district, unsharedAdmins }: Concerns): string[] {

@@ -59,23 +59,34 @@ function selectedOf({ schools }: District): [selected: string, shared: string] {
 function schoolLines(district: District, view: View): string[] {
   const { schools } = district;
   if (schools.length === 0) return ['', '  No schools yet: the first sync selects them.'];
-  const table = (listed: District['schools']) => {
-    const rows = listed.map(({ selected, name, sourceId }): Cell[] => [
-      selected ? '[x]' : '[ ]',
-      selected ? name : { text: name, style: view.theme.dim },
-      { text: sourceId, style: view.theme.dim },
-    ]);
-    const columns = [{ title: '' }, { title: '', shrinks: true }, { title: '' }];
-    return [...tableLines(columns, rows, { width: view.width, indent: 2 })];
-  };
   const [selected, shared] = selectedOf(district);
   return [
     ...section(
       view,
       `Schools: ${selected} selected of ${shared}`,
-      table(schools.filter((each) => each.shared)),
+      schoolTable(
+        schools.filter((each) => each.shared),
+        view,
+      ),
     ),
     ...(selected === shared ? [] : typed(view, '  ', 'edit', districtArgument(district), '--schools', 'all')),
-    ...section(view, 'Not shared now', table(schools.filter((each) => !each.shared))),
+    ...section(
+      view,
+      'Not shared now',
+      schoolTable(
+        schools.filter((each) => !each.shared),
+        view,
+      ),
+    ),
   ];
+}
+
+function schoolTable(schools: District['schools'], { width, theme }: View): string[] {
+  const rows = schools.map(({ selected, name, sourceId }): Cell[] => [
+    selected ? '[x]' : '[ ]',
+    selected ? name : { text: name, style: theme.dim },
+    { text: sourceId, style: theme.dim },
+  ]);
+  const columns = [{ title: '' }, { title: '', shrinks: true }, { title: '' }];
+  return [...tableLines(columns, rows, { width, indent: 2 })];
 }

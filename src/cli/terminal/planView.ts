@@ -7,7 +7,7 @@ import { roleConflictLines, unselectedLines, unsharedAdminLines, warningLines } 
 import { diffLines } from './diffView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
-import { MODES } from './words.ts';
+import { modeText } from './words.ts';
 import { changesSettings, settingLines } from './settingsView.ts';
 
 /**
@@ -36,8 +36,7 @@ export function planHeading(
   plan: Pick<Plan, 'district' | 'mode' | 'undoes' | 'digest'>,
   view: View,
 ): string[] {
-  const of = plan.undoes === undefined ? '' : ` of run ${plan.undoes}`;
-  const text = `${safeText(plan.district.name)} · ${MODES[plan.mode]}${of} · plan ${safeText(plan.digest)}`;
+  const text = `${safeText(plan.district.name)} · ${modeText(plan.mode, plan.undoes)} · plan ${safeText(plan.digest)}`;
   return hanging(view, '', text, view.theme.heading);
 }
 

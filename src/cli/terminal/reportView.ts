@@ -8,7 +8,7 @@ import { countsLines, hasChanges, lossLines, sumText } from './countsView.ts';
 import { reminderLines } from './remindersView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, section, typed, type View } from './view.ts';
-import { duration, MODES } from './words.ts';
+import { duration, modeText } from './words.ts';
 import { changesSettings, settingLines } from './settingsView.ts';
 
 /**
@@ -47,11 +47,10 @@ export function outcomeLine(report: Report, view: View): string[] {
 }
 
 function subject({ district, mode, undoes, plan }: Report, view: View): string[] {
-  const of = undoes === undefined ? '' : ` of run ${undoes}`;
   return hanging(
     view,
     '  ',
-    safeText(`${district.name} · ${MODES[mode]}${of} · plan ${plan}`),
+    safeText(`${district.name} · ${modeText(mode, undoes)} · plan ${plan}`),
     view.theme.dim,
   );
 }

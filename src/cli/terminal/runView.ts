@@ -8,7 +8,7 @@ import { factLines } from './districtsView.ts';
 import { runDuration } from './historyView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
-import { count, MODES, time } from './words.ts';
+import { count, modeText, time } from './words.ts';
 import { changesSettings, settingLines } from './settingsView.ts';
 
 /** How long a journal is kept, and what counts as past. */
@@ -31,8 +31,7 @@ export async function* runView(run: RunDetails, keeping: Keeping, view: View): A
 }
 
 function titleOf({ run, district, mode, status, report }: RunDetails): string {
-  const of = report?.undoes === undefined ? '' : ` of run ${report.undoes}`;
-  return `Run ${run} · ${district.name} · ${MODES[mode]}${of} · ${status}`;
+  return `Run ${run} · ${district.name} · ${modeText(mode, report?.undoes)} · ${status}`;
 }
 
 /** What the guards saw that refused it, and that what follows did not happen. */

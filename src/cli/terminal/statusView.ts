@@ -80,13 +80,10 @@ function toDo(district: DistrictStatus, view: View): string[] {
     ...say(`${count(unselectedSchools, 'shared school is', 'shared schools are')} not selected`),
     ...typed(view, '      ', 'edit', argument, '--schools', 'all'),
   ];
+  const ended = HOW[status ?? ''];
   const last = [
-    ...say(`its last run ${HOW[status ?? '']} and changed nothing`),
+    ...say(`its last run ${ended} and changed nothing`),
     ...typed(view, '      ', 'history', argument),
   ];
-  return [
-    ...((status ?? '') in HOW ? last : []),
-    ...(expired ? expiry : []),
-    ...(unselectedSchools > 0 ? schools : []),
-  ];
+  return [...(ended ? last : []), ...(expired ? expiry : []), ...(unselectedSchools > 0 ? schools : [])];
 }

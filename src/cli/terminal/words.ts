@@ -29,13 +29,17 @@ export function time(iso: string): string {
   return Number.isNaN(parsed.getTime()) ? iso : parsed.toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function list(items: string[]): string {
+/** `a`, `a and b`, `a, b and c`; or with another word than `and`. */
+export function list(items: string[], word: 'and' | 'or' = 'and'): string {
   if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }
 
 export const MODES: Record<Mode, string> = { edit: 'Edit', reset: 'Reset', undo: 'Undo' };
+
+/** `Edit`, `Undo of run 4`. */
+export const modeText = (mode: Mode, undoes: number | undefined): string =>
+  undoes === undefined ? MODES[mode] : `${MODES[mode]} of run ${undoes}`;
 
 /** How each action is marked and called; the marker stands wherever the color does. */
 export const MARKS: Record<Action, string> = {
