@@ -31,6 +31,8 @@ export interface Dialect {
   jsonOfIds: (...pairs: [name: string, value: string][]) => string;
   /** The items of a JSON array of strings as a table with the columns `value` and `key` (its position). */
   jsonItems: (column: string, alias: string) => string;
+  /** What of a text stands before a character. */
+  textBefore: (text: string, character: string) => string;
   /** A field of a JSON object as the given type. */
   jsonField: (column: string, field: string, type: string) => string;
   /** Drops a column's reference to another table, where the database checks references row by row at a price. */
@@ -46,8 +48,6 @@ export interface Dialect {
   jsonValue: (value: string, type: ColumnType) => string;
   /** Orders rows that are numbered as they come, where they do not come in the order of the tables they are read from. */
   inOrder: (...columns: string[]) => string;
-  /** Records that are staged by one statement, so that these take little time beside the records, and those little memory. */
-  recordsAtOnce: number;
   /** The `name` and the `bytes` of every temporary table that this connection has. */
   temporaryTables: string;
   /** Lets the numbers `n` of a temporary table that is empty begin with 1 again. */

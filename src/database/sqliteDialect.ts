@@ -18,6 +18,7 @@ export const sqliteDialect: Dialect = {
   jsonOfIds: (...pairs) =>
     `format('{${pairs.map(([name]) => `"${name}":%d`).join(',')}}', ${pairs.map(([, value]) => value).join(', ')})`,
   jsonItems: (column, alias) => `json_each(${column}) ${alias}`,
+  textBefore: (text, character) => `substr(${text}, 1, instr(${text}, '${character}') - 1)`,
   jsonField: (column, field) => `${column} ->> '${field}'`,
   dropReference: () => [],
   // The log holds what was deleted until it is brought into the file.
@@ -29,8 +30,6 @@ export const sqliteDialect: Dialect = {
   isoTime: (column) => column,
   jsonValue: (value) => value,
   inOrder: () => '',
-  // 2,000 take as long, and 50 MiB more.
-  recordsAtOnce: 500,
   temporaryTables: `select name, 1 as bytes from sqlite_temp_master where type = 'table'`,
   numberAnew: () => [],
   empty: (table) => `delete from ${table}`,

@@ -72,6 +72,8 @@ export interface RunTools {
 /** What a sync is lent. */
 export interface SyncTools extends RunTools {
   source: Source;
+  /** Records that are staged by one statement, when not 2,000: what comes of a share does not depend on it. */
+  stagedAtOnce?: number | undefined;
 }
 
 /** A run's report with its plan, whose changes can be read until the connection plans again or closes. */

@@ -1,6 +1,7 @@
 // Reads the whole share, once, into the staged tables: page by page, dropping what equals the Portal's rows.
 // It knows no mode: what is kept or deleted is decided later.
 
+import type { Value } from '../database/database.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import type { Collection } from '../roster/records.ts';
 import type { SharePage } from '../source/source.ts';
@@ -8,8 +9,9 @@ import type { LinkConflict } from './plan.ts';
 import { prepareTables } from './prepareTables.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import { stageClasses } from './staging/classes.ts';
-import type { Known, StagingContext } from './staging/context.ts';
+import type { GatheredUser, Known, StagingContext } from './staging/context.ts';
 import { stageCourses, stageTerms } from './staging/courses.ts';
+import { Gathering } from './staging/gather.ts';
 import { Mentions } from './staging/mentions.ts';
 import { SourceIds } from './staging/sourceIds.ts';
 import { stageSchools } from './staging/schools.ts';
@@ -39,9 +41,9 @@ export interface Staged {
 /** Stages the district's share. Faults of the source pass through; nothing is written to the Portal. */
 export async function stage(request: SyncRequest, tools: SyncTools): Promise<Staged> {
   const context = newContext(request, tools);
-  const { signal, on, database } = tools;
-  await prepareTables(database);
-  const pages = tools.source.pages({ signal, on, atOnce: database.dialect.recordsAtOnce });
+  const { signal, on } = tools;
+  await prepareTables(tools.database);
+  const pages = tools.source.pages({ signal, on });
   let open = 0;
   const advanceTo = async (target: number) => {
     for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);
@@ -90,7 +92,7 @@ async function* oneAhead(pages: AsyncIterable<SharePage>): AsyncIterable<SharePa
   }
 }
 
-function newContext(request: SyncRequest, { database }: SyncTools): StagingContext {
+function newContext(request: SyncRequest, { database, stagedAtOnce }: SyncTools): StagingContext {
   const found = {
     tally: new Tally(),
     linkConflicts: [],
@@ -98,6 +100,10 @@ function newContext(request: SyncRequest, { database }: SyncTools): StagingConte
     shared: [],
     schools: new Map(),
     known: { users: newlyKnown(), classes: newlyKnown() },
+    gathered: {
+      users: new Gathering<GatheredUser>(stagedAtOnce),
+      classes: new Gathering<Value[]>(stagedAtOnce),
+    },
     adults: new Set<string>(),
     lookups: { course: new Map<string, string[]>(), term: new Map<string, string[]>() },
     missing: newMissing(),

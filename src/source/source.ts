@@ -37,8 +37,6 @@ export interface SourceWait {
 export interface ReadOptions {
   signal?: AbortSignal | undefined;
   on?: ((event: SourceWait) => void) | undefined;
-  /** Records that are best handed on together, where a source can take a page apart. */
-  atOnce?: number | undefined;
 }
 
 /**

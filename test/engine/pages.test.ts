@@ -69,6 +69,26 @@ describe('of a record that comes again', () => {
     expect((await portal().edit(twice)).report.changes.students.updated).toBe(0);
   });
 
+  test.each([1, 2, 10])(
+    'once it is new, or differs, it counts as it came last, staged %d at once',
+    async (atOnce) => {
+      const share = smallShare();
+      const [p1, c1] = [share.users.find(({ sourceId }) => sourceId === 'p1')!, share.classes[0]!];
+      share.users.unshift({ ...p1, lastName: 'First', schools: ['s2'], primarySchool: 's2' });
+      share.classes.push({ ...c1, name: 'Last', students: ['p2'] });
+      share.pageSize = 1;
+      portal().stagedAtOnce = atOnce;
+      const first = await portal().edit(share);
+      expect(warnings(first.report)).toEqual(['duplicate-record 2']);
+      expect(await portal().row('users', 'p1')).toMatchObject({ last_name: p1.lastName });
+      expect(await portal().rosters()).toContain('c1: t1* t3 | p2');
+      share.users.push({ ...p1, lastName: 'Other' }, p1);
+      const second = await portal().edit(share);
+      expect(warnings(second.report)).toEqual(['duplicate-record 4']);
+      expect(second.report.changes.students.updated).toBe(0);
+    },
+  );
+
   test('a teacher who is staff after all is no teacher who is shared', async () => {
     await portal().edit(new Share().school('s1').teacher('t1', 's1').section('c1', 's1', ['t1'], []));
     const share = new Share().school('s1').teacher('t1', 's1').user('t1', 'staff', ['s1']);

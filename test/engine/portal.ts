@@ -25,6 +25,8 @@ export class Portal {
   readonly location: string;
   readonly #remove: () => Promise<void>;
   now = NOW;
+  /** As many as `Share` has a page: each page has a statement of its own, as one of 2,000 records has. */
+  stagedAtOnce = 2;
 
   private constructor(
     database: Database,
@@ -78,7 +80,8 @@ export class Portal {
   }
 
   tools(source: Source, tools: Partial<SyncTools> = {}): SyncTools {
-    return { database: this.database, source, clock: () => this.now, processes: localProcesses, ...tools };
+    const { database, stagedAtOnce } = this;
+    return { database, source, clock: () => this.now, processes: localProcesses, stagedAtOnce, ...tools };
   }
 
   edit(source: Source, fields: Partial<SyncRequest> = {}): Promise<SyncOutcome> {

@@ -166,6 +166,7 @@ test('the digest depends neither on the order of records nor on the size of page
           const plain = await portal.preview(shareOf(b), { mode, ...ALL });
           const other = shareOf(b);
           other.pageSize = size;
+          portal.stagedAtOnce = size + 2;
           other.schools = shuffled(other.schools, seed);
           other.users = shuffled(other.users, seed);
           other.classes = shuffled(other.classes, seed).map((each) => ({

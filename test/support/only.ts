@@ -8,6 +8,7 @@ const ONLY = {
     on: 'sqlite',
     because: 'who may read a file and whether it is one is the administrator’s on a server',
   },
+  'the file’s pages': { on: 'sqlite', because: 'how a server fills its pages is its own' },
   'one writer': {
     on: 'sqlite',
     because: 'PostgreSQL lets others write; who is at the same rows waits (port.test.ts, concurrent.test.ts)',

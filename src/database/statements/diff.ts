@@ -33,7 +33,8 @@ export function diffRecords(name: RecordTable): string {
      ${[...wished.map((column) => `w.${column}`), ...kept].join(', ')}
    from tmp_${name} w left join ${name} t on t.id = w.id
    where w.synced and not w.conflict and (w.id is null or
-     ${wished.map((column) => `w.${column} is distinct from t.${column}`).join(' or ')})`;
+     ${wished.map((column) => `w.${column} is distinct from t.${column}`).join(' or ')})
+   order by w.n desc`;
 }
 
 /** The rows that are gone and not spared, with the reason. */

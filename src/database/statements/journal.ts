@@ -22,7 +22,7 @@ export function journalParts(each: Table, dialect: Dialect): JournalPart[] {
   return [
     {
       count: `select coalesce(-min(ref), 0) as count from ${name} where ref < 0`,
-      insert: insert('-p.ref', 'where p.ref < 0'),
+      insert: insert('-p.ref', 'where p.ref < 0 order by p.ref desc'),
     },
     {
       count: `select count(*) as count from ${name} where ref > 0`,

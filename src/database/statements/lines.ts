@@ -3,8 +3,11 @@
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
 
-/** Between the values of a record's line. Where one holds it, the record has no line. */
-export const SEPARATOR = '\u001f';
+/**
+ * Between the values of a record's line. Where one holds it, the record has no line; no source id does. It is DEL, the one
+ * control character that stands in JSON as it is: lines come as JSON, with fifteen of it each.
+ */
+export const SEPARATOR = '\u007f';
 
 const joined = (values: string[]): string => values.join(` || '${SEPARATOR}' || `);
 const star = (flag: string): string => ` || case when ${flag} then '*' else '' end`;
@@ -18,16 +21,18 @@ const orBlank = (alias: string, names: readonly string[]): string[] =>
 const idLine = (id: string, isPrimary: string, from: string): string =>
   `coalesce((select string_agg(cast(${id} as text)${star(isPrimary)}, ',') from ${from}), '')`;
 
-/** A user's row in the Portal as one line: role, fields, and the ids of all schools. */
+/** A user's row in the Portal as one line: source id, role, fields, and the ids of all schools. */
 export const userLine = (alias: string): string =>
   joined([
+    `${alias}.source_id`,
     ...orBlank(alias, ['role', ...SYNCED_FIELDS.users]),
     idLine('su.school_id', 'su.is_primary', `school_users su where su.user_id = ${alias}.id`),
   ]);
 
-/** A class's row as one line: its school's id, its fields, the ids of its teachers and students, as far as they have a source id. */
+/** A class's row as one line: its source id, its school's id, its fields, the ids of its teachers and students, as far as they have a source id. */
 export const classLine = (alias: string): string =>
   joined([
+    `${alias}.source_id`,
     `cast(${alias}.school_id as text)`,
     ...orBlank(alias, [...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM_FIELDS]),
     idLine(

@@ -7,7 +7,6 @@ import type { Dialect } from '../database.ts';
 
 /** Columns of a page as loaded, in the order in which rows are given. */
 export const PAGE_COLUMNS = {
-  lines: ['position', 'source_id', 'line', 'synced'],
   roles: ['source_id', 'role', 'sis_id', 'number', 'grade', 'title'],
   users: [
     'source_id',
@@ -109,7 +108,6 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
     ],
     ['tmp_unread_schools', `source_id text primary key, selected ${flag} not null`],
     ['tmp_page_lookup', 'source_id text, a text, b text, c text'],
-    ['tmp_page_lines', `position integer, source_id text, line text, synced ${flag}`],
     ['tmp_page_users', page(PAGE_COLUMNS.users)],
     [
       'tmp_users',

@@ -23,11 +23,11 @@ export function classLine(section: SharedClass, { known, strangers }: StudentLin
   const school = idOf(schools, section.school);
   const teachers = teacherLine(section, people);
   if (school === undefined || teachers === null || strangers !== NOBODY || section.unsaid)
-    return { line: null, synced };
+    return { line: null, synced, counts: true };
   const course = lookups.course.get(section.course ?? '') ?? NO_COURSE;
   const term = lookups.term.get(section.term ?? '') ?? NO_TERM;
-  const fields = [String(school), ...ownFields(section), ...course, ...term, teachers];
-  return { line: joined(fields, known), synced };
+  const fields = [section.sourceId, String(school), ...ownFields(section), ...course, ...term, teachers];
+  return { line: joined(fields, known), synced, counts: true };
 }
 
 const ownFields = ({ sisId, name, subject, grade, period, sectionNumber }: SharedClass) =>

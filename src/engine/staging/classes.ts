@@ -1,5 +1,6 @@
 // Stages sections page by page, rosters as lines, then links classes the Portal does not know by their source id.
 
+import type { Value } from '../../database/database.ts';
 import { meanLeftOut, stageClasses as stageStatement } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import type { SharedClass } from '../../roster/records.ts';
@@ -16,23 +17,23 @@ export const stageClasses: StagingStep<'classes'> = {
   async take(context, records) {
     const sections = lastOfEach(context, records);
     for (const section of sections) note(context, section);
-    const { ids } = context.known.users;
+    const { gathered, known, tally } = context;
+    const { ids } = known.users;
     const students = new Map(sections.map((section) => [section, studentLines(section.students, ids)]));
     const { rest, again, told } = await compare(context, 'classes', sections, (section) =>
       classLine(section, students.get(section)!, context),
     );
-    if (rest.length === 0) return told;
-    const rows = rest.map((section) =>
-      classRow(section, students.get(section)!, context, again.has(section.sourceId)),
-    );
-    await Promise.all([
-      told,
-      loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows),
-      runAll(context, [stageStatement(context.database.dialect)]),
-    ]);
+    for (const section of rest) {
+      const isAgain = again.has(section.sourceId);
+      const row = classRow(section, students.get(section)!, context, isAgain);
+      // Of those that the Portal has, repeats were counted when they were compared.
+      if (gathered.classes.add(section.sourceId, row) && !isAgain) tally.repeats += 1;
+    }
+    await Promise.all([told, stageAll(context, gathered.classes.take())]);
   },
 
   async finish(context) {
+    await stageAll(context, context.gathered.classes.take(1));
     await tellSeen(context, 'classes');
     await runAll(context, [meanLeftOut('classes')]);
     await restoreRecords(context, 'classes');
@@ -43,6 +44,14 @@ export const stageClasses: StagingStep<'classes'> = {
     await loadMissing(context);
   },
 };
+
+async function stageAll(context: StagingContext, rows: Value[][]): Promise<void> {
+  if (rows.length === 0) return;
+  await Promise.all([
+    loadPage(context, 'tmp_page_classes', PAGE_COLUMNS.classes, rows),
+    runAll(context, [stageStatement(context.database.dialect)]),
+  ]);
+}
 
 /** Of a section that comes again, what is said here of the earlier record is taken back. */
 function note({ lookups, missing, schools, tally }: StagingContext, section: SharedClass): void {

@@ -1,12 +1,9 @@
 // Compares a page's records with the Portal's rows, each as one line: of who is plainly equal no more is said than that it was seen.
 // It knows no kind of record.
 
-import type { Value } from '../../database/database.ts';
-import { compareClasses, compareUsers, NEW, type LinedTable } from '../../database/statements/stage.ts';
-import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
-import { loadPage, type StagingContext } from './context.ts';
-
-const COMPARE: Record<LinedTable, string> = { users: compareUsers, classes: compareClasses };
+import { SEPARATOR } from '../../database/statements/lines.ts';
+import { compareLines, NEW, type LinedTable } from '../../database/statements/stage.ts';
+import type { StagingContext } from './context.ts';
 
 /** What is to be looked at in full. */
 export interface Compared<R> {
@@ -27,6 +24,8 @@ const NOBODY: ReadonlySet<string> = new Set();
 export interface Line {
   line: string | null;
   synced: boolean;
+  /** Whether the record is looked at when it differs. */
+  counts: boolean;
 }
 
 /** Notes the Portal's ids of a page's records, and leaves out those that are equal to their rows. */
@@ -40,28 +39,27 @@ export async function compare<R extends { sourceId: string }>(
   const { inPortal, ids, seen } = context.known[table];
   if (!inPortal || records.length === 0) return { rest: records, again: NOBODY, told: Promise.resolve() };
   const lines = records.map(lineOf);
-  const rows = records.map(({ sourceId }, position) => lineRow(sourceId, position, lines[position]!));
-  const [, [found]] = await Promise.all([
-    loadPage(context, 'tmp_page_lines', PAGE_COLUMNS.lines, rows),
-    database.all<{ marks: string }>(COMPARE[table], [request.district.id]),
+  const page = JSON.stringify(records.map((record, position) => lines[position]!.line ?? unlike(record)));
+  const [found] = await database.all<{ marks: string }>(compareLines(table, database.dialect), [
+    request.district.id,
+    page,
   ]);
   const marks = JSON.parse(found!.marks) as number[];
   const rest: R[] = [];
   const again = new Set<string>();
   for (const [position, record] of records.entries()) {
     const mark = marks[position]!;
+    const { synced, counts } = lines[position]!;
     if (mark !== NEW && !ids.set(record.sourceId, Math.abs(mark))) again.add(record.sourceId);
-    else if (mark !== NEW) seen.push([Math.abs(mark), lines[position]!.synced]);
-    if (mark <= NEW || again.has(record.sourceId)) rest.push(record);
+    else if (mark !== NEW) seen.push([Math.abs(mark), synced]);
+    if (mark === NEW || (mark < NEW && counts) || again.has(record.sourceId)) rest.push(record);
   }
   tally.repeats += again.size;
   return { rest, again, told: tellSeen(context, table, SEEN_AT_ONCE) };
 }
 
-/** A row in the order of PAGE_COLUMNS.lines. */
-function lineRow(sourceId: string, position: number, { line, synced }: Line): Value[] {
-  return [position, sourceId, line, synced];
-}
+/** A line that no row of the Portal is like. */
+const unlike = ({ sourceId }: { sourceId: string }): string => sourceId + SEPARATOR;
 
 /** Tells the database whom the share holds, as soon as there are so many: page by page costs a message, or a COPY, each. */
 export async function tellSeen(context: StagingContext, table: LinedTable, atLeast = 1): Promise<void> {

@@ -2,10 +2,11 @@
 
 import type { Database, Value } from '../../database/database.ts';
 import type { LinedTable } from '../../database/statements/stage.ts';
-import type { Collection, SharedRecords, SharedSchool } from '../../roster/records.ts';
+import type { Collection, SharedRecords, SharedSchool, SharedUser } from '../../roster/records.ts';
 import type { LinkConflict } from '../plan.ts';
 import type { SyncRequest } from '../request.ts';
 import type { Restoring } from '../restore.ts';
+import type { Gathering } from './gather.ts';
 import type { Mentions } from './mentions.ts';
 import type { SourceIds } from './sourceIds.ts';
 import type { Schools } from './rows.ts';
@@ -23,6 +24,8 @@ export interface StagingContext {
   schools: Schools;
   /** What is known of users and classes that came. Once all users have come, `ids` has a negative number of each new student too. */
   known: Record<LinedTable, Known>;
+  /** Who is to be staged, as soon as there are enough: users as they are shared, classes as rows. */
+  gathered: { users: Gathering<GatheredUser>; classes: Gathering<Value[]> };
   /** Adults who sync, by source id: only they can be made a class's primary teacher. A district has few. */
   adults: Set<string>;
   /** The courses and terms that are shared, with what a class takes from each, as texts. A district has few. */
@@ -39,6 +42,12 @@ export interface Known {
   ids: SourceIds;
   /** Their ids as rows, with whether they sync, until the database is told. */
   seen: Value[][];
+}
+
+/** `again` when the user came before, and the Portal's row may be what is said now. */
+export interface GatheredUser {
+  user: SharedUser;
+  again: boolean;
 }
 
 /** How one collection is staged: page by page, and once all its pages have come. */

@@ -39,15 +39,16 @@ export function classStanding(section: SharedClass, schools: Schools): Standing 
  * schools of which nothing is said.
  */
 export function userLine(user: SharedUser, schools: Schools): Line {
-  return { line: lineOf(user, schools), synced: userStanding(user, schools) === 'syncs' };
+  const synced = userStanding(user, schools) === 'syncs';
+  return { line: lineOf(user, schools), synced, counts: synced };
 }
 
 function lineOf(user: SharedUser, schools: Schools): string | null {
   const [first] = user.roles;
   const line = schoolsLine(user, schools);
   if (!first || user.roles.length > 1 || user.unsaid || line === null) return null;
-  const { email, firstName, middleName, lastName } = user;
-  const fields = [first.role, first.sisId, email, firstName, middleName, lastName];
+  const { sourceId, email, firstName, middleName, lastName } = user;
+  const fields = [sourceId, first.role, first.sisId, email, firstName, middleName, lastName];
   return joined([...fields, first.number, first.grade, first.title], line);
 }
 

@@ -18,9 +18,12 @@ export interface StudentLines {
 export function studentLines(students: readonly string[], refs: Refs): StudentLines {
   const known: number[] = [];
   const strangers: string[] = [];
+  /** Who is not in the Portal, as the fingerprint names them. */
+  const outside: string[] = [];
   let ascends = true;
   for (const student of students) {
     const ref = refs.get(student);
+    if (ref === undefined || ref < 0) outside.push(`#${student}`);
     if (ref === undefined) {
       strangers.push(student);
       continue;
@@ -29,11 +32,10 @@ export function studentLines(students: readonly string[], refs: Refs): StudentLi
     known.push(ref);
   }
   if (!ascends) known.sort((a, b) => a - b);
-  const isNew = strangers.length > 0 || (known[0] ?? 0) < 0;
   return {
     known: `[${known.join()}]`,
     strangers: strangers.length === 0 ? NOBODY : JSON.stringify(strangers.sort()),
-    fingerprint: isNew ? fingerprint(students, refs) : null,
+    fingerprint: outside.length === 0 ? null : fingerprint(known, outside),
   };
 }
 
@@ -41,10 +43,8 @@ export function studentLines(students: readonly string[], refs: Refs): StudentLi
 export const NOBODY = '[]';
 
 /** Of their ids in the Portal, and of the source ids of those who are not there. */
-function fingerprint(students: readonly string[], refs: Refs): string {
-  const named = students.map((student) => {
-    const ref = refs.get(student) ?? -1;
-    return ref < 0 ? `#${student}` : String(ref);
-  });
+function fingerprint(known: number[], outside: string[]): string {
+  const named = outside;
+  for (const ref of known) if (ref > 0) named.push(String(ref));
   return createHash('sha256').update(JSON.stringify(named.sort())).digest('hex').slice(0, 32);
 }

@@ -14,7 +14,15 @@ import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
 import { compare, tellSeen } from './compare.ts';
-import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
+import {
+  lastOfEach,
+  loadPage,
+  mark,
+  runAll,
+  type GatheredUser,
+  type StagingContext,
+  type StagingStep,
+} from './context.ts';
 import { roleRows, userLine, userRow, userStanding } from './rows.ts';
 import type { SharedRole, SharedUser } from '../../roster/records.ts';
 
@@ -25,19 +33,12 @@ export const stageUsers: StagingStep<'users'> = {
     const { rest, again, told } = await compare(context, 'users', users, (user) =>
       userLine(user, context.schools),
     );
-    if (rest.length === 0) return told;
-    const { database, schools } = context;
-    const rows = rest.map((user) => userRow(user, schools, again.has(user.sourceId)));
-    await Promise.all([
-      told,
-      loadPage(context, 'tmp_page_users', PAGE_COLUMNS.users, rows),
-      database.run(FORGET_ROLES),
-      database.load('tmp_user_roles', [...PAGE_COLUMNS.roles], rest.flatMap(roleRows)),
-      runAll(context, [stageStatement(database.dialect)]),
-    ]);
+    for (const user of rest) gather(context, user, again.has(user.sourceId));
+    await Promise.all([told, stageAll(context, context.gathered.users.take())]);
   },
 
   async finish(context) {
+    await stageAll(context, context.gathered.users.take(1));
     await tellSeen(context, 'users');
     await runAll(context, [meanLeftOut('users')]);
     await syncAsInPortal(context);
@@ -56,6 +57,25 @@ export const stageUsers: StagingStep<'users'> = {
     await runAll(context, TOUCH_WRONG_SIDES);
   },
 };
+
+/** `again`: of a user whom the Portal has, and who was counted as a repeat when compared. */
+function gather({ gathered, tally }: StagingContext, user: SharedUser, again: boolean): void {
+  const replaces = gathered.users.add(user.sourceId, { user, again });
+  if (replaces && !again) tally.repeats += 1;
+}
+
+async function stageAll(context: StagingContext, gathered: GatheredUser[]): Promise<void> {
+  if (gathered.length === 0) return;
+  const { database, schools } = context;
+  const rows = gathered.map(({ user, again }) => userRow(user, schools, again));
+  const roles = gathered.flatMap(({ user }) => roleRows(user));
+  await Promise.all([
+    loadPage(context, 'tmp_page_users', PAGE_COLUMNS.users, rows),
+    database.run(FORGET_ROLES),
+    database.load('tmp_user_roles', [...PAGE_COLUMNS.roles], roles),
+    runAll(context, [stageStatement(database.dialect)]),
+  ]);
+}
 
 /** Of whose schools nothing is said, those that the Portal has decide. */
 async function syncAsInPortal({ adults, database, known, tally }: StagingContext): Promise<void> {

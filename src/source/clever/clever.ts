@@ -39,7 +39,7 @@ export interface CleverOptions {
 /** The most that Clever allows: a round trip a page is what a slow line costs. */
 const PAGE_SIZE = 10_000;
 
-/** Records that are handed on together, unless the reader says how many. */
+/** Records that are handed on together: 2,000 take as long, on both databases, and 50 MiB more. */
 const AT_ONCE = 500;
 
 /** Clever, for one run of one district. Throws `usage` for addresses that may not be used. */
@@ -67,7 +67,7 @@ export function cleverSource(options: CleverOptions): Source {
       const fetchPage: FetchPage = (url, what, tries) =>
         ask(connection, { url, what, asked: 'api', credentials }, pace, tries);
       const lists = shareLists(districtId).map(([path, readSlice]) => {
-        const toPage = (slices: Iterable<unknown[]>) => inParts(slices, readSlice, read.atOnce ?? AT_ONCE);
+        const toPage = (slices: Iterable<unknown[]>) => inParts(slices, readSlice);
         const first = new URL(`/${version}/${path}`, apiUrl);
         const what = first.pathname + first.search;
         first.searchParams.set('limit', String(options.pageSize ?? PAGE_SIZE));
@@ -99,13 +99,12 @@ type ShareList = [path: string, read: (raws: unknown[]) => SharePage];
 async function* inParts(
   slices: Iterable<unknown[]>,
   read: (raws: unknown[]) => SharePage,
-  atOnce: number,
 ): AsyncIterable<SharePage> {
   let part: SharePage | null = null;
   for (const raws of slices) {
     part = joined(part, read(raws));
     await turn();
-    if (sizeOf(part) < atOnce) continue;
+    if (sizeOf(part) < AT_ONCE) continue;
     yield part;
     part = null;
   }
