@@ -73,7 +73,11 @@ async function openSource(
   return cleverSource({
     districtId: district.sourceId,
     token: ownToken && client ? undefined : token,
-    ...{ client, apiUrl, authUrl, version: apiVersion, pageSize },
+    client,
+    apiUrl,
+    authUrl,
+    version: apiVersion,
+    pageSize,
     clock: context.io.clock,
   });
 }

@@ -65,7 +65,10 @@ async function attempt(context: Context, job: RunJob, screen: SyncScreen): Promi
   };
   try {
     const outcome = await carryOut({
-      ...{ database, clock: context.io.clock, processes: context.io.processes, signal: context.signal },
+      database,
+      clock: context.io.clock,
+      processes: context.io.processes,
+      signal: context.signal,
       on: (event) => screen.on(event),
       ...(review && { review: ask }),
     });

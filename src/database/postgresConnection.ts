@@ -173,8 +173,12 @@ function configOf(location: PostgresLocation, ssl: PostgresLocation['tls'][numbe
   );
   return {
     ...Object.fromEntries(given),
-    ...{ ssl, types: TYPES, application_name: applicationName },
-    ...{ connectionTimeoutMillis: connectMs, keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS },
+    ssl,
+    types: TYPES,
+    application_name: applicationName,
+    connectionTimeoutMillis: connectMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   };
 }
 

@@ -14,9 +14,16 @@ interface Patience {
  * reads the plan, that plan is in temporary tables.
  */
 const settings = (version: number, { lockMs, statementMs }: Patience): Record<string, string | number> => ({
-  ...{ timezone: `'UTC'`, datestyle: `'ISO, YMD'`, lock_timeout: lockMs, statement_timeout: statementMs },
-  ...{ work_mem: `'32MB'`, jit: 'off', random_page_cost: 1.1, extra_float_digits: 1 },
-  ...{ standard_conforming_strings: 'on', idle_in_transaction_session_timeout: 0 },
+  timezone: `'UTC'`,
+  datestyle: `'ISO, YMD'`,
+  lock_timeout: lockMs,
+  statement_timeout: statementMs,
+  work_mem: `'32MB'`,
+  jit: 'off',
+  random_page_cost: 1.1,
+  extra_float_digits: 1,
+  standard_conforming_strings: 'on',
+  idle_in_transaction_session_timeout: 0,
   ...(version >= 140_000 && { idle_session_timeout: 0 }),
   ...(version >= 170_000 && { transaction_timeout: 0 }),
 });

@@ -32,9 +32,15 @@ const memberships = () => ({ created: 0, updated: 0, deleted: 0 });
 
 /** Counts with nothing in them, every key present. */
 export const noChanges = (): ChangeCounts => ({
-  ...{ schools: records(), teachers: records(), students: records(), staff: records(), admins: records() },
+  schools: records(),
+  teachers: records(),
+  students: records(),
+  staff: records(),
+  admins: records(),
   classes: records(),
-  ...{ schoolUsers: memberships(), classTeachers: memberships(), classStudents: { created: 0, deleted: 0 } },
+  schoolUsers: memberships(),
+  classTeachers: memberships(),
+  classStudents: { created: 0, deleted: 0 },
 });
 
 /** How many rows the plan changes, by kind and action, and what goes with its deletions. */

@@ -42,7 +42,10 @@ async function complete(database: Database, row: DistrictRow): Promise<District>
     ...row,
     subscribers: await subscribers(database, row),
     schools: schools.map(({ id, name, selected, shared }) => ({
-      ...{ sourceId: id, name, selected: Boolean(selected), shared: Boolean(shared) },
+      sourceId: id,
+      name,
+      selected: Boolean(selected),
+      shared: Boolean(shared),
     })),
   };
 }

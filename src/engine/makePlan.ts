@@ -39,7 +39,9 @@ export async function makePlan(
   tools.on?.({ type: 'stage', stage: 'check' });
   const unselected = await readUnselected(database);
   const draft = {
-    ...{ mode: request.mode, district: request.district, digest: await digest(database, request) },
+    mode: request.mode,
+    district: request.district,
+    digest: await digest(database, request),
     ...(await countPlan(database)),
     kept: await countKeptRows(database),
     settings: await settingChanges(database, request),
@@ -68,7 +70,11 @@ async function readRoleConflicts(database: Database, restores: boolean): Promise
   const rows = await database.all<RoleConflictRow>(roleConflicts('users'));
   if (restores) rows.push(...(await database.all<RoleConflictRow>(roleConflicts(former('users')))));
   return rows.map(({ id, source_id, name, portal_role, roles }) => ({
-    ...{ userId: id, sourceId: source_id, name, portalRole: portal_role, sourceRoles: roles.split(' ') },
+    userId: id,
+    sourceId: source_id,
+    name,
+    portalRole: portal_role,
+    sourceRoles: roles.split(' '),
   }));
 }
 

@@ -30,11 +30,26 @@ export async function makeReport({
   const { changes, kept, losses, settings, roleConflicts, linkConflicts, unsharedAdmins } = plan;
   const { unselectedSchools, warnings, guards } = plan;
   return {
-    ...{ run, district, mode, dryRun, ...(undoes !== undefined && { undoes }), status, plan: plan.digest },
-    ...{ changes, kept, losses, settings, roleConflicts, linkConflicts, unsharedAdmins },
-    ...{ unselectedSchools, warnings, guards },
+    run,
+    district,
+    mode,
+    dryRun,
+    ...(undoes !== undefined && { undoes }),
+    status,
+    plan: plan.digest,
+    changes,
+    kept,
+    losses,
+    settings,
+    roleConflicts,
+    linkConflicts,
+    unsharedAdmins,
+    unselectedSchools,
+    warnings,
+    guards,
     reminders: found,
-    ...{ startedAt: started.toISOString(), finishedAt: finished.toISOString() },
+    startedAt: started.toISOString(),
+    finishedAt: finished.toISOString(),
     durationMs: finished.getTime() - started.getTime(),
   };
 }

@@ -14,6 +14,8 @@ export function markNamesakes<T extends DistrictRef>(all: T[]): T[] {
 
 /** A district as plans and reports speak of it. */
 export const refOf = ({ id, sourceId, name, isNamesake }: DistrictRef): DistrictRef => ({
-  ...{ id, sourceId, name },
+  id,
+  sourceId,
+  name,
   ...(isNamesake && { isNamesake }),
 });

@@ -114,8 +114,10 @@ function newContext(request: SyncRequest, { database, stagedAtOnce }: SyncTools)
 const newlyKnown = (): Known => ({ inPortal: false, ids: new SourceIds(), seen: [] });
 
 const newMissing = (): StagingContext['missing'] => ({
-  ...{ schoolsOfUsers: new Mentions(), schoolsOfClasses: new Mentions() },
-  ...{ course: new Mentions(), term: new Mentions() },
+  schoolsOfUsers: new Mentions(),
+  schoolsOfClasses: new Mentions(),
+  course: new Mentions(),
+  term: new Mentions(),
 });
 
 async function take(context: StagingContext, page: SharePage): Promise<void> {

@@ -22,8 +22,13 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
   const undone = await findUndoable(request, tools);
   const { run: undoes, dryRun, planDigest, confirmed, requestedBy } = request;
   const asked: RunRequest = {
-    ...{ mode: 'undo', undoes, district: undone.district },
-    ...{ dryRun, planDigest, confirmed, requestedBy },
+    mode: 'undo',
+    undoes,
+    district: undone.district,
+    dryRun,
+    planDigest,
+    confirmed,
+    requestedBy,
   };
   const plan = async (held: boolean, on = tools.on) => {
     await findUndoable(request, tools);
@@ -79,11 +84,18 @@ async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Pr
   await loadJournal(database, undoes!, { inverted: true });
   tools.on?.({ type: 'stage', stage: 'check' });
   const draft = {
-    ...{ mode, district, undoes, digest: await digest(database, request) },
+    mode,
+    district,
+    undoes,
+    digest: await digest(database, request),
     ...(await countPlan(database)),
     settings: NO_SETTINGS,
     kept: { schools: 0, teachers: 0, students: 0, staff: 0, admins: 0, classes: 0 },
-    ...{ roleConflicts: [], linkConflicts: [], unsharedAdmins: [], unselectedSchools: [], warnings: [] },
+    roleConflicts: [],
+    linkConflicts: [],
+    unsharedAdmins: [],
+    unselectedSchools: [],
+    warnings: [],
     read: (options?: { limit?: number }) => readPlan(database, options),
   };
   const otherRun = held ? null : await liveRunOf(tools, district.id);

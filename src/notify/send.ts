@@ -51,11 +51,16 @@ async function transportTo(url: string) {
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     url,
-    ...{ pool: true, maxConnections: 2, maxRequeues: 0 },
-    ...{ connectionTimeout: SILENCE_MS, greetingTimeout: SILENCE_MS, socketTimeout: SILENCE_MS },
+    pool: true,
+    maxConnections: 2,
+    maxRequeues: 0,
+    connectionTimeout: SILENCE_MS,
+    greetingTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
     // Reminders name people: they travel encrypted, but to this very machine. `?requireTLS=false` overrides it.
     requireTLS: !isLoopback(new URL(url).hostname),
-    ...{ disableFileAccess: true, disableUrlAccess: true },
+    disableFileAccess: true,
+    disableUrlAccess: true,
   });
   // A pool tells of broken connections twice: with the messages, which is enough, and as an event.
   transport.on('error', () => undefined);

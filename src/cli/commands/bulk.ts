@@ -24,15 +24,21 @@ export async function bulkCommand(
   const jobs = parseJobs(flags.jobs);
   await checkReport(context, flags.report);
   const named = await namesOf(names, flags.all ?? false, {
-    ...{ stdin: context.io.stdin, signal: context.signal },
+    stdin: context.io.stdin,
+    signal: context.signal,
   });
   if (mode === 'reset') requireApprovals(named, wishes);
   const tasks = await withPortal(context, (database) => tasksOf(database, named));
   requireTokens(await context.settings(), tasks.length);
   const began = context.io.clock();
   const done = await runMany(context, tasks, {
-    ...{ mode, wishes, jobs, total: tasks.length, full: flags.full ?? false },
-    ...{ tellChanges: flags.exitCode, reportFile: flags.report },
+    mode,
+    wishes,
+    jobs,
+    total: tasks.length,
+    full: flags.full ?? false,
+    tellChanges: flags.exitCode,
+    reportFile: flags.report,
   });
   return summarize(context, done, { began, names: tasks.map(nameOf) });
 }

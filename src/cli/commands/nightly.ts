@@ -44,8 +44,12 @@ export async function nightlyCommand(
     requireTokens(await context.settings(), districts.length - expired.length);
     for (const each of expired) await tellExpired(context, each);
     const syncs: ManySyncs = {
-      ...{ mode: 'edit', wishes, jobs, full: flags.full ?? false },
-      ...{ tellChanges: flags.exitCode, reportFile: flags.report },
+      mode: 'edit',
+      wishes,
+      jobs,
+      full: flags.full ?? false,
+      tellChanges: flags.exitCode,
+      reportFile: flags.report,
     };
     const done = wishes.dryRun
       ? await runMany(context, await tasksOf(database, await dueDistricts(looking, since)), syncs)

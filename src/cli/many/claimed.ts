@@ -53,7 +53,9 @@ class ClaimedNight {
     const { database } = this.#looking;
     const silent: RunInProgress[] = [];
     const tools = {
-      ...{ ...this.#looking, signal: this.#signal, pause: this.#pauses.pause },
+      ...this.#looking,
+      signal: this.#signal,
+      pause: this.#pauses.pause,
       onWait: waitTeller(this.#context, this.#claims),
       onLock: () => this.#tellLock(this.#claims.size),
       onSilent: (runs: RunInProgress[]) => void silent.push(...runs),

@@ -98,8 +98,11 @@ async function syncOne(
   const own: Context = { ...context, note };
   const { mode, wishes, full } = syncs;
   const request = {
-    ...{ ...wishes, ...(planDigest && { planDigest }), mode },
-    ...{ requestedBy: context.io.user, district: refOf(district) },
+    ...wishes,
+    ...(planDigest && { planDigest }),
+    mode,
+    requestedBy: context.io.user,
+    district: refOf(district),
   };
   const reportFile = syncs.reportFile && fileOf(syncs.reportFile, district);
   const sync = (database: Database, source: Source) => {

@@ -163,11 +163,19 @@ interface Membership {
 const UNLISTED = "'no longer listed'";
 
 export const SCHOOL_USERS: Membership = {
-  ...{ table: 'school_users', staged: 'tmp_users', owner: 'user_id', member: 'school_id', of: 'schools' },
+  table: 'school_users',
+  staged: 'tmp_users',
+  owner: 'user_id',
+  member: 'school_id',
+  of: 'schools',
   reason: UNLISTED,
 };
 export const CLASS_TEACHERS: Membership = {
-  ...{ table: 'class_teachers', staged: 'tmp_classes', owner: 'class_id', member: 'user_id', of: 'users' },
+  table: 'class_teachers',
+  staged: 'tmp_classes',
+  owner: 'class_id',
+  member: 'user_id',
+  of: 'users',
   reason: `case when (select u.role from users u where u.id = p.user_id) = 'student' then 'not a teacher' else ${UNLISTED} end`,
 };
 

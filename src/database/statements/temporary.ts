@@ -174,7 +174,12 @@ function planTables(dialect: Dialect): Definition[] {
 
 /** The SQL type of each kind of column. */
 export const columnTypes = ({ flag, time }: Dialect): Record<ColumnType, string> => ({
-  ...{ id: 'bigint', text: 'text', day: 'text', number: 'double precision', flag, time },
+  id: 'bigint',
+  text: 'text',
+  day: 'text',
+  number: 'double precision',
+  flag,
+  time,
 });
 
 /** Whether a table's rows have an id of their own. */

@@ -34,7 +34,9 @@ export const emptyShare: Guard = async (facts) => {
   const { database, request, tally } = facts;
   const { teachers, students } = tally.people;
   const shared = {
-    ...{ schools: tally.usable('schools'), teachers: teachers.size, students },
+    schools: tally.usable('schools'),
+    teachers: teachers.size,
+    students,
     classes: tally.usable('classes'),
   };
   const absent = Object.entries(shared).filter(([, count]) => count === 0);

@@ -13,7 +13,10 @@ interface Counts {
 
 /** The lists of users, as a person calls them. */
 const LISTS: Record<SharedRole, string> = {
-  ...{ student: 'students', teacher: 'teachers', district_admin: 'district admins', staff: 'staff' },
+  student: 'students',
+  teacher: 'teachers',
+  district_admin: 'district admins',
+  staff: 'staff',
 };
 
 export class Tally {
