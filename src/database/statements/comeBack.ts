@@ -2,6 +2,7 @@
 // what it hung on is there.
 
 import { table, type RecordTable, type TableName } from '../../roster/tables.ts';
+import { goes, syncs } from './conditions.ts';
 import { HUNG_ON } from './hanging.ts';
 import { primaryAgain, stillPrimary } from './primaryAgain.ts';
 import { former, isRestored } from './restore.ts';
@@ -10,8 +11,7 @@ import { columnNames, isRecord, planTable } from './temporary.ts';
 
 /** Whether a record is there once the plan is applied. */
 const stays = (name: RecordTable, id: string): string =>
-  `(${isRestored(name, id)} or (exists (select 1 from ${name} t where t.id = ${id}) and not exists (
-     select 1 from tmp_gone g where g.entity = '${name}' and g.id = ${id} and not g.spared)))`;
+  `(${isRestored(name, id)} or (exists (select 1 from ${name} t where t.id = ${id}) and not ${goes(name, id)}))`;
 
 /** The same of all that a former row `f` hung on. */
 export const allStay = (name: TableName): string =>
@@ -35,7 +35,7 @@ const isStudent = (
   or exists (select 1 from ${former('users')} u where u.id = ${id} and u.role = 'student'))`;
 
 /** Whether the share speaks of a school of somebody: one that syncs. */
-const saysSchool = `exists (select 1 from tmp_schools s where s.id = f.school_id and s.synced and not s.conflict)
+const saysSchool = `exists (select 1 from tmp_schools s where s.id = f.school_id and ${syncs('s')})
   and ${saysSchools('f.user_id')}`;
 /** Whether it speaks of a member of a class: one with a source id. */
 const saysMember = (list: 'teachers' | 'students'): string =>

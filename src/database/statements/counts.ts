@@ -1,5 +1,6 @@
 // What a plan comes to: changes by kind, losses, what was not found, who is in conflict.
 
+import { syncs } from './conditions.ts';
 import { roleDiffers } from './stage.ts';
 import { personName } from './link.ts';
 import type { RecordTable, TableName } from '../../roster/tables.ts';
@@ -30,7 +31,7 @@ export const countRepeats = (table: 'users' | 'classes'): string =>
 export const roleConflicts = (users: string): string => `
   select u.id, w.source_id, ${personName('u')} as name, u.role as portal_role, w.roles
   from tmp_users w join ${users} u on u.id = w.id
-  where w.synced and not w.conflict and ${noneOf('w.roles', 'u.role')}
+  where ${syncs('w')} and ${noneOf('w.roles', 'u.role')}
   order by u.id`;
 
 /** `roles` holds names with spaces between; school_admin fits any adult role. */

@@ -1,6 +1,7 @@
 // The one diff: what is wished for against what is there, as rows of the plan's tables, and what a deletion takes along.
 
 import { SYNCED_FIELDS, table, type RecordTable, type TableName } from '../../roster/tables.ts';
+import { goes, syncs } from './conditions.ts';
 import { allColumns, CLASS_FIELDS, columnNames, isRecord, planTable } from './temporary.ts';
 
 const WISHED: Record<RecordTable, readonly string[]> = {
@@ -32,7 +33,7 @@ export function diffRecords(name: RecordTable): string {
        .join(', ')},
      ${[...wished.map((column) => `w.${column}`), ...kept].join(', ')}
    from tmp_${name} w left join ${name} t on t.id = w.id
-   where w.synced and not w.conflict and (w.id is null or
+   where ${syncs('w')} and (w.id is null or
      ${wished.map((column) => `w.${column} is distinct from t.${column}`).join(' or ')})
    order by w.n desc`;
 }
@@ -66,9 +67,6 @@ export const HANGS_ON: typeof CASCADES = [
   ['classes', 'school_id', 'schools'],
   ['student_work', 'class_id', 'classes'],
 ];
-
-const goes = (parent: RecordTable, id: string): string =>
-  `exists (select 1 from tmp_gone g where g.entity = '${parent}' and g.id = ${id} and not g.spared)`;
 
 /** Every row that a deletion takes along, once, in the same order everywhere; and work whose class goes, which stays without it. */
 export function cascade(): string[] {

@@ -2,6 +2,7 @@
 // that exist by id; times left out. The same share and the same Portal rows give the same lines on every database.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type Table } from '../../roster/tables.ts';
+import { syncs } from './conditions.ts';
 import { isRecord, PARENTS, planTable } from './temporary.ts';
 
 /**
@@ -21,7 +22,7 @@ export function newLines(): string[] {
   };
   const lines = (name: keyof typeof fields) =>
     `select ${oneText(fields[name])} as line
-     from tmp_${name} w where w.id is null and w.synced and not w.conflict order by w.source_id collate binary`;
+     from tmp_${name} w where w.id is null and ${syncs('w')} order by w.source_id collate binary`;
   return [
     ...[lines('schools'), lines('users'), lines('classes')],
     // Which of the teachers is the primary one depends on who of them syncs, which their list does not say.

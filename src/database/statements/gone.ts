@@ -3,6 +3,7 @@
 
 import type { Dialect } from '../database.ts';
 import type { RecordTable } from '../../roster/tables.ts';
+import { goes } from './conditions.ts';
 import { personName } from './link.ts';
 import { says } from './stage.ts';
 
@@ -82,19 +83,15 @@ export const SPARE_MANUAL = 'update tmp_gone set spared = true where manual';
 /** A school that would take a kept class with it stays; a class that moves to another school in this plan does not keep it. */
 export const SPARE_SCHOOLS_OF_KEPT_CLASSES = `update tmp_gone set spared = true where entity = 'schools' and exists (
   select 1 from classes c left join tmp_classes w on w.id = c.id and w.synced
-  where c.school_id = tmp_gone.id and coalesce(w.school_id, c.school_id) = c.school_id and not exists (
-    select 1 from tmp_gone g where g.entity = 'classes' and g.id = c.id and not g.spared))`;
-
-const schoolGoes = (school: string): string =>
-  `exists (select 1 from tmp_gone s where s.entity = 'schools' and s.id = ${school} and not s.spared)`;
+  where c.school_id = tmp_gone.id and coalesce(w.school_id, c.school_id) = c.school_id and not ${goes('classes', 'c.id')})`;
 
 /** "Its school is not shared" says more than "not shared". */
 export const EXPLAIN_GONE = [
   `update tmp_gone set reason = 'its school is not shared' where entity = 'classes' and not manual and exists (
-     select 1 from classes c where c.id = tmp_gone.id and ${schoolGoes('c.school_id')})`,
+     select 1 from classes c where c.id = tmp_gone.id and ${goes('schools', 'c.school_id')})`,
   `update tmp_gone set reason = 'its school is not shared' where entity = 'users' and not manual
-     and exists (select 1 from school_users su where su.user_id = tmp_gone.id and ${schoolGoes('su.school_id')})
-     and not exists (select 1 from school_users su where su.user_id = tmp_gone.id and not ${schoolGoes('su.school_id')})`,
+     and exists (select 1 from school_users su where su.user_id = tmp_gone.id and ${goes('schools', 'su.school_id')})
+     and not exists (select 1 from school_users su where su.user_id = tmp_gone.id and not ${goes('schools', 'su.school_id')})`,
 ];
 
 /** How many rows with a source id are no longer shared and stay, by kind. */

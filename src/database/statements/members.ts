@@ -2,13 +2,11 @@
 // Owners and members are Portal ids, or `-n` of a staged row that will get one.
 
 import type { Dialect } from '../database.ts';
+import { goes, syncs } from './conditions.ts';
 import { studentLine } from './lines.ts';
 import { says } from './stage.ts';
 
 const ref = (alias: string): string => `coalesce(${alias}.id, -${alias}.n)`;
-const syncs = (alias: string): string => `${alias}.synced and not ${alias}.conflict`;
-const goes = (entity: string, id: string): string =>
-  `exists (select 1 from tmp_gone g where g.entity = '${entity}' and g.id = ${id} and not g.spared)`;
 
 /**
  * Joins the person a section lists under a source id: `n` when new or newly linked, `u` when the Portal has the account.

@@ -3,6 +3,7 @@
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { syncs } from './conditions.ts';
 import { lowered } from './letters.ts';
 import { classLine, sameLine, sameStudents, schoolLine, SEPARATOR, teacherLine, userLine } from './lines.ts';
 import { CLASS_FIELDS } from './temporary.ts';
@@ -43,8 +44,7 @@ export const meanLeftOut = (table: RecordTable): string =>
    join ${table} t on t.district_id = $1 and t.source_id = l.source_id where l.collection = '${table}'`;
 
 /** Which shared schools sync. */
-export const schoolsThatSync =
-  'select source_id as "sourceId", id, (synced and not conflict) as syncs from tmp_schools';
+export const schoolsThatSync = `select s.source_id as "sourceId", s.id, ${syncs('s')} as syncs from tmp_schools s`;
 
 /** Records that are compared with the Portal's rows as one line each, page by page. */
 export type LinedTable = 'users' | 'classes';
@@ -106,8 +106,8 @@ export const TOUCH_WRONG_SIDES = [
 /** The refs of the Portal's users who get another source id, under that; and of new students who sync. */
 export const latestRefs = [
   'select w.source_id as "sourceId", w.id as ref from tmp_users w join users u on u.id = w.id where w.linked',
-  `select source_id as "sourceId", -n as ref from tmp_users
-   where id is null and role = 'student' and synced and not conflict`,
+  `select w.source_id as "sourceId", -w.n as ref from tmp_users w
+   where w.id is null and w.role = 'student' and ${syncs('w')}`,
 ];
 
 /**
