@@ -14,7 +14,7 @@ export interface OptionSpec {
 }
 
 /** What a command does; returns its exit code. A method, so that each command can name the flags it takes. */
-export type Run = { run(context: Context, args: string[], flags: object): Promise<number> }['run'];
+type Run = { run(context: Context, args: string[], flags: object): Promise<number> }['run'];
 
 /** One command: a leaf has `load`, a group has `commands`. */
 export interface CommandSpec {

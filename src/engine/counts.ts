@@ -31,7 +31,7 @@ const records = (): RecordCounts => ({ created: 0, updated: 0, linked: 0, restor
 const memberships = () => ({ created: 0, updated: 0, deleted: 0 });
 
 /** Counts with nothing in them, every key present. */
-export const noChanges = (): ChangeCounts => ({
+const noChanges = (): ChangeCounts => ({
   schools: records(),
   teachers: records(),
   students: records(),

@@ -4,7 +4,7 @@
 /** How a column's value is kept: `id` integer, `text`, `flag` boolean, `day` YYYY-MM-DD, `time` UTC, `number`. */
 export type ColumnType = 'id' | 'text' | 'flag' | 'day' | 'time' | 'number';
 
-export interface Column {
+interface Column {
   name: string;
   type: ColumnType;
 }

@@ -37,7 +37,7 @@ const ALTERATIONS = {
 /** Connections that break: never answered; closed at once; closed in the middle; half a body, as if complete. */
 export const BREAKS = ['timeout', 'reset', 'cut', 'truncated'] as const;
 
-export type Break = (typeof BREAKS)[number];
+type Break = (typeof BREAKS)[number];
 export type FaultKind = keyof typeof REFUSALS | keyof typeof ALTERATIONS | Break;
 
 /** A fault: the next `times` requests (default 1) whose address matches, after the first `after` of them. */

@@ -11,7 +11,7 @@ import { listDistricts } from './share.ts';
 import { newToken, type Client } from './tokens.ts';
 
 /** One request that was answered, for whoever watches: `bytes` of the body sent, after `ms` milliseconds. */
-export interface Answered {
+interface Answered {
   method: string;
   uri: string;
   status: number;

@@ -63,7 +63,7 @@ interface RunRow {
 }
 
 /** Opens a database as the next program would, which repairs it, and reads all of it. */
-export async function contents(location: string): Promise<Contents> {
+async function contents(location: string): Promise<Contents> {
   const database = await openDatabase(location);
   try {
     await aloneIn(database);

@@ -9,7 +9,7 @@ import { smallShare, type Share } from '../engine/share.ts';
 import { Proxy, type Trouble } from './proxy.ts';
 
 /** Two states of a district that a Reset leads from one to the other, ids and all: rows go, come back and change. */
-export const SHARES = [full, summer];
+const SHARES = [full, summer];
 
 /** In few pages, so that there are fewer messages. */
 function full(): Share {

@@ -70,7 +70,7 @@ export async function aloneIn(database: Database): Promise<void> {
 }
 
 /** The address of a database on the tests' server. */
-export function onServer(database: string): string {
+function onServer(database: string): string {
   const url = new URL(process.env['CLEVER_SYNC_TEST_SERVER']!);
   url.pathname = `/${database}`;
   return url.href;

@@ -2,7 +2,7 @@
 
 import { EXIT } from '../exitCodes.ts';
 
-export const NAME = 'Riverside Unified';
+const NAME = 'Riverside Unified';
 
 /** The first day: a Monday in the fall term. */
 export const FIRST_DAY = '2026-11-23';

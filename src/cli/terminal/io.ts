@@ -8,9 +8,9 @@ import type { Folders } from '../configFile.ts';
 import { localProcesses } from '../../localProcesses.ts';
 import { lineWriter, type Lines } from './lineWriter.ts';
 
-export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-export interface Input extends Readable {
+interface Input extends Readable {
   isTTY?: boolean;
   /** Whether a terminal gives each key as it is pressed, Ctrl-C among them, and echoes none. */
   isRaw?: boolean;

@@ -32,10 +32,7 @@ export async function* planView(plan: Plan, view: View): AsyncIterable<string> {
 }
 
 /** `Riverside Unified · Edit · plan 3f9a1c0b72d4`. */
-export function planHeading(
-  plan: Pick<Plan, 'district' | 'mode' | 'undoes' | 'digest'>,
-  view: View,
-): string[] {
+function planHeading(plan: Pick<Plan, 'district' | 'mode' | 'undoes' | 'digest'>, view: View): string[] {
   const text = `${safeText(plan.district.name)} · ${modeText(plan.mode, plan.undoes)} · plan ${safeText(plan.digest)}`;
   return hanging(view, '', text, view.theme.heading);
 }

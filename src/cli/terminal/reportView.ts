@@ -27,7 +27,7 @@ export function reportView(report: Report, view: View): string[] {
 }
 
 /** `✔ Launched as run 17 in 3.2 s: 48 created, 6 updated.` */
-export function outcomeLine(report: Report, view: View): string[] {
+function outcomeLine(report: Report, view: View): string[] {
   const { run, status, durationMs, changes } = report;
   const took = `in ${duration(durationMs)}`;
   const asRun = run === null ? '' : ` as run ${run}`;
@@ -99,7 +99,7 @@ function launched(report: Report, view: View): string[] {
 const cutting = (view: View, howToSeeAll: string): View => ({ howToSeeAll, ...view });
 
 /** What Lab-Aids has to settle, each with its command; empty when there is nothing. */
-export function contactLines(report: Report, view: View): string[] {
+function contactLines(report: Report, view: View): string[] {
   const inner = { ...view, width: view.width - 2 };
   const concerns = [
     ...roleConflictLines(inner, report),

@@ -54,7 +54,7 @@ function running({ name, running: run }: DistrictStatus, view: View): string[] {
 }
 
 /** `Reading: 5 schools and 12,000 users` */
-export function progressText({ stage, counts }: Progress): string {
+function progressText({ stage, counts }: Progress): string {
   if (stage === null) return 'Beginning';
   const done = Object.entries(counts).map(([what, value]) => `${number(value)} ${what.replaceAll('_', ' ')}`);
   const running = createStageText(stage).running();

@@ -29,22 +29,22 @@ export interface Question {
   /** Esc goes back: the answer may be BACK. */
   back?: boolean;
 }
-export interface ChooseQuestion<T> extends Question {
+interface ChooseQuestion<T> extends Question {
   choices: Choice<T>[];
   default?: T;
 }
-export interface CheckQuestion<T> extends Question {
+interface CheckQuestion<T> extends Question {
   choices: Choice<T>[];
   /** What is wrong with the selection, in a sentence; true when nothing is. */
   validate?: (values: T[]) => true | string;
 }
-export interface AskQuestion extends Question {
+interface AskQuestion extends Question {
   default?: string;
   /** What stays on the screen of an answer without a letter; `none` unless told. */
   empty?: string;
   validate?: (text: string) => true | string;
 }
-export interface ConfirmQuestion extends Question {
+interface ConfirmQuestion extends Question {
   default: boolean;
 }
 

@@ -23,7 +23,7 @@ export function resolved(each: Table, column: string): string {
 }
 
 /** Whether the plan can have new records of that table, by number. */
-export const isNumbered = (each: Table): each is Table & { name: RecordTable } =>
+const isNumbered = (each: Table): each is Table & { name: RecordTable } =>
   (RECORD_TABLES as readonly string[]).includes(each.name);
 
 /** How many rows the plan has for each of the statements that write. */

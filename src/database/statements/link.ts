@@ -5,7 +5,7 @@ import type { RecordTable } from '../../roster/tables.ts';
 import { lowered } from './letters.ts';
 
 /** What people are the same by: side is student or adult. */
-export const side = (role: string): string => `case when ${role} = 'student' then 'student' else 'adult' end`;
+const side = (role: string): string => `case when ${role} = 'student' then 'student' else 'adult' end`;
 
 /** What is compared, whatever its case; "" says as little as null. */
 const given = (column: string): string => lowered(`nullif(${column}, '')`);

@@ -4,7 +4,7 @@ import type { SharedUser } from '../../../src/roster/records.ts';
 import { isStudent, sameText, type Id, type RecordRow, type UserRow } from './rows.ts';
 
 /** `waits`: the Portal does not have it, and its school is not selected. */
-export type How = 'known' | 'restored' | 'linked' | 'new' | 'conflict' | 'waits';
+type How = 'known' | 'restored' | 'linked' | 'new' | 'conflict' | 'waits';
 
 export interface Recognized<Shared, Row> {
   record: Shared;

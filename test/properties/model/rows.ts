@@ -63,7 +63,7 @@ export type RecordTable = 'schools' | 'users' | 'classes';
 export type HangingTable = Exclude<keyof PortalRows, RecordTable>;
 
 /** On which records a row hangs: it goes with any of them. */
-export const HANGS_ON: Record<HangingTable, [column: string, parent: RecordTable][]> = {
+const HANGS_ON: Record<HangingTable, [column: string, parent: RecordTable][]> = {
   school_users: [
     ['school_id', 'schools'],
     ['user_id', 'users'],
