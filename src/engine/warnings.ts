@@ -54,17 +54,28 @@ export async function collectWarnings(
   { tally, restores }: { tally: Tally; restores: boolean },
   unselected: UnselectedSchool[],
 ): Promise<Warning[]> {
+  const found = [
+    ...(await notFound(database)),
+    ...leftOut(tally),
+    await repeated(database, tally),
+    ...(restores ? await notReturned(database) : []),
+    newSchools(unselected),
+  ];
+  return found.filter(({ count }) => count > 0);
+}
+
+async function notFound(database: Database): Promise<Warning[]> {
   const unknown = await database.all<{ kind: string; count: number }>(countUnknown);
-  const repeats =
-    tally.repeats + (await repeatsOf(database, 'users')) + (await repeatsOf(database, 'classes'));
-  const bad = tally.leftOut('bad-record');
-  const foreign = tally.leftOut('foreign-record');
-  const fresh = unselected.filter((school) => school.isNew).length;
-  const found: Warning[] = [
-    ...unknown.map(({ kind, count }) => warning(UNKNOWN[kind]![0], Number(count), UNKNOWN[kind]![1])),
+  return unknown.map(({ kind, count }) => warning(UNKNOWN[kind]![0], Number(count), UNKNOWN[kind]![1]));
+}
+
+function leftOut(tally: Tally): Warning[] {
+  const { users, classes } = tally.withoutSchool;
+  const [bad, foreign] = [tally.leftOut('bad-record'), tally.leftOut('foreign-record')];
+  return [
     warning(
       'unknown-school',
-      tally.withoutSchool.users.size + tally.withoutSchool.classes.size,
+      users.size + classes.size,
       (n) => `${people(n, 'record')} left out, as none of their schools is shared`,
     ),
     warning(
@@ -77,20 +88,24 @@ export async function collectWarnings(
       foreign.count,
       (n) => `${people(n, 'record')} of another district left out: ${examplesOf(foreign)}`,
     ),
-    warning(
-      'duplicate-record',
-      repeats,
-      (n) => `${people(n, 'record')} came more than once: the last one counts`,
-    ),
-    ...(restores ? await notReturned(database) : []),
-    warning(
-      'new-schools',
-      fresh,
-      (n) =>
-        `${people(n, 'new school')} not selected: select ${n === 1 ? 'it to sync it' : 'them to sync them'}`,
-    ),
   ];
-  return found.filter(({ count }) => count > 0);
+}
+
+async function repeated(database: Database, tally: Tally): Promise<Warning> {
+  const ofUsers = await count(database, countRepeats('users'));
+  const ofClasses = await count(database, countRepeats('classes'));
+  return warning(
+    'duplicate-record',
+    tally.repeats + ofUsers + ofClasses,
+    (n) => `${people(n, 'record')} came more than once: the last one counts`,
+  );
+}
+
+function newSchools(unselected: UnselectedSchool[]): Warning {
+  const fresh = unselected.filter((school) => school.isNew).length;
+  const message: Message = (n) =>
+    `${people(n, 'new school')} not selected: select ${n === 1 ? 'it to sync it' : 'them to sync them'}`;
+  return warning('new-schools', fresh, message);
 }
 
 /** What hung on records that come back, and does not come with them. */
@@ -121,10 +136,6 @@ const warning = (code: string, count: number, message: Message): Warning => ({
   count,
   message: message(count),
 });
-
-function repeatsOf(database: Database, table: 'users' | 'classes'): Promise<number> {
-  return count(database, countRepeats(table));
-}
 
 async function count(database: Database, sql: string): Promise<number> {
   const [row] = await database.all<{ count: number }>(sql);
