@@ -10,7 +10,7 @@ if (major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 13)) 
 }
 
 try {
-  const [{ run }, { processIo }] = await Promise.all([
+  const [{ run, tellUnexpected }, { processIo }] = await Promise.all([
     import('../dist/cli/main.js'),
     import('../dist/cli/terminal/io.js'),
   ]);
@@ -21,6 +21,11 @@ try {
     process.exitCode = 1;
   };
   process.once('exit', unfinished);
+  // What a library throws where nobody can catch it, as the driver does at a server's question that it does not know.
+  process.once('uncaughtException', (error) => {
+    process.off('exit', unfinished);
+    void tellUnexpected(error, io).then((code) => process.exit(code));
+  });
   const code = await run(io.argv, io);
   process.off('exit', unfinished);
   io.setExitCode(code);

@@ -21,6 +21,16 @@ export async function run(argv: string[], io: Io, tools: Tools = {}): Promise<nu
   }
 }
 
+/**
+ * Tells an error that came out of nowhere; returns the exit code. Whatever was being written is not: it ends with the process.
+ * Called by bin/clever-sync.js, from the built program.
+ * @public
+ */
+export async function tellUnexpected(error: unknown, io: Io): Promise<number> {
+  await tell(error, io.argv, io);
+  return exitCodeOfError(error);
+}
+
 /** What cannot stop within this is a long statement of the database: then the person is told. */
 const PATIENCE_MS = 500;
 const STOPPING =

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, open, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { World } from '../scenarios/world.ts';
@@ -79,6 +80,32 @@ test('a program that ends before it was done says so, and not 0', async () => {
     err: 'error: The program ended before it was done. See: clever-sync status\n',
   });
 });
+
+test('what a driver throws where nobody catches it is told in one line, and how to see more', async () => {
+  // A server that asks for Kerberos, which the driver does not know.
+  const server = createServer((socket) => {
+    socket.once('data', (data) => {
+      const isTls = data.length === 8;
+      if (isTls) socket.once('data', () => socket.write(KERBEROS)).write('N');
+      else socket.write(KERBEROS);
+    });
+    socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const args = ['status', '--db', `postgres://clever@127.0.0.1:${port}/portal`];
+  const plain = await program(args);
+  const verbose = await program([...args, '-v']);
+  server.close();
+  expect(plain).toEqual({
+    ...{ code: 1, signal: null, out: '' },
+    err: 'error: Something unexpected went wrong. Run it again with -v to see what.\n',
+  });
+  expect(verbose.err).toContain('authentication');
+});
+
+/** AuthenticationGSS */
+const KERBEROS = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 7]);
 
 describe('with a district', () => {
   let world: World;
