@@ -154,13 +154,18 @@ const UNKNOWN_SCHOOL = {
 export async function removeDistrict(looking: Looking, district: DistrictRef): Promise<void> {
   const { database } = looking;
   await database.transaction(async () => {
-    const run = await liveRunOf(looking, district.id);
-    if (run) throw inProgress(district, run);
-    const [rows] = await database.all<{ count: number }>(statements.districtRows, [district.id]);
-    if (Number(rows?.count) > 0) throw stillThere(district, Number(rows?.count));
+    await requireRemovable(looking, district);
     await database.run(statements.deleteJournals, [district.id]);
     await database.run(statements.deleteDistrict, [district.id]);
   });
+}
+
+/** Throws as `removeDistrict` does, for who wants to know before somebody is asked. */
+export async function requireRemovable(looking: Looking, district: DistrictRef): Promise<void> {
+  const run = await liveRunOf(looking, district.id);
+  if (run) throw inProgress(district, run);
+  const [rows] = await looking.database.all<{ count: number }>(statements.districtRows, [district.id]);
+  if (Number(rows?.count) > 0) throw stillThere(district, Number(rows?.count));
 }
 
 const stillThere = ({ name }: DistrictRef, rows: number): Fault =>

@@ -16,6 +16,8 @@ import { liveRuns } from './runs.ts';
 export interface RunSummary {
   run: number;
   mode: Mode;
+  /** Of an undo, the run that it took back. */
+  undoes: number | null;
   /** In Progress, Launched, Failed, Refused, Interrupted or Undone. */
   status: string;
   plan: string | null;
@@ -51,7 +53,10 @@ export async function history(
   keepDays: number,
 ): Promise<RunSummary[]> {
   const rows = await database.all<RunRow>(statements.runsOfDistrict, [district.id]);
-  return rows.map((row) => summary(row, hasHappened(row) ? reportOf(row) : null, keepDays));
+  return rows.map((row) => {
+    const run = summary(row, reportOf(row), keepDays);
+    return hasHappened(row) ? run : { ...run, changes: null };
+  });
 }
 
 /** A run's report; one of an earlier version says nothing of settings. */
@@ -63,7 +68,6 @@ const reportOf = ({ report }: Pick<RunRow, 'report'>): Report | null =>
 /** Whether its changes were made: what a refused run would have changed is no history. */
 const hasHappened = ({ status }: RunRow): boolean => status === 'Launched' || status === 'Undone';
 
-/** `report`: of the changes that are to be told. */
 function summary(row: RunRow, report: Report | null, keepDays: number): RunSummary {
   const { id, mode, status, plan, requestedBy, startedAt, finishedAt, erasedAt } = row;
   const undoable = status === 'Launched' && row.hasJournal;
@@ -72,6 +76,7 @@ function summary(row: RunRow, report: Report | null, keepDays: number): RunSumma
   return {
     run: id,
     mode,
+    undoes: report?.undoes ?? null,
     status,
     plan,
     requestedBy,

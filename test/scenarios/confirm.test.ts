@@ -120,6 +120,13 @@ describe('removing a district', () => {
     expect(await world.rows('select id from districts')).toEqual([]);
   });
 
+  test('is not asked of one that cannot be removed', async () => {
+    await world.run('edit 1 --yes');
+    const { code, err } = await answered('districts remove 1');
+    expect(code).toBe(3);
+    expect(err).toContain('"Riverside Unified" has');
+  });
+
   test('is done at once with --yes', async () => {
     expect(await answered('districts remove 1 --yes')).toMatchObject({ code: 0 });
   });

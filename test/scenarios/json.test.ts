@@ -67,6 +67,7 @@ test('lists are arrays', async () => {
     ...[
       'run',
       'mode',
+      'undoes',
       'status',
       'plan',
       'requestedBy',

@@ -17,7 +17,10 @@ interface HistoryColumn extends Column {
 
 const COLUMNS: HistoryColumn[] = [
   { title: 'Run', align: 'right', value: ({ run }) => String(run) },
-  { title: 'Mode', value: ({ mode }) => MODES[mode] },
+  {
+    title: 'Mode',
+    value: ({ mode, undoes }) => (undoes === null ? MODES[mode] : `${MODES[mode]} of ${undoes}`),
+  },
   { title: 'Status', value: ({ status }) => status, style: runStyle },
   { title: 'Started (UTC)', value: ({ startedAt }) => time(startedAt) },
   { title: 'Took', align: 'right', from: WIDE, value: runDuration },

@@ -149,6 +149,7 @@ const RUN: RunSummary = {
   ...{
     run: 17,
     mode: 'reset',
+    undoes: null,
     status: 'Launched',
     plan: PLAN.digest,
     requestedBy: 'lab',
@@ -183,7 +184,7 @@ test('history', async () => {
   expect(
     await textOf(
       historyView(
-        [RUN, { ...FAILED, finishedAt: null }],
+        [{ ...RUN, run: 18, mode: 'undo', undoes: 17 }, RUN, { ...FAILED, finishedAt: null }],
         { district: RIVERSIDE, now: NOW },
         { ...PLAIN, width: 120 },
       ),
@@ -191,9 +192,10 @@ test('history', async () => {
   ).toBe(`\
 Riverside Unified · runs
 
-Run  Mode   Status    Started (UTC)           Took  Changes  By   Undo until
- 17  Reset  Launched  2026-11-23 10:00  4 min 05 s  +1 -7    lab  2027-11-23
- 16  Reset  Failed    2026-11-23 10:00                       lab`);
+Run  Mode        Status    Started (UTC)           Took  Changes  By   Undo until
+ 18  Undo of 17  Launched  2026-11-23 10:00  4 min 05 s  +1 -7    lab  2027-11-23
+ 17  Reset       Launched  2026-11-23 10:00  4 min 05 s  +1 -7    lab  2027-11-23
+ 16  Reset       Failed    2026-11-23 10:00                       lab`);
 });
 
 test('history at 80 columns says until when a run can be undone, and who ran it', async () => {
