@@ -2,7 +2,7 @@
 
 import type { Database, Waiting } from '../database/database.ts';
 import { eraseJournal, markErased, runsToErase } from '../database/statements/prune.ts';
-import { throwIfAborted } from '../roster/errors.ts';
+import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { NO_SETTINGS } from './plan.ts';
 import type { Report } from './report.ts';
 
@@ -34,12 +34,15 @@ export async function pruneJournals(
   for (const sql of erasing.before) await database.all(sql);
   const old = await database.all<{ run: number; report: string | null }>(runsToErase, [before]);
   let changes = 0;
-  for (const { run, report } of old) {
-    throwIfAborted(waiting.signal);
-    changes += await database.transaction(async () => {
+  for (const [erased, { run, report }] of old.entries()) {
+    const erase = async (): Promise<number> => {
+      throwIfAborted(waiting.signal);
       await database.run(markErased, [run, now.toISOString(), report && withoutNames(report)]);
       return database.run(eraseJournal, [run]);
-    }, waiting);
+    };
+    changes += await database.transaction(erase, waiting).catch((error: unknown) => {
+      throw waiting.signal?.aborted ? stopped(erased, old.length) : error;
+    });
   }
   let left: Pruned['left'] = erasing.lingers && old.length > 0 ? { until: erasing.lingers } : null;
   for (const sql of erasing.after) {
@@ -48,6 +51,13 @@ export async function pruneJournals(
   }
   return { runs: old.length, changes, before, gone: left === null, left };
 }
+
+const stopped = (erased: number, all: number): Fault =>
+  new Fault(
+    'interrupted',
+    `Interrupted: the journals of ${erased} of ${all} old runs are erased.`,
+    'Erase the rest with: clever-sync db prune',
+  );
 
 /** What stays of a report: its counts, and words that name nobody. Whatever else a report comes to hold goes. */
 function withoutNames(json: string): string {

@@ -207,10 +207,16 @@ test('old runs are pruned, stay in the history, and say why they cannot be undon
   });
 });
 
-test.each(['db prune', 'db check'])('%s ends at an interrupt', async (line) => {
+test.each([
+  [
+    'db prune',
+    'Interrupted: the journals of 0 of 1 old runs are erased. Erase the rest with: clever-sync db prune',
+  ],
+  ['db check', 'Interrupted. The Portal is as it was.'],
+])('%s ends at an interrupt', async (line, said) => {
   await world.run('edit 1');
   world.now = new Date('2028-12-01T10:00:00.000Z');
-  expect(await world.run(line, interrupted)).toMatchObject({ code: 130, out: '' });
+  expect(await world.run(line, interrupted)).toMatchObject({ code: 130, out: '', err: `error: ${said}\n` });
   expect((await world.run('show 1')).out).not.toContain('was erased');
 });
 
