@@ -4,7 +4,7 @@ import type { DistrictRef } from '../../engine/plan.ts';
 import type { RosterKind, RosterRow } from '../../engine/roster.ts';
 import { tableLines, type Column } from './tables.ts';
 import { titleLines, WIDE, type View } from './view.ts';
-import { count } from './words.ts';
+import { count, countOf } from './words.ts';
 
 interface RosterColumn extends Column {
   value: (row: RosterRow) => string;
@@ -71,13 +71,9 @@ const COLUMNS: Record<RosterKind, RosterColumn[]> = {
   ],
 };
 
-const NOUNS: Record<RosterKind, [string, string]> = {
-  schools: ['school', 'schools'],
-  classes: ['class', 'classes'],
-  teachers: ['teacher', 'teachers'],
-  students: ['student', 'students'],
-  staff: ['staff member or admin', 'staff members and admins'],
-};
+/** The list of staff has admins too. */
+const howMany = (kind: RosterKind, rows: number): string =>
+  kind === 'staff' ? count(rows, 'staff member or admin', 'staff members and admins') : countOf(kind, rows);
 
 /** The list as a table, under how many there are. `search`: what was searched for; `whole`: no cell is cut to fit. */
 export function* rosterView(
@@ -86,7 +82,7 @@ export function* rosterView(
   view: View,
 ): Iterable<string> {
   const found = about.search === undefined ? '' : ` matching “${about.search}”`;
-  const heading = `${about.district.name} · ${count(rows.length, ...NOUNS[about.kind])}${found}`;
+  const heading = `${about.district.name} · ${howMany(about.kind, rows.length)}${found}`;
   yield* titleLines(view, heading);
   if (rows.length === 0) return;
   const columns = COLUMNS[about.kind].filter(({ from = 0 }) => view.width >= from);
