@@ -6,7 +6,7 @@ import { deletesAnything, totalChanges, type Plan } from '../engine/plan.ts';
 import type { Review } from '../engine/request.ts';
 import { suggestBackup } from './backup.ts';
 import type { Context } from './context.ts';
-import { BACK, type Prompter } from './wizard/prompter.ts';
+import type { Prompter } from './wizard/prompter.ts';
 
 const CANCELLED: Review = { proceed: false, approved: false };
 const GO_ON: Review = { proceed: true, approved: false };
@@ -24,7 +24,7 @@ export function reviewer(
     if (isSafe && (totalChanges(plan) === 0 || context.flags.yes)) return GO_ON;
     await showPlan(context, plan, full);
     if (!isSafe) return confirmByName(context, prompter, plan);
-    const message = plan.mode === 'undo' ? `Undo run ${plan.undoes}?` : 'Start sync?';
+    const message = plan.mode === 'undo' ? `Undo run ${plan.undoes}?` : 'Start the sync?';
     const go = await prompter.confirm({ message, default: true });
     return go === true ? GO_ON : CANCELLED;
   };
@@ -66,9 +66,8 @@ export async function confirmByName(
     message: `Type the district's name to ${VERBS[plan.mode]}:`,
     hint: 'Enter cancels',
     empty: '(nothing typed)',
+    validate: (text) =>
+      text === '' || text === plan.district.name || `Its name is ${plan.district.name}, letter by letter.`,
   });
-  if (typed === BACK) return CANCELLED;
-  if (typed === plan.district.name) return { proceed: true, approved: true };
-  if (typed !== '') await context.io.writeErr('That is not the name of the district.');
-  return CANCELLED;
+  return typed === plan.district.name ? { proceed: true, approved: true } : CANCELLED;
 }

@@ -26,6 +26,8 @@ export interface RunJob {
   carryOut: (tools: RunTools) => Promise<SyncOutcome>;
   /** Print every change. */
   full: boolean;
+  /** The options that it was given. */
+  wishes?: string[] | undefined;
   /** Write the plan to this file as well. */
   reportFile?: string | undefined;
   /** Shows the plan to a person; what it returns is the decision. */
@@ -45,7 +47,8 @@ export async function runSync(context: Context, job: SyncJob, shared?: SyncScree
 
 /** Carries any run out and prints what came of it. Throws the engine's Faults. */
 export async function runJob(context: Context, job: RunJob, shared?: SyncScreen): Promise<SyncOutcome> {
-  const screen = shared ?? (await ownScreen(context, { full: job.full, reviewed: job.review !== undefined }));
+  const { full, review, wishes = [] } = job;
+  const screen = shared ?? (await ownScreen(context, { full, reviewed: review !== undefined, wishes }));
   const outcome = await attempt(context, job, screen);
   try {
     await writeFile(context, job, outcome);

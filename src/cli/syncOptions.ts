@@ -31,8 +31,12 @@ const but = (...hidden: string[]): OptionSpec[] =>
 /** An Edit needs no name. */
 export const EDIT_OPTIONS = but('--confirm');
 
-/** A name and a digest are one district's. */
-export const MANY_OPTIONS = but('--confirm', '--plan');
+/** A name and a digest are one district's, and so are its schools. */
+export const MANY_OPTIONS = but('--confirm', '--plan').map((option) =>
+  option.flags.startsWith('--schools')
+    ? { ...option, flags: '--schools <all>', text: 'all: every shared school of each district syncs' }
+    : option,
+);
 
 export const JOBS_OPTION: OptionSpec = { flags: '--jobs <n>', text: 'districts at a time; 4 unless told' };
 

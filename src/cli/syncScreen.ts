@@ -16,11 +16,17 @@ export interface SyncScreen {
   print(outcome: SyncOutcome): Promise<void>;
 }
 
-/** The screen of a sync that has the terminal to itself. `reviewed`: its plan was seen before it was run. */
-export async function ownScreen(
-  context: Context,
-  options: { full: boolean; reviewed: boolean },
-): Promise<SyncScreen> {
+/** What a sync's output depends on. */
+interface Shown {
+  full: boolean;
+  /** Its plan was seen before it was run. */
+  reviewed: boolean;
+  /** The options that it was given, for the command that runs the plan of a preview. */
+  wishes: string[];
+}
+
+/** The screen of a sync that has the terminal to itself. */
+export async function ownScreen(context: Context, options: Shown): Promise<SyncScreen> {
   const { createProgress } = await import('./terminal/progress.ts');
   const { theme } = await context.view('err');
   const asked = options.reviewed ? context.signal : undefined;
@@ -43,7 +49,7 @@ async function printJson(context: Context, { report }: SyncOutcome): Promise<voi
 /** A preview's plan goes before its report; a run's changes were seen already, or are asked for with --full. */
 export async function printForPeople(
   context: Context,
-  { full, reviewed }: { full: boolean; reviewed: boolean },
+  { full, reviewed, wishes }: Shown,
   { plan, report }: SyncOutcome,
 ): Promise<void> {
   const { reportView } = await import('./terminal/reportView.ts');
@@ -58,5 +64,5 @@ export async function printForPeople(
     await context.out(diffLines(view, plan));
     await context.out('');
   }
-  await context.out(reportView(report, view));
+  await context.out(reportView(report, view, wishes));
 }

@@ -15,7 +15,7 @@ export interface Call {
 
 /** What came of a call: its value, a Fault's parts, or an unexpected error's stack. */
 export type Answer = { id: number } & (
-  { value: unknown } | { fault: Pick<Fault, 'code' | 'message' | 'hint'> } | { stack: string }
+  { value: unknown } | { fault: Pick<Fault, 'code' | 'message' | 'hint'>; stack: string } | { stack: string }
 );
 
 let path = '';
@@ -28,9 +28,9 @@ async function answer({ id, method, args }: Call): Promise<Answer> {
     return { id, value: await perform(method, args) };
   } catch (error) {
     const known = sqliteFault(error, path);
-    if (!(known instanceof Fault))
-      return { id, stack: error instanceof Error ? String(error.stack) : String(error) };
-    return { id, fault: { code: known.code, message: known.message, hint: known.hint } };
+    const stack = error instanceof Error ? String(error.stack) : String(error);
+    if (!(known instanceof Fault)) return { id, stack };
+    return { id, fault: { code: known.code, message: known.message, hint: known.hint }, stack };
   }
 }
 

@@ -78,7 +78,7 @@ export class SqliteWorker {
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#worker.unref();
     if ('value' in answer) waiting?.resolve(answer.value);
-    else waiting?.reject('fault' in answer ? faultOf(answer.fault) : new Error(answer.stack));
+    else waiting?.reject('fault' in answer ? faultOf(answer) : new Error(answer.stack));
   }
 
   /** The thread is gone: of its own accord, or out of memory. What is called from now on is not waited for. */
@@ -90,5 +90,6 @@ export class SqliteWorker {
   }
 }
 
-const faultOf = ({ code, message, hint }: Pick<Fault, 'code' | 'message' | 'hint'>): Fault =>
-  new Fault(code, message, hint);
+/** With the thread's own stack as its cause, for who wants to see more. */
+const faultOf = ({ fault, stack }: Extract<Answer, { fault: unknown }>): Fault =>
+  new Fault(fault.code, fault.message, fault.hint, Object.assign(new Error(fault.message), { stack }));

@@ -28,10 +28,16 @@ function chooseSchool(
   const wanted = text.toLowerCase();
   const byId = schools.find((school) => school.sourceId.toLowerCase() === wanted);
   if (byId) return byId;
-  const [named, another] = schools.filter((school) => school.name?.toLowerCase() === wanted);
-  if (named && another) {
-    const hint = 'Give the Clever id of the one you mean.';
-    throw new Fault('usage', `Two shared schools are called "${text}".`, hint);
+  const called = schools.filter((school) => school.name?.toLowerCase() === wanted);
+  const exactly = called.filter(({ name }) => name === text);
+  const [named, ...others] = exactly.length > 0 ? exactly : called;
+  if (named && others.length > 0) {
+    const ids = [named, ...others].map(({ sourceId }) => sourceId).join(', ');
+    throw new Fault(
+      'usage',
+      `${1 + others.length} shared schools are called "${text}".`,
+      `Name it by its Clever id: ${ids}.`,
+    );
   }
   if (named) return named;
   const near = closest(

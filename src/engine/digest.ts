@@ -4,15 +4,25 @@ import { createHash } from 'node:crypto';
 import type { Database, Row } from '../database/database.ts';
 import { changedLines, newLines } from '../database/statements/digest.ts';
 import { TABLES } from '../roster/tables.ts';
+import type { SettingChanges } from './plan.ts';
 import type { RunRequest } from './request.ts';
 
 /** Changes with the form of the lines: a digest approved with another form is no approval. */
 const FORM = 'clever-sync plan 6';
 
-/** The digest of the plan in the temporary tables: the same for the same share and Portal rows, on any database. */
-export async function digest(database: Database, { mode, undoes, district }: RunRequest): Promise<string> {
+/**
+ * The digest of the plan in the temporary tables, and of the schools that are selected or deselected with it: the same for the same share and
+ * Portal rows, on any database.
+ */
+export async function digest(
+  database: Database,
+  { mode, undoes, district }: RunRequest,
+  schools: SettingChanges['schools'] = [],
+): Promise<string> {
   const what = undoes === undefined ? mode : `${mode} ${undoes}`;
   const hash = createHash('sha256').update(`${FORM}\n${what}\n${district.id}\n${district.sourceId}\n`);
+  const selection = schools.map(({ sourceId, selected }) => canonical({ sourceId, selected }));
+  for (const line of selection.sort()) hash.update(line);
   const statements = [...newLines(), ...TABLES.map((table) => changedLines(table))];
   for (const [index, sql] of statements.entries()) {
     hash.update(`${index}\n`);

@@ -96,6 +96,8 @@ export interface RunDetails extends RunSummary {
   district: DistrictRef;
   report: Report | null;
   error: string | null;
+  /** The run that took it back. */
+  undoneBy: number | null;
   read(options?: { limit?: number }): AsyncIterable<Change>;
 }
 
@@ -116,12 +118,20 @@ export async function showRun(database: Database, run: number, keepDays: number)
     district: refOf(district),
     report,
     error: row.error,
+    undoneBy: row.status === 'Undone' ? await undoneBy(database, run) : null,
     read: (options) => readJournal(database, run, options),
   };
 }
 
+async function undoneBy(database: Database, run: number): Promise<number | null> {
+  const [undo] = await database.all<{ run: number | null }>(statements.undoOf(database.dialect), [run]);
+  return undo?.run ?? null;
+}
+
 /** Where a district stands: its newest run, the one in progress, its last complete one, its expiry. */
 export interface DistrictStatus extends DistrictRef {
+  /** Its newest run. */
+  lastRun: number | null;
   status: string | null;
   running: RunInProgress | null;
   lastLaunchedAt: string | null;
@@ -139,6 +149,7 @@ export async function status(looking: Looking): Promise<DistrictStatus[]> {
     const running = live.find(({ districtId }) => districtId === row.id) ?? null;
     return {
       ...row,
+      lastRun: run,
       status: running ? 'In Progress' : await statusNow(looking.database, run, row.status),
       running,
       unselectedSchools: Number(row.unselectedSchools),
@@ -149,7 +160,7 @@ export async function status(looking: Looking): Promise<DistrictStatus[]> {
 }
 
 /** A district with its run in progress, else its newest. */
-type StatusRow = Omit<DistrictStatus, 'expired' | 'running'> & { run: number | null };
+type StatusRow = Omit<DistrictStatus, 'expired' | 'running' | 'lastRun'> & { run: number | null };
 
 /**
  * The status of a run that nobody works on. One that was in progress may have ended since it was read; if it did not,

@@ -38,13 +38,14 @@ export async function makePlan(
   if (restores) await planRestored(database, request.district.id, today);
   tools.on?.({ type: 'stage', stage: 'check' });
   const unselected = await readUnselected(database);
+  const settings = await settingChanges(database, request);
   const draft = {
     mode: request.mode,
     district: request.district,
-    digest: await digest(database, request),
+    digest: await digest(database, request, settings.schools),
     ...(await countPlan(database)),
     kept: await countKeptRows(database),
-    settings: await settingChanges(database, request),
+    settings,
     roleConflicts: await readRoleConflicts(database, restores),
     linkConflicts: staged.linkConflicts,
     unsharedAdmins: await database.all<UnsharedAdmin & object>(unsharedAdmins),

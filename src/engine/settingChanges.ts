@@ -35,5 +35,9 @@ async function selectionChange(database: Database, district: number) {
 
 async function newSubscribers(database: Database, district: SyncRequest['district'], notify: string[]) {
   const known = new Set((await subscribers(database, district)).map((email) => email.toLowerCase()));
-  return notify.filter((email) => !known.has(email.toLowerCase()));
+  return notify.filter((email) => {
+    const isNew = !known.has(email.toLowerCase());
+    known.add(email.toLowerCase());
+    return isNew;
+  });
 }

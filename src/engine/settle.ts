@@ -31,27 +31,28 @@ interface PortalRow {
   id: number;
   sourceId: string | null;
   role: PortalRole | null;
+  name: string;
 }
 
-/** Gives a user another role; returns the one before. Throws `not-found`. */
+/** Gives a user another role; returns the one before, and the user's name. Throws `not-found`. */
 export async function setRole(
   database: Database,
   district: DistrictRef,
   user: number,
   role: PortalRole,
   now: Date,
-): Promise<PortalRole> {
+): Promise<{ before: PortalRole; name: string }> {
   return database.transaction(async () => {
     const before = await findRow(database, district, 'users', user);
     if (before.role !== role) {
       await database.run(statements.setRole, [district.id, user, role, now.toISOString()]);
     }
-    return before.role!;
+    return { before: before.role!, name: before.name };
   });
 }
 
 /**
- * Says that a shared record is this row of the Portal: the next sync updates it. Returns the id that the row had. Throws `not-found`, and `usage` when
+ * Says that a shared record is this row of the Portal: the next sync updates it. Returns the id that the row had, and its name. Throws `not-found`, and `usage` when
  * the id is blank, the row is of the other side, or the record is another row already.
  */
 export async function link(
@@ -59,7 +60,7 @@ export async function link(
   district: DistrictRef,
   { kind, sourceId: given, id }: { kind: LinkKind; sourceId: string; id: number },
   now: Date,
-): Promise<string | null> {
+): Promise<{ before: string | null; name: string }> {
   const table = TABLE_OF[kind];
   const sourceId = given.trim();
   if (sourceId === '')
@@ -80,8 +81,9 @@ export async function link(
     if (taken && taken.id !== id) {
       throw new Fault('usage', `${sourceId} is ${NOUNS[table]} ${taken.id} already.`, 'Nothing was linked.');
     }
-    await database.run(statements.setSourceId(table), [district.id, id, sourceId, now.toISOString()]);
-    return row.sourceId;
+    if (row.sourceId !== sourceId)
+      await database.run(statements.setSourceId(table), [district.id, id, sourceId, now.toISOString()]);
+    return { before: row.sourceId, name: row.name };
   });
 }
 

@@ -93,7 +93,7 @@ onTerminal('at %s columns', (columns) => {
 
   if (columns !== 120) {
     const READING = [
-      ['edit 1', '? Start sync?'],
+      ['edit 1', '? Start the sync?'],
       ['reset 1', "? Type the district's name"],
     ] as const;
     test.each(isUsual ? READING : READING.slice(0, 1))(

@@ -22,14 +22,14 @@ const schools = async () => (await world.rows('select id from schools')).length;
 
 describe('an Edit', () => {
   test('shows the plan and asks; Enter starts it', async () => {
-    const { code, out, err } = await answered('edit 1', ['Start sync?', ENTER]);
+    const { code, out, err } = await answered('edit 1', ['Start the sync?', ENTER]);
     expect(code).toBe(0);
     expect(err).toMatch(/Riverside Unified · Edit · plan [0-9a-f]{12}/);
     expect(out).toMatch(/^✔ Launched as run 1/);
   });
 
   test('that is declined leaves no trace', async () => {
-    const { code, out, err } = await answered('edit 1', ['Start sync?', 'no']);
+    const { code, out, err } = await answered('edit 1', ['Start the sync?', 'no']);
     expect({ code, out }).toEqual({ code: 130, out: '' });
     expect(err).toContain('Cancelled. The Portal is as it was.');
     expect(await world.rows('select id from sync_runs')).toEqual([]);
@@ -79,12 +79,17 @@ describe('a Reset', () => {
     expect(await schools()).toBe(4);
   });
 
-  test.each<typeof ENTER | string>([ENTER, 'yes', 'riverside unified', 'Riverside Unified '])(
-    'is cancelled by %p',
+  test('is cancelled by Enter', async () => {
+    expect(await answered('reset 1 --yes', ["Type the district's name", ENTER])).toMatchObject({ code: 130 });
+    expect(await schools()).toBe(5);
+  });
+
+  test.each(['yes', 'riverside unified', 'Riverside Unified '])(
+    'does not take %p for the name',
     async (answer) => {
-      expect(await answered('reset 1 --yes', ["Type the district's name", answer])).toMatchObject({
-        code: 130,
-      });
+      await expect(answered('reset 1 --yes', ["Type the district's name", answer])).rejects.toThrow(
+        'Not accepted: Its name is Riverside Unified, letter by letter.',
+      );
       expect(await schools()).toBe(5);
     },
   );
@@ -96,7 +101,7 @@ describe('a Reset', () => {
 
 test('an interrupt that has to wait is told, in lines that fit', async () => {
   let press = (): void => undefined;
-  const slow = scripted(['Start sync?', 'yes']);
+  const slow = scripted(['Start the sync?', 'yes']);
   const prompter: Prompter = {
     ...slow,
     async confirm(question) {

@@ -87,7 +87,7 @@ test('a preview, a mistake in the command and a cancelled sync are nobody’s ne
   await world.run('districts set 1 --notify it@riverside.example');
   await world.run('edit 1 --dry-run', { env: env() });
   await world.run('edit 1 --schools Nowhere', { env: env() });
-  const prompter = scripted(['Start sync?', 'no']);
+  const prompter = scripted(['Start the sync?', 'no']);
   expect(await world.run('edit 1', { env: env(), prompter })).toMatchObject({ code: 130 });
   expect(mailbox.letters).toEqual([]);
 });

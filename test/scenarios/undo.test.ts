@@ -136,7 +136,7 @@ test('history and show say until when it can be undone, and no longer', async ()
   expect((await world.run('show 2')).out).toMatch(/Undo\s+until 2028-06-20/);
   await world.run(`undo 2 --confirm "${NAME}"`);
   expect((await until())[1]).toBeNull();
-  expect((await world.run('show 2')).out).toMatch(/Undo\s+it is undone/);
+  expect((await world.run('show 2')).out).toMatch(/Undo\s+undone by run 3/);
   const old = await world.run(`undo 1 --confirm "${NAME}"`, { env: { CLEVER_SYNC_KEEP_DAYS: '30' } });
   expect(old.code).toBe(2);
   expect(old.err).toContain('can no longer be undone');

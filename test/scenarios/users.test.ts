@@ -24,7 +24,7 @@ describe('a role', () => {
     expect(out).toContain('Role conflicts: 1');
     const set = await world.run(printed(out, 'users set-role'));
     expect(set).toMatchObject({ code: 0, err: '' });
-    expect(set.out).toMatch(/^User \d+: staff → teacher\. /);
+    expect(set.out).toMatch(/^Boudreaux, Claire \(user \d+\): staff → teacher\. /);
     expect((await world.run('edit 1')).out).not.toContain('Role conflicts');
     expect(await world.rows("select role from users where last_name = 'Boudreaux'")).toEqual([
       { role: 'teacher' },

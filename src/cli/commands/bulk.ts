@@ -29,7 +29,8 @@ export async function bulkCommand(
   });
   if (mode === 'reset') requireApprovals(named, wishes);
   const tasks = await withPortal(context, (database) => tasksOf(database, named));
-  requireTokens(await context.settings(), tasks.length);
+  // A name that nobody has is told as such.
+  requireTokens(await context.settings(), tasks.filter(({ district }) => 'id' in district).length);
   const began = context.io.clock();
   const done = await runMany(context, tasks, {
     mode,

@@ -1,20 +1,25 @@
 // `clever-sync districts remove <district>`: only one without rows.
 
 import { removeDistrict, requireRemovable } from '../../engine/districts.ts';
+import { history, isPast, type RunSummary } from '../../engine/history.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withDistrict } from '../portal.ts';
 import { safeText } from '../terminal/safeText.ts';
+import { count } from '../terminal/words.ts';
 
-/** Removes the district once a person says yes; with --yes, and without a terminal, at once. */
+/** Removes the district once a person says yes, or with --yes. */
 export async function removeCommand(context: Context, [name]: [string]): Promise<number> {
   return withDistrict(context, name, async (database, district) => {
     const looking = await lookingAt(context, database);
     await requireRemovable(looking, district);
-    if (context.canAsk && !context.flags.yes) {
-      const prompter = await context.prompter('', '--yes');
-      const yes = await prompter.confirm({ message: `Remove "${district.name}"?`, default: false });
+    if (!context.flags.yes) {
+      const { keepDays } = await context.settings();
+      const runs = await history(database, district, keepDays);
+      const message = `Remove "${district.name}"${withRuns(runs, context.io.clock())}?`;
+      const prompter = await context.prompter(message, 'Give --yes, if it is to go.');
+      const yes = await prompter.confirm({ message, default: false });
       if (yes !== true) throw new Fault('interrupted', 'Cancelled. The district is still there.');
     }
     await removeDistrict(looking, district);
@@ -22,4 +27,12 @@ export async function removeCommand(context: Context, [name]: [string]): Promise
     else await context.out(`Removed "${safeText(district.name)}".`);
     return EXIT.done;
   });
+}
+
+/** Its history goes with it, and with that what could be undone. */
+function withRuns(runs: RunSummary[], now: Date): string {
+  if (runs.length === 0) return '';
+  const undoable = runs.filter(({ undoableUntil }) => undoableUntil !== null && !isPast(undoableUntil, now));
+  const lost = undoable.length === 0 ? '' : `, of which ${undoable.length} can still be undone`;
+  return `, and the history of ${count(runs.length, 'run')}${lost}`;
 }

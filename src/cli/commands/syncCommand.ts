@@ -9,7 +9,7 @@ import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
 import { reviewer } from '../review.ts';
 import { runSync, type SyncJob } from '../runSync.ts';
-import { syncWishes, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
+import { syncWishes, wishArguments, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
 
 /** `clever-sync edit <district>` */
 export function editCommand(context: Context, [district]: [string], flags: SyncFlags): Promise<number> {
@@ -41,6 +41,7 @@ async function syncCommand(
         source,
         request,
         full: flags.full ?? false,
+        wishes: wishArguments(wishes),
         review,
         reportFile: flags.report,
       };

@@ -2,7 +2,7 @@
 
 import { link, LINK_KINDS, setRole } from '../../engine/settle.ts';
 import { Fault } from '../../roster/errors.ts';
-import { PORTAL_ROLES } from '../../roster/tables.ts';
+import { PORTAL_ROLES, type PortalRole } from '../../roster/tables.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseIdOfClever, parseInteger, shown } from '../flags.ts';
@@ -20,10 +20,15 @@ export async function setRoleCommand(
   const userId = parseId('users set-role', user);
   const role = oneOf('role', PORTAL_ROLES, roleText);
   return withDistrict(context, name, async (database, district) => {
-    const before = await setRole(database, district, userId, role, context.io.clock());
+    const { before, name: who } = await setRole(database, district, userId, role, context.io.clock());
     if (context.flags.json) await context.json({ userId, before, role });
+    else if (before === role) await context.out(safeText(`${who} (user ${userId}) is ${role} already.`));
     else
-      await tell(context, `User ${userId}: ${before} → ${role}. The next sync fills in the rest:`, district);
+      await tell(
+        context,
+        `${who} (user ${userId}): ${before} → ${role}.${moves(before, role)} The next sync fills in the rest:`,
+        district,
+      );
     return EXIT.done;
   });
 }
@@ -37,19 +42,30 @@ export async function linkCommand(
   const id = parseId('users link', row);
   return withDistrict(context, name, async (database, district) => {
     const sourceId = district.source === 'clever' ? parseIdOfClever('users link', idText) : idText.trim();
-    const before = await link(database, district, { kind, sourceId, id }, context.io.clock());
-    const replaced = before === null || before === sourceId ? '' : `, which was ${before} before`;
-    if (context.flags.json) await context.json({ kind, sourceId, id });
-    else
-      await tell(
-        context,
-        `Linked ${kind} ${sourceId} to Portal id ${id}${replaced}. If Clever shares that id, the next sync updates it; if not, it no longer counts as made by hand, and a Reset deletes it. To see what a sync would do:`,
-        district,
-        '--dry-run',
-      );
+    const linked = { kind, sourceId, id };
+    const { before, name: who } = await link(database, district, linked, context.io.clock());
+    if (context.flags.json) await context.json(linked);
+    else if (before === sourceId)
+      await context.out(safeText(`${who} (${kind} ${id}) is ${sourceId} already.`));
+    else {
+      const text = `Linked ${kind} ${sourceId} to ${who} (Portal id ${id})${becomes(before)} To see what a sync would do:`;
+      await tell(context, text, district, '--dry-run');
+    }
     return EXIT.done;
   });
 }
+
+/** Nobody is listed among students and adults at once. */
+const moves = (before: PortalRole, role: PortalRole): string =>
+  (before === 'student') === (role === 'student')
+    ? ''
+    : ` The next sync takes them out of the lists of ${before === 'student' ? 'students' : 'teachers'} of their classes.`;
+
+/** What comes of a row that is linked: of one that had an id, it is another's from now on. */
+const becomes = (before: string | null): string =>
+  before === null
+    ? '. If Clever shares that id, the next sync updates it; if not, it no longer counts as made by hand, and a Reset deletes it.'
+    : `, which was ${before} before. If Clever shares the new id, the next sync updates it; if not, a Reset deletes it.`;
 
 /** What was done, and the sync that goes on with it. */
 async function tell(context: Context, text: string, district: District, ...options: string[]): Promise<void> {

@@ -2,10 +2,12 @@
 
 import type { District } from '../../engine/districts.ts';
 import { Fault } from '../../roster/errors.ts';
-import type { Source } from '../../source/source.ts';
+import { heldAtSource } from '../../engine/guards/share.ts';
+import type { SharedDistrict, Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
 import type { Settings } from '../settings.ts';
+import { districtTitle } from '../terminal/command.ts';
 import { time } from '../terminal/words.ts';
 import { doubtful, failed, fine, type Finding } from './finding.ts';
 
@@ -74,16 +76,14 @@ async function checkDistrict(
   district: District,
   options: { ownToken: boolean },
 ): Promise<DistrictFinding> {
-  const name = `Clever: ${district.name}`;
+  const name = `Clever: ${districtTitle(district)}`;
   try {
     const { signal } = context;
     const on = ({ reason, seconds }: { reason: string; seconds: number }) =>
       void context.note(`${reason}: waiting ${Math.ceil(seconds)} s`);
     const ask = (source: Source) => source.district({ signal, on });
-    const { state, lastSync } = await withSource(context, district, ask, options);
-    const synced = lastSync === null ? 'unknown' : `${time(lastSync)} UTC`;
-    const detail = `reachable, token accepted; state ${state ?? 'unknown'}, last sync ${synced}`;
-    return { ...fine(name, detail), unreachable: false, foreign: false };
+    const shared = await withSource(context, district, ask, options);
+    return { ...stateOf(name, shared, context.io.clock()), unreachable: false, foreign: false };
   } catch (error) {
     const code = error instanceof Fault ? error.code : null;
     return {
@@ -92,6 +92,16 @@ async function checkDistrict(
       foreign: code === 'source-district',
     };
   }
+}
+
+/** Clever answers; of a district whose data it holds back, a Reset is refused. */
+function stateOf(name: string, shared: SharedDistrict, now: Date): Finding {
+  const { state, lastSync } = shared;
+  const synced = lastSync === null ? 'unknown' : `of ${time(lastSync)} UTC`;
+  const detail = `reachable, token accepted; state ${state ?? 'unknown'}, Clever's data ${synced}`;
+  const held = heldAtSource(shared, now.toISOString().slice(0, 10));
+  if (held === null) return fine(name, detail);
+  return doubtful(name, `${detail}. ${held}`, 'An Edit warns of it, a Reset is refused: ask the district.');
 }
 
 /** One token is one district's: that it is not the others' is no failure, as long as it is somebody's. */

@@ -116,25 +116,27 @@ export function keptLines(view: View, { kept }: Concerns): string[] {
 
 /** What was left out or is odd: a section. */
 export function warningLines(view: View, { warnings }: Concerns): string[] {
-  const lines = warnings.flatMap(({ code, message }) =>
-    hanging(view, '  ! ', safeText(`${code}: ${message}`)),
-  );
+  // Schools that are new have a section of their own.
+  const others = warnings.filter(({ code }) => code !== 'new-schools');
+  const lines = others.flatMap(({ code, message }) => hanging(view, '  ! ', safeText(`${code}: ${message}`)));
   return section(view, 'Warnings', lines);
 }
 
 /** What each guard saw, with figures, and how to go on, unless that is said elsewhere: a section. */
 export function guardLines(view: View, { guards }: Concerns, saysHow = true): string[] {
   const refused = guards.filter((guard) => guard.refused).length;
+  // Of a plan that nobody has seen, the digest is not handed out: it would be approved unseen.
+  const isSeen = !guards.some(({ code }) => code === 'stale-plan');
   const title = refused > 0 ? `Guards: ${count(refused, 'refusal')}` : 'Guards';
   const lines = guards.flatMap(({ code, refused: refuses, message, override }) => {
     const style = refuses ? view.theme.danger : view.theme.warning;
     const text = safeText(`${code} ${refuses ? 'refuses' : 'warns'}: ${message}`);
     const goOn =
-      saysHow && refuses && override && !view.howToGoOn
+      saysHow && refuses && override && isSeen && !view.howToGoOn
         ? hanging(view, '      to go on: ', safeText(override), view.theme.code)
         : [];
     return [...hanging(view, refuses ? '  ✖ ' : '  ! ', text, style), ...goOn];
   });
   const how = saysHow && refused > 0 ? view.howToGoOn : undefined;
-  return section(view, title, [...lines, ...(how ? hanging(view, '    To go on: ', how) : [])]);
+  return section(view, title, [...lines, ...(how ? hanging(view, '  To go on: ', how) : [])]);
 }

@@ -1,12 +1,12 @@
 // A district's runs, newest first.
 
 import { isPast, type RunSummary } from '../../engine/history.ts';
-import type { ChangeCounts, DistrictRef } from '../../engine/plan.ts';
+import { ACTIONS, type ChangeCounts, type DistrictRef } from '../../engine/plan.ts';
 import { totalOfAction } from './countsView.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
 import { titleLines, WIDE, type View } from './view.ts';
-import { duration, MODES, number, time } from './words.ts';
+import { duration, MARKS, MODES, number, time } from './words.ts';
 
 interface HistoryColumn extends Column {
   value: (run: RunSummary, now: Date) => string;
@@ -67,16 +67,10 @@ export function runDuration({ startedAt, finishedAt }: Pick<RunSummary, 'started
   return finishedAt === null ? '' : duration(Date.parse(finishedAt) - Date.parse(startedAt));
 }
 
-/** `+48 ~6 -62`: links and restorations count as `+`. */
+/** `+48 ~6 =1 ^3 -62`, as changes are marked everywhere. */
 function changesText(changes: ChangeCounts | null): string {
   if (changes === null) return '';
-  const of = (...actions: Parameters<typeof totalOfAction>[1][]) =>
-    actions.reduce((sum, action) => sum + totalOfAction(changes, action), 0);
-  const parts: [string, number][] = [
-    ['+', of('created', 'linked', 'restored')],
-    ['~', of('updated')],
-    ['-', of('deleted')],
-  ];
-  const some = parts.filter(([, value]) => value > 0).map(([mark, value]) => mark + number(value));
-  return some.join(' ') || 'none';
+  const counted = ACTIONS.map((action) => ({ action, value: totalOfAction(changes, action) }));
+  const some = counted.filter(({ value }) => value > 0);
+  return some.map(({ action, value }) => MARKS[action] + number(value)).join(' ') || 'none';
 }

@@ -15,6 +15,8 @@ import { MODES, number, time } from './words.ts';
 
 /** Wide enough for the tables, narrow enough for a mail program's window. */
 const VIEW: View = { width: 78, theme: PLAIN_THEME, full: true };
+/** HTML breaks its lines itself. */
+const UNBROKEN: View = { ...VIEW, width: 400 };
 
 /** A first sync can remind of thousands; an e-mail that long is not read. */
 const MOST_LINES = 1_000;
@@ -26,21 +28,23 @@ export type SyncEnd = { report: Report } | { error: unknown; at: Date };
 export function mailView(district: DistrictRef, mode: Mode, end: SyncEnd): Mail {
   const ended = 'report' in end ? end.report.status : 'failed';
   const subject = safeText(`Clever Sync: ${district.name}: ${MODES[mode]} ${ended}`);
-  const lines = short('report' in end ? reportLines(end.report) : errorLines(district, mode, end));
-  return { subject, text: `${lines.join('\n')}\n`, html: page(subject, lines) };
+  const lines = (view: View) =>
+    short('report' in end ? reportLines(end.report, view) : errorLines(district, mode, end, view));
+  return { subject, text: `${lines(VIEW).join('\n')}\n`, html: page(subject, lines(UNBROKEN)) };
 }
 
-function reportLines(report: Report): string[] {
-  return [...reportView(report, VIEW), '', `Finished ${time(report.finishedAt)} UTC.`];
+function reportLines(report: Report, view: View): string[] {
+  return [...reportView(report, view), '', `Finished ${time(report.finishedAt)} UTC.`];
 }
 
 function errorLines(
   district: DistrictRef,
   mode: Mode,
   { error, at }: { error: unknown; at: Date },
+  view: View,
 ): string[] {
   const head = `The ${MODES[mode]} of ${district.name} failed at ${time(at.toISOString())} UTC.`;
-  return [...hanging(VIEW, '✖ ', safeText(head)), '', ...hanging(VIEW, '', errorText(error))];
+  return [...hanging(view, '✖ ', safeText(head)), '', ...hanging(view, '', errorText(error))];
 }
 
 function short(lines: string[]): string[] {
@@ -56,7 +60,7 @@ function page(title: string, lines: string[]): string {
     if (line === '') sections.push([]);
     else sections.at(-1)!.push(line);
   }
-  const body = sections.filter((each) => each.length > 0).map((each) => sectionHtml(['', ...each]));
+  const body = sections.filter((each) => each.length > 0).map(partHtml);
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>${htmlText(title)}</title><style>${STYLE}</style></head>
@@ -65,3 +69,7 @@ ${body.join('')}</body>
 </html>
 `;
 }
+
+/** A section has a title; a table has none, as its first line is indented. */
+const partHtml = (lines: string[]): string =>
+  lines[0]!.startsWith(' ') ? `<pre>${lines.map(htmlText).join('\n')}</pre>\n` : sectionHtml(['', ...lines]);

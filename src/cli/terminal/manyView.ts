@@ -6,7 +6,8 @@ import { districtArgument, districtTitle } from './command.ts';
 import { guardLines } from './concernsView.ts';
 import { sumText } from './countsView.ts';
 import { isSafe, safeText } from './safeText.ts';
-import { flagsToRun } from './reportView.ts';
+import { commandToRun } from './reportView.ts';
+import { changesSettings } from './settingsView.ts';
 import { hanging, typed, typedLine, type View } from './view.ts';
 import { displayWidth } from './width.ts';
 import { count, duration, list } from './words.ts';
@@ -19,7 +20,10 @@ export function endLines(report: Report, wishes: string[], view: View): string[]
   const { district, status, run, durationMs, changes } = report;
   const asRun = run === null ? '' : ` as run ${run}`;
   const took = `${districtTitle(district)}: ${status}${asRun} in ${duration(durationMs)}`;
-  const text = status === 'refused' ? took : `${took}: ${sumText(changes) || 'nothing to change'}`;
+  const text =
+    status === 'refused'
+      ? took
+      : `${took}: ${sumText(changes, changesSettings(report)) || 'nothing to change'}`;
   const good = status === 'launched' || status === 'previewed';
   const style = good ? view.theme.success : view.theme.danger;
   // A section begins with an empty line and its title; here the district's line stands for both.
@@ -31,12 +35,8 @@ export function endLines(report: Report, wishes: string[], view: View): string[]
 /** How to go on where guards refuse: one plan is approved with the command for one district, and all that its plan was made with. */
 function goOn(report: Report, wishes: string[], view: View): string[] {
   if (!report.guards.some(({ refused }) => refused)) return [];
-  const flags = flagsToRun(report);
-  if (flags === null) return [];
-  const args = flags.flatMap((flag) => flag.split(' '));
-  // What a guard asks for takes the place of what was wished for.
-  const kept = wishes.filter((word, at) => ![word, wishes[at - 1]].some((flag) => args.includes(flag ?? '')));
-  const command = [report.mode, districtArgument(report.district), ...kept, ...args];
+  const command = commandToRun(report, wishes);
+  if (command === null) return [];
   return ['      to go on:', ...typed(view, '      ', ...command)];
 }
 

@@ -45,6 +45,7 @@ interface Line {
 /** Turns events into the texts of one stage after the other. */
 function stages(line: Line, clock: () => Date): Progress {
   let stage: StageText | null = null;
+  let isWriting = false;
   let began = 0;
   const end = (outcome: 'done' | 'failed') => {
     if (stage === null) return;
@@ -60,11 +61,14 @@ function stages(line: Line, clock: () => Date): Progress {
       case 'stage':
         end('done');
         stage = createStageText(event.stage);
+        isWriting = event.stage === 'apply';
         began = clock().getTime();
         return line.show(`${stage.running()} …`);
       case 'wait':
         return line.note(`${safeText(event.reason)}: waiting ${waitText(event.seconds)}`);
       case 'restart':
+        // Of a share that changed, the stage goes on; what was written is taken back.
+        if (isWriting) end('failed');
         return line.note(
           `${safeText(event.reason).replace(/\.$/, '')}: beginning again, try ${event.attempt + 1}`,
         );

@@ -13,12 +13,12 @@ import { changesSettings, settingLines } from './settingsView.ts';
 
 /**
  * The report as lines. Of a preview only how it ended and how to run it: planView has shown the rest. Of a
- * refusal what the guards saw.
+ * refusal what the guards saw. `wishes`: the options that it was made with.
  */
-export function reportView(report: Report, view: View): string[] {
+export function reportView(report: Report, view: View, wishes: string[] = []): string[] {
   switch (report.status) {
     case 'previewed':
-      return previewed(report, view);
+      return previewed(report, view, wishes);
     case 'launched':
       return launched(report, view);
     default:
@@ -55,15 +55,26 @@ function subject({ district, mode, undoes, plan }: Report, view: View): string[]
   );
 }
 
-function previewed(report: Report, view: View): string[] {
+function previewed(report: Report, view: View, wishes: string[]): string[] {
+  const command = commandToRun(report, wishes);
+  const isWorthIt = command !== null && (hasChanges(report.changes) || changesSettings(report));
+  const runIt = isWorthIt ? ['  To run exactly this plan:', ...typed(view, '    ', ...command)] : [];
+  return [...outcomeLine(report, view), ...runIt];
+}
+
+/** The command that runs a report's plan as it is; null when a guard lets nothing pass. `wishes`: the options that it was made with. */
+export function commandToRun(report: Report, wishes: string[]): (string | number)[] | null {
   const flags = flagsToRun(report);
-  const runIt = `To run exactly this plan: the same command with ${safeText(flags?.join(' ') ?? '')} instead of --dry-run.`;
-  const isWorthIt = flags !== null && hasChanges(report.changes);
-  return [...outcomeLine(report, view), ...(isWorthIt ? hanging(view, '  ', runIt) : [])];
+  if (flags === null) return null;
+  const args = flags.flatMap((flag) => flag.split(' '));
+  // What a guard asks for takes the place of what was wished for.
+  const kept = wishes.filter((word, at) => ![word, wishes[at - 1]].some((flag) => args.includes(flag ?? '')));
+  const what = report.mode === 'undo' ? (report.undoes ?? 0) : districtArgument(report.district);
+  return [report.mode, what, ...kept, ...args];
 }
 
 /** What the command needs to run the plan that was previewed: its digest, and what other guards ask for; null when nothing helps. */
-export function flagsToRun({ plan, guards }: Report): string[] | null {
+function flagsToRun({ plan, guards }: Report): string[] | null {
   const asked = guards.filter(({ refused }) => refused).map(({ override }) => override);
   if (asked.includes(null)) return null;
   return [...new Set([`--plan ${plan}`, ...asked.flatMap((flag) => flag ?? [])])];
@@ -111,11 +122,15 @@ function contactLines(report: Report, view: View): string[] {
   return section(view, 'Contact Lab-Aids', lines);
 }
 
-function whereToLook({ district, run }: Report, view: View): string[] {
+function whereToLook({ district, run, changes }: Report, view: View): string[] {
   const name = districtArgument(district);
   const lists = ['classes', 'teachers', 'students'].flatMap((kind) =>
     typed(view, '  ', 'roster', kind, name),
   );
   const show = run === null ? [] : typed(view, '  ', 'show', run);
-  return section(view, 'Where to look', [...lists, ...typed(view, '  ', 'reminders', name), ...show]);
+  const undo = run === null || !hasChanges(changes) ? [] : typed(view, '  ', 'undo', run, '--dry-run');
+  return [
+    ...section(view, 'Where to look', [...lists, ...typed(view, '  ', 'reminders', name), ...show]),
+    ...section(view, 'To take it back', undo),
+  ];
 }

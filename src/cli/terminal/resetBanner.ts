@@ -28,7 +28,7 @@ export async function resetBanner(plan: Deletions, view: View): Promise<string[]
     ]),
     ...(await deletedLines(plan, view)),
     ...lossLines(view, plan.losses),
-    ...sessionLines(plan, view),
+    ...guardedLines(plan, view),
     '',
     ...hanging(view, '!!! ', lastLine(plan), view.theme.danger),
   ];
@@ -77,8 +77,8 @@ async function firstDeleted(plan: Deletions): Promise<Map<Change['kind'], Change
   return first;
 }
 
-/** The term in session, from the guard that saw it. */
-function sessionLines({ guards }: Deletions, view: View): string[] {
-  const session = guards.find(({ code }) => code === 'in-session');
-  return session ? ['', ...hanging(view, '  ! ', safeText(session.message), view.theme.danger)] : [];
+/** The term in session, and whatever refuses until the name is typed: the list above may have scrolled away. */
+function guardedLines({ guards }: Deletions, view: View): string[] {
+  const shown = guards.filter(({ code, refused }) => refused || code === 'in-session');
+  return shown.flatMap(({ message }) => ['', ...hanging(view, '  ! ', safeText(message), view.theme.danger)]);
 }

@@ -1,7 +1,8 @@
 // One run: who, when, how it ended, and its changes from the journal.
 
 import { isPast, type RunDetails } from '../../engine/history.ts';
-import { guardLines } from './concernsView.ts';
+import type { Report } from '../../engine/report.ts';
+import { guardLines, linkConflictLines, roleConflictLines, warningLines } from './concernsView.ts';
 import { countsLines, hasChanges, lossLines } from './countsView.ts';
 import { diffLines } from './diffView.ts';
 import { factLines } from './districtsView.ts';
@@ -27,6 +28,7 @@ export async function* runView(run: RunDetails, keeping: Keeping, view: View): A
   yield* sumLines(run, view);
   if (losses) yield* lossLines(view, losses);
   if (run.report) yield* settingLines(view, run.report);
+  if (run.report) yield* concernLines(run.report, view);
   yield* diffLines(view, { changes: run.changes, losses, read: (options) => run.read(options) });
 }
 
@@ -41,6 +43,13 @@ function refusalLines({ report, status, changes }: RunDetails, view: View): stri
   const would = ['', 'Nothing was changed. What the plan would have done:'];
   return [...guardLines(view, report, false), ...(isWorthIt ? would : [])];
 }
+
+/** Who was to settle what when it ended. */
+const concernLines = (report: Report, view: View): string[] => [
+  ...roleConflictLines(view, report),
+  ...linkConflictLines(view, report),
+  ...warningLines(view, report),
+];
 
 function sumLines({ report, status, changes }: RunDetails, view: View): string[] {
   if (!changes) return [];
@@ -61,8 +70,11 @@ function facts(run: RunDetails, keeping: Keeping): [string, string][] {
   ];
 }
 
-function undoText({ status, undoableUntil, erasedAt }: RunDetails, { keepDays, now }: Keeping): string {
-  if (status === 'Undone') return 'it is undone';
+function undoText(
+  { status, undoneBy, undoableUntil, erasedAt }: RunDetails,
+  { keepDays, now }: Keeping,
+): string {
+  if (status === 'Undone') return undoneBy === null ? 'it is undone' : `undone by run ${undoneBy}`;
   if (status === 'In Progress') return 'not before it is finished';
   if (erasedAt) return `not possible: what it changed was erased on ${erasedAt.slice(0, 10)}`;
   if (isPast(undoableUntil, now))

@@ -2,7 +2,7 @@
 
 import type { DistrictStatus } from '../../engine/history.ts';
 import type { Progress } from '../../engine/progress.ts';
-import { districtArgument } from './command.ts';
+import { districtArgument, districtTitle } from './command.ts';
 import { runStyle } from './historyView.ts';
 import { safeText } from './safeText.ts';
 import { createStageText } from './stageText.ts';
@@ -43,10 +43,11 @@ export function statusView(districts: DistrictStatus[], view: View): string[] {
   ];
 }
 
-function running({ name, running: run }: DistrictStatus, view: View): string[] {
+function running(district: DistrictStatus, view: View): string[] {
+  const { running: run } = district;
   if (!run) return [];
   const { mode, startedAt, requestedBy, host, pid } = run;
-  const text = `${name}: ${MODES[mode]}, run ${run.run}, since ${time(startedAt)} UTC by ${requestedBy} on ${host} (process ${pid})`;
+  const text = `${districtTitle(district)}: ${MODES[mode]}, run ${run.run}, since ${time(startedAt)} UTC by ${requestedBy} on ${host} (process ${pid})`;
   return [
     ...hanging(view, '  ', safeText(text)),
     ...hanging(view, '    ', safeText(progressText(run.progress))),
@@ -69,9 +70,9 @@ const HOW: Record<string, string> = {
 };
 
 function toDo(district: DistrictStatus, view: View): string[] {
-  const { name, status, expired, expiresOn, unselectedSchools } = district;
+  const { lastRun, status, expired, expiresOn, unselectedSchools } = district;
   const argument = districtArgument(district);
-  const say = (text: string) => hanging(view, '  ! ', `${safeText(name)}: ${text}`);
+  const say = (text: string) => hanging(view, '  ! ', `${safeText(districtTitle(district))}: ${text}`);
   const expiry = [
     ...say(`its sync expired on ${expiresOn}`),
     ...typed(view, '      ', 'districts', 'set', argument, '--expires', 'YYYY-MM-DD'),
@@ -83,7 +84,7 @@ function toDo(district: DistrictStatus, view: View): string[] {
   const ended = HOW[status ?? ''];
   const last = [
     ...say(`its last run ${ended} and changed nothing`),
-    ...typed(view, '      ', 'history', argument),
+    ...typed(view, '      ', 'show', lastRun ?? 0),
   ];
   return [...(ended ? last : []), ...(expired ? expiry : []), ...(unselectedSchools > 0 ? schools : [])];
 }

@@ -7,13 +7,14 @@ import { goes } from './conditions.ts';
 import { personName } from './link.ts';
 import { says } from './stage.ts';
 
-/** Rows neither seen nor meant. $1 district */
+/** Rows neither seen nor meant, nor shared under an id that they have got since they were looked for. $1 district */
 export const findGone = (table: RecordTable): string =>
   `insert into tmp_gone (entity, id, reason, manual, spared)
    select '${table}', t.id, case when t.source_id is null then 'made by hand' else 'not shared' end,
      t.source_id is null, false
    from ${table} t where t.district_id = $1 and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)
      and not exists (select 1 from tmp_meant m where m.entity = '${table}' and m.id = t.id)
+     and not exists (select 1 from tmp_${table} w where w.source_id = t.source_id)
    on conflict (entity, id) do nothing`;
 
 export const countGone = `select count(*) as count from tmp_gone where not manual`;

@@ -92,7 +92,8 @@ export const conflicts = (table: RecordTable): string =>
      ${recordName(table, 'c')} as candidate
    from tmp_${table} w join tmp_matches m on m.n = w.n join ${table} c on c.id = m.id where w.conflict order by w.source_id collate binary, m.id`;
 
-const recordName = (table: RecordTable, alias = 'w'): string =>
+/** How people call a row of a table, or a staged record. */
+export const recordName = (table: RecordTable, alias = 'w'): string =>
   table === 'users' ? personName(alias) : `coalesce(${alias}.name, ${alias}.sis_id, ${alias}.source_id)`;
 
 /** "Last, First" as SQL; never an e-mail address. */

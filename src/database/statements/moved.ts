@@ -3,8 +3,10 @@
 import type { RecordTable, Table } from '../../roster/tables.ts';
 import { allColumns, columnNames, isRecord, PARENTS, planTable } from './temporary.ts';
 
+/** When a row was written last says nothing of what is in it: who puts a change back, or a trigger, sets it too. */
 const same = (each: Table): string =>
   columnNames(each)
+    .filter((column) => column !== 'updated_at')
     .map((column) => `t.${column} is not distinct from p.before_${column}`)
     .join(' and ') || 'true';
 
@@ -69,10 +71,30 @@ export const moved = (each: Table): string => {
   return `select count(*) as count from ${planTable(each.name)} p where ${isChanged(each)}${taken}${orphans.join('')}`;
 };
 
-/** Counts those who changed sides since they were to be put into a class: an adult is no student of it, nor a student a teacher. */
+/**
+ * Counts those who changed sides since it was decided in which list of a class they may be: an adult is no student of it, nor a
+ * student a teacher; and who was to leave a list for that may stay now.
+ */
 export const CHANGED_SIDES = [
-  `select count(*) as count from tmp_plan_class_students p join users u on u.id = p.user_id
-   where p.action = 'created' and p.user_id > 0 and u.role <> 'student'`,
-  `select count(*) as count from tmp_plan_class_teachers p join users u on u.id = p.user_id
-   where p.action = 'created' and p.user_id > 0 and u.role = 'student'`,
+  changedSides('class_students', "u.role <> 'student'", 'not a student'),
+  changedSides('class_teachers', "u.role = 'student'", 'not a teacher'),
 ];
+
+function changedSides(members: 'class_students' | 'class_teachers', isWrong: string, reason: string): string {
+  return `select count(*) as count from tmp_plan_${members} p join users u on u.id = p.user_id
+   where p.user_id > 0 and ((p.action in ('created', 'updated') and ${isWrong})
+     or (p.action = 'deleted' and p.reason = '${reason}' and not (${isWrong})))`;
+}
+
+/** Counts primary ones whom the plan does not know, where it makes somebody else primary. */
+export const OTHER_PRIMARY = (
+  [
+    ['school_users', 'user_id', 'school_id'],
+    ['class_teachers', 'class_id', 'user_id'],
+  ] as const
+).map(
+  ([table, owner, member]) => `select count(*) as count from tmp_plan_${table} p
+   join ${table} t on t.${owner} = p.${owner} and t.${member} <> p.${member} and t.is_primary
+   where p.action <> 'deleted' and p.after_is_primary and p.${owner} > 0
+     and (t.${owner}, t.${member}) not in (select own.${owner}, own.${member} from tmp_plan_${table} own)`,
+);

@@ -1,5 +1,7 @@
 // Runs and their journal, read back.
 
+import type { Dialect } from '../database.ts';
+
 /** Whether a run `r` changed anything, and its journal is still there. */
 const journal = `exists (select 1 from sync_changes c where c.run_id = r.id) as "hasJournal"`;
 
@@ -14,6 +16,11 @@ export const oneRun = `select r.id, r.mode, r.status, r.plan_digest as plan, r.r
     r.district_id as "districtId"
   from sync_runs r where r.id = $1`;
 
+/** The undo in force of a run. $1 run */
+export const undoOf = ({ jsonField }: Dialect): string =>
+  `select max(r.id) as run from sync_runs r where r.mode = 'undo' and r.status = 'Launched'
+    and ${jsonField('r.report', 'undoes', 'bigint')} = $1`;
+
 /**
  * The status of a run once nobody is writing it any more: a commit that is under way is waited for, because the row is
  * touched. $1 run
@@ -23,8 +30,11 @@ export const settledStatus = 'update sync_runs set status = status where id = $1
 /** The status of a run as it is now. $1 run */
 export const statusOfRun = 'select status from sync_runs where id = $1';
 
-/** How each district stands: its run in progress, else its newest. */
-export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name, newest.id as run, newest.status,
+/** How each district stands: its run in progress, else its newest; after an undo, what became of its newest sync. */
+export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name, newest.id as run,
+    case when newest.mode = 'undo' and newest.status = 'Launched' then (select r.status from sync_runs r
+      where r.district_id = d.id and r.mode <> 'undo' and r.status in ('Launched', 'Undone') order by r.id desc limit 1)
+      else newest.status end as status,
     (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched'
       and r.mode <> 'undo') as "lastLaunchedAt",
     s.expires_on as "expiresOn",

@@ -1,11 +1,12 @@
 // What support settles by hand: a user's role, which row of the Portal a shared record is.
 
 import type { RecordTable } from '../../roster/tables.ts';
+import { recordName } from './link.ts';
 
 /** One row of the district. $1 district, $2 id */
 export const oneRow = (table: RecordTable): string =>
-  `select id, source_id as "sourceId", ${table === 'users' ? 'role' : 'null as role'} from ${table}
-  where district_id = $1 and id = $2`;
+  `select t.id, t.source_id as "sourceId", ${table === 'users' ? 't.role' : 'null as role'}, ${recordName(table, 't')} as name
+  from ${table} t where t.district_id = $1 and t.id = $2`;
 
 /** The row that has a source id. $1 district, $2 source id */
 export const rowOfSourceId = (table: RecordTable): string =>

@@ -85,6 +85,14 @@ const DIFFERS: Record<LinedTable, string> = {
   classes: `p.value <> ${classLine('t')} or t.id in (select id from tmp_touched_classes)`,
 };
 
+/**
+ * Notes as seen those who were new to the Portal when their page was compared, and have a row in it since: it came under
+ * their source id while the share was read, and is shared. $1 district
+ */
+export const seeLatecomers = (table: LinedTable): string =>
+  `insert into tmp_seen_${table} (id, synced) select w.id, w.synced from tmp_${table} w where w.id is not null
+   on conflict (id) do nothing`;
+
 /** Notes whom lines of rosters leave out: those without a source id, and not about to get one. $1 district */
 export const noteUnnamed = `insert into tmp_unnamed (id)
   select u.id from users u where u.district_id = $1 and u.source_id is null
@@ -120,7 +128,7 @@ export function stageUsers({ inOrder }: Dialect): string {
   return `insert into tmp_users (source_id, id, ${list(columns)})
    select p.source_id, u.id, ${list(columns, 'p.')}
    from tmp_page_users p left join users u on u.district_id = $1 and u.source_id = p.source_id
-   where u.id is null or p.again is not null or p.unsaid is not null
+   where u.id is null or p.always is not null or p.unsaid is not null
      or (p.synced and (${given(fields, 'u')}
        or (p.email is not null and p.email is distinct from u.email and ${lowered('p.email')} is distinct from ${lowered('u.email')})
        or p.roles <> p.role or ${roleDiffers('p.role', 'u.role')}
@@ -161,7 +169,7 @@ export function stageClasses({ inOrder }: Dialect): string {
    left join tmp_courses k on k.source_id = p.course and coalesce(k.name, k.number) is not null
    left join tmp_terms t on t.source_id = p.term and coalesce(t.name, t.starts_on, t.ends_on) is not null
    left join tmp_touched_classes touched on touched.id = c.id
-   where c.id is null or p.again is not null or p.unsaid is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
+   where c.id is null or p.always is not null or p.unsaid is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
      or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
      or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
      or p.strangers <> '[]' or not ${sameStudents('p.students', 'c.id')}

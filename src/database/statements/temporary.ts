@@ -17,7 +17,7 @@ export const PAGE_COLUMNS = {
     'primary_school',
     'line',
     'unsaid',
-    'again',
+    'always',
     'synced',
   ],
   classes: [
@@ -30,7 +30,7 @@ export const PAGE_COLUMNS = {
       'fingerprint',
       'teacher_line',
       'unsaid',
-      'again',
+      'always',
       'synced',
     ],
   ],

@@ -1,6 +1,7 @@
 // What an undo looks at: whether the rows of its run are still as the run left them, what has come to hang on those it
 // would delete, and which later runs touched them.
 
+import type { Dialect } from '../database.ts';
 import { table, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
 import { HANGS_ON } from './diff.ts';
 import { makeTable } from './freshTables.ts';
@@ -83,12 +84,12 @@ export const namesOfDrifted = (name: TableName, role: string | null): string =>
    ${role === null ? '' : `where coalesce(p.after_role, p.before_role) = '${role}'`} order by 1 limit $1`;
 
 /**
- * Later runs that touched what drifted, newest first: syncs, or undos. Where an undo is in force its run is not, and if that
- * is a later one too, the rows are as they were before both. $1 district, $2 run
+ * Later runs in force that touched what drifted, newest first: syncs, and undos of earlier runs. An undo of a later run left the rows as they
+ * were before both, so to undo it would bring back what that one did. $1 district, $2 run
  */
-export const laterRuns = (which: 'syncs' | 'undos'): string => `
+export const laterRuns = ({ jsonField }: Dialect): string => `
   select r.id, r.mode from sync_runs r where r.district_id = $1 and r.id > $2 and r.status = 'Launched'
-    and r.mode ${which === 'undos' ? '=' : '<>'} 'undo'
+    and (r.mode <> 'undo' or ${jsonField('r.report', 'undoes', 'bigint')} <= $2)
     and exists (select 1 from sync_changes c join tmp_drift d on d.entity = c.entity and d.key = c.key where c.run_id = r.id)
   order by r.id desc`;
 

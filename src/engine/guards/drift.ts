@@ -105,10 +105,10 @@ function makeAgain(lost: DriftRow[]): string {
 }
 
 async function wayOut(database: Database, district: number, undoes: number): Promise<string> {
-  const ran = (which: 'syncs' | 'undos') =>
-    database.all<{ id: number; mode: string }>(laterRuns(which), [district, undoes]);
-  const syncs = await ran('syncs');
-  const later = syncs.length > 0 ? syncs : await ran('undos');
+  const later = await database.all<{ id: number; mode: string }>(laterRuns(database.dialect), [
+    district,
+    undoes,
+  ]);
   if (later.length === 0)
     return 'They were changed by hand: put them back by hand, or leave the run as it is.';
   const runs = later.map(({ id, mode }) => `run ${id} (${mode})`).join(', then ');

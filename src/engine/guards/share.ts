@@ -1,21 +1,25 @@
 // Guards on what came from the source: the district's state, bad records, a share with nothing of a kind in it.
 
 import { emptiedClasses, portalSizes } from '../../database/statements/guards.ts';
+import type { SharedDistrict } from '../../source/source.ts';
 import type { Finding, Guard, GuardFacts } from './guard.ts';
 
 const HELD_STATES = ['paused', 'pending', 'error'];
 
-/** The district is paused, pending or in error at its source, or today is within its pause. Edit warns, Reset refuses. */
-export const districtState: Guard = async ({ shared, request, today }) => {
-  const state = shared.state ?? '';
-  const { pauseStart, pauseEnd } = shared;
+/** Why a district's data is held at its source: it is paused, pending or in error, or `today` is within its pause; null when it is not. */
+export function heldAtSource({ state, pauseStart, pauseEnd }: SharedDistrict, today: string): string | null {
   const pausing = pauseStart !== null && pauseStart <= today && (pauseEnd === null || today <= pauseEnd);
-  if (!HELD_STATES.includes(state) && !pausing) return [];
-  const why = HELD_STATES.includes(state)
-    ? `its state is "${state}"`
-    : `it has been paused since ${pauseStart}`;
+  const isHeld = state !== null && HELD_STATES.includes(state);
+  if (!isHeld && !pausing) return null;
+  const why = isHeld ? `its state is "${state}"` : `it has been paused since ${pauseStart}`;
   const until = pausing && pauseEnd ? `, until ${pauseEnd}` : '';
-  const message = `The district's data is held at the source: ${why}${until}. What is shared may be last year's.`;
+  return `The district's data is held at the source: ${why}${until}. What is shared may be last year's.`;
+}
+
+/** Edit warns, Reset refuses. */
+export const districtState: Guard = async ({ shared, request, today }) => {
+  const message = heldAtSource(shared, today);
+  if (message === null) return [];
   const refuses = request.mode === 'reset' && !request.allowPaused;
   return [{ code: 'district-state', message, refuses, override: '--allow-paused' }];
 };
@@ -36,7 +40,7 @@ export const emptyShare: Guard = async (facts) => {
   const shared = {
     schools: tally.usable('schools'),
     teachers: teachers.size,
-    students,
+    students: students.size,
     classes: tally.usable('classes'),
   };
   const absent = Object.entries(shared).filter(([, count]) => count === 0);

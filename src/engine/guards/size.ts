@@ -83,7 +83,9 @@ function percentage(deleted: number, rows: number, limit: DeletionLimit): number
 }
 
 const andMore = (count: number): string =>
-  count > WORST_NAMED ? `; ${count - WORST_NAMED} more schools` : '';
+  count > WORST_NAMED
+    ? `; ${count - WORST_NAMED} more ${count - WORST_NAMED === 1 ? 'school' : 'schools'}`
+    : '';
 
 /** Of the classes that stay and have 5 or more students, more than 10 % would end with less than half as many. */
 export const shrunkClasses: Guard = async ({ database }) => {

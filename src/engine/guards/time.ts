@@ -6,6 +6,8 @@ import { termsInSession } from '../../database/statements/guards.ts';
 import { describeRun } from '../runs.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
+const TERMS_NAMED = 3;
+
 /** A Reset while a term that the district's classes use is in session: refused, but for a person at a terminal. */
 export const inSession: Guard = async ({ database, request, today, attended }) => {
   if (request.mode !== 'reset') return [];
@@ -16,10 +18,12 @@ export const inSession: Guard = async ({ database, request, today, attended }) =
     classes: number;
   }>(termsInSession, [request.district.id, today]);
   if (terms.length === 0) return [];
-  const named = terms.slice(0, 3).map(({ name, startsOn, endsOn, classes }) => {
+  const named = terms.slice(0, TERMS_NAMED).map(({ name, startsOn, endsOn, classes }) => {
     return `${name ?? 'a term without a name'} (${startsOn} to ${endsOn}, ${classes} ${Number(classes) === 1 ? 'class' : 'classes'})`;
   });
-  const message = `In session today: ${named.join('; ')}. A Reset is for summer, or between semesters.`;
+  const more = terms.length - named.length;
+  const rest = more > 0 ? `; and ${more} more` : '';
+  const message = `In session today: ${named.join('; ')}${rest}. A Reset is for summer, or between semesters.`;
   return [
     { code: 'in-session', message, refuses: !request.inSession && !attended, override: '--in-session' },
   ];

@@ -48,12 +48,12 @@ function teachersOf({ teachers, primaryTeacher: named }: SharedClass, adults: Re
   return { listed, primary: named !== null && adults.has(named) ? named : null };
 }
 
-/** A row in the order of PAGE_COLUMNS.classes. `again`: the class came before, so that the later record wins even when it is the Portal's. */
+/** A row in the order of PAGE_COLUMNS.classes. `always`: it is staged even when it is like the Portal's. */
 export function classRow(
   section: SharedClass,
   { known, strangers, fingerprint }: StudentLines,
   { schools, adults }: People,
-  again: boolean,
+  always: boolean,
 ): Value[] {
   const { listed, primary } = teachersOf(section, adults);
   return [
@@ -61,7 +61,7 @@ export function classRow(
     ...[section.school, section.course, section.term],
     ...[JSON.stringify(listed), primary, known, strangers, fingerprint, line(listed, primary)],
     section.unsaid ?? null,
-    again ? 'again' : null,
+    always ? 'always' : null,
     classStanding(section, schools) === 'syncs',
   ];
 }

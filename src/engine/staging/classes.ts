@@ -1,7 +1,11 @@
 // Stages sections page by page, rosters as lines, then links classes the Portal does not know by their source id.
 
 import type { Value } from '../../database/database.ts';
-import { meanLeftOut, stageClasses as stageStatement } from '../../database/statements/stage.ts';
+import {
+  meanLeftOut,
+  seeLatecomers,
+  stageClasses as stageStatement,
+} from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import type { SharedClass } from '../../roster/records.ts';
 import { linkRecords } from '../link.ts';
@@ -25,7 +29,8 @@ export const stageClasses: StagingStep<'classes'> = {
     );
     for (const section of rest) {
       const isAgain = again.has(section.sourceId);
-      const row = classRow(section, students.get(section)!, context, isAgain);
+      const isNew = known.classes.ids.get(section.sourceId) === undefined;
+      const row = classRow(section, students.get(section)!, context, isAgain || isNew);
       // Of those that the Portal has, repeats were counted when they were compared.
       if (gathered.classes.add(section.sourceId, row) && !isAgain) tally.repeats += 1;
     }
@@ -35,7 +40,7 @@ export const stageClasses: StagingStep<'classes'> = {
   async finish(context) {
     await stageAll(context, context.gathered.classes.take(1));
     await tellSeen(context, 'classes');
-    await runAll(context, [meanLeftOut('classes')]);
+    await runAll(context, [seeLatecomers('classes'), meanLeftOut('classes')]);
     await restoreRecords(context, 'classes');
     context.linkConflicts.push(
       ...(await linkRecords(context.database, 'classes', context.request.district.id)),

@@ -9,7 +9,7 @@ import type { StagingContext } from './context.ts';
 export interface Compared<R> {
   /** Who is new, not plainly equal to the Portal's row, or came before. */
   rest: R[];
-  /** Source ids of those who came before: the later record wins even when it is the Portal's. */
+  /** Source ids of those whom the Portal has and who came before: the later record wins even when it is the Portal's. */
   again: ReadonlySet<string>;
   /**
    * Settled when the database knows whom the page holds. What follows is not to wait for it: the next page's statements

@@ -44,10 +44,10 @@ export interface Known {
   seen: Value[][];
 }
 
-/** `again` when the user came before, and the Portal's row may be what is said now. */
+/** `always` when the user is staged even when the Portal's row is like it. */
 export interface GatheredUser {
   user: SharedUser;
-  again: boolean;
+  always: boolean;
 }
 
 /** How one collection is staged: page by page, and once all its pages have come. */

@@ -40,7 +40,7 @@ export function classStanding(section: SharedClass, schools: Schools): Standing 
  */
 export function userLine(user: SharedUser, schools: Schools): Line {
   const synced = userStanding(user, schools) === 'syncs';
-  return { line: lineOf(user, schools), synced, counts: synced };
+  return { line: lineOf(user, schools), synced, counts: synced || user.unsaid !== undefined };
 }
 
 function lineOf(user: SharedUser, schools: Schools): string | null {
@@ -79,8 +79,8 @@ export function idOf(schools: Schools, sourceId: string): number | undefined {
 
 const NO_ROLE = { role: null, sisId: null, number: null, grade: null, title: null };
 
-/** A row in the order of PAGE_COLUMNS.users. `again`: the user came before, so that the later record wins even when it is the Portal's. */
-export function userRow(user: SharedUser, schools: Schools, again: boolean): Value[] {
+/** A row in the order of PAGE_COLUMNS.users. `always`: it is staged even when it is like the Portal's. */
+export function userRow(user: SharedUser, schools: Schools, always: boolean): Value[] {
   const [first = NO_ROLE] = user.roles;
   const listed = user.schools.filter((id) => syncs(schools, id));
   const primary = syncs(schools, user.primarySchool ?? '') ? user.primarySchool : null;
@@ -94,7 +94,7 @@ export function userRow(user: SharedUser, schools: Schools, again: boolean): Val
     primary,
     line(listed, primary),
     user.unsaid ?? null,
-    again ? 'again' : null,
+    always ? 'always' : null,
     userStanding(user, schools) === 'syncs',
   ];
 }

@@ -12,9 +12,9 @@ export interface KnownSchool {
 export interface Selected {
   school: SharedSchool;
   selected: boolean;
-  /** First seen by this run. */
+  /** First seen by this run, and not by the district's first one, to which all are new. */
   isNew: boolean;
-  /** What the request leaves to the settings: whether it was selected in these; null where it says so itself. */
+  /** What the request leaves to the settings: whether it is selected by these, as they were; null where it says so itself. */
   wasSelected: boolean | null;
 }
 
@@ -27,13 +27,15 @@ export function selectSchools(
   const before = new Map(known.map((each) => [each.sourceId, each.selected]));
   const chosen = Array.isArray(request) ? chooseSchools(shared, request, UNKNOWN) : null;
   const first = known.length === 0;
-  return shared.map((school) => ({
-    school,
-    isNew: !before.has(school.sourceId),
-    wasSelected: request === undefined ? (before.get(school.sourceId) ?? null) : null,
-    selected:
-      request === 'all' || (chosen ? chosen.has(school.sourceId) : (before.get(school.sourceId) ?? first)),
-  }));
+  return shared.map((school) => {
+    const bySettings = before.get(school.sourceId) ?? first;
+    return {
+      school,
+      isNew: !first && !before.has(school.sourceId),
+      wasSelected: request === undefined ? bySettings : null,
+      selected: request === 'all' || (chosen ? chosen.has(school.sourceId) : bySettings),
+    };
+  });
 }
 
 const UNKNOWN = {

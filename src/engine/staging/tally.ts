@@ -3,6 +3,9 @@
 import type { Collection, LeftOut, SharedRole } from '../../roster/records.ts';
 import type { SharePage } from '../../source/source.ts';
 
+/** How many students are remembered. */
+export const SOME_STUDENTS = 1_000;
+
 /** How many left-out records a message names. */
 const NAMED = 5;
 
@@ -27,8 +30,8 @@ export class Tally {
   repeats = 0;
   /** Sections whose school is not shared, and users none of whose schools is, by source id. */
   readonly withoutSchool = { users: new Set<string>(), classes: new Set<string>() };
-  /** Who is shared as a teacher, by source id, and how many as students. */
-  readonly people = { teachers: new Set<string>(), students: 0 };
+  /** Who is shared as a teacher, by source id; and the first as students: of so many some will be left, whoever comes again as something else. */
+  readonly people = { teachers: new Set<string>(), students: new Set<string>() };
 
   /** Counts a page's records; returns how many of the collection were read so far. */
   count({ collection, list, records, leftOut }: SharePage): number {

@@ -5,6 +5,7 @@ import {
   latestRefs,
   noteUnnamed,
   meanLeftOut,
+  seeLatecomers,
   stageUsers as stageStatement,
   TOUCH_WRONG_SIDES,
 } from '../../database/statements/stage.ts';
@@ -24,6 +25,7 @@ import {
   type StagingStep,
 } from './context.ts';
 import { roleRows, userLine, userRow, userStanding } from './rows.ts';
+import { SOME_STUDENTS } from './tally.ts';
 import type { SharedRole, SharedUser } from '../../roster/records.ts';
 
 export const stageUsers: StagingStep<'users'> = {
@@ -40,7 +42,7 @@ export const stageUsers: StagingStep<'users'> = {
   async finish(context) {
     await stageAll(context, context.gathered.users.take(1));
     await tellSeen(context, 'users');
-    await runAll(context, [meanLeftOut('users')]);
+    await runAll(context, [seeLatecomers('users'), meanLeftOut('users')]);
     await syncAsInPortal(context);
     await restoreRecords(context, 'users');
     const { adults, database } = context;
@@ -58,16 +60,20 @@ export const stageUsers: StagingStep<'users'> = {
   },
 };
 
-/** `again`: of a user whom the Portal has, and who was counted as a repeat when compared. */
-function gather({ gathered, tally }: StagingContext, user: SharedUser, again: boolean): void {
-  const replaces = gathered.users.add(user.sourceId, { user, again });
+/**
+ * `again`: the Portal has the user, who was counted as a repeat when compared. Who came before, or is new, is staged whatever
+ * the Portal has by then.
+ */
+function gather({ gathered, known, tally }: StagingContext, user: SharedUser, again: boolean): void {
+  const isNew = known.users.ids.get(user.sourceId) === undefined;
+  const replaces = gathered.users.add(user.sourceId, { user, always: again || isNew });
   if (replaces && !again) tally.repeats += 1;
 }
 
 async function stageAll(context: StagingContext, gathered: GatheredUser[]): Promise<void> {
   if (gathered.length === 0) return;
   const { database, schools } = context;
-  const rows = gathered.map(({ user, again }) => userRow(user, schools, again));
+  const rows = gathered.map(({ user, always }) => userRow(user, schools, always));
   const roles = gathered.flatMap(({ user }) => roleRows(user));
   await Promise.all([
     loadPage(context, 'tmp_page_users', PAGE_COLUMNS.users, rows),
@@ -103,7 +109,8 @@ async function noteRefs({ database, request, known }: StagingContext): Promise<v
 function note({ adults, missing, schools, tally }: StagingContext, user: SharedUser): void {
   const { sourceId } = user;
   const holds = (role: SharedRole) => user.roles.some((each) => each.role === role);
-  if (holds('student')) tally.people.students += 1;
+  const { students } = tally.people;
+  if (!holds('student') || students.size < SOME_STUDENTS) mark(students, sourceId, holds('student'));
   mark(tally.people.teachers, sourceId, holds('teacher'));
   missing.schoolsOfUsers.note(
     sourceId,

@@ -118,7 +118,7 @@ Schools: 1 selected of 2
 test('status names what needs looking at, with its command', async () => {
   const { id, sourceId, name } = RIVERSIDE;
   const expired = {
-    ...{ id, sourceId, name, status: 'Failed', lastLaunchedAt: null },
+    ...{ id, lastRun: 3, sourceId, name, status: 'Failed', lastLaunchedAt: null },
     ...{ expiresOn: '2026-06-30', expired: true, unselectedSchools: 2, running: null },
   };
   const fresh = {
@@ -137,7 +137,7 @@ Id  District           Status        Launched (UTC)  Expires
 
 To do
   ! Riverside Unified: its last run failed and changed nothing
-      clever-sync history "Riverside Unified"
+      clever-sync show 3
   ! Riverside Unified: its sync expired on 2026-06-30
       clever-sync districts set "Riverside Unified" --expires YYYY-MM-DD
   ! Riverside Unified: 2 shared schools are not selected
@@ -169,7 +169,14 @@ test('status says what works now: since when, who, where', async () => {
     ...{ requestedBy: 'lee', host: 'desk', pid: 4711 },
     progress: { stage: 'read' as const, counts: { schools: 5, users: 12_000 } },
   } as const;
-  const state = { id: 1, sourceId: 'd1', name: 'Hill', status: 'In Progress', lastLaunchedAt: null };
+  const state = {
+    id: 1,
+    lastRun: 17,
+    sourceId: 'd1',
+    name: 'Hill',
+    status: 'In Progress',
+    lastLaunchedAt: null,
+  };
   const district = { ...state, running, expiresOn: null, expired: false, unselectedSchools: 0 };
   expect(await textOf(statusView([district], PLAIN))).toBe(`\
 Id  District  Status       Launched (UTC)  Expires
@@ -217,7 +224,7 @@ Riverside Unified · runs
 });
 
 test('one run, with its changes from the journal', async () => {
-  const details = { ...RUN, district: RIVERSIDE, report: aReport(PLAN), error: null };
+  const details = { ...RUN, district: RIVERSIDE, report: aReport(PLAN), error: null, undoneBy: null };
   expect(await textOf(runView({ ...details, read: (options) => PLAN.read(options) }, KEEPING, PLAIN))).toBe(`\
 Run 17 · Riverside Unified · Reset · Launched
   Started   2026-11-23 10:00 UTC by lab
@@ -249,6 +256,7 @@ test('a run that failed says why', async () => {
     district: RIVERSIDE,
     report: null,
     error: 'Clever cannot be reached.',
+    undoneBy: null,
   };
   expect(await textOf(runView({ ...details, read: (options) => nothing.read(options) }, KEEPING, PLAIN)))
     .toBe(`\
@@ -261,7 +269,7 @@ Run 16 · Riverside Unified · Reset · Failed
 });
 
 test('one run that was kept long enough can no longer be undone', async () => {
-  const details = { ...RUN, district: RIVERSIDE, report: aReport(PLAN), error: null };
+  const details = { ...RUN, district: RIVERSIDE, report: aReport(PLAN), error: null, undoneBy: null };
   const later = { keepDays: 30, now: new Date('2027-11-24T10:00:00Z') };
   const text = await textOf(runView({ ...details, read: (options) => PLAN.read(options) }, later, PLAIN));
   expect(text).toContain('\n  Undo      no longer possible: kept for 30 days (CLEVER_SYNC_KEEP_DAYS)\n');

@@ -40,9 +40,6 @@ test('a sync that was launched: outcome, counts, reminders by name, whom to cont
             + created  ~ updated  - deleted
   Students          2          ·          ·
 
-Warnings
-  ! new-schools: 1 new school not selected
-
 Licenses: 2 teachers have none
   new  Abara, Ngozi  (no e-mail)
        Xu, Li        li.xu@riverside.example
@@ -78,7 +75,10 @@ Where to look
   clever-sync roster teachers "Riverside Unified"
   clever-sync roster students "Riverside Unified"
   clever-sync reminders "Riverside Unified"
-  clever-sync show 17`);
+  clever-sync show 17
+
+To take it back
+  clever-sync undo 17 --dry-run`);
 });
 
 test('a preview says how to run exactly this plan', async () => {
@@ -86,8 +86,11 @@ test('a preview says how to run exactly this plan', async () => {
   const preview = { run: null, dryRun: true, status: 'previewed' as const };
   expect(await textOf(reportView(aReport(plan, preview), PLAIN))).toBe(`\
 ✔ Previewed in 3.2 s. Nothing was written.
-  To run exactly this plan: the same command with --plan 3f9a1c0b72d4 instead of
-  --dry-run.`);
+  To run exactly this plan:
+    clever-sync edit "Riverside Unified" --plan 3f9a1c0b72d4`);
+  expect(await textOf(reportView(aReport(plan, preview), PLAIN, ['--in-session']))).toContain(
+    'clever-sync edit "Riverside Unified" --in-session --plan 3f9a1c0b72d4',
+  );
   expect(await textOf(reportView(aReport(aPlan().build(), preview), PLAIN))).toBe(
     '✔ Previewed in 3.2 s. Nothing was written.',
   );

@@ -1,0 +1,213 @@
+// The Portal's rows that come, or get a source id, while the share is read or somebody looks at the plan: what is shared is
+// neither deleted nor made twice, and nobody's settings are overwritten.
+
+import { createDatabase, openDatabase } from '../../src/database/open.ts';
+import { link } from '../../src/engine/settle.ts';
+import { sync } from '../../src/engine/sync.ts';
+import type { SyncRequest } from '../../src/engine/request.ts';
+import { testDatabase } from '../support/databases.ts';
+import { eachPortal } from './each.ts';
+import { Share, smallShare } from './share.ts';
+
+const portal = eachPortal();
+const all = (sql: string) => portal().database.all(sql);
+
+/** Does it once, before the n-th page of a collection. */
+function before(share: Share, collection: string, nth: number, work: () => Promise<unknown>): Share {
+  let seen = 0;
+  share.beforePage = async (page) => {
+    if (page.collection === collection && (seen += 1) === nth) await work();
+  };
+  share.pageSize = 1;
+  return share;
+}
+
+/** Another program's Edit. */
+async function elsewhere(share: Share, fields: Partial<SyncRequest> = {}): Promise<void> {
+  const open = testDatabase === 'sqlite' ? createDatabase : openDatabase;
+  const database = await open(portal().location);
+  const { report } = await sync(portal().request(fields), { ...portal().tools(share), database });
+  expect(report.status).toBe('launched');
+  await database.close();
+}
+
+describe.each([2, 2_000])('staged %d at once', (atOnce) => {
+  beforeEach(() => {
+    portal().stagedAtOnce = atOnce;
+  });
+
+  test.each(['like its record', 'unlike it'])(
+    'a student linked by hand, %s, stays with the work',
+    async (how) => {
+      const { id: district_id } = portal().district;
+      await portal().edit(smallShare().unshare('p6'));
+      const school_id = (await portal().row('schools', 's2'))!.id!;
+      const fields = {
+        sis_id: 'by hand',
+        email: 'p6@example.org',
+        first_name: 'Ann',
+        last_name: 'Lee p6',
+        grade: '7',
+      };
+      const row = how === 'like its record' ? fields : { last_name: 'Old' };
+      const id = await portal().insert('users', { district_id, role: 'student', ...row });
+      await portal().insert('school_users', { school_id, user_id: id, is_primary: true });
+      await portal().insert('student_work', { user_id: id, kind: 'homework', title: 'W' });
+      const share = smallShare();
+      const p6 = share.users.find(({ sourceId }) => sourceId === 'p6')!;
+      p6.roles[0]!.sisId = 'by hand';
+      share.users = [p6, ...share.users.filter((user) => user !== p6)];
+      for (const section of share.classes)
+        section.students = section.students.filter((each) => each !== 'p6');
+      const linked = () =>
+        link(portal().database, portal().district, { kind: 'student', sourceId: 'p6', id }, portal().now);
+      const { report } = await portal().reset(before(share, 'users', 5, linked));
+      expect(report.changes.students.deleted).toBe(0);
+      expect(await portal().row('users', 'p6')).toMatchObject({ id, last_name: 'Lee p6' });
+      expect(await all('select title from student_work')).toEqual([{ title: 'W' }]);
+    },
+  );
+
+  test('a class linked by hand stays with its books', async () => {
+    await portal().edit(smallShare().unshare('c3'));
+    const school_id = (await portal().row('schools', 's1'))!.id!;
+    const id = await portal().insert('classes', {
+      district_id: portal().district.id,
+      school_id,
+      name: 'Hand',
+    });
+    const book_id = await portal().insert('books', { title: 'R', product: 'R' });
+    await portal().insert('class_books', { class_id: id, book_id });
+    const share = smallShare();
+    share.classes.reverse();
+    const linked = () =>
+      link(portal().database, portal().district, { kind: 'class', sourceId: 'c3', id }, portal().now);
+    const { report } = await portal().reset(before(share, 'classes', 3, linked));
+    expect(report.changes.classes.deleted).toBe(0);
+    expect(await all('select class_id as id from class_books')).toEqual([{ id }]);
+  });
+
+  test('in a district that had nobody, too', async () => {
+    await portal().edit(new Share().school('s1').teacher('t1', 's1'));
+    await portal().insert('users', { district_id: portal().district.id, role: 'student', last_name: 'Hand' });
+    await portal().database.run(`update users set source_id = null where source_id = 't1'`);
+    const [hand] = await all(`select id from users where last_name = 'Hand'`);
+    const share = new Share().school('s1').student('p1', 's1').student('p2', 's1').teacher('t9', 's1');
+    const linked = () =>
+      link(
+        portal().database,
+        portal().district,
+        { kind: 'student', sourceId: 'p1', id: hand!.id as number },
+        portal().now,
+      );
+    const { report } = await portal().reset(before(share, 'users', 2, linked), {
+      maxDeletes: { percent: 100 },
+    });
+    expect(report.changes.students.deleted).toBe(0);
+    expect(await portal().row('users', 'p1')).toMatchObject({ id: hand!.id });
+  });
+
+  test('what another run brings in meanwhile is not taken for what is not shared', async () => {
+    await portal().edit(smallShare().unshare('c3'));
+    const share = before(smallShare(), 'classes', 3, () => elsewhere(smallShare()));
+    share.classes.reverse();
+    await portal().reset(share);
+    expect(await portal().rosters()).toContain('c3: t3* | p1 p4');
+  });
+
+  test('a school without classes, too', async () => {
+    await portal().edit(smallShare());
+    const more = () => smallShare().school('s3').student('p7', 's3');
+    const share = before(more(), 'classes', 1, () => elsewhere(more(), { schools: 'all' }));
+    await portal().reset(share);
+    expect(await portal().row('schools', 's3')).toBeDefined();
+    expect(await all(`select selected from sync_schools where source_id = 's3'`)).toEqual([{ selected: 1 }]);
+  });
+});
+
+test.each(['edit', 'reset'] as const)(
+  'a school that somebody else selects while the plan is looked at stays so: %s',
+  async (mode) => {
+    const more = () => smallShare().school('s3').student('p7', 's3').section('c4', 's3', ['t1'], ['p7']);
+    await portal().edit(smallShare());
+    let looks = 0;
+    const review = async () => {
+      looks += 1;
+      if (looks === 1) await elsewhere(more(), { schools: 'all' });
+      return { proceed: true, approved: true };
+    };
+    await sync(portal().request({ mode, inSession: true }), portal().tools(more(), { review }));
+    expect(looks).toBe(2);
+    expect(await all(`select selected from sync_schools where source_id = 's3'`)).toEqual([{ selected: 1 }]);
+  },
+);
+
+describe('decided by what a person was when the plan was made', () => {
+  const edited = async (share: Share, meanwhile: () => Promise<unknown>) => {
+    let looks = 0;
+    const review = async () => {
+      looks += 1;
+      if (looks === 1) await meanwhile();
+      return { proceed: true, approved: true };
+    };
+    await sync(portal().request(), portal().tools(share, { review }));
+    return looks;
+  };
+  const change = (sql: string) => portal().database.run(sql);
+
+  test('a second primary teacher is not made', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    Object.assign(share.classes[0]!, { teachers: ['t1', 't2', 't3'], primaryTeacher: 't2' });
+    const looks = await edited(share, () =>
+      change(`update class_teachers set is_primary = true where user_id = (select id from users where source_id = 't3')
+        and class_id = (select id from classes where source_id = 'c1')`),
+    );
+    expect(looks).toBe(2);
+    expect(await portal().rosters()).toContain('c1: t1 t2* t3 | p1 p2 p3');
+  });
+
+  test('who became a student does not become primary teacher', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    share.classes[0]!.primaryTeacher = 't3';
+    await edited(share, () => change(`update users set role = 'student' where source_id = 't3'`));
+    expect((await portal().rosters())[0]).not.toContain('t3');
+  });
+
+  test('who is a student again is not taken out of classes', async () => {
+    await portal().edit(smallShare());
+    await change(`update users set role = 'teacher' where source_id = 'p1'`);
+    await edited(smallShare(), () => change(`update users set role = 'student' where source_id = 'p1'`));
+    expect(await portal().rosters()).toContain('c1: t1* t3 | p1 p2 p3');
+  });
+});
+
+test('of whose schools nothing is said, the Portal’s decide, whatever school is named as primary', async () => {
+  await portal().edit(smallShare());
+  await portal().edit(smallShare(), { schools: ['s1'] });
+  for (const school of ['s2', 'not shared']) {
+    const share = smallShare();
+    const t3 = share.users.find(({ sourceId }) => sourceId === 't3')!;
+    Object.assign(t3, {
+      schools: [school],
+      primarySchool: school,
+      unsaid: 'schools',
+      lastName: `By ${school}`,
+    });
+    const { report } = await portal().edit(share);
+    expect(await portal().row('users', 't3')).toMatchObject({ last_name: `By ${school}` });
+    expect(report.warnings.map(({ code }) => code)).not.toContain('unknown-school');
+  }
+});
+
+test('who came as a student first and as a teacher last is no student who is shared', async () => {
+  await portal().edit(new Share().school('s1').student('x1', 's1').student('x2', 's1'));
+  const share = new Share().school('s1').student('x1', 's1');
+  share.pageSize = 1;
+  share.users.push({ ...share.users[0]!, roles: [{ ...share.users[0]!.roles[0]!, role: 'teacher' }] });
+  const { report } = await portal().preview(share, { mode: 'reset' });
+  expect(report.guards.find(({ code }) => code === 'empty-share')?.message).toContain(
+    'no students are shared',
+  );
+});
