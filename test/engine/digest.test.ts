@@ -73,3 +73,17 @@ test('tells who of a new class’s teachers is the primary one, which depends on
     await portal.close();
   }
 });
+
+test('it names the schools that are deselected with it', async () => {
+  const portal = await Portal.create();
+  try {
+    await portal.edit(smallShare());
+    const of = async (schools?: string[] | 'all') =>
+      (await portal.preview(smallShare(), { schools })).report.plan;
+    const [all, one, other] = [await of('all'), await of(['s1']), await of(['s2'])];
+    expect(new Set([all, one, other]).size).toBe(3);
+    expect(await of()).toBe(all);
+  } finally {
+    await portal.close();
+  }
+});

@@ -12,7 +12,11 @@ const portal = eachPortal();
 const share = (): Share =>
   new Share().school('s1', { name: 'Lakeside' }).school('s2', { name: 'Valley' }).student('p1', 's1');
 
-const WISHES = { schools: ['s1'], expiresOn: '2027-06-30', notify: ['a@x.example', 'b@x.example'] };
+const WISHES = {
+  schools: ['s1'],
+  expiresOn: '2027-06-30',
+  notify: ['a@x.example', 'b@x.example', 'B@X.example'],
+};
 
 test('the first sync selects what is shared, and says nothing of it', async () => {
   const { plan, report } = await portal().edit(share(), { schools: 'all' });

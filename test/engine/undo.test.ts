@@ -395,3 +395,36 @@ test('history says until when a run can be undone, while it can', async () => {
   await portal().undo(report.run);
   expect((await until())[1]).toBeNull();
 });
+
+describe('the way out of drift', () => {
+  const rename = (lastName: string) =>
+    portal().database.run('update users set last_name = $1 where source_id = $2', [lastName, 'p1']);
+  const wayOut = async (run: number) => {
+    const { report } = await portal().undo(run, { dryRun: true });
+    return report.guards.find(({ code }) => code === 'drifted')?.message.replace(/^.*\)\. /, '');
+  };
+
+  test('is never an undo that brings back what it undid', async () => {
+    const first = (await portal().edit(smallShare())).report.run!;
+    await rename('By hand');
+    const renamed = smallShare();
+    renamed.users.find(({ sourceId }) => sourceId === 'p1')!.lastName = 'Other';
+    const second = (await portal().edit(renamed)).report.run!;
+    expect(await wayOut(first)).toBe(`Undo run ${second} (edit) first.`);
+    await portal().undo(second);
+    expect(await wayOut(first)).toBe(
+      'They were changed by hand: put them back by hand, or leave the run as it is.',
+    );
+  });
+
+  test('what was put back is no drift, whenever it was', async () => {
+    const { run } = (await portal().edit(smallShare())).report;
+    const { last_name: before } = (await portal().row('users', 'p1'))!;
+    await portal().database.run(`update users set last_name = 'X', updated_at = $1 where source_id = 'p1'`, [
+      '2026-12-24T10:00:00.000Z',
+    ]);
+    await rename(before as string);
+    expect(await wayOut(run!)).toBeUndefined();
+    expect((await portal().undo(run)).report.status).toBe('launched');
+  });
+});

@@ -45,6 +45,10 @@ test('day 3: paused at Clever: an Edit warns, a Reset is refused', async () => {
   await shows('edit 1', 0);
   await shows('reset 1 --confirm "Awkward Valley"', 3);
   await shows('reset 1 --dry-run --keep-manual', 0);
+  const { out } = await world.run('doctor');
+  expect(out.replace(/\s+/g, ' ')).toMatch(
+    /! warn Clever: Awkward Valley .* held at the source: its state is "paused"/,
+  );
 });
 
 test('day 4: too many bad records', async () => {

@@ -47,6 +47,10 @@ describe('two districts', () => {
           .map((name) => expect.stringMatching(new RegExp(`^${name}\t[0-9a-f]{12}$`)) as string),
       );
       expect(preview.err).toMatch(/North: previewed in .* deleted/);
+      // What would go is on the screen before somebody approves it.
+      expect(preview.err).toMatch(
+        /\n {2}Students .*\n[^]*\nWhat goes with the deletions\n|\nStudents\n[^]*not shared/,
+      );
       expect(await many.runs()).toEqual(each('edit Launched 1'));
 
       const run = await many.run('bulk reset - --in-session', { input: preview.out });
@@ -64,6 +68,14 @@ describe('two districts', () => {
       const ended = objects(run.out).map(({ district, status }) => `${district.name} ${status}`);
       expect(ended.sort()).toEqual(['North launched', 'South refused']);
     });
+  });
+
+  test('a name that nobody has is told as such, with a token for the other one', async () => {
+    const { token } = many.world.sandbox;
+    const env = { CLEVER_TOKEN: token, CLEVER_CLIENT_ID: '', CLEVER_CLIENT_SECRET: '' };
+    const { code, err } = await many.run('bulk edit Nope South --dry-run', { env });
+    expect(code).toBe(7);
+    expect(err).toContain('There is no district "Nope"');
   });
 
   test('a preview writes nothing; --exit-code says whether there are changes', async () => {

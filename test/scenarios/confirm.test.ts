@@ -132,6 +132,21 @@ describe('removing a district', () => {
     expect(err).toContain('"Riverside Unified" has');
   });
 
+  test('wants --yes where nobody can be asked', async () => {
+    const { code, err } = await world.run('districts remove 1');
+    expect(code).toBe(2);
+    expect(err).toBe('error: Remove "Riverside Unified"? Give --yes, if it is to go.\n');
+    expect(await world.rows('select id from districts')).toHaveLength(1);
+  });
+
+  test('says that its history goes, and what could be undone', async () => {
+    await world.run('edit 1');
+    await world.run('undo 1 --confirm "Riverside Unified"');
+    const asked = 'Remove "Riverside Unified", and the history of 2 runs, of which 1 can still be undone?';
+    expect(await answered('districts remove 1', [asked, ENTER])).toMatchObject({ code: 130 });
+    expect((await world.run('status')).out).toMatch(/Riverside Unified +Undone +never/);
+  });
+
   test('is done at once with --yes', async () => {
     expect(await answered('districts remove 1 --yes')).toMatchObject({ code: 0 });
   });

@@ -19,3 +19,17 @@ test.each([
 test('one that nobody knows is none', () => {
   expect(() => chosen('64c1a0b2e4f0001000000003')).toThrow('none');
 });
+
+test('of names that differ in capitals only the exact one counts; of the same name, the ids are told', () => {
+  const schools = [
+    { sourceId: 'a', name: 'Twin School' },
+    { sourceId: 'b', name: 'twin school' },
+  ];
+  const choose = (text: string) => [
+    ...chooseSchools(schools, [text], { message: () => 'none', seeAlso: null }),
+  ];
+  expect(choose('twin school')).toEqual(['b']);
+  expect(() => choose('TWIN SCHOOL')).toThrow('2 shared schools are called "TWIN SCHOOL".');
+  const hint = { hint: 'Name it by its Clever id: a, b.' };
+  expect(() => choose('TWIN SCHOOL')).toThrow(expect.objectContaining(hint) as Error);
+});
