@@ -5,7 +5,7 @@ import { requireCurrent } from '../database/migrations.ts';
 import * as statements from '../database/statements/apply.ts';
 import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database/statements/districts.ts';
 import { journalParts } from '../database/statements/journal.ts';
-import { CHANGED_SIDES, moved, OTHER_PRIMARY } from '../database/statements/moved.ts';
+import { CHANGED_SIDES, moved, NEW_CANDIDATES, OTHER_PRIMARY } from '../database/statements/moved.ts';
 import { overbooked } from '../database/statements/seats.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
@@ -66,7 +66,9 @@ export async function apply<T>(
 /** An undo brings back what was, whatever the roles, the seats and the selected schools are now. */
 async function requireUnmoved({ database, request, pause }: Applying): Promise<void> {
   const rules =
-    request.mode === 'undo' ? [] : [...CHANGED_SIDES, ...OTHER_PRIMARY, overbooked, selectionMoved];
+    request.mode === 'undo'
+      ? []
+      : [...CHANGED_SIDES, ...OTHER_PRIMARY, ...NEW_CANDIDATES, overbooked, selectionMoved];
   for (const sql of [...statements.PARENTS_FIRST.map(moved), ...rules]) {
     pause();
     await requireNone(database, sql, request.district.id);

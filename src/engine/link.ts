@@ -23,6 +23,7 @@ export async function linkRecords(
   kind: RecordTable,
   district: number,
 ): Promise<LinkConflict[]> {
+  await database.run(link.noteNewest(kind));
   await database.run(link.findCandidates(kind), [district]);
   const [candidates] = await database.all<{ count: number }>(link.countCandidates);
   if (!candidates?.count) return [];

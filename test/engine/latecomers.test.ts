@@ -183,6 +183,51 @@ describe('decided by what a person was when the plan was made', () => {
   });
 });
 
+test.each([
+  ['is linked', 'p6', 0],
+  ['makes a conflict of it', 'p7', 1],
+])('who is made by hand while the plan is looked at %s', async (_how, sourceId, conflicts) => {
+  const { id: district_id } = portal().district;
+  await portal().edit(smallShare().unshare('p6'));
+  if (conflicts > 0)
+    await portal().insert('users', { district_id, role: 'student', last_name: 'A', sis_id: 'sis-p7' });
+  const share = smallShare().student('p7', 's1');
+  let looks = 0;
+  const review = async () => {
+    looks += 1;
+    if (looks === 1)
+      await portal().insert('users', {
+        district_id,
+        role: 'student',
+        last_name: 'B',
+        sis_id: `sis-${sourceId}`.toUpperCase(),
+      });
+    return { proceed: true, approved: true };
+  };
+  const { report } = await sync(portal().request(), portal().tools(share, { review }));
+  expect([looks, report.linkConflicts.length]).toEqual([2, conflicts]);
+  expect(report.changes.students.linked).toBe(1 - conflicts);
+});
+
+test('a row that changes its source id while it is read ends the sync, and says so', async () => {
+  await portal().edit(smallShare().unshare('p6'));
+  const { id } = (await portal().row('users', 'p1'))!;
+  const share = smallShare();
+  const relink = () =>
+    link(
+      portal().database,
+      portal().district,
+      { kind: 'student', sourceId: 'p6', id: id as number },
+      portal().now,
+    );
+  share.users.sort((a, b) => (a.sourceId === 'p6' ? 1 : 0) - (b.sourceId === 'p6' ? 1 : 0));
+  before(share, 'users', share.users.length, relink);
+  await expect(portal().edit(share)).rejects.toMatchObject({
+    message: 'Somebody gave a row of the Portal another source id while the share was read.',
+  });
+  await portal().edit(smallShare());
+});
+
 test('of whose schools nothing is said, the Portal’s decide, whatever school is named as primary', async () => {
   await portal().edit(smallShare());
   await portal().edit(smallShare(), { schools: ['s1'] });

@@ -32,6 +32,10 @@ export function findCandidates(table: RecordTable): string {
       and not exists (select 1 from tmp_meant m where m.entity = '${table}' and m.id = t.id)`;
 }
 
+/** Notes the newest row there is when candidates are looked for: who is made by hand later was none. */
+export const noteNewest = (table: RecordTable): string =>
+  `insert into tmp_newest (entity, id) select '${table}', coalesce(max(id), 0) from ${table}`;
+
 export const countCandidates = 'select count(*) as count from tmp_candidates';
 
 /** Which record could be which row. Schools and classes: by SIS id, ignoring case. */

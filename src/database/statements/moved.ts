@@ -1,6 +1,7 @@
 // Whether the Portal moved since a plan was made: the rows of the plan, and what its new rows rely on.
 
-import type { RecordTable, Table } from '../../roster/tables.ts';
+import { RECORD_TABLES, type RecordTable, type Table } from '../../roster/tables.ts';
+import { lowered } from './letters.ts';
 import { allColumns, columnNames, isRecord, PARENTS, planTable } from './temporary.ts';
 
 /** When a row was written last says nothing of what is in it: who puts a change back, or a trigger, sets it too. */
@@ -98,3 +99,12 @@ export const OTHER_PRIMARY = (
    where p.action <> 'deleted' and p.after_is_primary and p.${owner} > 0
      and (t.${owner}, t.${member}) not in (select own.${owner}, own.${member} from tmp_plan_${table} own)`,
 );
+
+/** Counts rows that were made by hand since candidates were looked for, and may be what the plan creates or links. $1 district */
+export const NEW_CANDIDATES = RECORD_TABLES.map((table) => {
+  const columns = table === 'users' ? ['sis_id', 'email'] : ['sis_id'];
+  const isSame = columns.map((name) => `${lowered(`p.after_${name}`)} = ${lowered(`t.${name}`)}`);
+  return `select count(*) as count from ${table} t
+   where t.district_id = $1 and t.source_id is null and t.id > (select id from tmp_newest where entity = '${table}')
+     and exists (select 1 from ${planTable(table)} p where p.action in ('created', 'linked') and (${isSame.join(' or ')}))`;
+});

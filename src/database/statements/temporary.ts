@@ -134,6 +134,7 @@ function linkTables({ flag }: Dialect): Definition[] {
       'sis_key',
       'email_key',
     ],
+    ['tmp_newest', 'entity text primary key, id bigint not null'],
     ['tmp_matches', 'n bigint, id bigint, primary key (n, id)', 'id'],
     ['tmp_claimed', 'source_id text, id bigint, primary key (source_id, id)', 'id'],
     ['tmp_unnamed', 'id bigint primary key'],

@@ -1,6 +1,7 @@
 // Compares a page's records with the Portal's rows, each as one line: of who is plainly equal no more is said than that it was seen.
 // It knows no kind of record.
 
+import { Fault } from '../../roster/errors.ts';
 import { SEPARATOR } from '../../database/statements/lines.ts';
 import { compareLines, NEW, type LinedTable } from '../../database/statements/stage.ts';
 import type { StagingContext } from './context.ts';
@@ -64,8 +65,21 @@ const unlike = ({ sourceId }: { sourceId: string }): string => sourceId + SEPARA
 /** Tells the database whom the share holds, as soon as there are so many: page by page costs a message, or a COPY, each. */
 export async function tellSeen(context: StagingContext, table: LinedTable, atLeast = 1): Promise<void> {
   const { seen } = context.known[table];
-  if (seen.length >= atLeast)
-    await context.database.load(`tmp_seen_${table}`, ['id', 'synced'], seen.splice(0));
+  if (seen.length < atLeast) return;
+  await context.database
+    .load(`tmp_seen_${table}`, ['id', 'synced'], seen.splice(0))
+    .catch((error: unknown) => {
+      throw error instanceof Fault && error.code === 'failed' ? relinked(error) : error;
+    });
 }
+
+/** A row that was seen under one source id is seen under another: nothing else keeps it from being noted. */
+const relinked = (cause: Fault): Fault =>
+  new Fault(
+    'failed',
+    'Somebody gave a row of the Portal another source id while the share was read.',
+    'Run the command again.',
+    cause,
+  );
 
 const SEEN_AT_ONCE = 10_000;
