@@ -2,7 +2,6 @@
 
 import { totalChanges } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
-import { Unsettled } from '../engine/runs.ts';
 import { Fault, type FaultCode } from '../roster/errors.ts';
 
 export const EXIT = {
@@ -38,12 +37,6 @@ const BY_FAULT: Record<FaultCode, number> = {
 /** The exit code of whatever was thrown. */
 export function exitCodeOfError(error: unknown): number {
   return error instanceof Fault ? exitCodeOfFault(error.code) : EXIT.failed;
-}
-
-/** Once interrupted, whatever fails fails because of it; what is told as such stays, and so does what nobody knows. */
-export function interruption(error: unknown): Fault {
-  if (error instanceof Unsettled || (error instanceof Fault && error.code === 'interrupted')) return error;
-  return new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
 }
 
 /** The exit code of an error. */

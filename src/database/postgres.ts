@@ -13,6 +13,9 @@ import { parseLocation, type PostgresLocation } from './postgresLocation.ts';
 const LOCK_MS = 15_000;
 const STATEMENT_MS = 15 * 60_000;
 
+/** A server ends its statement itself; one that has not answered so long after that never will. */
+const SILENCE_MS = 60_000;
+
 /** How often a transaction is tried when others are at the same rows, and the longest wait before the second try. */
 const TRIES = 3;
 const PAUSE_MS = 200;
@@ -20,8 +23,11 @@ const PAUSE_MS = 200;
 const ROWS_PER_FETCH = 500;
 
 /** Connects. Throws `usage` for an address that cannot be read, `database-unreachable`, `database-version`. */
-export async function openPostgres(url: string, { writeWaitMs = LOCK_MS } = {}): Promise<Database> {
-  const database = new PostgresDatabase(parseLocation(url), writeWaitMs);
+export async function openPostgres(
+  url: string,
+  { writeWaitMs = LOCK_MS, answerMs = STATEMENT_MS + SILENCE_MS } = {},
+): Promise<Database> {
+  const database = new PostgresDatabase(parseLocation(url), writeWaitMs, answerMs);
   await database.connect();
   return database;
 }
@@ -31,6 +37,7 @@ class PostgresDatabase implements Database {
   readonly location: string;
   readonly #where: PostgresLocation;
   readonly #lockMs: number;
+  readonly #answerMs: number;
   #connection: PostgresConnection | null = null;
   #connections = 0;
   #inTransaction = false;
@@ -38,10 +45,11 @@ class PostgresDatabase implements Database {
   #last: Promise<unknown> = Promise.resolve();
   #cursors = 0;
 
-  constructor(where: PostgresLocation, lockMs: number) {
+  constructor(where: PostgresLocation, lockMs: number, answerMs: number) {
     this.#where = where;
     this.location = where.shown;
     this.#lockMs = lockMs;
+    this.#answerMs = answerMs;
   }
 
   /** Opens the connection, or opens it again: temporary tables are gone then. Once closed, it stays so. */
@@ -161,6 +169,8 @@ class PostgresDatabase implements Database {
     if (!this.#connection && this.#inTransaction) throw lost(this.location, null);
     const on = await this.connect();
     on.work();
+    // Where a network goes silent and keeps the connection, nothing else ends it.
+    const silence = setTimeout(() => on.giveUp(), this.#answerMs);
     try {
       if (on.lost) throw on.lost;
       return await work(on);
@@ -169,6 +179,7 @@ class PostgresDatabase implements Database {
       const isNew = this.#connections > 1 && isForgotten(error);
       throw on.lost || isNew ? lost(this.location, error) : postgresFault(error, this.location, sql);
     } finally {
+      clearTimeout(silence);
       on.rest();
     }
   }

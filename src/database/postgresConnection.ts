@@ -126,6 +126,12 @@ export class PostgresConnection {
     (this.#client as Waited).unref();
   }
 
+  /** Ends it without a word, as the server does not answer: what is asked on it fails. */
+  giveUp(): void {
+    this.#lost ??= new Error('The server does not answer.');
+    (this.#client as Waited).connection.stream.destroy();
+  }
+
   /** Ends it; through a pooler, what the server connection keeps of us goes first. */
   async close(): Promise<void> {
     if (this.pooled && !this.#lost) {
@@ -141,7 +147,12 @@ export class PostgresConnection {
 }
 
 /** What its types leave out. */
-type Waited = pg.Client & { ref(): void; unref(): void; processID: number };
+type Waited = pg.Client & {
+  ref(): void;
+  unref(): void;
+  processID: number;
+  connection: { stream: { destroy(): void } };
+};
 
 /** Tries each way of TLS; the last one's error counts. */
 async function connect(location: PostgresLocation): Promise<pg.Client> {

@@ -119,7 +119,30 @@ export const lost = (location: string, cause: unknown): Fault =>
 /** Turns an error of the driver into a Fault; an error that is not the database's passes unchanged. */
 export function postgresFault(error: unknown, location: string, sql = ''): unknown {
   if (error instanceof Fault) return error;
-  return isLost(error) ? lost(location, error) : meaningOf(error, location, sql);
+  if (isLost(error)) return lost(location, error);
+  const known = meaningOf(error, location, sql);
+  if (!(known instanceof Fault)) return known;
+  const { code, message, hint } = known;
+  return new Fault(code, message, hint, impersonal(error));
+}
+
+/** Classes of errors whose message quotes what was written: of a trigger's own, and of data that does not fit. */
+const QUOTING = /^(P0|22|23|XX)/;
+
+/** The same for who wants to see more, without what it may say of a row: its code, and where it was. What conflicts is told by the code. */
+function impersonal(error: unknown): unknown {
+  const code = codeOf(error);
+  if (!(error instanceof Error) || !QUOTING.test(code)) return error;
+  const { table, column, constraint } = error as Broken & { column?: string };
+  const where = Object.entries({ table, column, constraint }).flatMap(([what, name]) =>
+    name ? `${what} ${name}` : [],
+  );
+  const bare = new Error([`SQLSTATE ${code}`, ...where].join(', '));
+  bare.stack = `${bare.name}: ${bare.message}\n${(error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n')}`;
+  return Object.assign(bare, { code });
 }
 
 function meaningOf(error: unknown, location: string, sql: string): unknown {

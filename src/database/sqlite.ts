@@ -92,10 +92,11 @@ class SqliteDatabase implements Database {
   }
 
   async transaction<T>(work: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
-    await this.#begin(waiting);
+    await this.#patiently('begin', waiting);
     try {
       const result = await work();
-      await this.#call('commit');
+      // Where the file has no log, whoever reads it holds the commit up.
+      await this.#patiently('commit', waiting);
       return result;
     } catch (error) {
       // What failed is told, not that there was nobody left to roll it back.
@@ -130,12 +131,12 @@ class SqliteDatabase implements Database {
     }
   }
 
-  /** Takes the write lock, waiting for another writer. */
-  async #begin({ signal, onWait }: Waiting): Promise<void> {
+  /** Takes the write lock, or commits, waiting for others. */
+  async #patiently(what: 'begin' | 'commit', { signal, onWait }: Waiting): Promise<void> {
     const deadline = Date.now() + this.#writeWaitMs;
     for (let looks = 0; ; looks += 1) {
       try {
-        await this.#call('begin');
+        await this.#call(what);
         return;
       } catch (error) {
         const locked = error instanceof Fault && error.code === 'database-locked';

@@ -43,6 +43,12 @@ const MEANINGS: Meaning[] = [
     'is read-only',
     'Make the file and its folder writable, or preview with --dry-run.',
   ],
+  [
+    'SQLITE_CONSTRAINT_FOREIGNKEY',
+    'failed',
+    'refused a change: a row of another table refers to what was to be deleted',
+    'The Portal is as it was; settle it with whoever keeps that table.',
+  ],
   ['SQLITE_FULL', 'failed', 'cannot grow: the disk is full', 'Free some space, then run the command again.'],
   ['SQLITE_IOERR', 'failed', 'cannot be read or written', 'Check the disk, then run the command again.'],
 ];

@@ -30,8 +30,20 @@ async function answer({ id, method, args }: Call): Promise<Answer> {
     const known = sqliteFault(error, path);
     const stack = error instanceof Error ? String(error.stack) : String(error);
     if (!(known instanceof Fault)) return { id, stack };
-    return { id, fault: { code: known.code, message: known.message, hint: known.hint }, stack };
+    return {
+      id,
+      fault: { code: known.code, message: known.message, hint: known.hint },
+      stack: impersonal(stack, error),
+    };
   }
+}
+
+/** What a trigger of the database's own says may quote a row: without it. SQLite's own messages name tables and columns. */
+function impersonal(stack: string, error: unknown): string {
+  const isTriggers = (error as { code?: unknown }).code === 'SQLITE_CONSTRAINT_TRIGGER';
+  return isTriggers && error instanceof Error
+    ? stack.replace(error.message, '(the message of a trigger)')
+    : stack;
 }
 
 function perform(method: Call['method'], args: unknown[]): unknown {

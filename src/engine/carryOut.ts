@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
 import type { RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
-import { requireLaunched, Unsettled } from './runs.ts';
+import { interruption, requireLaunched, Unsettled } from './runs.ts';
 
 /** How often a run starts over because the Portal changed under it. */
 const ATTEMPTS = 3;
@@ -45,7 +45,7 @@ export async function carryOut(
     await (tools.review ? run.requireFree() : run.open());
     return await runPlan({ request, tools: run.watched(tools), work, started }, run);
   } catch (error) {
-    const told = withOutcome(error);
+    const told = tools.signal?.aborted ? interruption(error) : withOutcome(error);
     await run.failed(told);
     throw told;
   }

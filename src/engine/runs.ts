@@ -102,6 +102,12 @@ export function describeRun({ run, mode, startedAt, requestedBy, host, pid }: Ru
 /** Nobody can tell now whether a run was applied. */
 export class Unsettled extends Fault {}
 
+/** Once interrupted, whatever fails fails because of it; what is told as such stays, and so does what nobody knows. */
+export function interruption(error: unknown): Fault {
+  if (error instanceof Unsettled || (error instanceof Fault && error.code === 'interrupted')) return error;
+  return new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
+}
+
 /**
  * Looks whether a run was applied whose connection was lost while it was committed. Throws `database-unreachable` when it
  * was not, and Unsettled when nobody can tell now.

@@ -1,3 +1,4 @@
+import { errorLines } from '../../src/cli/terminal/errorView.ts';
 import { Fault } from '../../src/roster/errors.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';
@@ -158,4 +159,27 @@ test('the review sees the plan, and what it saw is what is applied or asked agai
   const { report } = await sync(portal().request({ mode: 'reset' }), portal().tools(share, { review }));
   expect(seen).toHaveLength(2);
   expect(report.plan).toBe(seen[1]);
+});
+
+test('what a trigger of the database’s own says of a person stays in it, also for who wants to see more', async () => {
+  await portal().edit(smallShare());
+  const { database } = portal();
+  const text = "'Quimby is no name'";
+  await database.script(
+    database.dialect.name === 'sqlite'
+      ? [`create trigger picky before update on users begin select raise(abort, ${text}); end`]
+      : [
+          `create function picky() returns trigger language plpgsql as $$ begin raise exception ${text}; end $$`,
+          'create trigger picky before update on users for each row execute function picky()',
+        ],
+  );
+  const share = smallShare();
+  share.users[0]!.lastName = 'Quimby';
+  const error = await portal()
+    .edit(share)
+    .catch((thrown: unknown) => thrown);
+  const told = errorLines(error, { verbose: true }).join('\n');
+  expect(told).toContain('caused by:');
+  expect(told).not.toContain('Quimby');
+  await database.script(['drop trigger picky' + (database.dialect.name === 'sqlite' ? '' : ' on users')]);
 });

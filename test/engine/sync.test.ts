@@ -1,3 +1,5 @@
+import { openDatabase } from '../../src/database/open.ts';
+import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';
 import { Share, smallShare } from './share.ts';
 import { onlyFor } from '../support/only.ts';
@@ -128,4 +130,25 @@ onlyFor('the file’s pages', 'the journal is written in its order, so that its 
   );
   // Written from its end it was half empty: 477 MB instead of 338 for a large district, and a fifth of the sync's time.
   expect(journal!.full).toBeGreaterThan(0.8);
+});
+
+onlyFor('the file’s pages', 'without a log a reader holds the commit up, and it waits', async () => {
+  await portal().edit(smallShare());
+  await portal().database.all('pragma journal_mode = delete');
+  const reader = await openDatabase(portal().location);
+  const share = smallShare();
+  share.users[0]!.lastName = 'Moreno';
+  let reading: Promise<void> | undefined;
+  const on = ({ type }: { type: string }) => {
+    if (type !== 'stage' || reading) return;
+    reading = (async () => {
+      await reader.script(['begin', 'select count(*) from users']);
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await reader.script(['commit']);
+    })();
+  };
+  const { report } = await sync(portal().request(), portal().tools(share, { on }));
+  await reading;
+  await reader.close();
+  expect(report.status).toBe('launched');
 });

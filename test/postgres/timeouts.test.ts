@@ -3,9 +3,11 @@
 import { exitCodeOfError } from '../../src/cli/exitCodes.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import type { Database } from '../../src/database/database.ts';
+import { history } from '../../src/engine/history.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
+import { Proxy as Network, textAt } from './proxy.ts';
 
 const portal = eachPortal();
 let other: Database;
@@ -145,4 +147,41 @@ test('a Portal that is changed in each apply ends the sync, three tries later, w
     { status: 'Launched' },
     { status: 'Failed' },
   ]);
+});
+
+test('a network that goes silent is given up: the connection is lost, and the next one works', async () => {
+  const proxy = await Network.to(portal().location);
+  const database = await openPostgres(proxy.url, { answerMs: 300 });
+  try {
+    for (const work of [
+      () => database.all('select 1 as silent'),
+      () => database.load('districts', ['source', 'source_id', 'name'], [['clever', 'silent', 'x']]),
+    ]) {
+      proxy.arm({
+        at: textAt(work.toString().includes('load') ? 'copy' : 'silent'),
+        what: 'held',
+        then: () => new Promise(() => undefined),
+      });
+      const { error, code } = await errorOf(work());
+      expect(error.message).toMatch(/^The connection to the database \S+ was lost\.$/);
+      expect(code).toBe(6);
+      expect(await database.all('select 1 as one')).toEqual([{ one: 1 }]);
+    }
+  } finally {
+    await database.close();
+    await proxy.close();
+  }
+});
+
+test('a run that is interrupted while it waits for others is Interrupted, not Failed', async () => {
+  await portal().edit(smallShare());
+  const control = new AbortController();
+  await whileHeld('select id from users for update', async () => {
+    const on = ({ type }: { type: string }) => type === 'wrote' && control.abort();
+    const tools = { ...portal().tools(renamed()), database: impatient, signal: control.signal };
+    setTimeout(() => control.abort(), 100);
+    await expect(sync(portal().request(), { ...tools, on })).rejects.toMatchObject({ code: 'interrupted' });
+  });
+  const [run] = await history(portal().database, portal().district, 365);
+  expect(run?.status).toBe('Interrupted');
 });

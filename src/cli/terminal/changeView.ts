@@ -44,7 +44,7 @@ export function headingOf(change: Change, before: Change | null, called: CalledB
 
 /** Who or what a change is about. Raw, like everything in a change. */
 export function changeName(change: Change): string {
-  return change.name || `(no name) ${change.sourceId ?? change.id ?? ''}`.trim();
+  return shortened(change.name ?? '') || `(no name) ${change.sourceId ?? change.id ?? ''}`.trim();
 }
 
 /** What stands behind the name: the reason of a deletion, where a link goes. */
@@ -64,6 +64,13 @@ export function changeNote(change: Change): string {
 /** Student work outlives its class: only the class changes, and its id says nothing. */
 const isWorkOfClass = ({ table, action }: Change): boolean =>
   table === 'student_work' && action === 'updated';
+
+/** Characters of a value that a person is shown; files and JSON have the rest. To measure a text of 100,000 takes a terminal half a minute. */
+const SHOWN = 1_000;
+
+/** Never cut within a character. */
+const shortened = (text: string): string =>
+  text.length <= SHOWN ? text : `${text.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')}…`;
 
 /** A field that differs, in people's words. */
 export interface FieldChange {
@@ -120,8 +127,8 @@ const LEAST_NAME = 20;
 
 const safeField = ({ field, before, after }: FieldChange): FieldChange => ({
   field: safeText(field),
-  before: safeText(before),
-  after: safeText(after),
+  before: safeText(shortened(before)),
+  after: safeText(shortened(after)),
 });
 
 /** `grade: 7 → 8`. */

@@ -104,7 +104,7 @@ export function processIo(): Io {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     clock: () => new Date(),
     user: userName(process.env),
     nodeVersion: process.version,
@@ -125,6 +125,15 @@ function onInterrupt(listener: (signal: Interrupt) => void): () => void {
     void setImmediate(() => {
       for (const signal of signals) process.off(signal, listener);
     });
+}
+
+/** Empty when it was removed: then only whole paths can be used. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
 }
 
 /** In a container the user may have no name at all, and userInfo throws. */

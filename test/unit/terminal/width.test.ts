@@ -38,3 +38,10 @@ test('wrap breaks at spaces, and within a word only when it must', () => {
   expect(wrap('王小明王', 4)).toEqual(['王小', '明王']);
   expect(wrap('', 10)).toEqual(['']);
 });
+
+test('a very long text is measured and cut in pieces, with its marks', () => {
+  const long = 'é'.normalize('NFD').repeat(50_000);
+  expect(displayWidth(`${long} → y`)).toBe(50_004);
+  expect(displayWidth('🎓'.repeat(30_000))).toBe(60_000);
+  expect(truncate(`${long} → y`, 5)).toBe(`${'é'.normalize('NFD').repeat(4)}…`);
+});
