@@ -41,7 +41,8 @@ async function planShare(request: SyncRequest, tools: SyncTools, held: boolean):
     const staged = await stage(request, tools);
     const after = await ask();
     if (sameShare(before, after)) return makePlan(request, tools, after, { ...staged, held });
-    tools.on?.({ type: 'restart', reason: 'The share changed while it was read.', attempt });
+    if (attempt < ATTEMPTS)
+      tools.on?.({ type: 'restart', reason: 'The share changed while it was read.', attempt });
     before = after;
   }
   throw new Fault(
