@@ -126,13 +126,13 @@ export function postgresFault(error: unknown, location: string, sql = ''): unkno
   return new Fault(code, message, hint, impersonal(error));
 }
 
-/** Classes of errors whose message quotes what was written: of a trigger's own, and of data that does not fit. */
-const QUOTING = /^(P0|22|23|XX)/;
+/** Classes of errors that the server words without a row. Others quote what was written, or are a trigger's own words. */
+const WITHOUT_ROWS = /^(08|25|26|28|34|3D|40|42|53|54|55|57|58|E[A-Z])/;
 
 /** The same for who wants to see more, without what it may say of a row: its code, and where it was. What conflicts is told by the code. */
 function impersonal(error: unknown): unknown {
   const code = codeOf(error);
-  if (!(error instanceof Error) || !QUOTING.test(code)) return error;
+  if (!(error instanceof Error) || WITHOUT_ROWS.test(code)) return error;
   const { table, column, constraint } = error as Broken & { column?: string };
   const where = Object.entries({ table, column, constraint }).flatMap(([what, name]) =>
     name ? `${what} ${name}` : [],
