@@ -1,15 +1,26 @@
-// What the database itself finds wrong with its files and references. It knows no table.
+// What is wrong with the database: what it lacks, and what it finds wrong with its files and references itself.
 
 import { throwIfAborted } from '../roster/errors.ts';
 import type { Database } from './database.ts';
+import { expectedNames } from './migrations.ts';
 
 /** Problems, a line each; an empty list when all is well. */
 export async function checkDatabase(database: Database, signal?: AbortSignal): Promise<string[]> {
-  const found: string[] = [];
+  const found = await missing(database);
   for (const sql of database.dialect.problems) {
     throwIfAborted(signal);
     const rows = await database.all<{ problem: string }>(sql);
     found.push(...rows.map(({ problem }) => problem));
+  }
+  return found;
+}
+
+/** A database of this version that lacks something was not restored whole, or somebody dropped it. */
+async function missing(database: Database): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of expectedNames(database.dialect)) {
+    const rows = await database.all(database.dialect.tableExists, [name]);
+    if (rows.length === 0) found.push(`${name} is missing: restore it from a backup`);
   }
   return found;
 }

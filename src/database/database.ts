@@ -54,7 +54,7 @@ export interface Dialect {
   numberAnew: (table: string) => string[];
   /** Empties a temporary table. */
   empty: (table: string) => string;
-  /** A row, if there is a table called $1. */
+  /** A row, if there is a table or an index called $1. */
   tableExists: string;
   /** Every foreign key by which a deletion takes rows along or changes them: its columns, as `Reference` describes them. */
   references: string;

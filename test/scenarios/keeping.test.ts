@@ -220,6 +220,24 @@ test.each([
   expect((await world.run('show 1')).out).not.toContain('was erased');
 });
 
+test.each([
+  ['sync_nights', 'alter table sync_nights rename to away', 'alter table away rename to sync_nights'],
+  ['student_work', 'alter table student_work rename to away', 'alter table away rename to student_work'],
+  [
+    'sync_runs_in_progress',
+    'drop index sync_runs_in_progress',
+    `create unique index sync_runs_in_progress on sync_runs (district_id) where status = 'In Progress'`,
+  ],
+])('a check tells that it lacks %s', async (name, takeAway, bringBack) => {
+  await world.portal((database) => database.run(takeAway));
+  expect(await world.run('db check')).toMatchObject({
+    code: 6,
+    out: `✖ ${name} is missing: restore it from a backup\n`,
+  });
+  await world.portal((database) => database.run(bringBack));
+  expect(await world.run('db check')).toMatchObject({ code: 0 });
+});
+
 test('a check tells what the journal and the tables disagree about', async () => {
   await world.run('edit 1');
   expect((await world.run('db check')).out).toContain('is sound');
