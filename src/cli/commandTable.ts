@@ -164,6 +164,7 @@ export const COMMANDS: CommandSpec[] = [
     group: TRY,
     summary: 'the whole tour on a temporary database and the sandbox, no set-up',
     options: [{ flags: '--keep', text: 'leave the database behind, and say where' }],
+    examples: ['clever-sync demo', 'clever-sync demo --keep'],
     load: async () => (await import('./commands/demo.ts')).demoCommand,
   },
   {

@@ -13,6 +13,7 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
       {
         usage: 'list',
         summary: 'all districts',
+        examples: ['clever-sync districts list'],
         load: async () => (await import('./commands/districts.ts')).listCommand,
       },
       {
@@ -28,6 +29,7 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
       {
         usage: 'show <district>',
         summary: 'one district: its settings and schools',
+        examples: ['clever-sync districts show "Riverside Unified"'],
         load: async () => (await import('./commands/districts.ts')).showCommand,
       },
       {
@@ -50,6 +52,7 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
       {
         usage: 'remove <district>',
         summary: 'remove a district that has no rows in the Portal',
+        examples: ['clever-sync districts remove "Riverside Unified"'],
         load: async () => (await import('./commands/districtRemove.ts')).removeCommand,
       },
     ],
@@ -84,11 +87,13 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
         options: [
           { flags: '--print', text: 'print the SQL that is missing, for a DBA to run; write nothing' },
         ],
+        examples: ['clever-sync db migrate', 'clever-sync db migrate --print > portal.sql'],
         load: async () => (await import('./commands/db.ts')).migrateCommand,
       },
       {
         usage: 'check',
         summary: 'check the database for damage, and the journal against the tables',
+        examples: ['clever-sync db check'],
         load: async () => (await import('./commands/db.ts')).checkCommand,
       },
       {
@@ -100,6 +105,7 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
       {
         usage: 'prune',
         summary: 'erase what runs older than CLEVER_SYNC_KEEP_DAYS changed: they cannot be undone any more',
+        examples: ['clever-sync db prune'],
         load: async () => (await import('./commands/db.ts')).pruneCommand,
       },
     ],
@@ -108,6 +114,7 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
     usage: 'doctor',
     group: SET_UP,
     summary: 'is everything set up?',
+    examples: ['clever-sync doctor', 'clever-sync doctor --json'],
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
 ];
