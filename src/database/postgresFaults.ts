@@ -1,6 +1,7 @@
 // What PostgreSQL's errors, and those of the way to it, mean to a person. An error's detail may hold a row: it is never shown.
 
 import { Fault, type FaultCode } from '../roster/errors.ts';
+import { stackSaying } from './impersonal.ts';
 import { incomplete } from './incomplete.ts';
 import { brokenRule, missingGrant, type Broken } from './postgresRefusals.ts';
 
@@ -133,16 +134,10 @@ const WITHOUT_ROWS = /^(08|25|26|28|34|3D|40|42|53|54|55|57|58|E[A-Z])/;
 function impersonal(error: unknown): unknown {
   const code = codeOf(error);
   if (!(error instanceof Error) || WITHOUT_ROWS.test(code)) return error;
-  const { table, column, constraint } = error as Broken & { column?: string };
-  const where = Object.entries({ table, column, constraint }).flatMap(([what, name]) =>
-    name ? `${what} ${name}` : [],
-  );
-  const bare = new Error([`SQLSTATE ${code}`, ...where].join(', '));
-  bare.stack = `${bare.name}: ${bare.message}\n${(error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .join('\n')}`;
-  return Object.assign(bare, { code });
+  const { table, column, constraint } = error as Broken;
+  const where = Object.entries({ table, column, constraint }).filter(([, name]) => name);
+  const words = [`SQLSTATE ${code}`, ...where.map((each) => each.join(' '))].join(', ');
+  return Object.assign(new Error(words), { code, stack: stackSaying(error, words) });
 }
 
 function meaningOf(error: unknown, location: string, sql: string): unknown {

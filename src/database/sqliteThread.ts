@@ -3,6 +3,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { Fault } from '../roster/errors.ts';
+import { stackSaying } from './impersonal.ts';
 import { SqliteConnection, type ConnectionOptions } from './sqliteConnection.ts';
 import { sqliteFault } from './sqliteFaults.ts';
 
@@ -28,22 +29,17 @@ async function answer({ id, method, args }: Call): Promise<Answer> {
     return { id, value: await perform(method, args) };
   } catch (error) {
     const known = sqliteFault(error, path);
-    const stack = error instanceof Error ? String(error.stack) : String(error);
+    const stack = stackOf(error);
     if (!(known instanceof Fault)) return { id, stack };
-    return {
-      id,
-      fault: { code: known.code, message: known.message, hint: known.hint },
-      stack: impersonal(stack, error),
-    };
+    return { id, fault: { code: known.code, message: known.message, hint: known.hint }, stack };
   }
 }
 
-/** What a trigger of the database's own says may quote a row: without it. SQLite's own messages name tables and columns. */
-function impersonal(stack: string, error: unknown): string {
-  const isTriggers = (error as { code?: unknown }).code === 'SQLITE_CONSTRAINT_TRIGGER';
-  return isTriggers && error instanceof Error
-    ? stack.replace(error.message, '(the message of a trigger)')
-    : stack;
+/** Without what a trigger of the database's own says, which may quote a row: SQLite's messages name tables and columns. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isTriggers = 'code' in error && error.code === 'SQLITE_CONSTRAINT_TRIGGER';
+  return stackSaying(error, isTriggers ? '(the message of a trigger)' : error.message);
 }
 
 function perform(method: Call['method'], args: unknown[]): unknown {
