@@ -4,12 +4,10 @@
 import type { SyncOutcome } from '../../engine/request.ts';
 import type { Context } from '../context.ts';
 import { districtTitle } from '../terminal/command.ts';
-import { countsLines, hasChanges, lossLines } from '../terminal/countsView.ts';
-import { diffLines } from '../terminal/diffView.ts';
 import { errorJson } from '../terminal/errorView.ts';
 import { reportJson } from '../terminal/json.ts';
 import { endLines, planLine } from '../terminal/manyView.ts';
-import type { View } from '../terminal/view.ts';
+import { planChangeLines } from '../terminal/planView.ts';
 import { printForPeople } from '../syncScreen.ts';
 import { wishArguments } from '../syncOptions.ts';
 import { writeError } from '../writeError.ts';
@@ -28,17 +26,12 @@ export async function printOutcome(
   const given = wishArguments(wishes);
   await people.out(endLines(report, given, await people.view('out')));
   if (full) await printForPeople(people, { full, reviewed: false, wishes: given }, outcome);
-  else if (report.dryRun && report.mode === 'reset')
-    await people.out(whatWouldGo(outcome, await people.view('out')));
+  else if (report.dryRun && report.mode === 'reset') {
+    // Nobody approves a Reset whose deletions are not on the screen.
+    await people.out(planChangeLines(outcome.plan, await people.view('out')));
+    await people.out('');
+  }
   if (report.dryRun) await context.out(planLine(report));
-}
-
-/** Nobody approves a Reset whose deletions are not on the screen. */
-async function* whatWouldGo({ plan }: SyncOutcome, view: View): AsyncIterable<string> {
-  if (!hasChanges(plan.changes)) return;
-  yield* ['', ...countsLines(view, plan.changes), ...lossLines(view, plan.losses)];
-  yield* diffLines(view, plan);
-  yield '';
 }
 
 /** A context whose results go where notes go, drawn as that takes it. */

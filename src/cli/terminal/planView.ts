@@ -16,10 +16,7 @@ import { changesSettings, settingLines } from './settingsView.ts';
  */
 export async function* planView(plan: Plan, view: View): AsyncIterable<string> {
   yield* planHeading(plan, view);
-  if (hasChanges(plan.changes)) {
-    yield* ['', ...countsLines(view, plan.changes), ...lossLines(view, plan.losses)];
-    yield* diffLines(view, plan);
-  }
+  yield* planChangeLines(plan, view);
   yield* settingLines(view, plan);
   yield* keptLines(view, plan);
   yield* roleConflictLines(view, plan);
@@ -29,6 +26,13 @@ export async function* planView(plan: Plan, view: View): AsyncIterable<string> {
   yield* warningLines(view, plan);
   yield* guardLines(view, plan);
   yield* ['', ...planSum(plan, view)];
+}
+
+/** What a plan would change, and what goes with it: counts first, then the diff; nothing when it changes no row. */
+export async function* planChangeLines(plan: Plan, view: View): AsyncIterable<string> {
+  if (!hasChanges(plan.changes)) return;
+  yield* ['', ...countsLines(view, plan.changes), ...lossLines(view, plan.losses)];
+  yield* diffLines(view, plan);
 }
 
 /** `Riverside Unified · Edit · plan 3f9a1c0b72d4`. */
