@@ -19,7 +19,7 @@ export async function checkDatabase(database: Database, signal?: AbortSignal): P
 async function missing(database: Database): Promise<string[]> {
   const found: string[] = [];
   for (const name of expectedNames(database.dialect)) {
-    const rows = await database.all(database.dialect.tableExists, [name]);
+    const rows = await database.all(database.dialect.isThere, [name]);
     if (rows.length === 0) found.push(`${name} is missing: restore it from a backup`);
   }
   return found;

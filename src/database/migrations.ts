@@ -85,7 +85,7 @@ export async function requireCurrent(database: Database): Promise<void> {
 
 /** Its version, 0 for none. Throws `database-version` when this program does not know it. */
 async function version(database: Database): Promise<number> {
-  const [table] = await database.all(database.dialect.tableExists, ['sync_migrations']);
+  const [table] = await database.all(database.dialect.isThere, ['sync_migrations']);
   if (!table) return 0;
   const [row] = await database.all<{ version: number | null }>(
     'select max(version) as version from sync_migrations',

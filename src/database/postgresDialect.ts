@@ -44,7 +44,7 @@ export const postgresDialect: Dialect = {
     where relnamespace = pg_my_temp_schema() and relkind = 'r'`,
   numberAnew: (table) => [`alter sequence ${table}_n_seq restart`],
   empty: (table) => `truncate table ${table}`,
-  tableExists: 'select 1 where to_regclass($1) is not null',
+  isThere: 'select 1 where to_regclass($1) is not null',
   references: `select cast(f.oid as text) as key, cast(f.conrelid as regclass) as child, quote_ident(own.attname) as "column",
       p.relname as parent, other.attname as refers, has_table_privilege(f.conrelid, 'select') as readable
     from pg_constraint f join pg_class p on p.oid = f.confrelid

@@ -33,7 +33,7 @@ export const sqliteDialect: Dialect = {
   temporaryTables: `select name, 1 as bytes from sqlite_temp_master where type = 'table'`,
   numberAnew: () => [],
   empty: (table) => `delete from ${table}`,
-  tableExists: 'select 1 from sqlite_master where name = $1',
+  isThere: 'select 1 from sqlite_master where name = $1',
   references: `select m.name || f.id as key, '"' || replace(m.name, '"', '""') || '"' as child,
       '"' || replace(f."from", '"', '""') || '"' as "column", lower(f."table") as parent, lower(f."to") as refers, 1 as readable
     from sqlite_master m, pragma_foreign_key_list(m.name) f
