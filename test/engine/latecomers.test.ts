@@ -1,11 +1,14 @@
 // The Portal's rows that come, or get a source id, while the share is read or somebody looks at the plan: what is shared is
 // neither deleted nor made twice, and nobody's settings are overwritten.
 
+import type { Database } from '../../src/database/database.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
+import { Fault } from '../../src/roster/errors.ts';
 import { link } from '../../src/engine/settle.ts';
 import { sync } from '../../src/engine/sync.ts';
 import type { SyncRequest } from '../../src/engine/request.ts';
 import { testDatabase } from '../support/databases.ts';
+import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';
 import { Share, smallShare } from './share.ts';
 
@@ -226,6 +229,15 @@ test('a row that changes its source id while it is read ends the sync, and says 
     message: 'Somebody gave a row of the Portal another source id while the share was read.',
   });
   await portal().edit(smallShare());
+});
+
+test('another reason why what was seen cannot be noted is told as it is', async () => {
+  await portal().edit(smallShare());
+  const full = new Fault('failed', 'The disk is full.', null);
+  const load: Database['load'] = (table, ...rest) =>
+    table === 'tmp_seen_users' ? Promise.reject(full) : portal().database.load(table, ...rest);
+  const database = overriding(portal().database, { load });
+  await expect(sync(portal().request(), { ...portal().tools(smallShare()), database })).rejects.toBe(full);
 });
 
 test('of whose schools nothing is said, the Portal’s decide, whatever school is named as primary', async () => {

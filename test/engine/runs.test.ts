@@ -16,6 +16,7 @@ import { eachPortal } from './each.ts';
 import { NOW } from './portal.ts';
 import { smallShare } from './share.ts';
 import { onlyFor } from '../support/only.ts';
+import { overriding } from '../support/overriding.ts';
 import { testDatabase } from '../support/databases.ts';
 
 const portal = eachPortal();
@@ -142,15 +143,6 @@ function racing(read: number, happens: () => Promise<unknown>): Database {
     },
   });
 }
-
-/** A database some of whose methods are others. */
-const overriding = (database: Database, methods: Record<string, unknown>): Database =>
-  new Proxy(database, {
-    get(target, name) {
-      const method: unknown = methods[String(name)] ?? Reflect.get(target, name);
-      return typeof method === 'function' ? (method.bind(target) as unknown) : method;
-    },
-  });
 
 test.each([
   ['after the runs are read', 1],

@@ -1,11 +1,11 @@
-// From a page to the staged rows: what is equal to the Portal's rows is dropped at once, what is new or differs stays,
-// and every id is noted as seen. Linking, wishes and the diff then work on the small rest.
+// From a page to the staged rows: of what compare.ts could not tell to be equal, what is new or differs by the rules stays.
+// Linking, wishes and the diff then work on the small rest.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { syncs } from './conditions.ts';
 import { lowered } from './letters.ts';
-import { classLine, sameLine, sameStudents, schoolLine, SEPARATOR, teacherLine, userLine } from './lines.ts';
+import { sameLine, sameStudents, schoolLine, teacherLine } from './lines.ts';
 import { CLASS_FIELDS } from './temporary.ts';
 
 const list = (columns: readonly string[], prefix = ''): string =>
@@ -46,13 +46,6 @@ export const meanLeftOut = (table: RecordTable): string =>
 /** Which shared schools sync. */
 export const schoolsThatSync = `select s.source_id as "sourceId", s.id, ${syncs('s')} as syncs from tmp_schools s`;
 
-/** Records that are compared with the Portal's rows as one line each, page by page. */
-export type LinedTable = 'users' | 'classes';
-
-/** Whether the district has rows that a page can be compared with. $1 district */
-export const hasRows = (table: LinedTable): string =>
-  `select 1 as found from ${table} where district_id = $1 and source_id is not null limit 1`;
-
 /** Moves a page of courses or terms to the others; one that came before is dropped first. */
 export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly string[]) => ({
   dropEarlier: `delete from ${table} where source_id in (select source_id from tmp_page_lookup)`,
@@ -63,35 +56,6 @@ export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly s
 /** Before a page's roles are loaded: of a user who came before, the later record wins. */
 export const FORGET_ROLES =
   'delete from tmp_user_roles where source_id in (select source_id from tmp_page_users)';
-
-/** What is said of a record that is new to the Portal. */
-export const NEW = 0;
-
-/**
- * A page's records as one text, a JSON array: each one's id in the Portal, 0 of the new, and negative where the Portal's row is not like its
- * line. Of 280,000 users that did not change, one value is loaded and compared instead of 14: a third of the time. The
- * lines come as one value too, a JSON array of texts: loaded as rows they took a third more of SQLite's time, and half of
- * PostgreSQL's, which writes to its disk whenever a table is emptied. $1 district, $2 the lines
- */
-export const compareLines = (table: LinedTable, { jsonItems, textBefore }: Dialect): string =>
-  // Row by row: PostgreSQL takes a page of long lines for four times as many, and joined to them it would hash all 58,000
-  // classes for every 2,000, 150 ms instead of 60.
-  `select '[' || string_agg(cast(coalesce((select case when ${DIFFERS[table]} then -t.id else t.id end
-    from ${table} t where t.district_id = $1 and t.source_id = ${textBefore('p.value', SEPARATOR)}), ${NEW}) as text), ',' order by p.key) || ']' as marks
-  from ${jsonItems('$2', 'p')}`;
-
-const DIFFERS: Record<LinedTable, string> = {
-  users: `p.value <> ${userLine('t')}`,
-  classes: `p.value <> ${classLine('t')} or t.id in (select id from tmp_touched_classes)`,
-};
-
-/**
- * Notes as seen those who were new to the Portal when their page was compared, and have a row in it since: it came under
- * their source id while the share was read, and is shared. $1 district
- */
-export const seeLatecomers = (table: LinedTable): string =>
-  `insert into tmp_seen_${table} (id, synced) select w.id, w.synced from tmp_${table} w where w.id is not null
-   on conflict (id) do nothing`;
 
 /** Notes whom lines of rosters leave out: those without a source id, and not about to get one. $1 district */
 export const noteUnnamed = `insert into tmp_unnamed (id)

@@ -1,11 +1,8 @@
 // Stages sections page by page, rosters as lines, then links classes the Portal does not know by their source id.
 
 import type { Value } from '../../database/database.ts';
-import {
-  meanLeftOut,
-  seeLatecomers,
-  stageClasses as stageStatement,
-} from '../../database/statements/stage.ts';
+import { seeLatecomers } from '../../database/statements/compare.ts';
+import { meanLeftOut, stageClasses as stageStatement } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import type { SharedClass } from '../../roster/records.ts';
 import { linkRecords } from '../link.ts';
@@ -14,6 +11,7 @@ import { restoreRecords } from '../restore.ts';
 import { classLine, classRow } from './classRows.ts';
 import { compare, tellSeen } from './compare.ts';
 import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
+import { gather } from './gather.ts';
 import { classStanding } from './rows.ts';
 import { studentLines } from './students.ts';
 
@@ -24,16 +22,12 @@ export const stageClasses: StagingStep<'classes'> = {
     const { gathered, known, tally } = context;
     const { ids } = known.users;
     const students = new Map(sections.map((section) => [section, studentLines(section.students, ids)]));
-    const { rest, again, told } = await compare(context, 'classes', sections, (section) =>
+    const { rest, told } = await compare(context, 'classes', sections, (section) =>
       classLine(section, students.get(section)!, context),
     );
-    for (const section of rest) {
-      const isAgain = again.has(section.sourceId);
-      const isNew = known.classes.ids.get(section.sourceId) === undefined;
-      const row = classRow(section, students.get(section)!, context, isAgain || isNew);
-      // Of those that the Portal has, repeats were counted when they were compared.
-      if (gathered.classes.add(section.sourceId, row) && !isAgain) tally.repeats += 1;
-    }
+    gather(tally, gathered.classes, rest, (section, always) =>
+      classRow(section, students.get(section)!, context, always),
+    );
     await Promise.all([told, stageAll(context, gathered.classes.take())]);
   },
 

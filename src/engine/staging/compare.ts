@@ -1,25 +1,22 @@
 // Compares a page's records with the Portal's rows, each as one line: of who is plainly equal no more is said than that it was seen.
 // It knows no kind of record.
 
-import { Fault } from '../../roster/errors.ts';
+import type { Value } from '../../database/database.ts';
 import { SEPARATOR } from '../../database/statements/lines.ts';
-import { compareLines, NEW, type LinedTable } from '../../database/statements/stage.ts';
+import { compareLines, NEW, seenBefore, type LinedTable } from '../../database/statements/compare.ts';
+import { Fault } from '../../roster/errors.ts';
 import type { StagingContext } from './context.ts';
+import type { Unequal } from './gather.ts';
 
-/** What is to be looked at in full. */
-export interface Compared<R> {
-  /** Who is new, not plainly equal to the Portal's row, or came before. */
-  rest: R[];
-  /** Source ids of those whom the Portal has and who came before: the later record wins even when it is the Portal's. */
-  again: ReadonlySet<string>;
+/** What a page comes to. */
+interface Compared<R> {
+  rest: Unequal<R>[];
   /**
    * Settled when the database knows whom the page holds. What follows is not to wait for it: the next page's statements
    * would come first, and its later records be overwritten by earlier ones.
    */
   told: Promise<void>;
 }
-
-const NOBODY: ReadonlySet<string> = new Set();
 
 /** A record's line: what the Portal's row has to be like for nothing to have changed; null if one line cannot say it. */
 export interface Line {
@@ -36,27 +33,39 @@ export async function compare<R extends { sourceId: string }>(
   records: R[],
   lineOf: (record: R) => Line,
 ): Promise<Compared<R>> {
-  const { database, request, tally } = context;
-  const { inPortal, ids, seen } = context.known[table];
-  if (!inPortal || records.length === 0) return { rest: records, again: NOBODY, told: Promise.resolve() };
+  const { database, request } = context;
+  if (!context.known[table].inPortal || records.length === 0)
+    return { rest: records.map((record) => ({ record, how: 'new' })), told: Promise.resolve() };
   const lines = records.map(lineOf);
   const page = JSON.stringify(records.map((record, position) => lines[position]!.line ?? unlike(record)));
-  const [found] = await database.all<{ marks: string }>(compareLines(table, database.dialect), [
-    request.district.id,
-    page,
-  ]);
+  const values = [request.district.id, page];
+  const [found] = await database.all<{ marks: string }>(compareLines(table, database.dialect), values);
   const marks = JSON.parse(found!.marks) as number[];
-  const rest: R[] = [];
-  const again = new Set<string>();
+  const rest: Unequal<R>[] = [];
   for (const [position, record] of records.entries()) {
-    const mark = marks[position]!;
-    const { synced, counts } = lines[position]!;
-    if (mark !== NEW && !ids.set(record.sourceId, Math.abs(mark))) again.add(record.sourceId);
-    else if (mark !== NEW) seen.push([Math.abs(mark), synced]);
-    if (mark === NEW || (mark < NEW && counts) || again.has(record.sourceId)) rest.push(record);
+    const how = markOf(context, table, record.sourceId, marks[position]!, lines[position]!);
+    if (how !== 'equal') rest.push({ record, how });
   }
-  tally.repeats += again.size;
-  return { rest, again, told: tellSeen(context, table, SEEN_AT_ONCE) };
+  return { rest, told: tellSeen(context, table, SEEN_AT_ONCE) };
+}
+
+/** How a record stands to the row that its mark tells, which is noted as seen. */
+function markOf(
+  { known, tally }: StagingContext,
+  table: LinedTable,
+  sourceId: string,
+  mark: number,
+  { synced, counts }: Line,
+): Unequal<unknown>['how'] | 'equal' {
+  if (mark === NEW) return 'new';
+  const { ids, seen } = known[table];
+  const id = Math.abs(mark);
+  if (!ids.set(sourceId, id)) {
+    tally.repeats += 1;
+    return 'again';
+  }
+  seen.push([id, synced]);
+  return mark < NEW && counts ? 'differs' : 'equal';
 }
 
 /** A line that no row of the Portal is like. */
@@ -66,15 +75,28 @@ const unlike = ({ sourceId }: { sourceId: string }): string => sourceId + SEPARA
 export async function tellSeen(context: StagingContext, table: LinedTable, atLeast = 1): Promise<void> {
   const { seen } = context.known[table];
   if (seen.length < atLeast) return;
-  await context.database
-    .load(`tmp_seen_${table}`, ['id', 'synced'], seen.splice(0))
-    .catch((error: unknown) => {
-      throw error instanceof Fault && error.code === 'failed' ? relinked(error) : error;
-    });
+  const rows = seen.splice(0);
+  const told = context.database.load(`tmp_seen_${table}`, ['id', 'synced'], rows);
+  await told.catch(async (error: unknown) => {
+    throw (await isSeenTwice(context, table, rows)) ? relinked(error) : error;
+  });
 }
 
-/** A row that was seen under one source id is seen under another: nothing else keeps it from being noted. */
-const relinked = (cause: Fault): Fault =>
+/** Whether a row is among these twice, or was told of before. */
+async function isSeenTwice(
+  { database }: StagingContext,
+  table: LinedTable,
+  rows: Value[][],
+): Promise<boolean> {
+  const ids = rows.map(([id]) => String(id));
+  if (new Set(ids).size < ids.length) return true;
+  const values = [JSON.stringify(ids)];
+  const found = await database.all(seenBefore(table, database.dialect), values).catch(() => []);
+  return found.length > 0;
+}
+
+/** A row that was seen under one source id is seen under another. */
+const relinked = (cause: unknown): Fault =>
   new Fault(
     'failed',
     'Somebody gave a row of the Portal another source id while the share was read.',

@@ -1,7 +1,7 @@
 // What the steps of staging share: the connection, what was asked for, and what was found so far.
 
 import type { Database, Value } from '../../database/database.ts';
-import type { LinedTable } from '../../database/statements/stage.ts';
+import type { LinedTable } from '../../database/statements/compare.ts';
 import type { Collection, SharedRecords, SharedSchool, SharedUser } from '../../roster/records.ts';
 import type { LinkConflict } from '../plan.ts';
 import type { SyncRequest } from '../request.ts';

@@ -2,7 +2,8 @@
 
 import type { Value } from '../../database/database.ts';
 import { knownSchools } from '../../database/statements/districts.ts';
-import { hasRows, KNOW_SCHOOLS, schoolsThatSync, meanLeftOut } from '../../database/statements/stage.ts';
+import { hasRows } from '../../database/statements/compare.ts';
+import { KNOW_SCHOOLS, schoolsThatSync, meanLeftOut } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';

@@ -5,10 +5,10 @@ import {
   latestRefs,
   noteUnnamed,
   meanLeftOut,
-  seeLatecomers,
   stageUsers as stageStatement,
   TOUCH_WRONG_SIDES,
 } from '../../database/statements/stage.ts';
+import { seeLatecomers } from '../../database/statements/compare.ts';
 import { SYNC_AS_IN_PORTAL, unsaidUsers } from '../../database/statements/unsaid.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
@@ -24,6 +24,7 @@ import {
   type StagingContext,
   type StagingStep,
 } from './context.ts';
+import { gather } from './gather.ts';
 import { roleRows, userLine, userRow, userStanding } from './rows.ts';
 import { SOME_STUDENTS } from './tally.ts';
 import type { SharedRole, SharedUser } from '../../roster/records.ts';
@@ -32,11 +33,10 @@ export const stageUsers: StagingStep<'users'> = {
   async take(context, records) {
     const users = lastOfEach(context, records);
     for (const user of users) note(context, user);
-    const { rest, again, told } = await compare(context, 'users', users, (user) =>
-      userLine(user, context.schools),
-    );
-    for (const user of rest) gather(context, user, again.has(user.sourceId));
-    await Promise.all([told, stageAll(context, context.gathered.users.take())]);
+    const { gathered, schools, tally } = context;
+    const { rest, told } = await compare(context, 'users', users, (user) => userLine(user, schools));
+    gather(tally, gathered.users, rest, (user, always) => ({ user, always }));
+    await Promise.all([told, stageAll(context, gathered.users.take())]);
   },
 
   async finish(context) {
@@ -59,16 +59,6 @@ export const stageUsers: StagingStep<'users'> = {
     await runAll(context, TOUCH_WRONG_SIDES);
   },
 };
-
-/**
- * `again`: the Portal has the user, who was counted as a repeat when compared. Who came before, or is new, is staged whatever
- * the Portal has by then.
- */
-function gather({ gathered, known, tally }: StagingContext, user: SharedUser, again: boolean): void {
-  const isNew = known.users.ids.get(user.sourceId) === undefined;
-  const replaces = gathered.users.add(user.sourceId, { user, always: again || isNew });
-  if (replaces && !again) tally.repeats += 1;
-}
 
 async function stageAll(context: StagingContext, gathered: GatheredUser[]): Promise<void> {
   if (gathered.length === 0) return;
