@@ -4,10 +4,11 @@ import { claimNight } from '../../src/database/statements/nights.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
 import { claimDistricts, endNight } from '../../src/engine/nightly.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
-import type { Database, Row } from '../../src/database/database.ts';
+import type { Database } from '../../src/database/database.ts';
 import { Fault, type FaultCode } from '../../src/roster/errors.ts';
 import { eachPortal } from './each.ts';
 import { NOW } from './portal.ts';
+import { overriding } from '../support/overriding.ts';
 
 const portal = eachPortal();
 
@@ -33,18 +34,12 @@ test('a run that could not be closed does not hold the night that left it', asyn
 
 /** The Portal's connection, whose statements that match are answered with an error at first, so often. */
 function failing(database: Database, match: RegExp, errors: Fault[]): Database {
-  const all = async (sql: string, values?: never[]): Promise<Row[]> => {
+  const all: Database['all'] = async (sql, values) => {
     const error = match.test(sql) ? errors.shift() : undefined;
     if (error) throw error;
     return database.all(sql, values);
   };
-  return new Proxy(database, {
-    get(target, name) {
-      if (name === 'all') return all;
-      const value = Reflect.get(target, name) as unknown;
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
+  return overriding(database, { all });
 }
 
 const claiming = (match: RegExp, errors: Fault[]) =>

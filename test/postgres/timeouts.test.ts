@@ -7,7 +7,8 @@ import { history } from '../../src/engine/history.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
-import { Proxy as Network, textAt } from './proxy.ts';
+import { overriding } from '../support/overriding.ts';
+import { Proxy, textAt } from './proxy.ts';
 
 const portal = eachPortal();
 let other: Database;
@@ -124,19 +125,12 @@ describe('a transaction that another one conflicts with', () => {
 
 test('a Portal that is changed in each apply ends the sync, three tries later, with nothing of it written', async () => {
   await portal().edit(smallShare());
-  const changing = new Proxy(portal().database, {
-    get(database, name) {
-      if (name !== 'run') {
-        const value = Reflect.get(database, name) as unknown;
-        return typeof value === 'function' ? (value.bind(database) as unknown) : value;
-      }
-      return async (sql: string, values?: never[]) => {
-        if (sql.startsWith('update users'))
-          await other.run(`update users set title = coalesce(title, '') || 'x'`);
-        return database.run(sql, values);
-      };
-    },
-  });
+  const run: Database['run'] = async (sql, values) => {
+    if (sql.startsWith('update users'))
+      await other.run(`update users set title = coalesce(title, '') || 'x'`);
+    return portal().database.run(sql, values);
+  };
+  const changing = overriding(portal().database, { run });
   const { error, code } = await errorOf(
     sync(portal().request(), { ...portal().tools(renamed()), database: changing }),
   );
@@ -150,7 +144,7 @@ test('a Portal that is changed in each apply ends the sync, three tries later, w
 });
 
 test('a network that goes silent is given up: the connection is lost, and the next one works', async () => {
-  const proxy = await Network.to(portal().location);
+  const proxy = await Proxy.to(portal().location);
   const database = await openPostgres(proxy.url, { answerMs: 300 });
   try {
     for (const work of [

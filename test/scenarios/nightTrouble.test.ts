@@ -1,5 +1,6 @@
 // What may befall a night itself: a database that is locked, a disk that is full, a process that stands still, Ctrl-C.
 
+import { overriding } from '../support/overriding.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
@@ -120,12 +121,7 @@ test('what was claimed when Ctrl-C came is given back, and listed as not begun',
       if ((claims += 1) === 2) control.abort();
       return result;
     };
-    const interrupting = new Proxy(database, {
-      get(target, name) {
-        const value: unknown = name === 'transaction' ? transaction : Reflect.get(target, name);
-        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-      },
-    });
+    const interrupting = overriding(database, { transaction });
     const looking = { database: interrupting, clock: io.clock, processes: localProcesses };
     const { ends } = await runClaimed(context, looking, SYNCS, since);
     expect(ends).toMatchObject([{ district: { name: 'North' }, code: 130 }]);
