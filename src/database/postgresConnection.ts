@@ -6,7 +6,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { copyText } from './copyText.ts';
 import type { Row, Value } from './database.ts';
-import { bytewise, forPostgres } from './postgresText.ts';
+import { bytewise, forPostgres, isoTime } from './postgresText.ts';
 import { connectFault } from './postgresFaults.ts';
 import type { PostgresLocation } from './postgresLocation.ts';
 import { passwordFromFile, type Asked } from './postgresPassword.ts';
@@ -21,13 +21,6 @@ const { types } = pg;
 const number = Number;
 const flag = (text: string): number => (text === 't' ? 1 : 0);
 const asIs = (text: string): string => text;
-
-/** A time of the server, whose zone is UTC, as ISO 8601 text: milliseconds, and what it has beyond them. */
-function isoTime(text: string): string {
-  const [, day, seconds, fraction = ''] = /^(\S+) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text) ?? [];
-  if (day === undefined) return text;
-  return `${day}T${seconds}.${fraction.padEnd(fraction.length > 3 ? 6 : 3, '0')}Z`;
-}
 
 /** Columns as SQLite gives them: whole numbers as numbers, flags as 0 and 1, times and JSON as text. */
 const PARSERS = new Map<number, (text: string) => unknown>([

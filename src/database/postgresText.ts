@@ -1,5 +1,5 @@
 // A statement as PostgreSQL takes it: with exactly the values that it names, numbered from 1, and its name for the order of
-// bytes.
+// bytes; and a time as it gives it.
 
 import type { Value } from './database.ts';
 
@@ -16,3 +16,10 @@ export function forPostgres(sql: string, values: Value[]): { text: string; value
 
 /** The collation that SQLite calls `binary`. */
 export const bytewise = (sql: string): string => sql.replaceAll('collate binary', 'collate "C"');
+
+/** A time of the server, whose zone is UTC, as ISO 8601 text: milliseconds, and what it has beyond them. */
+export function isoTime(text: string): string {
+  const [, day, seconds, fraction = ''] = /^(\S+) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text) ?? [];
+  if (day === undefined) return text;
+  return `${day}T${seconds}.${fraction.padEnd(fraction.length > 3 ? 6 : 3, '0')}Z`;
+}

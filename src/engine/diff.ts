@@ -2,6 +2,7 @@
 
 import { cascade, deleteRecords, diffRecords } from '../database/statements/diff.ts';
 import * as members from '../database/statements/members.ts';
+import * as students from '../database/statements/students.ts';
 import { RECORD_TABLES } from '../roster/tables.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
@@ -15,10 +16,10 @@ export async function diff(request: SyncRequest, { database, signal }: SyncTools
     ...members.diffMembers(members.SCHOOL_USERS),
     ...members.wishTeachers(dialect),
     ...members.diffMembers(members.CLASS_TEACHERS),
-    ...members.addStudents(dialect),
-    members.removeStudents(dialect),
-    ...members.removeAdults(dialect),
-    ...members.SORT_OUT_STUDENTS,
+    ...students.addStudents(dialect),
+    students.removeStudents(dialect),
+    ...students.removeAdults(dialect),
+    ...students.SORT_OUT_STUDENTS,
     ...members.SORT_OUT_CONFLICTS,
     ...cascade(),
   ];

@@ -1,7 +1,7 @@
 // Compares the students of classes that the Portal has with those the share lists: who joins, who leaves.
 // It knows no roles; who of them may join or stay is decided in the diff.
 
-import { findStrangers, rostersToCompare } from '../database/statements/members.ts';
+import { findStrangers, rostersToCompare } from '../database/statements/students.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 
