@@ -1,7 +1,8 @@
 // How many columns text takes on a terminal, and fitting it into a width. Text is safe already (safeText.ts),
 // so no escape sequences and no zero-width joiners come here.
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when it is needed, which takes 10 ms: most texts are Latin. */
+let segmenter: Intl.Segmenter | undefined;
 
 // Latin letters, dashes and …: a column each. Segmenting costs 70 µs a name, this test almost nothing.
 const LATIN = /^[\x20-\u{2ff}\u{2010}-\u{2027}]*$/u;
@@ -25,6 +26,7 @@ const PIECE = 4_096;
 
 /** The characters of a text, each with its marks; where a very long one is cut, a mark may stand alone. */
 function* segmentsOf(text: string): Iterable<{ segment: string; index: number }> {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (let at = 0; at < text.length;) {
     const end = endOfPiece(text, at + PIECE);
     for (const { segment, index } of segmenter.segment(text.slice(at, end)))
