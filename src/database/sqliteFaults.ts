@@ -3,6 +3,9 @@
 import { Fault, type FaultCode } from '../roster/errors.ts';
 import { incomplete } from './incomplete.ts';
 
+/** SQLite's own word for it, which it says without a log only. */
+export const MOVED = 'SQLITE_READONLY_DBMOVED';
+
 type Meaning = [prefix: string, code: FaultCode, what: string, hint: string];
 
 const MEANINGS: Meaning[] = [
@@ -37,6 +40,12 @@ const MEANINGS: Meaning[] = [
     'Check the path, and that its folder exists and is yours to write.',
   ],
   ['SQLITE_PERM', 'database-unreachable', 'cannot be opened', 'Check the permissions of the file.'],
+  [
+    MOVED,
+    'database-unreachable',
+    'was removed or replaced while it was in use',
+    'Look for the file, or restore it from a backup, then run the command again.',
+  ],
   [
     'SQLITE_READONLY',
     'database-unreachable',

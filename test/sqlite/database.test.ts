@@ -1,9 +1,11 @@
 // What is SQLite's own: files. What every database promises is in test/database.
 
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkDatabase } from '../../src/database/check.ts';
+import { migrate } from '../../src/database/migrations.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
@@ -14,6 +16,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+async function migrated(file: string) {
+  const database = await createDatabase(file);
+  await migrate(database, new Date());
+  return database;
+}
 
 describe('a database that cannot be used is named in one line', () => {
   test('a missing one', async () => {
@@ -46,6 +54,24 @@ describe('a database that cannot be used is named in one line', () => {
     });
     expect(await portal().dump()).toEqual(before);
   });
+});
+
+test.each(['removed', 'replaced'])('one that is %s meanwhile is told, and nothing written', async (what) => {
+  const file = join(folder, 'portal.db');
+  const database = await migrated(file);
+  const work = async () => {
+    await database.run("insert into sync_migrations (version, applied_at) values (99, '')");
+    if (what === 'removed') await rm(file);
+    else await rename(join(folder, 'other.db'), file);
+  };
+  await (await migrated(join(folder, 'other.db'))).close();
+  const moved = { code: 'database-unreachable', message: expect.stringContaining('was removed or replaced') };
+  await expect(database.transaction(work)).rejects.toMatchObject(moved);
+  await database.close();
+  if (what === 'removed') return expect(existsSync(file)).toBe(false);
+  const other = await openDatabase(file);
+  expect(await other.all('select 1 from sync_migrations where version = 99')).toEqual([]);
+  await other.close();
 });
 
 test('a new database file is its owner’s only', async () => {
