@@ -44,6 +44,22 @@ test('max-deletes refuses more than 10 % and 10 rows of a kind; --confirm does n
   ).toBe('launched');
 });
 
+test.each([
+  [undefined, '--max-deletes 50%'],
+  [{ rows: 12 }, '--max-deletes 20'],
+])('every kind above the limit %j names the one flag that allows them all', async (maxDeletes, flag) => {
+  const share = new Share();
+  share.pageSize = 1_000;
+  share.school('s1');
+  for (let n = 0; n < 40; n += 1) share.teacher(`t${n}`, 's1').student(`p${n}`, 's1');
+  await portal().edit(share);
+  const ids = (kind: string, count: number) => Array.from({ length: count }, (_, n) => `${kind}${n}`);
+  const fewer = share.unshare(...ids('t', 20), ...ids('p', 14));
+  const { report } = await portal().preview(fewer, { mode: 'reset', maxDeletes });
+  const messages = report.guards.filter(({ code }) => code === 'max-deletes').map(({ message }) => message);
+  expect(messages).toEqual([containing(flag), containing(flag)]);
+});
+
 test('of schools that lose as large a part, those that lose most are named, then the first by name', async () => {
   const names = ['d', 'b', 'Z', 'a', 'É', 'C'];
   const share = (gone: boolean) => {

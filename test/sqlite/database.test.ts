@@ -65,8 +65,7 @@ test.each(['removed', 'replaced'])('one that is %s meanwhile is told, and nothin
     else await rename(join(folder, 'other.db'), file);
   };
   await (await migrated(join(folder, 'other.db'))).close();
-  const moved = { code: 'database-unreachable', message: expect.stringContaining('was removed or replaced') };
-  await expect(database.transaction(work)).rejects.toMatchObject(moved);
+  await expect(database.transaction(work)).rejects.toThrow('was removed or replaced');
   await database.close();
   if (what === 'removed') return expect(existsSync(file)).toBe(false);
   const other = await openDatabase(file);

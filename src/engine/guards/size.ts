@@ -21,19 +21,24 @@ interface Deletions {
 /** More than 10 % of a kind's rows, and more than 10, would go: in the district or in one of its schools. */
 export const maxDeletes: Guard = async (facts) => {
   const limit = facts.request.maxDeletes ?? DEFAULT_LIMIT;
-  const findings = [];
+  const found: { kind: string; over: Deletions[] }[] = [];
   for (const { kind, counts, sql } of DELETIONS[facts.request.mode]) {
     const deleted = counts.reduce((sum, count) => sum + facts.plan.changes[count].deleted, 0);
     // To count every membership of a large Portal takes half as long as to read the share.
     if (deleted <= ('rows' in limit ? limit.rows : FLOOR)) continue;
     const over = (await deletions(facts, sql)).filter((each) => isOver(each, limit));
-    if (over.length === 0) continue;
-    const worst = over.slice(0, WORST_NAMED).map(figures(kind, limit)).join('; ');
-    const limits = `limit: ${limitText(limit)}; to allow it: --max-deletes ${enough(over, limit)}`;
-    const message = `The plan deletes ${worst}${andMore(over.length)} (${limits}).`;
-    findings.push({ code: 'max-deletes', message, refuses: true, approvable: true });
+    if (over.length > 0) found.push({ kind, over });
   }
-  return findings;
+  // One flag is for all kinds: what would do for one of them is refused for the next.
+  const least = enough(
+    found.flatMap(({ over }) => over),
+    limit,
+  );
+  return found.map(({ kind, over }) => {
+    const worst = over.slice(0, WORST_NAMED).map(figures(kind, limit)).join('; ');
+    const message = `The plan deletes ${worst}${andMore(over.length)} (limit: ${limitText(limit)}; to allow it: --max-deletes ${least}).`;
+    return { code: 'max-deletes', message, refuses: true, approvable: true };
+  });
 };
 
 /** The district first, then its schools, the worst first. */
@@ -61,7 +66,7 @@ function isOver({ rows, deleted }: Deletions, limit: DeletionLimit): boolean {
   return deleted > FLOOR && deleted * 100 > rows * limit.percent;
 }
 
-/** The least limit, of the same sort, that all of it is within. */
+/** The least limit, of the same sort, that all of them are within. */
 function enough(over: Deletions[], limit: DeletionLimit): string {
   if ('rows' in limit) return String(Math.max(...over.map(({ deleted }) => deleted)));
   return `${Math.ceil(Math.max(...over.map(({ rows, deleted }) => (100 * deleted) / rows)))}%`;
