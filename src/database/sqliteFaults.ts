@@ -58,7 +58,12 @@ const MEANINGS: Meaning[] = [
     'refused a change: a row of another table refers to what was to be deleted',
     'The Portal is as it was; settle it with whoever keeps that table.',
   ],
-  ['SQLITE_FULL', 'failed', 'cannot grow: the disk is full', 'Free some space, then run the command again.'],
+  [
+    'SQLITE_FULL',
+    'failed',
+    'cannot grow: the disk is full',
+    'Free some space, there and where temporary files go (SQLITE_TMPDIR, or /var/tmp), then run the command again.',
+  ],
   ['SQLITE_IOERR', 'failed', 'cannot be read or written', 'Check the disk, then run the command again.'],
 ];
 

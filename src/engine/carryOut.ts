@@ -89,7 +89,7 @@ const keepsMoving = (cause: Error): Fault =>
   new Fault(
     'failed',
     'The Portal kept changing while the sync was planned.',
-    'Run the command again later.',
+    'Run the command again later; if nobody works in the Portal, see: clever-sync db check',
     cause,
   );
 

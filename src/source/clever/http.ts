@@ -95,14 +95,25 @@ export function connect(limits: Limits = LIMITS): Connection {
   };
 }
 
+const UNSIGNED = 'the host has a certificate that nobody known has signed';
+
 const WORDS: Record<string, string> = {
   ENOTFOUND: 'there is no host of that name',
   EAI_AGAIN: 'the name of the host cannot be looked up now',
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection broke off',
+  EPIPE: 'the connection broke off',
+  EHOSTUNREACH: 'no way leads to the host',
+  ENETUNREACH: 'there is no network',
   ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'the answer broke off',
   Z_BUF_ERROR: 'the answer broke off',
   EPROTO: 'the host does not speak https',
+  CERT_HAS_EXPIRED: 'the host has a certificate that has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNSIGNED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNSIGNED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNSIGNED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNSIGNED,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the host has a certificate for another host name',
 };
 
 /** A name that does not exist, a certificate, another protocol: the next try would end the same way. */
