@@ -1,4 +1,4 @@
-// Compares the journal with the runs' reports and with the Portal's tables: for `db check`. Reads only.
+// Compares the journal with the runs' reports and with the Portal's tables: for `db check`, and before an undo. Reads only.
 
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/check.ts';
@@ -18,16 +18,29 @@ interface Journaled {
 /** Problems, a line each; an empty list when all is well. */
 export async function checkJournal(database: Database, signal?: AbortSignal): Promise<string[]> {
   const problems: string[] = [];
-  for (const check of [disagreements, malformedRows, ...TABLES.filter(isRecord).map(returnedRows)]) {
+  for (const check of [
+    disagreements,
+    (all: Database) => malformedRows(all),
+    ...TABLES.filter(isRecord).map(returnedRows),
+  ]) {
     throwIfAborted(signal);
     problems.push(...(await check(database)));
   }
   return problems;
 }
 
+/** The same of one complete run, as far as it alone goes. */
+export async function checkJournalOf(
+  database: Database,
+  { run, report }: { run: number; report: Report | null },
+): Promise<string[]> {
+  const rows = await database.all<Journaled & object>(statements.journaled(true), [run]);
+  return [...(report ? differences(report, rows) : []), ...(await malformedRows(database, run))];
+}
+
 /** A run's report and its journal are of one transaction, so they count the same. */
 async function disagreements(database: Database): Promise<string[]> {
-  const journaled = await database.all<Journaled & object>(statements.journaled);
+  const journaled = await database.all<Journaled & object>(statements.journaled());
   const runs = await database.all<{ run: number; status: string; report: string | null }>(
     statements.keptReports,
   );
@@ -70,8 +83,11 @@ function reported({ changes }: Report): [entity: string, action: string, rows: n
 const counted = (entity: string, counts: object): [string, string, number][] =>
   Object.entries(counts).map(([action, rows]) => [entity, action, Number(rows)]);
 
-async function malformedRows(database: Database): Promise<string[]> {
-  const rows = await database.all<{ run: number; rows: number }>(statements.malformed);
+async function malformedRows(database: Database, run?: number): Promise<string[]> {
+  const rows = await database.all<{ run: number; rows: number }>(
+    statements.malformed(run !== undefined),
+    run === undefined ? [] : [run],
+  );
   return rows.map(
     ({ run, rows: count }) => `${count} rows of the journal of run ${run} lack their values before or after`,
   );

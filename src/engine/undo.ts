@@ -4,6 +4,7 @@ import { changeStatus, hasJournal } from '../database/statements/undo.ts';
 import { Fault } from '../roster/errors.ts';
 import { PortalMoved } from './apply.ts';
 import { checkUndo } from './check.ts';
+import { checkJournalOf } from './checkJournal.ts';
 import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
 import { isPast, showRun, type RunDetails } from './history.ts';
@@ -31,7 +32,7 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
     requestedBy,
   };
   const plan = async (held: boolean, on = tools.on) => {
-    await findUndoable(request, tools);
+    await requireSound(await findUndoable(request, tools), tools);
     return planUndo(asked, { ...tools, on }, held);
   };
   const consents = request.dryRun || request.confirmed || request.planDigest !== undefined || tools.review;
@@ -74,6 +75,17 @@ async function findUndoable(
       history,
     );
   return found;
+}
+
+/** By a journal that lacks something, a run would be taken back in part. */
+async function requireSound(found: RunDetails, { database }: RunTools): Promise<void> {
+  const [problem] = await checkJournalOf(database, found);
+  if (problem === undefined) return;
+  throw new Fault(
+    'failed',
+    `The journal of run ${found.run} is damaged: ${problem}.`,
+    'Restore the database from a backup; `clever-sync db check` says more.',
+  );
 }
 
 /** The inverse of the run's journal. Reads only. */

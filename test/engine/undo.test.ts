@@ -376,6 +376,26 @@ test.each([
   await expect(portal().undo(number)).rejects.toMatchObject({ code });
 });
 
+test.each([
+  [
+    `delete from sync_changes where entity = 'users' and seq = 3`,
+    /^The journal of run 1 is damaged: run 1 reports \d users created, its journal has \d\.$/,
+  ],
+  [
+    `update sync_changes set after = null where seq = 3`,
+    /^The journal of run 1 is damaged: 1 rows of the journal of run 1 lack their values before or after\.$/,
+  ],
+])('a run whose journal lacks something is not taken back in part: %s', async (damage, problem) => {
+  await portal().edit(smallShare());
+  await portal().database.run(damage);
+  const before = await portal().dump();
+  await expect(portal().undo(1)).rejects.toMatchObject({
+    code: 'failed',
+    message: expect.stringMatching(problem) as string,
+  });
+  expect(await portal().dump()).toEqual(before);
+});
+
 test('of a run that changed nothing there is nothing to undo: it stays launched', async () => {
   await portal().edit(smallShare());
   const { report } = await portal().edit(smallShare());

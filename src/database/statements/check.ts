@@ -2,17 +2,20 @@
 
 import type { Table } from '../../roster/tables.ts';
 
+/** Of all runs, or of one: $1. */
+const where = (ofOne: boolean): string => (ofOne ? 'run_id = $1' : 'true');
+
 /** How many rows each complete run journaled, by table and action. Runs whose journal was erased have none. */
-export const journaled = `select c.run_id as run, c.entity, c.action, count(*) as rows
-  from sync_changes c group by c.run_id, c.entity, c.action order by 1, 2, 3`;
+export const journaled = (ofOne = false): string => `select run_id as run, entity, action, count(*) as rows
+  from sync_changes where ${where(ofOne)} group by run_id, entity, action order by 1, 2, 3`;
 
 /** The reports of the runs whose journal is kept. */
 export const keptReports = `select id as run, status, report from sync_runs
   where erased_at is null and status <> 'In Progress' order by id`;
 
 /** Rows without the side that their action needs, or with one that it cannot have. */
-export const malformed = `select run_id as run, count(*) as rows from sync_changes
-  where (before is null) <> (action = 'created') and action <> 'restored' or (after is null) <> (action = 'deleted')
+export const malformed = (ofOne = false): string => `select run_id as run, count(*) as rows from sync_changes
+  where ${where(ofOne)} and ((before is null) <> (action = 'created') and action <> 'restored' or (after is null) <> (action = 'deleted'))
   group by run_id order by 1`;
 
 /** Rows that are there although the last thing that happened to them was their deletion: ids are never used again. */
