@@ -29,8 +29,18 @@ const CONNECT_SECONDS = 10;
 
 /** What may stand behind the `?`. */
 const PARAMETERS = [
-  ...['host', 'port', 'user', 'password', 'dbname', 'options', 'application_name', 'connect_timeout'],
-  ...['sslmode', 'sslrootcert', 'sslcert', 'sslkey'],
+  'host',
+  'port',
+  'user',
+  'password',
+  'dbname',
+  'options',
+  'application_name',
+  'connect_timeout',
+  'sslmode',
+  'sslrootcert',
+  'sslcert',
+  'sslkey',
 ];
 
 /** What libpq takes besides, and hosts of servers write into addresses: here it would change nothing. */

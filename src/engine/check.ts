@@ -9,18 +9,16 @@ import { maxDeletes, shrunkClasses } from './guards/size.ts';
 import { expired, inSession, stalePlan, syncInProgress } from './guards/time.ts';
 
 export const GUARDS: readonly Guard[] = [
-  ...[
-    syncInProgress,
-    stalePlan,
-    expired,
-    districtState,
-    badRecords,
-    emptyShare,
-    maxDeletes,
-    shrunkClasses,
-    otherTables,
-    inSession,
-  ],
+  syncInProgress,
+  stalePlan,
+  expired,
+  districtState,
+  badRecords,
+  emptyShare,
+  maxDeletes,
+  shrunkClasses,
+  otherTables,
+  inSession,
 ];
 
 /** An undo's size is that of its run, so none of the limits is for it. */

@@ -101,18 +101,16 @@ function change(kind: Kind | LossKind, table: TableName, row: ChangeRow): Change
   const only = (fields: Fields) =>
     Object.fromEntries(Object.entries(fields).filter(([name]) => differs(name)));
   return {
-    ...{
-      table,
-      kind,
-      action,
-      id: row.id,
-      sourceId: row.sourceId,
-      name: row.name,
-      school: row.school,
-      class: row.class,
-      classKey: row.classKey,
-      who: identity(row, { before, after }),
-    },
+    table,
+    kind,
+    action,
+    id: row.id,
+    sourceId: row.sourceId,
+    name: row.name,
+    school: row.school,
+    class: row.class,
+    classKey: row.classKey,
+    who: identity(row, { before, after }),
     before: isNew ? null : only(before),
     after: action === 'deleted' ? null : only(after),
     reason: row.reason,

@@ -69,8 +69,11 @@ export async function openBulk(databases: Databases, small: boolean): Promise<Bu
 /** What it took, and the reports of the districts that launched. */
 async function bulk({ url, client }: ManyClevers, location: string, jobs: number) {
   const finished = await program(['bulk', 'edit', '--all', '--json', '-q', '--jobs', String(jobs)], {
-    ...{ CLEVER_SYNC_DB: location, CLEVER_API_URL: url, CLEVER_AUTH_URL: url },
-    ...{ CLEVER_CLIENT_ID: client.id, CLEVER_CLIENT_SECRET: client.secret },
+    CLEVER_SYNC_DB: location,
+    CLEVER_API_URL: url,
+    CLEVER_AUTH_URL: url,
+    CLEVER_CLIENT_ID: client.id,
+    CLEVER_CLIENT_SECRET: client.secret,
   });
   const lines = finished.output.trimEnd().split('\n');
   const reports = lines.map((line) => JSON.parse(line) as Report);

@@ -13,8 +13,11 @@ export function sqliteFiles(): Databases {
   const version = database.prepare('select sqlite_version()').pluck().get() as string;
   database.close();
   return {
-    ...{ kind: 'sqlite', about: `SQLite ${version}`, store: fileStore },
-    ...{ show: (location) => location, close: async () => undefined },
+    kind: 'sqlite',
+    about: `SQLite ${version}`,
+    store: fileStore,
+    show: (location) => location,
+    close: async () => undefined,
   };
 }
 

@@ -51,8 +51,12 @@ function read(args: string[]) {
     return parseArgs({
       args,
       options: {
-        ...{ db: { type: 'string' }, small: { type: 'boolean' }, only: { type: 'string' } },
-        ...{ repeat: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+        db: { type: 'string' },
+        small: { type: 'boolean' },
+        only: { type: 'string' },
+        repeat: { type: 'string' },
+        keep: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     }).values;
   } catch (error) {

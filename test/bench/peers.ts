@@ -23,12 +23,18 @@ const ON_SQLITE: Peer[] = [
   { title: 'a script, row by row, first', base: 'empty', work: upsertRows },
   { title: 'a script, row by row, the same again', base: 'upserted', work: upsertRows, isBeaten: true },
   {
-    ...{ title: 'sqlite3 .import into empty tables', command: 'sqlite3', isBeaten: true },
-    ...{ base: 'empty', work: importRows },
+    title: 'sqlite3 .import into empty tables',
+    command: 'sqlite3',
+    isBeaten: true,
+    base: 'empty',
+    work: importRows,
   },
   {
-    ...{ title: 'sqlite-utils upsert, the same again', command: 'sqlite-utils', isBeaten: true },
-    ...{ base: 'imported', work: upsertFiles },
+    title: 'sqlite-utils upsert, the same again',
+    command: 'sqlite-utils',
+    isBeaten: true,
+    base: 'imported',
+    work: upsertFiles,
   },
 ];
 
@@ -36,8 +42,11 @@ const ON_POSTGRES: Peer[] = [
   { title: 'psql \\copy into empty tables', command: 'psql', base: 'empty', work: copyRows },
   // Each row takes a way to the server and back: minutes for a tenth of the district.
   {
-    ...{ title: 'a script, row by row, first (once, --small only)', once: true, onlySmall: true },
-    ...{ base: 'empty', work: upsertRows },
+    title: 'a script, row by row, first (once, --small only)',
+    once: true,
+    onlySmall: true,
+    base: 'empty',
+    work: upsertRows,
   },
 ];
 

@@ -27,19 +27,22 @@ const picked = (raw: Partial<Raw>, columns: Record<string, string>): Values =>
 
 export const schoolOf = (raw: Raw): Values =>
   picked(raw, {
-    ...{ source_id: 'id', sis_id: 'sis_id', name: 'name', number: 'school_number', nces_id: 'nces_id' },
-    ...{ low_grade: 'low_grade', high_grade: 'high_grade' },
-  });
-
-const SECTION = {
-  ...{
     source_id: 'id',
     sis_id: 'sis_id',
     name: 'name',
-    subject: 'subject',
-    grade: 'grade',
-    period: 'period',
-  },
+    number: 'school_number',
+    nces_id: 'nces_id',
+    low_grade: 'low_grade',
+    high_grade: 'high_grade',
+  });
+
+const SECTION = {
+  source_id: 'id',
+  sis_id: 'sis_id',
+  name: 'name',
+  subject: 'subject',
+  grade: 'grade',
+  period: 'period',
   section_number: 'section_number',
 };
 
@@ -58,15 +61,16 @@ export function userOf(raw: Raw): { values: Values; schools: string[]; primary: 
   const role = raw.roles[kind] ?? {};
   const { first, middle, last } = raw.name;
   const values = {
-    ...{
-      source_id: raw.id,
-      role: kind,
-      email: given(raw['email']),
-      sis_id: given(role['sis_id'] ?? role['staff_id']),
-    },
-    ...{ first_name: given(first), middle_name: given(middle), last_name: given(last) },
+    source_id: raw.id,
+    role: kind,
+    email: given(raw['email']),
+    sis_id: given(role['sis_id'] ?? role['staff_id']),
+    first_name: given(first),
+    middle_name: given(middle),
+    last_name: given(last),
     number: given(role['student_number'] ?? role['teacher_number']),
-    ...{ grade: given(role['grade']), title: given(role['title']) },
+    grade: given(role['grade']),
+    title: given(role['title']),
   };
   return { values, schools: role.schools ?? [], primary: role.school };
 }

@@ -11,8 +11,12 @@ const GIVEN = process.env['CLEVER_SYNC_BENCH_PG'];
 
 /** As a server is set up whose data matters; room for a large district's log between two checkpoints. */
 const SETTINGS = {
-  ...{ fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', autovacuum: 'on' },
-  ...{ shared_buffers: '512MB', max_wal_size: '4GB' },
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  autovacuum: 'on',
+  shared_buffers: '512MB',
+  max_wal_size: '4GB',
 };
 
 export interface Server {

@@ -65,7 +65,10 @@ export async function sync(
 ): Promise<Finished & { report: Report }> {
   const { url, token } = await clever.serve(day, latencyMs);
   const finished = await program([mode, NAME, '--json', ...rest], {
-    ...{ CLEVER_SYNC_DB: location, CLEVER_API_URL: url, CLEVER_AUTH_URL: url, CLEVER_TOKEN: token },
+    CLEVER_SYNC_DB: location,
+    CLEVER_API_URL: url,
+    CLEVER_AUTH_URL: url,
+    CLEVER_TOKEN: token,
     ...(pageSize !== undefined && { CLEVER_SYNC_PAGE_SIZE: String(pageSize) }),
   });
   return { ...finished, report: JSON.parse(finished.output) as Report };

@@ -24,7 +24,10 @@ const isNothing = (changes: Changes): boolean =>
   Object.values(changes).every((counts: object) => Object.values(counts).every((count) => count === 0));
 
 const FIRST: Omit<Wanted, 'group' | 'title'> = {
-  ...{ base: 'empty', day: 1, args: ['edit'], isRight: ({ students }) => students.created > 0 },
+  base: 'empty',
+  day: 1,
+  args: ['edit'],
+  isRight: ({ students }) => students.created > 0,
 };
 const AGAIN: Omit<Wanted, 'group' | 'title'> = { base: 'day1', day: 1, args: ['edit'], isRight: isNothing };
 

@@ -136,7 +136,11 @@ describe('values', () => {
     words,
   ]);
   const read: Row[] = WORDS.map((words, n) => ({
-    ...{ n, score: n / 3, is_on: n % 2 === 0 ? 1 : 0, at: '2026-11-23T10:00:00.120Z', words },
+    n,
+    score: n / 3,
+    is_on: n % 2 === 0 ? 1 : 0,
+    at: '2026-11-23T10:00:00.120Z',
+    words,
   }));
 
   test('are read as they were loaded: flags as 0 and 1, times as text', async () => {

@@ -98,7 +98,9 @@ test('what a driver throws where nobody catches it is told in one line, and how 
   const verbose = await program([...args, '-v']);
   server.close();
   expect(plain).toEqual({
-    ...{ code: 1, signal: null, out: '' },
+    code: 1,
+    signal: null,
+    out: '',
     err: 'error: Something unexpected went wrong. Run it again with -v to see what.\n',
   });
   expect(verbose.err).toContain('authentication');

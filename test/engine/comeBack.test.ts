@@ -135,7 +135,9 @@ describe('the primary one is as it was, where the share names none:', () => {
     await portal().edit(unnamed());
     const class_id = await id('classes', 'c1');
     const user_id = await insert('users', {
-      ...{ district_id: portal().district.id, role: 'teacher', last_name: 'Hand' },
+      district_id: portal().district.id,
+      role: 'teacher',
+      last_name: 'Hand',
     });
     await write(`update class_teachers set is_primary = false where class_id = ${class_id}`);
     await write(
@@ -172,7 +174,11 @@ test('licenses and books that were deleted since do not come back, and it is sai
   const district_id = portal().district.id;
   const [t1, p1, c1] = [await id('users', 't1'), await id('users', 'p1'), await id('classes', 'c1')];
   const license_id = await insert('licenses', {
-    ...{ district_id, po_number: '1', product: 'Rocks', audience: 'teacher', seats: 9 },
+    district_id,
+    po_number: '1',
+    product: 'Rocks',
+    audience: 'teacher',
+    seats: 9,
   });
   const book_id = await insert('books', { title: 'Rocks', product: 'Rocks' });
   await insert('license_assignments', { license_id, user_id: t1 });
@@ -184,11 +190,13 @@ test('licenses and books that were deleted since do not come back, and it is sai
   const what = 'not given again:';
   expect(warnings).toEqual([
     {
-      ...{ code: 'deleted-license', count: 1 },
+      code: 'deleted-license',
+      count: 1,
       message: `1 license of people who come back ${what} deleted since in the Portal`,
     },
     {
-      ...{ code: 'deleted-book', count: 2 },
+      code: 'deleted-book',
+      count: 2,
       message: `2 book assignments of what comes back ${what} the book was deleted since in the Portal`,
     },
   ]);

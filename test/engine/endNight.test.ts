@@ -45,8 +45,10 @@ function failing(database: Database, match: RegExp, errors: Fault[]): Database {
 const claiming = (match: RegExp, errors: Fault[]) =>
   claimDistricts(
     {
-      ...{ database: failing(portal().database, match, errors), clock: () => NOW },
-      ...{ processes: localProcesses, pause: async () => undefined },
+      database: failing(portal().database, match, errors),
+      clock: () => NOW,
+      processes: localProcesses,
+      pause: async () => undefined,
     },
     new Date('2026-11-23T00:00:00.000Z'),
   );

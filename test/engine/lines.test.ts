@@ -113,7 +113,9 @@ describe('a class’s students', () => {
     await portal().edit(listing('1'));
     const class_id = (await portal().row('classes', 'c1'))!.id!;
     const hand = await portal().insert('users', {
-      ...{ district_id: portal().district.id, role: 'student', last_name: 'Hand' },
+      district_id: portal().district.id,
+      role: 'student',
+      last_name: 'Hand',
     });
     for (const user_id of [hand, (await portal().row('users', '7'))!.id!])
       await portal().insert('class_students', { class_id, user_id });
@@ -138,8 +140,16 @@ describe('a class', () => {
       .section('c1', 's1', ['t1', 't2'], ['p1', 'p2'], course);
 
   const FIELDS = [
-    ...['sis_id', 'name', 'subject', 'grade', 'period', 'course_name', 'course_number'],
-    ...['term_name', 'term_starts_on', 'term_ends_on'],
+    'sis_id',
+    'name',
+    'subject',
+    'grade',
+    'period',
+    'course_name',
+    'course_number',
+    'term_name',
+    'term_starts_on',
+    'term_ends_on',
   ];
 
   test('of which one field was changed by hand has it brought back, whichever it is', async () => {

@@ -34,7 +34,9 @@ describe('reminders', () => {
     portal().now = LATER;
     const { report } = await portal().edit(smallShare().teacher('t9', 's1', { lastName: 'Zimmer' }));
     expect(report.reminders.licenses.map(({ name, isNew }) => `${name} ${isNew}`)).toEqual([
-      ...['Zimmer, Ann true', 'Lee t2, Ann false', 'Lee t3, Ann false'],
+      'Zimmer, Ann true',
+      'Lee t2, Ann false',
+      'Lee t3, Ann false',
     ]);
     expect(report.reminders.seats).toEqual([
       { licenseId: license_id, product: 'Rocks', audience: 'both', seats: 5, assigned: 2 },

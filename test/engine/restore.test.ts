@@ -183,7 +183,9 @@ test.each(['edit', 'reset'] as const)('somebody made by hand in its place is not
   await lived();
   await portal().reset(gone(), everything);
   const user_id = await insert('users', {
-    ...{ district_id: portal().district.id, role: 'student', sis_id: 'SIS-p1' },
+    district_id: portal().district.id,
+    role: 'student',
+    sis_id: 'SIS-p1',
   });
   await insert('student_work', { user_id, kind: 'homework', title: 'Rocks' });
   const { report } = await portal().approved(smallShare(), { mode, inSession: true });

@@ -83,8 +83,13 @@ describe('missing is not empty', () => {
     await portal().edit(share);
     expect(await user('p1')).toMatchObject({ email: 'p1@example.org', first_name: 'Ann' });
     expect(await portal().row('classes', 'c1')).toMatchObject({
-      ...{ name: 'Science c1', period: '1', course_name: 'Science 7', course_number: null },
-      ...{ term_name: 'Fall', term_starts_on: '2026-08-17', term_ends_on: null },
+      name: 'Science c1',
+      period: '1',
+      course_name: 'Science 7',
+      course_number: null,
+      term_name: 'Fall',
+      term_starts_on: '2026-08-17',
+      term_ends_on: null,
     });
   });
 
@@ -163,7 +168,10 @@ describe('missing is not empty', () => {
       Object.assign(
         share.users.find(({ sourceId }) => sourceId === 't3')!,
         {
-          ...{ schools: [], primarySchool: null, unsaid: 'schools', lastName: 'Moreno' },
+          schools: [],
+          primarySchool: null,
+          unsaid: 'schools',
+          lastName: 'Moreno',
         },
       );
       const { report } = await portal().edit(share);
@@ -382,7 +390,8 @@ describe('rosters and references', () => {
     const [student, teacher] = [await hand('student'), await hand('teacher')];
     await portal().insert('class_students', { class_id: class_id!, user_id: student });
     await database.run('insert into class_teachers (class_id, user_id, is_primary) values ($1, $2, false)', [
-      ...[class_id!, teacher],
+      class_id!,
+      teacher,
     ]);
     share.classes[0]!.students = ['p1'];
     for (const mode of ['edit', 'reset'] as const) await portal().approved(share, { mode, inSession: true });

@@ -19,8 +19,13 @@ export class Share implements Source {
   classes: SharedClass[] = [];
   leftOut: { collection: 'schools' | 'users' | 'classes'; record: LeftOut }[] = [];
   district_: SharedDistrict = {
-    ...{ sourceId: 'd1', name: 'Riverside', state: 'success', lastSync: '2026-11-23T01:00:00.000Z' },
-    ...{ lastAppSync: null, pauseStart: null, pauseEnd: null },
+    sourceId: 'd1',
+    name: 'Riverside',
+    state: 'success',
+    lastSync: '2026-11-23T01:00:00.000Z',
+    lastAppSync: null,
+    pauseStart: null,
+    pauseEnd: null,
   };
   pageSize = 2;
   /** Called before each page: to change the share or the Portal meanwhile, or to fail. */

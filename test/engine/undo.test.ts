@@ -24,7 +24,9 @@ async function lived() {
   const book_id = await insert('books', { title: 'Rocks', product: 'Rocks' });
   const hand = await insert('users', { district_id, role: 'student', last_name: 'Hand' });
   await insert('license_assignments', {
-    ...{ license_id, user_id: await id('users', 't1'), assigned_at: '2026-09-01T00:00:00.000Z' },
+    license_id,
+    user_id: await id('users', 't1'),
+    assigned_at: '2026-09-01T00:00:00.000Z',
   });
   await insert('class_books', { class_id: c1, book_id });
   await insert('student_books', { user_id: p1, class_id: c1, book_id });
@@ -271,8 +273,12 @@ test.each<[string, string[], string, () => Promise<unknown>]>([
     'Rows of run 2 have changed since: license 1 no longer exists. Create the license again under that id, and undo again; or leave the run as it is.',
     () =>
       insert('licenses', {
-        ...{ id: 1, district_id: portal().district.id, po_number: '1', product: 'Rocks' },
-        ...{ audience: 'both', seats: 9 },
+        id: 1,
+        district_id: portal().district.id,
+        po_number: '1',
+        product: 'Rocks',
+        audience: 'both',
+        seats: 9,
       }),
   ],
   [

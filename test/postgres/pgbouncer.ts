@@ -23,14 +23,15 @@ export async function startPgbouncer(mode: 'transaction' | 'session'): Promise<P
   const users = join(folder, 'users.txt');
   writeFileSync(users, `"${server.username}" "${decodeURIComponent(server.password)}"\n`);
   const settings = {
-    ...{
-      listen_addr: '127.0.0.1',
-      listen_port: port,
-      unix_socket_dir: '',
-      auth_type: 'plain',
-      auth_file: users,
-    },
-    ...{ pool_mode: mode, default_pool_size: 2, server_tls_sslmode: 'prefer', max_client_conn: 50 },
+    listen_addr: '127.0.0.1',
+    listen_port: port,
+    unix_socket_dir: '',
+    auth_type: 'plain',
+    auth_file: users,
+    pool_mode: mode,
+    default_pool_size: 2,
+    server_tls_sslmode: 'prefer',
+    max_client_conn: 50,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
   const config = join(folder, 'pgbouncer.ini');

@@ -11,12 +11,18 @@ export function expected(share: Share): string[] {
   const lines = [
     ...share.schools.map(({ sourceId, name }) => [sourceId, name]),
     ...share.users.map(({ sourceId, lastName, email, roles, schools }) => [
-      ...[sourceId, lastName, email, roles[0]!.role],
+      sourceId,
+      lastName,
+      email,
+      roles[0]!.role,
       starred(schools.filter(shared)),
     ]),
     ...share.classes.map(({ sourceId, school, period, teachers, students }) => [
-      ...[sourceId, school, period],
-      ...[starred(teachers), [...students].sort()],
+      sourceId,
+      school,
+      period,
+      starred(teachers),
+      [...students].sort(),
     ]),
   ];
   return lines.map((line) => JSON.stringify(line)).sort();

@@ -35,8 +35,11 @@ const person = (id: string) => {
 
 const section = (minLength: number, maxLength: number) => (id: string) =>
   fc.record({
-    ...{ id: fc.constant(id), school: fc.nat(5), period: fc.constantFrom('1', '2') },
-    ...{ teachers: picks, students: fc.array(fc.nat(40), { minLength, maxLength }) },
+    id: fc.constant(id),
+    school: fc.nat(5),
+    period: fc.constantFrom('1', '2'),
+    teachers: picks,
+    students: fc.array(fc.nat(40), { minLength, maxLength }),
   });
 
 /** Some of all schools, people and classes there could be. `least`: at least so many students, in classes. */
@@ -85,7 +88,8 @@ export type Hand = { kind: 'work' | 'book' | 'license' | 'student' | 'class'; a:
 export const hands = fc.array(
   fc.record<Hand>({
     kind: fc.constantFrom('work', 'book', 'license', 'student', 'class'),
-    ...{ a: fc.nat(20), b: fc.nat(20) },
+    a: fc.nat(20),
+    b: fc.nat(20),
   }),
   { maxLength: 8 },
 );

@@ -66,7 +66,12 @@ async function begin(portal: Portal, step: Step, past: Past): Promise<Sync> {
   const share = shareOf(step.share);
   const isShared = (id: string) => share.schools.some(({ sourceId }) => sourceId === id);
   return {
-    ...{ ...past, mode, keepManual, share, district: district.id, today: now.toISOString().slice(0, 10) },
+    ...past,
+    mode,
+    keepManual,
+    share,
+    district: district.id,
+    today: now.toISOString().slice(0, 10),
     schools: Array.isArray(schools) ? schools.filter(isShared) : schools,
     before: await rowsOf(portal),
     licenses: await database.all<Sync['licenses'][number]>('select * from licenses'),

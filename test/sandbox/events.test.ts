@@ -29,9 +29,17 @@ test('A new day brings a batch: created, updated, deleted, each in its order', a
     const { rows } = await all(sandbox, '/v3.1/events?limit=20');
     expect(ids(rows)).toEqual([...ids(rows)].sort());
     expect(runs(events(rows))).toEqual([
-      ...['schools.created', 'users.created', 'sections.created'],
-      ...['districts.updated', 'schools.updated', 'users.updated', 'sections.updated'],
-      ...['sections.deleted', 'users.deleted', 'courses.deleted', 'schools.deleted'],
+      'schools.created',
+      'users.created',
+      'sections.created',
+      'districts.updated',
+      'schools.updated',
+      'users.updated',
+      'sections.updated',
+      'sections.deleted',
+      'users.deleted',
+      'courses.deleted',
+      'schools.deleted',
     ]);
     expect(events(rows).every(({ created }) => created.endsWith('.000Z'))).toBe(true);
   });

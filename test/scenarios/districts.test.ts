@@ -82,7 +82,10 @@ describe('of many districts', () => {
     let press = (): void => undefined;
     const { env, folder, now } = many.world;
     const io = memoryIo({
-      ...{ env: { ...env, ...many.env }, cwd: folder, clock: () => now, stdin: new PassThrough() },
+      env: { ...env, ...many.env },
+      cwd: folder,
+      clock: () => now,
+      stdin: new PassThrough(),
       onInterrupt: (listener) => {
         press = () => listener('SIGINT');
         return () => undefined;

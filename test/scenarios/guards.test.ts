@@ -171,7 +171,8 @@ const SITUATIONS: Record<string, Situation> = {
     ],
   },
   'stale-plan': {
-    ...{ flags: '--plan 000000000000', request: { planDigest: '000000000000' } },
+    flags: '--plan 000000000000',
+    request: { planDigest: '000000000000' },
     verdicts: [
       'refuses',
       'refuses',
@@ -263,22 +264,25 @@ const SITUATIONS: Record<string, Situation> = {
 
 /** Commands that delete no row of the Portal: a district is removed only when it has none. */
 const DELETE_NOTHING = [
-  ...[
-    'status',
-    'history',
-    'show',
-    'roster',
-    'reminders',
-    'doctor',
-    'demo',
-    'sandbox',
-    'db migrate',
-    'db check',
-    'db backup',
-    'db prune',
-  ],
-  ...['districts list', 'districts add', 'districts show', 'districts set', 'districts remove'],
-  ...['users set-role', 'users link'],
+  'status',
+  'history',
+  'show',
+  'roster',
+  'reminders',
+  'doctor',
+  'demo',
+  'sandbox',
+  'db migrate',
+  'db check',
+  'db backup',
+  'db prune',
+  'districts list',
+  'districts add',
+  'districts show',
+  'districts set',
+  'districts remove',
+  'users set-role',
+  'users link',
 ];
 
 const leaves = (commands: CommandSpec[], path: string[] = []): string[] =>
@@ -521,7 +525,13 @@ function synced(
     const { url, token, districtId } = world.sandbox;
     const clock = () => world.now;
     const source = library.cleverSource({
-      ...{ districtId, token, client: undefined, apiUrl: url, authUrl: url, version: 'v3.1', clock },
+      districtId,
+      token,
+      client: undefined,
+      apiUrl: url,
+      authUrl: url,
+      version: 'v3.1',
+      clock,
     });
     return library.sync(request, { database, source, clock, processes: library.localProcesses });
   });

@@ -22,10 +22,26 @@ const RECORD = ['created', 'updated', 'linked', 'restored', 'deleted'];
 test('a sync prints one object, every key present', async () => {
   const report: Record<string, Record<string, object>> = await json('edit 1');
   expect(Object.keys(report)).toEqual([
-    ...['run', 'district', 'mode', 'dryRun', 'status', 'plan', 'changes', 'kept', 'losses', 'settings'],
-    ...['roleConflicts', 'linkConflicts', 'unsharedAdmins', 'unselectedSchools', 'warnings', 'guards'],
+    'run',
+    'district',
+    'mode',
+    'dryRun',
+    'status',
+    'plan',
+    'changes',
+    'kept',
+    'losses',
+    'settings',
+    'roleConflicts',
+    'linkConflicts',
+    'unsharedAdmins',
+    'unselectedSchools',
+    'warnings',
+    'guards',
     'reminders',
-    ...['startedAt', 'finishedAt', 'durationMs'],
+    'startedAt',
+    'finishedAt',
+    'durationMs',
   ]);
   const changes = Object.entries(report['changes']!).map(([kind, counts]) => [kind, Object.keys(counts)]);
   expect(changes).toEqual([
@@ -64,19 +80,17 @@ test('lists are arrays', async () => {
   const runs: object[] = await json('history 1');
   expect(runs[0]).toMatchObject({ status: 'Refused', changes: null });
   expect(Object.keys(runs[0]!)).toEqual([
-    ...[
-      'run',
-      'mode',
-      'undoes',
-      'status',
-      'plan',
-      'requestedBy',
-      'startedAt',
-      'finishedAt',
-      'changes',
-      'undoableUntil',
-      'erasedAt',
-    ],
+    'run',
+    'mode',
+    'undoes',
+    'status',
+    'plan',
+    'requestedBy',
+    'startedAt',
+    'finishedAt',
+    'changes',
+    'undoableUntil',
+    'erasedAt',
   ]);
 });
 
@@ -102,7 +116,10 @@ test('the other commands print one value as well', async () => {
   expect(await json('db migrate')).toMatchObject({ from: CURRENT_VERSION, to: CURRENT_VERSION });
   expect(await json('db check')).toMatchObject({ problems: [] });
   expect(await json('doctor')).toContainEqual({
-    ...{ name: 'Districts', status: 'ok', detail: '1', next: null },
+    name: 'Districts',
+    status: 'ok',
+    detail: '1',
+    next: null,
   });
 });
 

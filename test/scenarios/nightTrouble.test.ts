@@ -33,7 +33,9 @@ const launched = async () => (await many.runs()).filter((line) => line.includes(
 const all = NAMES.map((name) => `${name} edit Launched 1`).sort();
 const ioOf = (parts: Parameters<typeof memoryIo>[0] = {}) =>
   memoryIo({
-    ...{ env: { ...many.world.env, ...many.env }, cwd: many.world.folder, clock: () => many.world.now },
+    env: { ...many.world.env, ...many.env },
+    cwd: many.world.folder,
+    clock: () => many.world.now,
     ...parts,
   });
 

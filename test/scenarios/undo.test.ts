@@ -8,8 +8,16 @@ import { World } from './world.ts';
 
 const NAME = 'Riverside Unified';
 const TABLES = [
-  ...['schools', 'users', 'classes', 'school_users', 'class_teachers', 'class_students'],
-  ...['license_assignments', 'class_books', 'student_books', 'student_work'],
+  'schools',
+  'users',
+  'classes',
+  'school_users',
+  'class_teachers',
+  'class_students',
+  'license_assignments',
+  'class_books',
+  'student_books',
+  'student_work',
 ];
 
 let world: World;

@@ -165,7 +165,9 @@ describe('the wizard', () => {
     const paused = await World.withDistrict('awkward', 'Awkward Valley');
     await paused.setDay(3, '2026-11-25');
     const prompter = scripted(
-      ...[TO_PREVIEW[0]!, ['Which kind', 'Reset'] as Step, ...TO_PREVIEW.slice(2)],
+      TO_PREVIEW[0]!,
+      ['Which kind', 'Reset'] as Step,
+      ...TO_PREVIEW.slice(2),
       ...([
         ['The guards refuse', 'Show every change'],
         ['The guards refuse', ENTER],

@@ -172,7 +172,8 @@ export class World {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     for (const stream of [stdout, stderr]) stream.on('data', (chunk: Buffer) => heard?.(chunk.toString()));
     const io = memoryIo({
-      ...{ stdout, stderr },
+      stdout,
+      stderr,
       env: { ...this.env, ...env },
       cwd: this.folder,
       clock: () => this.now,

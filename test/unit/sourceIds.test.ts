@@ -21,8 +21,16 @@ test('keeps a number for each of many ids, and none for others', () => {
 test('ids that are alike are not the same', () => {
   const ids = new SourceIds();
   const alike = [
-    ...['5f0000aa00bb11cc00000001', '5F0000AA00BB11CC00000001', '5f0000aa00bb11cc0000001', 'g'.repeat(24)],
-    ...['000000000000000000000000', '0'.repeat(23), 'ffffffffffffffffffffffff', 'ſ'.repeat(24), '', 'p1'],
+    '5f0000aa00bb11cc00000001',
+    '5F0000AA00BB11CC00000001',
+    '5f0000aa00bb11cc0000001',
+    'g'.repeat(24),
+    '000000000000000000000000',
+    '0'.repeat(23),
+    'ffffffffffffffffffffffff',
+    'ſ'.repeat(24),
+    '',
+    'p1',
   ];
   alike.forEach((id, index) => ids.set(id, index + 1));
   expect(alike.map((id) => ids.get(id))).toEqual(alike.map((_, index) => index + 1));

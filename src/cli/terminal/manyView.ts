@@ -58,14 +58,17 @@ function toDo(report: Report, view: View): string[] {
         [linkConflicts.length, 'link conflict'],
         [unselectedSchools.length, 'unselected school'],
       ],
-      ...['edit', argument, '--dry-run'],
+      'edit',
+      argument,
+      '--dry-run',
     ),
     ...say(
       [
         [reminders.licenses.length, 'teacher without a license', 'teachers without a license'],
         [withoutBooks(report), 'student without a book', 'students without a book'],
       ],
-      ...['reminders', argument],
+      'reminders',
+      argument,
     ),
   ];
 }

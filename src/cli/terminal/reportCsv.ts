@@ -7,20 +7,18 @@ import { fieldChanges, fieldText } from './changeView.ts';
 import { csvCell } from './safeText.ts';
 
 const TITLES = [
-  ...[
-    'action',
-    'kind',
-    'name',
-    'school',
-    'class',
-    'portal id',
-    'source id',
-    'made by hand',
-    'reason',
-    'changes',
-    'which class',
-    'which person',
-  ],
+  'action',
+  'kind',
+  'name',
+  'school',
+  'class',
+  'portal id',
+  'source id',
+  'made by hand',
+  'reason',
+  'changes',
+  'which class',
+  'which person',
 ];
 
 /** Yields the rows, titles first. It begins with a byte order mark: without one Excel garbles accents. */
@@ -31,9 +29,18 @@ export async function* csvReport(plan: Plan): AsyncIterable<string> {
 
 function row(change: Change): string[] {
   const cells = [
-    ...[change.action, change.kind, change.name, change.school, change.class],
-    ...[change.id, change.sourceId, change.manual ? 'yes' : 'no', change.reason],
-    ...[fieldChanges(change).map(fieldText).join('; '), change.classKey, personKey(change)],
+    change.action,
+    change.kind,
+    change.name,
+    change.school,
+    change.class,
+    change.id,
+    change.sourceId,
+    change.manual ? 'yes' : 'no',
+    change.reason,
+    fieldChanges(change).map(fieldText).join('; '),
+    change.classKey,
+    personKey(change),
   ];
   return cells.map((cell) => csvCell(cell === null ? '' : String(cell)));
 }

@@ -24,7 +24,9 @@ export function newLines(): string[] {
     `select ${oneText(fields[name])} as line
      from tmp_${name} w where w.id is null and ${syncs('w')} order by w.source_id collate binary`;
   return [
-    ...[lines('schools'), lines('users'), lines('classes')],
+    lines('schools'),
+    lines('users'),
+    lines('classes'),
     // Which of the teachers is the primary one depends on who of them syncs, which their list does not say.
     `select c.after_source_id as class, ${identity('p.user_id', 'user_id')} as teacher
      from tmp_plan_class_teachers p join tmp_plan_classes c on c.ref = p.class_id

@@ -59,8 +59,14 @@ const sisId = (field: (name: string) => string): string => `nullif(${field('sis_
 export const whoIs = (id: string, { jsonObject }: Dialect): string => {
   const json = (own: string, field: (name: string) => string) =>
     jsonObject(
-      ...[`'id'`, own, `'sourceId'`, field('source_id'), `'sisId'`, sisId(field)],
-      ...[`'email'`, `case when ${sisId(field)} is null then ${field('email')} end`],
+      `'id'`,
+      own,
+      `'sourceId'`,
+      field('source_id'),
+      `'sisId'`,
+      sisId(field),
+      `'email'`,
+      `case when ${sisId(field)} is null then ${field('email')} end`,
     );
   return `coalesce((select ${json('x.id', (field) => `x.${field}`)} from users x where x.id = ${id}),
     (select ${json('x.id', (field) => `coalesce(x.after_${field}, x.before_${field})`)} from ${planTable('users')} x where x.ref = ${id}))`;

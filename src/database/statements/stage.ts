@@ -112,7 +112,14 @@ export const roleDiffers = (given: string, portal: string): string =>
 export function stageClasses({ inOrder }: Dialect): string {
   const own = SYNCED_FIELDS.classes;
   const rest = [
-    ...['school', 'teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'unsaid', 'synced'],
+    'school',
+    'teachers',
+    'primary_teacher',
+    'students',
+    'strangers',
+    'fingerprint',
+    'unsaid',
+    'synced',
   ];
   const course: [string, string][] = [
     ['k.name', 'c.course_name'],

@@ -57,9 +57,17 @@ export function classRow(
 ): Value[] {
   const { listed, primary } = teachersOf(section, adults);
   return [
-    ...[section.sourceId, ...ownFields(section)],
-    ...[section.school, section.course, section.term],
-    ...[JSON.stringify(listed), primary, known, strangers, fingerprint, line(listed, primary)],
+    section.sourceId,
+    ...ownFields(section),
+    section.school,
+    section.course,
+    section.term,
+    JSON.stringify(listed),
+    primary,
+    known,
+    strangers,
+    fingerprint,
+    line(listed, primary),
     section.unsaid ?? null,
     always ? 'always' : null,
     classStanding(section, schools) === 'syncs',

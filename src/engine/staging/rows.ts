@@ -88,8 +88,14 @@ export function userRow(user: SharedUser, schools: Schools, always: boolean): Va
     user.sourceId,
     first.role,
     user.roles.map((each) => each.role).join(' '),
-    ...[first.sisId, user.email, user.firstName, user.middleName, user.lastName],
-    ...[first.number, first.grade, first.title],
+    first.sisId,
+    user.email,
+    user.firstName,
+    user.middleName,
+    user.lastName,
+    first.number,
+    first.grade,
+    first.title,
     JSON.stringify(listed),
     primary,
     line(listed, primary),
@@ -104,6 +110,10 @@ export function roleRows(user: SharedUser): Value[][] {
   if (user.roles.length < 2) return [];
   return user.roles.map(({ role, sisId, number, grade, title }) => [
     user.sourceId,
-    ...[role, sisId, number, grade, title],
+    role,
+    sisId,
+    number,
+    grade,
+    title,
   ]);
 }

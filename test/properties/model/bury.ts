@@ -18,8 +18,16 @@ export interface Buried {
 }
 
 const NOTHING: PortalRows = {
-  ...{ schools: [], users: [], classes: [], school_users: [], class_teachers: [], class_students: [] },
-  ...{ license_assignments: [], class_books: [], student_books: [], student_work: [] },
+  schools: [],
+  users: [],
+  classes: [],
+  school_users: [],
+  class_teachers: [],
+  class_students: [],
+  license_assignments: [],
+  class_books: [],
+  student_books: [],
+  student_work: [],
 };
 export const NOTHING_BURIED: Buried = { rows: NOTHING, classOfWork: new Map() };
 

@@ -50,7 +50,9 @@ export function find(sync: Sync): Found {
     );
   const of = <Kind extends 'schools' | 'users' | 'classes'>(kind: Kind) => ({
     records: lastOfEach<Share[Kind][number]>(share[kind]),
-    ...{ rows: before[kind], buried: buried.rows[kind], leftOut: leftOut(kind) },
+    rows: before[kind],
+    buried: buried.rows[kind],
+    leftOut: leftOut(kind),
   });
   const schools = recognize({
     ...of('schools'),

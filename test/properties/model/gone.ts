@@ -14,7 +14,8 @@ export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
   const isKept = (row: { source_id: string | null }) => sync.keepManual && row.source_id === null;
   const inUnselected = isInUnselected(sync, found);
   const goneClasses = goes(before.classes, [
-    ...[found.classes.isShared, isKept],
+    found.classes.isShared,
+    isKept,
     ({ school_id }) => inUnselected(school_id),
   ]);
   const waiting = new Set(classes.filter(({ school_id }) => inUnselected(school_id)).map(({ id }) => id));
@@ -24,8 +25,12 @@ export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
       ({ user_id, class_id }) => user_id === user.id && waiting.has(class_id),
     );
   const users = goes(before.users, [
-    ...[found.users.isShared, isListed(sync, found), isInUnread(before, found)],
-    ...[isAdmin, inSchool, isKept],
+    found.users.isShared,
+    isListed(sync, found),
+    isInUnread(before, found),
+    isAdmin,
+    inSchool,
+    isKept,
   ]);
   const keepsClass = (school: SchoolRow) =>
     classes.some(({ id, school_id }) => school_id === school.id && !goneClasses.has(id));
@@ -48,7 +53,8 @@ function isInUnselected(sync: Sync, { schools }: Found): (school: Id) => boolean
 /** A person whom any shared section lists. */
 function isListed({ share }: Sync, { person }: Found): (user: UserRow) => boolean {
   const named = share.classes.flatMap(({ teachers, students, primaryTeacher }) => [
-    ...[...teachers, ...students],
+    ...teachers,
+    ...students,
     ...(primaryTeacher === null ? [] : [primaryTeacher]),
   ]);
   const listed = new Set(named.map(person));

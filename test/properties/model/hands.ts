@@ -6,8 +6,19 @@ import type { Portal } from '../../engine/portal.ts';
 import { EMAILS, SIS_IDS } from './shares.ts';
 
 const KINDS = [
-  ...['student', 'adult', 'school', 'class', 'work', 'book', 'license', 'role', 'side', 'delete'],
-  ...['edit', 'unlink', 'primary'],
+  'student',
+  'adult',
+  'school',
+  'class',
+  'work',
+  'book',
+  'license',
+  'role',
+  'side',
+  'delete',
+  'edit',
+  'unlink',
+  'primary',
 ] as const;
 
 /** Numbers pick rows and values. */

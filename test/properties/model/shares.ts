@@ -34,8 +34,13 @@ const records = <T>(ids: string[], one: (id: string) => fc.Arbitrary<T>) =>
 
 const school = (id: string) =>
   fc.record({
-    ...{ sourceId: fc.constant(id), sisId, name: text('North', 'South'), number: text('1', '2') },
-    ...{ ncesId: fc.constant(null), lowGrade: text('6'), highGrade: fc.constant(null) },
+    sourceId: fc.constant(id),
+    sisId,
+    name: text('North', 'South'),
+    number: text('1', '2'),
+    ncesId: fc.constant(null),
+    lowGrade: text('6'),
+    highGrade: fc.constant(null),
   });
 
 const course = (id: string) =>
@@ -43,8 +48,10 @@ const course = (id: string) =>
 
 const term = (id: string) =>
   fc.record({
-    ...{ sourceId: fc.constant(id), name: text('Fall', 'Spring') },
-    ...{ startsOn: text('2025-08-17'), endsOn: text('2025-12-18') },
+    sourceId: fc.constant(id),
+    name: text('Fall', 'Spring'),
+    startsOn: text('2025-08-17'),
+    endsOn: text('2025-12-18'),
   });
 
 const role = (name: RoleFields['role']): fc.Arbitrary<RoleFields> =>
@@ -62,8 +69,11 @@ function filled(roles: RoleFields[]): RoleFields[] {
     roles.map((each) => each[name]).find((value) => value !== null) ?? null;
   const rest = { sisId: first('sisId'), number: first('number'), title: first('title') };
   return roles.map((each) => ({
-    ...{ role: each.role, grade: each.grade, sisId: each.sisId ?? rest.sisId },
-    ...{ number: each.number ?? rest.number, title: each.title ?? rest.title },
+    role: each.role,
+    grade: each.grade,
+    sisId: each.sisId ?? rest.sisId,
+    number: each.number ?? rest.number,
+    title: each.title ?? rest.title,
   }));
 }
 
@@ -73,8 +83,13 @@ const inOrder = (roles: RoleFields['role'][]) =>
 const person = (id: string, roles: fc.Arbitrary<RoleFields[]>, schools: fc.Arbitrary<string[]>) =>
   fc
     .record({
-      ...{ sourceId: fc.constant(id), roles: roles.map(filled), schools, primary: maybe(fc.nat(1), 2) },
-      ...{ email: maybe(oneOf(...EMAILS), 3), firstName: text('Ann', 'Bo'), lastName: text('Lee', 'Ruiz') },
+      sourceId: fc.constant(id),
+      roles: roles.map(filled),
+      schools,
+      primary: maybe(fc.nat(1), 2),
+      email: maybe(oneOf(...EMAILS), 3),
+      firstName: text('Ann', 'Bo'),
+      lastName: text('Lee', 'Ruiz'),
     })
     .map(({ primary, ...rest }): SharedUser => {
       const primarySchool = (primary === null ? null : rest.schools[primary]) ?? null;
@@ -91,9 +106,16 @@ const adult = (id: string) => {
 
 const section = (id: string) =>
   fc.record({
-    ...{ sourceId: fc.constant(id), school: oneOf(...SCHOOLS, ...SCHOOLS, NO_SCHOOL), sisId },
-    ...{ name: text('Rocks', 'Waves'), subject: text('science'), grade: text('7'), period: text('1', '2') },
-    ...{ sectionNumber: fc.constant(null), course: text('k1', 'k2', 'k9'), term: text('f1', 'f2', 'f9') },
+    sourceId: fc.constant(id),
+    school: oneOf(...SCHOOLS, ...SCHOOLS, NO_SCHOOL),
+    sisId,
+    name: text('Rocks', 'Waves'),
+    subject: text('science'),
+    grade: text('7'),
+    period: text('1', '2'),
+    sectionNumber: fc.constant(null),
+    course: text('k1', 'k2', 'k9'),
+    term: text('f1', 'f2', 'f9'),
     teachers: someOf([...ADULTS, 'p1', NOBODY], 3),
     primaryTeacher: maybe(oneOf(...ADULTS, 'p1', NOBODY), 2),
     students: someOf([...STUDENTS, 't1', NOBODY], 4),

@@ -13,7 +13,10 @@ import { aPlan, aReport, people, PLAIN, RIVERSIDE, textOf } from './build.ts';
 
 const DISTRICT: District = {
   ...RIVERSIDE,
-  ...{ source: 'clever', ncesId: null, expiresOn: '2027-06-30', lastLaunchedAt: '2026-11-23T10:00:03Z' },
+  source: 'clever',
+  ncesId: null,
+  expiresOn: '2027-06-30',
+  lastLaunchedAt: '2026-11-23T10:00:03Z',
   subscribers: ['ops@riverside.example'],
   schools: [
     { sourceId: '5f31', name: 'Lakeside Middle', selected: true, shared: true },
@@ -23,19 +26,26 @@ const DISTRICT: District = {
 
 const TEACHERS = [
   {
-    ...{
-      id: 1,
-      sourceId: '5f11',
-      sisId: 'T-1',
-      email: 'lee@riverside.example',
-      title: 'Science',
-      schools: [1, 2],
-    },
-    ...{ firstName: 'Lee', middleName: 'A.', lastName: 'Okoye' },
+    id: 1,
+    sourceId: '5f11',
+    sisId: 'T-1',
+    email: 'lee@riverside.example',
+    title: 'Science',
+    schools: [1, 2],
+    firstName: 'Lee',
+    middleName: 'A.',
+    lastName: 'Okoye',
   },
   {
-    ...{ id: 12, sourceId: null, sisId: null, email: null, title: null, schools: [] },
-    ...{ firstName: null, middleName: null, lastName: '\u{1b}[2J王' },
+    id: 12,
+    sourceId: null,
+    sisId: null,
+    email: null,
+    title: null,
+    schools: [],
+    firstName: null,
+    middleName: null,
+    lastName: '\u{1b}[2J王',
   },
 ];
 
@@ -74,15 +84,17 @@ test('into a file goes all of it', async () => {
 
 test('a roster of classes, and an empty one', async () => {
   const row = {
-    ...{
-      id: 5,
-      sourceId: '5f5',
-      sisId: null,
-      name: 'Science 7, period 3',
-      courseName: 'Science 7',
-      period: '3',
-    },
-    ...{ termName: 'Fall 2026', school: 1, schoolName: 'Lakeside', teachers: [1], students: [7, 8, 9] },
+    id: 5,
+    sourceId: '5f5',
+    sisId: null,
+    name: 'Science 7, period 3',
+    courseName: 'Science 7',
+    period: '3',
+    termName: 'Fall 2026',
+    school: 1,
+    schoolName: 'Lakeside',
+    teachers: [1],
+    students: [7, 8, 9],
   };
   expect(await textOf(rosterView([row], { district: RIVERSIDE, kind: 'classes' }, PLAIN))).toBe(`\
 Riverside Unified · 1 class
@@ -118,8 +130,16 @@ Schools: 1 selected of 2
 test('status names what needs looking at, with its command', async () => {
   const { id, sourceId, name } = RIVERSIDE;
   const expired = {
-    ...{ id, lastRun: 3, sourceId, name, status: 'Failed', lastLaunchedAt: null },
-    ...{ expiresOn: '2026-06-30', expired: true, unselectedSchools: 2, running: null },
+    id,
+    lastRun: 3,
+    sourceId,
+    name,
+    status: 'Failed',
+    lastLaunchedAt: null,
+    expiresOn: '2026-06-30',
+    expired: true,
+    unselectedSchools: 2,
+    running: null,
   };
   const fresh = {
     ...expired,
@@ -146,16 +166,15 @@ To do
 
 const PLAN = aPlan({ mode: 'reset' }).creates('schools', 'Hill').deletes('students', people(7)).build();
 const RUN: RunSummary = {
-  ...{
-    run: 17,
-    mode: 'reset',
-    undoes: null,
-    status: 'Launched',
-    plan: PLAN.digest,
-    requestedBy: 'lab',
-    changes: PLAN.changes,
-  },
-  ...{ startedAt: '2026-11-23T10:00:00Z', finishedAt: '2026-11-23T10:04:05Z' },
+  run: 17,
+  mode: 'reset',
+  undoes: null,
+  status: 'Launched',
+  plan: PLAN.digest,
+  requestedBy: 'lab',
+  changes: PLAN.changes,
+  startedAt: '2026-11-23T10:00:00Z',
+  finishedAt: '2026-11-23T10:04:05Z',
   undoableUntil: '2027-11-23T10:04:05Z',
   erasedAt: null,
 };
@@ -165,8 +184,13 @@ const FAILED: RunSummary = { ...RUN, run: 16, status: 'Failed', changes: null, u
 
 test('status says what works now: since when, who, where', async () => {
   const running = {
-    ...{ run: 17, districtId: 1, mode: 'edit' as const, startedAt: '2026-11-23T10:00:00Z' },
-    ...{ requestedBy: 'lee', host: 'desk', pid: 4711 },
+    run: 17,
+    districtId: 1,
+    mode: 'edit' as const,
+    startedAt: '2026-11-23T10:00:00Z',
+    requestedBy: 'lee',
+    host: 'desk',
+    pid: 4711,
     progress: { stage: 'read' as const, counts: { schools: 5, users: 12_000 } },
   } as const;
   const state = {

@@ -305,9 +305,12 @@ describe('people of one name', () => {
       .creates('classStudents', 'Kim, Alex', { school: LAKESIDE, class: 'Lab', ...who(null, '104') })
       .build();
     expect(await diffOf(plan)).toEqual([
-      ...['  Lakeside Middle · Lab', '    + Kim, Alex'],
+      '  Lakeside Middle · Lab',
+      '    + Kim, Alex',
       '  Lakeside Middle · Science 7, period 3',
-      ...['    + Kim, Alex (SIS id 104)', '    + Kim, Alex (SIS id 205)', '    + Ruiz, Ana'],
+      '    + Kim, Alex (SIS id 104)',
+      '    + Kim, Alex (SIS id 205)',
+      '    + Ruiz, Ana',
       '    - Kim, Alex (SIS id 301)  no longer listed',
     ]);
   });
@@ -322,8 +325,10 @@ describe('people of one name', () => {
       .build();
     expect((await diffOf(plan)).map((line) => line.replace('  not shared', ''))).toEqual([
       '  - Kim, Alex (kim@x.example)',
-      ...['  - Kim, Alex (5fT1)', '  - Kim, Alex (5fT1)'],
-      ...['  - Kim, Alex (Portal id 4)', '  - Kim, Alex (5f5)'],
+      '  - Kim, Alex (5fT1)',
+      '  - Kim, Alex (5fT1)',
+      '  - Kim, Alex (Portal id 4)',
+      '  - Kim, Alex (5f5)',
     ]);
   });
 

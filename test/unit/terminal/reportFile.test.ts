@@ -66,8 +66,13 @@ test('NDJSON: a change per line, with both its sides', async () => {
     .map((line) => JSON.parse(line) as unknown);
   expect(changes).toHaveLength(3);
   expect(changes[0]).toMatchObject({
-    ...{ action: 'updated', kind: 'students', id: 7, sourceId: '5f7', name: 'Park, "Min"' },
-    ...{ before: { email: 'a@x.example' }, after: { email: '@b' } },
+    action: 'updated',
+    kind: 'students',
+    id: 7,
+    sourceId: '5f7',
+    name: 'Park, "Min"',
+    before: { email: 'a@x.example' },
+    after: { email: '@b' },
   });
 });
 

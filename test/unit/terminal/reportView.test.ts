@@ -14,11 +14,17 @@ const REMINDERS: Reminders = {
   ],
   books: [
     {
-      ...{ classId: 1, class: 'Science 7, period 3', teacher: 'Okoye, Lee', book: 'Issues and Life Science' },
+      classId: 1,
+      class: 'Science 7, period 3',
+      teacher: 'Okoye, Lee',
+      book: 'Issues and Life Science',
       students: people(9).map((name, userId) => ({ userId, name })),
     },
     {
-      ...{ classId: 3, class: 'Lab', teacher: null, book: 'Issues and Life Science' },
+      classId: 3,
+      class: 'Lab',
+      teacher: null,
+      book: 'Issues and Life Science',
       students: [{ userId: 9, name: 'Ruiz, Ana' }],
     },
   ],

@@ -56,7 +56,8 @@ test('a Reset that deletes nothing says so', async () => {
 test('people of one name are told apart, of whatever school: the banner names none', async () => {
   const of = (id: number, school: string) => ({
     school,
-    ...{ id, who: { id, sourceId: null, sisId: `10${id}`, email: null } },
+    id,
+    who: { id, sourceId: null, sisId: `10${id}`, email: null },
   });
   const plan = aPlan({ mode: 'reset' })
     .deletes('students', 'Kim, Alex', of(1, 'Hillside'))

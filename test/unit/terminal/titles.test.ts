@@ -81,7 +81,11 @@ test.each([
   ['of several addresses', Array.from({ length: 6 }, (_, n) => `somebody.${n}@riverside.example`).join(', ')],
 ])('a default that is %s is not broken within words', (_, given) => {
   const look = promptTheme(PLAIN_THEME, {
-    ...{ back: true, hint: 'subscribed: nobody; none: add nobody', list: false, searched: false, width: 80 },
+    back: true,
+    hint: 'subscribed: nobody; none: add nobody',
+    list: false,
+    searched: false,
+    width: 80,
   });
   const question = `? ${look.style.message('Sync e-mails, addresses to subscribe:')} ${look.style.defaultAnswer(given)}`;
   const lines = question.split('\n');
