@@ -41,13 +41,15 @@ export function* tableLines(columns: Column[], rows: Cell[][], options: TableOpt
   const lines = all.map((row) => row.slice(0, columns.length).filter(filled));
   const texts = lines.map((row) => row.map((cell) => safeText(textOf(cell))));
   const widths = fit(shown, texts, width - indent);
-  for (let at = 0; at < lines.length; at += ROWS_AT_ONCE) {
-    const cells = texts
-      .slice(at, at + ROWS_AT_ONCE)
-      .map((row, index) =>
-        row.map((text, column) => styled(truncate(text, widths[column] ?? 0), lines[at + index]?.[column])),
-      );
-    for (const line of layOut(shown, widths, cells)) yield ' '.repeat(indent) + line;
+  const cells = texts.map((row, index) =>
+    row.map((text, column) => ({
+      text: truncate(text, widths[column] ?? 0),
+      style: styleOf(lines[index]?.[column]),
+    })),
+  );
+  for (let at = 0; at < cells.length; at += ROWS_AT_ONCE) {
+    for (const line of layOut(shown, widths, cells.slice(at, at + ROWS_AT_ONCE)))
+      yield ' '.repeat(indent) + line;
   }
 }
 
@@ -82,11 +84,6 @@ function widestShrinking(columns: Column[], widths: number[]): number | undefine
   return widest;
 }
 
-const styled = (text: string, cell: Cell | undefined): string => {
-  const style = styleOf(cell);
-  return style && text !== '' ? style(text) : text;
-};
-
 const NO_BORDERS = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) => [
     [side, ''],
@@ -94,17 +91,31 @@ const NO_BORDERS = Object.fromEntries(
   ]),
 );
 
+/** A cell's text as it is shown, no wider than its column. */
+interface Fitted {
+  text: string;
+  style: Style | undefined;
+}
+
+/**
+ * A column of a cell while it is laid out: cli-table3 takes marks of Hindi, Thai or Hebrew for columns, and would cut names
+ * that have room.
+ */
+const STAND_IN = '\u{e000}';
+
 /** Rows of one width, without borders and without trailing blanks. */
-function layOut(columns: Column[], widths: number[], rows: string[][]): string[] {
+function layOut(columns: Column[], widths: number[], rows: Fitted[][]): string[] {
   const table = new Table({
     chars: { ...NO_BORDERS, 'mid-mid': '', middle: ' '.repeat(GAP) },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
     colWidths: widths,
     colAligns: columns.map(({ align }) => align ?? 'left'),
   });
-  table.push(...rows);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  table.push(...rows.map((row) => row.map(({ text }) => STAND_IN.repeat(displayWidth(text)))));
+  const cells = rows.flat().filter(({ text }) => displayWidth(text) > 0);
+  const filled = table.toString().replace(/\u{e000}+/gu, () => {
+    const { text = '', style } = cells.shift() ?? {};
+    return style ? style(text) : text;
+  });
+  return filled.split('\n').map((line) => line.trimEnd());
 }

@@ -82,6 +82,16 @@ test('into a file goes all of it', async () => {
   expect(await textOf(rosterView([row], { ...about, whole: true }, PLAIN))).toContain(name);
 });
 
+test('names in scripts with marks are whole, and stand in line', async () => {
+  const names = ['देशमुख', 'ศรีสุวรรณ', 'שָׁלוֹם', 'Zo\u0308e', 'Lee'];
+  const rows = names.map((lastName) => ({ ...TEACHERS[0]!, firstName: 'हेमन्त', lastName }));
+  const text = await textOf(rosterView(rows, { district: RIVERSIDE, kind: 'teachers' }, PLAIN));
+  const lines = text.split('\n').filter((line) => line.includes('हेमन्त'));
+  expect(lines.map((line) => names.find((name) => line.includes(`${name}, हेमन्त`)))).toEqual(names);
+  const columns = lines.map((line) => displayWidth(line.slice(0, line.indexOf('lee@'))));
+  expect(new Set(columns).size).toBe(1);
+});
+
 test('a roster of classes, and an empty one', async () => {
   const row = {
     id: 5,
