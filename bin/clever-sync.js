@@ -2,9 +2,10 @@
 // Starts the built program; says so when it cannot.
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 13)) {
+const runs = major >= 24 || (major === 22 && minor >= 13) || (major === 20 && minor >= 19);
+if (!runs) {
   process.stderr.write(
-    `error: clever-sync needs Node.js 20.19, 22.13 or newer; this is ${process.versions.node}.\n`,
+    `error: clever-sync needs Node.js 20.19, 22.13, or 24 and newer; this is ${process.versions.node}.\n`,
   );
   process.exit(2);
 }

@@ -1,6 +1,6 @@
 // The one map from what happened to the number a script sees. It knows no text.
 
-import { totalChanges } from '../engine/plan.ts';
+import { changesAnything } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
 import { Fault, type FaultCode } from '../roster/errors.ts';
 
@@ -48,14 +48,13 @@ const BY_STATUS: Record<Report['status'], number> = {
   launched: EXIT.done,
   previewed: EXIT.done,
   refused: EXIT.refused,
-  failed: EXIT.failed,
 };
 
 /** The exit code of a sync that ended with a report. `tellChanges` is `--exit-code`: a preview with changes is 4. */
 export function exitCodeOfReport(
-  report: Pick<Report, 'status' | 'changes' | 'losses'>,
+  report: Pick<Report, 'status' | 'changes' | 'settings'>,
   tellChanges = false,
 ): number {
-  if (tellChanges && report.status === 'previewed' && totalChanges(report) > 0) return EXIT.changes;
+  if (tellChanges && report.status === 'previewed' && changesAnything(report)) return EXIT.changes;
   return BY_STATUS[report.status];
 }

@@ -186,6 +186,14 @@ export function deletesAnything({ changes, losses }: Pick<Plan, 'changes' | 'los
   return KINDS.some((kind) => changes[kind].deleted > 0) || LOSS_KINDS.some((kind) => losses[kind] > 0);
 }
 
+/** Whether a plan changes anything of its district's settings. */
+export const changesSettings = ({ settings }: Pick<Plan, 'settings'>): boolean =>
+  settings.expiresOn !== null || settings.schools.length > 0 || settings.subscribed.length > 0;
+
+/** Whether a plan changes anything: a row of the Portal, or a setting. */
+export const changesAnything = (plan: Pick<Plan, 'changes' | 'settings'>): boolean =>
+  totalChanges(plan) > 0 || changesSettings(plan);
+
 /** How many rows a plan changes in all. */
 export function totalChanges({ changes }: Pick<Plan, 'changes'>): number {
   const kinds = KINDS.map((kind): Partial<RecordCounts> => changes[kind]);

@@ -49,7 +49,7 @@ export interface Report {
   dryRun: boolean;
   /** The run that an undo took back. */
   undoes?: number | undefined;
-  status: 'launched' | 'previewed' | 'refused' | 'failed';
+  status: 'launched' | 'previewed' | 'refused';
   plan: string;
   changes: ChangeCounts;
   kept: Record<RecordKind, number>;

@@ -3,7 +3,7 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaultKind } from '../../src/sandbox/faults.ts';
-import { testDatabase } from '../support/databases.ts';
+import { onlyFor } from '../support/only.ts';
 import { World } from './world.ts';
 
 let world: World;
@@ -124,8 +124,7 @@ describe('the database', () => {
     expect(out + err).not.toContain('sEcReT');
   });
 
-  test('can be read by others: doctor says so', async () => {
-    if (testDatabase !== 'sqlite') return;
+  onlyFor('files', 'can be read by others: doctor says so', async () => {
     await chmod(world.database, 0o644);
     expect((await world.run('doctor')).out).toMatch(/! warn +Permissions/);
   });

@@ -54,7 +54,7 @@ test('without a consent it says which flags give it', async () => {
 });
 
 test.each(['100%', '1000'])('with --max-deletes %s the name is enough', async (limit) => {
-  const line = `reset 1 --max-deletes ${limit} --json`;
+  const line = `reset 1 --max-deletes ${limit} --in-session --json`;
   const preview = JSON.parse((await world.run(`${line} --dry-run`)).out) as Report;
   expect(preview.guards.map(({ code }) => code)).not.toContain('max-deletes');
   const unlimited = JSON.parse((await world.run('reset 1 --json --dry-run')).out) as Report;
@@ -62,6 +62,10 @@ test.each(['100%', '1000'])('with --max-deletes %s the name is enough', async (l
     expect.objectContaining({ code: 'max-deletes', refused: true, override: `--plan ${unlimited.plan}` }),
   );
   expect(unlimited.plan).toBe(preview.plan);
+  const { code, out } = await world.run(`${line} --confirm "Riverside Unified"`);
+  const { run, ...report } = JSON.parse(out) as Report;
+  expect([code, report]).toMatchObject([0, { status: 'launched', plan: preview.plan }]);
+  expect(await world.run(`undo ${run} --confirm "Riverside Unified"`)).toMatchObject({ code: 0 });
 });
 
 test('on a terminal, --yes does not answer for the name', async () => {

@@ -24,11 +24,6 @@ export function actionStyle(theme: Theme, action: Action): Style {
   return action === 'deleted' ? theme.removed : theme[styles[action]];
 }
 
-/** Whether anything changes at all. */
-export function hasChanges(changes: ChangeCounts): boolean {
-  return ACTIONS.some((action) => totalOfAction(changes, action) > 0);
-}
-
 /** The counts as a table: a line for each kind that changes. Links and restorations only when there are some. */
 export function countsLines(view: View, changes: ChangeCounts): string[] {
   const kinds = KINDS.filter((kind) => ACTIONS.some((action) => countOfAction(changes, kind, action)));

@@ -1,13 +1,13 @@
 // Many districts: a line or two for each as it ends, and the sum of all.
 
 import type { DistrictStatus } from '../../engine/history.ts';
+import { changesSettings } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { districtArgument, districtTitle } from './command.ts';
 import { guardLines } from './concernsView.ts';
 import { sumText } from './countsView.ts';
 import { isSafe, safeText } from './safeText.ts';
 import { commandToRun } from './reportView.ts';
-import { changesSettings } from './settingsView.ts';
 import { hanging, typed, typedLine, type View } from './view.ts';
 import { displayWidth } from './width.ts';
 import { count, duration, list } from './words.ts';

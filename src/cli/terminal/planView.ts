@@ -1,14 +1,14 @@
 // A plan as a person reads it before approving it: counts first, then the diff, then what wants looking at.
 
-import { hasChanges, countsLines, lossLines, sumText } from './countsView.ts';
-import type { Plan } from '../../engine/plan.ts';
+import { countsLines, lossLines, sumText } from './countsView.ts';
+import { changesSettings, totalChanges, type Plan } from '../../engine/plan.ts';
 import { guardLines, keptLines, linkConflictLines } from './concernsView.ts';
 import { roleConflictLines, unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
 import { diffLines } from './diffView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
 import { modeText } from './words.ts';
-import { changesSettings, settingLines } from './settingsView.ts';
+import { settingLines } from './settingsView.ts';
 
 /**
  * Yields the plan's lines; with `view.full` every change, in bounded memory. The plan's table is read while they
@@ -30,7 +30,7 @@ export async function* planView(plan: Plan, view: View): AsyncIterable<string> {
 
 /** What a plan would change, and what goes with it: counts first, then the diff; nothing when it changes no row. */
 export async function* planChangeLines(plan: Plan, view: View): AsyncIterable<string> {
-  if (!hasChanges(plan.changes)) return;
+  if (totalChanges(plan) === 0) return;
   yield* ['', ...countsLines(view, plan.changes), ...lossLines(view, plan.losses)];
   yield* diffLines(view, plan);
 }
@@ -43,7 +43,7 @@ function planHeading(plan: Pick<Plan, 'district' | 'mode' | 'undoes' | 'digest'>
 
 /** The last line, which stays on the screen when the rest has scrolled away. */
 function planSum(plan: Plan, view: View): string[] {
-  if (!hasChanges(plan.changes))
+  if (totalChanges(plan) === 0)
     return [view.theme.success(`Nothing to change${changesSettings(plan) ? ' but the settings' : ''}.`)];
   const sum = sumText(plan.changes, changesSettings(plan));
   return hanging(view, '', `Plan ${safeText(plan.digest)}: ${sum}.`, view.theme.heading);

@@ -1,7 +1,7 @@
 // A plan as one self-contained page without scripts: counts, what wants looking at, every change, ready to print.
 
 import type { Change, ChangeCounts, Kind, LossKind, Plan } from '../../engine/plan.ts';
-import { ACTIONS, KINDS } from '../../engine/plan.ts';
+import { ACTIONS, changesSettings, KINDS } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { changeName, changeNote, fieldChanges, headingOf, type CalledByName } from './changeView.ts';
 import { countOfAction, sumText } from './countsView.ts';
@@ -27,7 +27,7 @@ export async function* htmlReport(plan: Plan, report: Report): AsyncIterable<str
 <header>
 <h1>${title}</h1>
 <p>Plan <code>${htmlText(plan.digest)}</code> · ${htmlText(ended(report))}</p>
-<p class="sum">${htmlText(sumText(plan.changes) || 'Nothing to change')}.</p>
+<p class="sum">${htmlText(sumText(plan.changes, changesSettings(plan)) || 'Nothing to change')}.</p>
 </header>
 ${countsHtml(plan.changes)}${concernsHtml(plan)}`;
   yield* changesHtml(plan);

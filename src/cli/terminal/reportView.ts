@@ -1,15 +1,16 @@
 // What a sync says when it is over: how it ended, its counts, who has to do what, and where to look.
 
+import { changesAnything, changesSettings, totalChanges } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { districtArgument } from './command.ts';
 import { guardLines, keptLines, linkConflictLines } from './concernsView.ts';
 import { roleConflictLines, unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
-import { countsLines, hasChanges, lossLines, sumText } from './countsView.ts';
+import { countsLines, lossLines, sumText } from './countsView.ts';
 import { reminderLines } from './remindersView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, section, typed, type View } from './view.ts';
 import { duration, modeText } from './words.ts';
-import { changesSettings, settingLines } from './settingsView.ts';
+import { settingLines } from './settingsView.ts';
 
 /**
  * The report as lines. Of a preview only how it ended and how to run it: planView has shown the rest. Of a
@@ -41,8 +42,6 @@ function outcomeLine(report: Report, view: View): string[] {
       return hanging(view, `✔ `, `Previewed ${took}. Nothing was written.`, success);
     case 'refused':
       return hanging(view, `✖ `, `Refused${asRun} ${took}. ${asWas}`, danger);
-    case 'failed':
-      return hanging(view, `✖ `, `Failed${asRun} ${took}. ${asWas}`, danger);
   }
 }
 
@@ -57,7 +56,7 @@ function subject({ district, mode, undoes, plan }: Report, view: View): string[]
 
 function previewed(report: Report, view: View, wishes: string[]): string[] {
   const command = commandToRun(report, wishes);
-  const isWorthIt = command !== null && (hasChanges(report.changes) || changesSettings(report));
+  const isWorthIt = command !== null && changesAnything(report);
   const runIt = isWorthIt ? ['  To run exactly this plan:', ...typed(view, '    ', ...command)] : [];
   return [...outcomeLine(report, view), ...runIt];
 }
@@ -122,13 +121,14 @@ function contactLines(report: Report, view: View): string[] {
   return section(view, 'Contact Lab-Aids', lines);
 }
 
-function whereToLook({ district, run, changes }: Report, view: View): string[] {
+function whereToLook(report: Report, view: View): string[] {
+  const { district, run } = report;
   const name = districtArgument(district);
   const lists = ['classes', 'teachers', 'students'].flatMap((kind) =>
     typed(view, '  ', 'roster', kind, name),
   );
   const show = run === null ? [] : typed(view, '  ', 'show', run);
-  const undo = run === null || !hasChanges(changes) ? [] : typed(view, '  ', 'undo', run, '--dry-run');
+  const undo = run === null || totalChanges(report) === 0 ? [] : typed(view, '  ', 'undo', run, '--dry-run');
   return [
     ...section(view, 'Where to look', [...lists, ...typed(view, '  ', 'reminders', name), ...show]),
     ...section(view, 'To take it back', undo),

@@ -1,16 +1,17 @@
 // One run: who, when, how it ended, and its changes from the journal.
 
 import { isPast, type RunDetails } from '../../engine/history.ts';
+import { changesAnything, changesSettings } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { guardLines, linkConflictLines, roleConflictLines, warningLines } from './concernsView.ts';
-import { countsLines, hasChanges, lossLines } from './countsView.ts';
+import { countsLines, lossLines } from './countsView.ts';
 import { diffLines } from './diffView.ts';
 import { factLines } from './districtsView.ts';
 import { runDuration } from './historyView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
 import { count, modeText, time } from './words.ts';
-import { changesSettings, settingLines } from './settingsView.ts';
+import { settingLines } from './settingsView.ts';
 
 /** How long a journal is kept, and what counts as past. */
 interface Keeping {
@@ -39,7 +40,7 @@ function titleOf({ run, district, mode, status, report }: RunDetails): string {
 /** What the guards saw that refused it, and that what follows did not happen. */
 function refusalLines({ report, status, changes }: RunDetails, view: View): string[] {
   if (!report || status !== 'Refused') return [];
-  const isWorthIt = changes && (hasChanges(changes) || changesSettings(report));
+  const isWorthIt = changes && changesAnything({ changes, settings: report.settings });
   const would = ['', 'Nothing was changed. What the plan would have done:'];
   return [...guardLines(view, report, false), ...(isWorthIt ? would : [])];
 }

@@ -4,11 +4,8 @@ import type { Plan } from '../../engine/plan.ts';
 import { safeText } from './safeText.ts';
 import { cut, hanging, section, type View } from './view.ts';
 
-/** A plan, or a report. */
-type Settings = Pick<Plan, 'settings'>;
-
 /** What changes of the district's settings, beside the Portal's rows: a section. */
-export function settingLines(view: View, { settings }: Settings): string[] {
+export function settingLines(view: View, { settings }: Pick<Plan, 'settings'>): string[] {
   const { expiresOn, schools, subscribed } = settings;
   const { created, changed, removed } = view.theme;
   const date = (day: string | null) => day ?? 'never';
@@ -24,7 +21,3 @@ export function settingLines(view: View, { settings }: Settings): string[] {
     ...subscribed.flatMap((email) => hanging(view, '  + ', `e-mails to ${safeText(email)}`, created)),
   ]);
 }
-
-/** Whether anything of them changes. */
-export const changesSettings = ({ settings }: Settings): boolean =>
-  settings.expiresOn !== null || settings.schools.length > 0 || settings.subscribed.length > 0;

@@ -4,6 +4,7 @@ import { isApprovable } from '../../engine/check.ts';
 import { refOf } from '../../engine/namesakes.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Review } from '../../engine/request.ts';
+import { writeError } from '../writeError.ts';
 import { throwIfAborted } from '../../roster/errors.ts';
 import { backUp, backupName, wantsBackup } from '../backup.ts';
 import type { Context } from '../context.ts';
@@ -91,8 +92,7 @@ async function copy({ context, database }: WizardTools): Promise<void> {
     await context.io.writeErr(safeText(`Copied the database to ${file}`));
   } catch (error) {
     throwIfAborted(context.signal);
-    const { errorLines } = await import('../terminal/errorView.ts');
-    await context.io.writeErr(errorLines(error, await context.view('err')));
+    await writeError(context, error);
   }
 }
 

@@ -15,7 +15,7 @@ export const nameOf = {
       person((field) => `coalesce(x.after_${field}, x.before_${field})`),
       id,
     ),
-  books: (id: string) => `(select b.title from books b where b.id = ${id})`,
+  books: (id: string) => `coalesce((select b.title from books b where b.id = ${id}), 'a book that is gone')`,
   licenses: (id: string) => `(select l.product from licenses l where l.id = ${id})`,
 };
 

@@ -1,4 +1,5 @@
 import { exitCodeOfFault, exitCodeOfReport } from '../../../src/cli/exitCodes.ts';
+import { NO_SETTINGS } from '../../../src/engine/plan.ts';
 import type { Report } from '../../../src/engine/report.ts';
 import type { FaultCode } from '../../../src/roster/errors.ts';
 import { noChanges } from '../terminal/build.ts';
@@ -10,6 +11,7 @@ test.each([
   ['no-token', 2],
   ['confirmation', 2],
   ['refused', 3],
+  ['sync-in-progress', 3],
   ['source-unreachable', 5],
   ['source-token', 5],
   ['source-district', 5],
@@ -21,11 +23,10 @@ test.each([
 ] as [FaultCode, number][])('%s is %d', (code, exit) => expect(exitCodeOfFault(code)).toBe(exit));
 
 describe('a report', () => {
-  const losses = { licenseAssignments: 0, classBooks: 0, studentBooks: 0, studentWork: 0, manual: 0 };
-  const report = (status: Report['status'], created: number) => {
+  const report = (status: Report['status'], created: number, settings: Report['settings'] = NO_SETTINGS) => {
     const changes = noChanges();
     changes.schools.created = created;
-    return { status, changes, losses };
+    return { status, changes, settings };
   };
   test.each([
     ['launched', 3, false, 0],
@@ -33,8 +34,12 @@ describe('a report', () => {
     ['previewed', 3, true, 4],
     ['previewed', 0, true, 0],
     ['refused', 3, true, 3],
-    ['failed', 3, false, 1],
   ] as const)('%s with %d changes, --exit-code %s, is %d', (status, created, tell, exit) => {
     expect(exitCodeOfReport(report(status, created), tell)).toBe(exit);
+  });
+
+  test('a preview that changes settings only has changes too', () => {
+    const settings = { ...NO_SETTINGS, expiresOn: { before: null, after: '2027-06-30' } };
+    expect(exitCodeOfReport(report('previewed', 0, settings), true)).toBe(4);
   });
 });
