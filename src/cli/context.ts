@@ -1,7 +1,6 @@
 // What every command is given: the program's edge, the options of every command, the settings, somebody to ask.
 // It knows no command.
 
-import { Fault } from '../roster/errors.ts';
 import type { Settings } from './settings.ts';
 import type { Io } from './terminal/io.ts';
 import type { Lines } from './terminal/lineWriter.ts';
@@ -37,8 +36,8 @@ export interface Context {
   /** Whether questions can be asked: a terminal, and no `--no-input`. */
   canAsk: boolean;
   settings(): Promise<Settings>;
-  /** Who answers questions. Throws `confirmation` with `instead`, the flag that answers, when nobody can be asked. */
-  prompter(question: string, instead: string): Promise<Prompter>;
+  /** Who answers questions: to be asked for only where `canAsk`. */
+  prompter(): Promise<Prompter>;
   /** How to draw on standard output, or on standard error. */
   view(stream: 'out' | 'err', full?: boolean): Promise<View>;
   /** Writes results. */
@@ -61,8 +60,7 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
     signal,
     canAsk,
     settings: () => (settings ??= loadSettings(edge, flags)),
-    async prompter(question, instead) {
-      if (!canAsk) throw new Fault('confirmation', question, instead);
+    async prompter() {
       if (tools.prompter) return tools.prompter;
       const { terminalPrompter } = await import('./wizard/prompter.ts');
       return terminalPrompter(edge, signal);

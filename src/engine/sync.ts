@@ -3,6 +3,7 @@
 import { Fault } from '../roster/errors.ts';
 import type { SharedDistrict } from '../source/source.ts';
 import { carryOut } from './carryOut.ts';
+import { isConsented, resetNotConfirmed } from './consent.ts';
 import { makePlan } from './makePlan.ts';
 import type { Plan } from './plan.ts';
 import type { SyncOutcome, SyncRequest, SyncTools } from './request.ts';
@@ -17,18 +18,8 @@ const ATTEMPTS = 3;
  * `interrupted`.
  */
 export async function sync(request: SyncRequest, tools: SyncTools): Promise<SyncOutcome> {
-  requireConsent(request, tools);
+  if (request.mode === 'reset' && !isConsented(request, tools)) throw resetNotConfirmed();
   return carryOut(request, tools, { plan: (held, on) => planShare(request, { ...tools, on }, held) });
-}
-
-function requireConsent(request: SyncRequest, tools: SyncTools): void {
-  const consents = request.confirmed || request.planDigest !== undefined || tools.review !== undefined;
-  if (request.mode !== 'reset' || request.dryRun || consents) return;
-  throw new Fault(
-    'confirmation',
-    'A Reset deletes everything the district no longer shares, so somebody has to confirm it.',
-    'Preview it with --dry-run, then give --plan DIGEST, or --confirm with the district’s exact name.',
-  );
 }
 
 /** Reads the share and makes the plan; starts over while the share changes under it. `held`: its run is open. */

@@ -5,6 +5,7 @@ import { Fault } from '../roster/errors.ts';
 import { PortalMoved } from './apply.ts';
 import { checkUndo } from './check.ts';
 import { checkJournalOf } from './checkJournal.ts';
+import { isConsented, notConfirmed } from './consent.ts';
 import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
 import { isPast, showRun, type RunDetails } from './history.ts';
@@ -31,23 +32,17 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
     confirmed,
     requestedBy,
   };
-  const plan = async (held: boolean, on = tools.on) => {
+  const plan = async (held: boolean, on: RunTools['on']) => {
     await requireSound(await findUndoable(request, tools), tools);
     return planUndo(asked, { ...tools, on }, held);
   };
-  const consents = request.dryRun || request.confirmed || request.planDigest !== undefined || tools.review;
   // Only looked at: it says nothing of its stages, which are yet to come.
-  if (!consents) requireConsent(await plan(false, () => undefined));
+  if (!isConsented(request, tools)) requireNoDeletion(await plan(false, undefined));
   return carryOut(asked, tools, { plan, finish: () => markUndone(undone, request, tools) });
 }
 
-function requireConsent(plan: Plan): void {
-  if (!deletesAnything(plan)) return;
-  throw new Fault(
-    'confirmation',
-    `Undoing run ${plan.undoes} deletes what it created, so somebody has to confirm it.`,
-    'Preview it with --dry-run, then give --plan DIGEST, or --confirm with the district’s exact name.',
-  );
+function requireNoDeletion(plan: Plan): void {
+  if (deletesAnything(plan)) throw notConfirmed(`Undoing run ${plan.undoes} deletes what it created`);
 }
 
 /** The run, if it can be undone. */

@@ -18,8 +18,8 @@ export async function removeCommand(context: Context, [name]: [string]): Promise
       const { keepDays } = await context.settings();
       const runs = await history(database, district, keepDays);
       const message = `Remove "${district.name}"${withRuns(runs, context.io.clock())}?`;
-      const prompter = await context.prompter(message, 'Give --yes, if it is to go.');
-      const yes = await prompter.confirm({ message, default: false });
+      if (!context.canAsk) throw new Fault('confirmation', message, 'Give --yes, if it is to go.');
+      const yes = await (await context.prompter()).confirm({ message, default: false });
       if (yes !== true) throw new Fault('interrupted', 'Cancelled. The district is still there.');
     }
     await removeDistrict(looking, district);

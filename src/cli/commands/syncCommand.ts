@@ -1,5 +1,6 @@
 // `edit` and `reset`: one command with two modes. Checks the flags, finds out who consents, runs the sync.
 
+import { isConsented, resetNotConfirmed } from '../../engine/consent.ts';
 import { refOf } from '../../engine/namesakes.ts';
 import type { Mode } from '../../engine/plan.ts';
 import { Fault } from '../../roster/errors.ts';
@@ -69,14 +70,12 @@ async function consent(
   { dryRun, planDigest }: SyncWishes,
   { confirmed, full }: { confirmed: boolean; full: boolean },
 ): Promise<SyncJob['review']> {
-  if (dryRun || planDigest !== undefined || confirmed) return undefined;
+  if (isConsented({ dryRun, planDigest, confirmed }, {})) return undefined;
   if (mode === 'edit' && context.flags.yes) return undefined;
   if (mode === 'edit' && !context.canAsk) {
     if (context.io.isUnaskable && context.flags.input) throw unaskable();
     return undefined;
   }
-  const question = 'A Reset deletes everything that is not shared, so somebody has to confirm it.';
-  const hint =
-    'Preview it with --dry-run, then give --plan DIGEST, or --confirm "<the district\'s exact name>".';
-  return reviewer(context, await context.prompter(question, hint), full);
+  if (!context.canAsk) throw resetNotConfirmed();
+  return reviewer(context, await context.prompter(), full);
 }

@@ -1,5 +1,6 @@
 // `clever-sync undo <run>`: takes a run back. Checks the flags, finds out who consents, runs the undo.
 
+import { isConsented } from '../../engine/consent.ts';
 import { showRun } from '../../engine/history.ts';
 import { undo } from '../../engine/undo.ts';
 import type { UndoRequest } from '../../engine/request.ts';
@@ -33,7 +34,6 @@ export async function undoCommand(context: Context, [text]: [string], flags: Und
 
 /** Who is asked: the person at the terminal, unless it is a preview or the flags consent already. */
 async function askedOf(context: Context, request: UndoRequest, full: boolean): Promise<RunJob['review']> {
-  const { dryRun, planDigest, confirmed } = request;
-  if (dryRun || planDigest !== undefined || confirmed || !context.canAsk) return undefined;
-  return reviewer(context, await context.prompter('', ''), full);
+  if (isConsented(request, {}) || !context.canAsk) return undefined;
+  return reviewer(context, await context.prompter(), full);
 }

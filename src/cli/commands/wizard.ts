@@ -29,7 +29,7 @@ export async function wizardCommand(context: Context): Promise<number> {
       const add = 'Add one: clever-sync districts add "<name>" --clever-id <id>';
       throw new Fault('not-found', 'There are no districts in this Portal yet.', add);
     }
-    const tools: WizardTools = { context, prompter: await context.prompter('', hint), database, districts };
+    const tools: WizardTools = { context, prompter: await context.prompter(), database, districts };
     const answers = await walk(
       SCREENS.map((screen) => screen(tools)),
       defaults(first),

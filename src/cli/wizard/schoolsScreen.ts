@@ -1,6 +1,7 @@
 // Screen 3: which of the schools that are shared now sync. Asks Clever for them; writes nothing.
 
 import type { District } from '../../engine/districts.ts';
+import { selectSchools, type Selected } from '../../engine/staging/selection.ts';
 import type { SharedSchool } from '../../roster/records.ts';
 import type { SourceWait } from '../../source/source.ts';
 import type { Context } from '../context.ts';
@@ -21,10 +22,11 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
       await context.note('Clever shares no school of this district now, so there is none to choose.');
       return PASS;
     }
-    const before = selectedBefore(district, shared);
-    const known = new Set(district.schools.map(({ sourceId }) => sourceId));
+    const asIs = selectSchools(shared, district.schools, undefined);
+    const before = idsOf(asIs.filter(({ selected }) => selected));
+    const newIds = idsOf(asIs.filter(({ isNew }) => isNew));
+    const isNew = ({ sourceId }: SharedSchool) => newIds.has(sourceId);
     const chosen = chosenIds(answers.schools, shared) ?? before;
-    const isNew = ({ sourceId }: SharedSchool) => known.size > 0 && !known.has(sourceId);
     // Of a long list the end is not on the screen: the new ones, which want a decision, come first.
     const byName = [...shared].sort((a, b) => titleOf(a).localeCompare(titleOf(b)));
     const listed = [...byName.filter(isNew), ...byName.filter((school) => !isNew(school))];
@@ -48,13 +50,7 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
 
 const titleOf = ({ name, sourceId }: SharedSchool): string => name ?? sourceId;
 
-/** What syncs when nobody says otherwise: what did before; at the very first sync, everything. */
-function selectedBefore(district: District, shared: SharedSchool[]): Set<string> {
-  const ids = shared.map(({ sourceId }) => sourceId);
-  if (district.schools.length === 0) return new Set(ids);
-  const selected = new Set(district.schools.filter((each) => each.selected).map(({ sourceId }) => sourceId));
-  return new Set(ids.filter((id) => selected.has(id)));
-}
+const idsOf = (schools: Selected[]): Set<string> => new Set(schools.map(({ school }) => school.sourceId));
 
 function chosenIds(schools: 'all' | string[] | undefined, shared: SharedSchool[]): Set<string> | null {
   if (schools === undefined) return null;
