@@ -2,9 +2,8 @@
 
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/check.ts';
-import { isRecord } from '../database/statements/temporary.ts';
 import { throwIfAborted } from '../roster/errors.ts';
-import { TABLES, type Table } from '../roster/tables.ts';
+import { hasOwnId, TABLES, type Table } from '../roster/tables.ts';
 import { ACTIONS } from './plan.ts';
 import type { Report } from './report.ts';
 
@@ -21,7 +20,7 @@ export async function checkJournal(database: Database, signal?: AbortSignal): Pr
   for (const check of [
     disagreements,
     (all: Database) => malformedRows(all),
-    ...TABLES.filter(isRecord).map(returnedRows),
+    ...TABLES.filter(hasOwnId).map(returnedRows),
   ]) {
     throwIfAborted(signal);
     problems.push(...(await check(database)));

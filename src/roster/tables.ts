@@ -109,6 +109,13 @@ export const SYNCED_FIELDS = {
 export const COURSE_FIELDS = ['course_name', 'course_number'] as const;
 export const TERM_FIELDS = ['term_name', 'term_starts_on', 'term_ends_on'] as const;
 
-/** Tables whose rows are records of their own; the others hang on them. */
+/** Tables of what a share has records of, each with its source id; the rows of the others hang on them. */
 export const RECORD_TABLES = ['schools', 'users', 'classes'] as const;
 export type RecordTable = (typeof RECORD_TABLES)[number];
+
+/** Whether a table holds schools, users or classes. */
+export const isRecordTable = (name: string): name is RecordTable =>
+  (RECORD_TABLES as readonly string[]).includes(name);
+
+/** Whether a table's rows have an id of their own: records, and student work. */
+export const hasOwnId = (table: Table): boolean => table.key.length === 1;

@@ -2,7 +2,7 @@
 
 import { stringify } from 'csv-stringify/sync';
 import type { Change, Plan } from '../../engine/plan.ts';
-import { RECORD_TABLES } from '../../roster/tables.ts';
+import { isRecordTable } from '../../roster/tables.ts';
 import { fieldChanges, fieldText } from './changeView.ts';
 import { csvCell } from './safeText.ts';
 
@@ -47,6 +47,6 @@ function row(change: Change): string[] {
 
 /** Which person, of a row that is no record itself: the source id, of somebody made by hand `#` and the Portal id. */
 function personKey({ table, who }: Change): string | null {
-  if (who === null || RECORD_TABLES.some((record) => record === table)) return null;
+  if (who === null || isRecordTable(table)) return null;
   return who.sourceId ?? `#${who.id}`;
 }

@@ -1,8 +1,15 @@
 // Carries a plan out, table by table, set-based: creates, updates, deletes. Whether what the plan saw still holds: moved.ts.
 
-import { RECORD_TABLES, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
-import { HANGS_ON } from './diff.ts';
-import { allColumns, columnNames, isRecord, PARENTS, planTable } from './temporary.ts';
+import {
+  hasOwnId,
+  isRecordTable,
+  TABLES,
+  type RecordTable,
+  type Table,
+  type TableName,
+} from '../../roster/tables.ts';
+import { HANGS_ON } from './cascades.ts';
+import { allColumns, columnNames, PARENTS, planTable } from './temporary.ts';
 
 /**
  * Where statements find the ids before those of the plan's new records. These are numbered without a gap: the new record
@@ -23,8 +30,7 @@ export function resolved(each: Table, column: string): string {
 }
 
 /** Whether the plan can have new records of that table, by number. */
-const isNumbered = (each: Table): each is Table & { name: RecordTable } =>
-  (RECORD_TABLES as readonly string[]).includes(each.name);
+const isNumbered = (each: Table): each is Table & { name: RecordTable } => isRecordTable(each.name);
 
 /** How many rows the plan has for each of the statements that write. */
 export const countWrites = (name: TableName): string => `select
@@ -37,7 +43,7 @@ export function createRows(each: Table): string {
   const value = (name: string) => (isTime(name) ? `coalesce(p.after_${name}, $2)` : resolved(each, name));
   return `insert into ${each.name} (${allColumns(each).join(', ')}) select ${allColumns(each).map(value).join(', ')}
     from ${planTable(each.name)} p where p.action in ('created', 'restored')
-    order by ${isRecord(each) ? 'p.ref desc' : 'p.n'}`;
+    order by ${hasOwnId(each) ? 'p.ref desc' : 'p.n'}`;
 }
 
 const isTime = (name: string): boolean => ['created_at', 'updated_at'].includes(name);

@@ -1,13 +1,13 @@
 // What comes back with records that are restored: of what hung on them, all that the share does not speak of, as far as
 // what it hung on is there.
 
-import { table, type RecordTable, type TableName } from '../../roster/tables.ts';
+import { hasOwnId, table, type RecordTable, type TableName } from '../../roster/tables.ts';
 import { goes, syncs } from './conditions.ts';
-import { HUNG_ON } from './hanging.ts';
+import { parentsOf } from './cascades.ts';
 import { primaryAgain, stillPrimary } from './primaryAgain.ts';
 import { former, isRestored } from './restore.ts';
 import { says } from './stage.ts';
-import { columnNames, isRecord, planTable } from './temporary.ts';
+import { columnNames, planTable } from './temporary.ts';
 
 /** Whether a record is there once the plan is applied. */
 const stays = (name: RecordTable, id: string): string =>
@@ -15,7 +15,9 @@ const stays = (name: RecordTable, id: string): string =>
 
 /** The same of all that a former row `f` hung on. */
 export const allStay = (name: TableName): string =>
-  HUNG_ON[name]!.map(([column, parent]) => stays(parent, `f.${column}`)).join(' and ');
+  parentsOf(name)
+    .map(([column, parent]) => stays(parent, `f.${column}`))
+    .join(' and ');
 
 /** Whether somebody syncs and says their schools. Of who came more than once, the staged record is the last; it is staged if it says nothing. */
 const saysSchools = (id: string): string => `coalesce(
@@ -51,7 +53,7 @@ interface Hung {
 const plan = ({ name, values = [], where = 'true' }: Hung): string => {
   const { key } = table(name);
   const same = key.map((column) => `p.${column} = f.${column}`).join(' and ');
-  const record = isRecord(table(name));
+  const record = hasOwnId(table(name));
   const columns = [...(record ? ['ref'] : []), ...key, ...values.map(([column]) => column)];
   const selected = [
     ...(record ? ['f.id'] : []),

@@ -1,8 +1,9 @@
 // The one diff: what is wished for against what is there, as rows of the plan's tables, and what a deletion takes along.
 
-import { SYNCED_FIELDS, table, type RecordTable, type TableName } from '../../roster/tables.ts';
+import { hasOwnId, SYNCED_FIELDS, table, type RecordTable, type TableName } from '../../roster/tables.ts';
+import { CHILDREN, parentsOf } from './cascades.ts';
 import { goes, syncs } from './conditions.ts';
-import { allColumns, CLASS_FIELDS, columnNames, isRecord, planTable } from './temporary.ts';
+import { allColumns, CLASS_FIELDS, columnNames, planTable } from './temporary.ts';
 
 const WISHED: Record<RecordTable, readonly string[]> = {
   schools: ['source_id', ...SYNCED_FIELDS.schools],
@@ -46,46 +47,23 @@ export const deleteRecords = (name: RecordTable): string =>
      .join(', ')}
    from tmp_gone g join ${name} t on t.id = g.id where g.entity = '${name}' and not g.spared`;
 
-/** By which columns rows go with a deleted record, as the Portal's foreign keys say. */
-export const CASCADES: [child: TableName, column: string, parent: RecordTable][] = [
-  ['school_users', 'school_id', 'schools'],
-  ['school_users', 'user_id', 'users'],
-  ['class_teachers', 'class_id', 'classes'],
-  ['class_teachers', 'user_id', 'users'],
-  ['class_students', 'class_id', 'classes'],
-  ['class_students', 'user_id', 'users'],
-  ['license_assignments', 'user_id', 'users'],
-  ['class_books', 'class_id', 'classes'],
-  ['student_books', 'user_id', 'users'],
-  ['student_books', 'class_id', 'classes'],
-  ['student_work', 'user_id', 'users'],
-];
-
-/** Everything that hangs on a record: what would be deleted with it, or, as work with its class, lose it. */
-export const HANGS_ON: typeof CASCADES = [
-  ...CASCADES,
-  ['classes', 'school_id', 'schools'],
-  ['student_work', 'class_id', 'classes'],
-];
-
 /** Every row that a deletion takes along, once, in the same order everywhere; and work whose class goes, which stays without it. */
 export function cascade(): string[] {
-  const children = [...new Set(CASCADES.map(([child]) => child))];
-  return [...children.map(cascadeInto), orphanWork()];
+  return [...CHILDREN.map(cascadeInto), orphanWork()];
 }
 
 function cascadeInto(child: TableName): string {
   const keys = table(child).key;
-  const parents = CASCADES.filter(([name]) => name === child);
+  const parents = parentsOf(child);
   const reason = parents.map(
-    ([, column, parent]) => `when ${goes(parent, `c.${column}`)} then '${REASONS[parent]}'`,
+    ([column, parent]) => `when ${goes(parent, `c.${column}`)} then '${REASONS[parent]}'`,
   );
   const parentIds = parents.map(
-    ([, column, parent]) => `c.${column} in (select g.id from tmp_gone g
+    ([column, parent]) => `c.${column} in (select g.id from tmp_gone g
        where g.entity = '${parent}' and not g.spared)`,
   );
-  return `insert into ${planTable(child)} (action, reason, ${isRecord(table(child)) ? 'ref, ' : ''}${keys.join(', ')}${listOf(befores(child))})
-   select 'deleted', case ${reason.join(' ')} end, ${isRecord(table(child)) ? 'c.id, ' : ''}${allColumns(
+  return `insert into ${planTable(child)} (action, reason, ${hasOwnId(table(child)) ? 'ref, ' : ''}${keys.join(', ')}${listOf(befores(child))})
+   select 'deleted', case ${reason.join(' ')} end, ${hasOwnId(table(child)) ? 'c.id, ' : ''}${allColumns(
      table(child),
    )
      .map((column) => `c.${column}`)

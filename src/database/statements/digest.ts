@@ -1,9 +1,9 @@
 // The plan in canonical form, for its digest: new rows by source id with what the share says of them, changes to rows
 // that exist by id; times left out. The same share and the same Portal rows give the same lines on every database.
 
-import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type Table } from '../../roster/tables.ts';
+import { COURSE_FIELDS, hasOwnId, SYNCED_FIELDS, TERM_FIELDS, type Table } from '../../roster/tables.ts';
 import { syncs } from './conditions.ts';
-import { isRecord, PARENTS, planTable } from './temporary.ts';
+import { PARENTS, planTable } from './temporary.ts';
 
 /**
  * New records with their rosters as the share lists them: one line a record, not one a membership, so that a first
@@ -78,7 +78,7 @@ function rowLines(each: Table): string {
       `p.before_${name}`,
       name in PARENTS ? identity(`p.after_${name}`, name) : `p.after_${name}`,
     ]);
-  const owner = isRecord(each) ? 'p.ref' : `p.${OWNERS[each.name] ?? each.key[0]}`;
+  const owner = hasOwnId(each) ? 'p.ref' : `p.${OWNERS[each.name] ?? each.key[0]}`;
   const columns = [`${key} as key`, 'p.action', ...fields.map((field, index) => `${field} as f${index}`)];
   return `select * from (select ${columns.join(', ')} from ${planTable(each.name)} p where ${owner} > 0) lines
     order by key collate binary, action`;

@@ -1,34 +1,11 @@
 // What hung on records that come back: the rows of the journal that a Reset took with them, as far as nothing was decided about
 // them since. Finding the records themselves is restore.ts's, putting it all into the plan comeBack.ts's.
 
+import { CHILDREN, parentsOf } from './cascades.ts';
 import { RECORD_TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { before, fill, former, isRestored } from './restore.ts';
 import { columnTypes } from './temporary.ts';
-
-/** What comes back with records, and by which columns it hung on them. */
-export const HUNG_ON: Partial<Record<TableName, [column: string, parent: RecordTable][]>> = {
-  school_users: [
-    ['school_id', 'schools'],
-    ['user_id', 'users'],
-  ],
-  class_teachers: [
-    ['class_id', 'classes'],
-    ['user_id', 'users'],
-  ],
-  class_students: [
-    ['class_id', 'classes'],
-    ['user_id', 'users'],
-  ],
-  license_assignments: [['user_id', 'users']],
-  class_books: [['class_id', 'classes']],
-  student_books: [
-    ['user_id', 'users'],
-    ['class_id', 'classes'],
-  ],
-  student_work: [['user_id', 'users']],
-};
-const HANGING = Object.keys(HUNG_ON) as (keyof typeof HUNG_ON)[];
 
 const after = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.after', name, columnTypes(dialect)[type]);
@@ -69,8 +46,11 @@ export const takeHanging = (dialect: Dialect): string[] => [
       from tmp_in_force r join sync_changes c on c.run_id = r.id
       where c.entity = '${parent}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))`,
   ),
-  ...HANGING.map((name) => {
-    const parents = HUNG_ON[name]!.map(([column, parent]): Parent => [before(dialect, column, 'id'), parent]);
+  ...CHILDREN.map((name) => {
+    const parents = parentsOf(name).map(([column, parent]): Parent => [
+      before(dialect, column, 'id'),
+      parent,
+    ]);
     const back = parents.map(([id, parent]) => isRestored(parent, id)).join(' or ');
     return fill(name, dialect, lastChanges(name), `(${back}) and not ${wasDecided(parents)}`);
   }),

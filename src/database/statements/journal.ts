@@ -1,9 +1,9 @@
 // The journal: every row a run touched, whole, before and after. A run and its journal are of one transaction.
 
-import type { ColumnType, Table } from '../../roster/tables.ts';
+import { hasOwnId, isRecordTable, type ColumnType, type Table } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { resolved } from './apply.ts';
-import { allColumns, columnTypes, isRecord, planTable } from './temporary.ts';
+import { allColumns, columnTypes, planTable } from './temporary.ts';
 
 /** A part of a plan table that is journalled by one statement. */
 export interface JournalPart {
@@ -17,7 +17,7 @@ export interface JournalPart {
 export function journalParts(each: Table, dialect: Dialect): JournalPart[] {
   const name = planTable(each.name);
   const insert = (seq: string, where = '') => journalRows(each, dialect, seq, where);
-  if (!isRecord(each))
+  if (!hasOwnId(each))
     return [{ count: `select coalesce(max(n), 0) as count from ${name}`, insert: insert('p.n') }];
   return [
     {
@@ -56,7 +56,7 @@ function journalRows(each: Table, dialect: Dialect, seq: string, where: string):
 /** What undoes each action. A record that comes back has an id and a past; what hangs on it is created again. */
 const inverse = (each: Table): string =>
   `case c.action when 'created' then 'deleted' when 'restored' then 'deleted'
-     when 'deleted' then '${isRecord(each) ? 'restored' : 'created'}' else 'updated' end`;
+     when 'deleted' then '${hasOwnId(each) ? 'restored' : 'created'}' else 'updated' end`;
 
 /** Fills a plan table from the journal, as the run was or as what undoes it. $1 run */
 export function planFromJournal(each: Table, dialect: Dialect, undo = false): string {
@@ -72,12 +72,11 @@ export function planFromJournal(each: Table, dialect: Dialect, undo = false): st
     field(before, name, type),
     field(after, name, type),
   ]);
-  const ref = isRecord(each) ? ['ref'] : [];
-  const hasSource = each.columns.some(({ name }) => name === 'source_id');
-  const manual = hasSource
+  const ref = hasOwnId(each) ? ['ref'] : [];
+  const manual = isRecordTable(each.name)
     ? `${action} = 'deleted' and ${field(before, 'source_id', 'text')} is null`
     : 'false';
   return `insert into ${planTable(each.name)} (${['action', 'reason', 'manual', ...ref, ...each.key, ...columns].join(', ')})
-    select ${[action, reason, manual, ...(isRecord(each) ? keys : []), ...keys, ...values].join(', ')}
+    select ${[action, reason, manual, ...(hasOwnId(each) ? keys : []), ...keys, ...values].join(', ')}
     from sync_changes c where c.run_id = $1 and c.entity = '${each.name}' order by c.seq`;
 }

@@ -1,8 +1,8 @@
 // Whether the Portal moved since a plan was made: the rows of the plan, and what its new rows rely on.
 
-import { RECORD_TABLES, type RecordTable, type Table } from '../../roster/tables.ts';
+import { hasOwnId, isRecordTable, RECORD_TABLES, type RecordTable, type Table } from '../../roster/tables.ts';
 import { lowered } from './letters.ts';
-import { allColumns, columnNames, isRecord, PARENTS, planTable } from './temporary.ts';
+import { allColumns, columnNames, PARENTS, planTable } from './temporary.ts';
 
 /** When a row was written last says nothing of what is in it: who puts a change back, or a trigger, sets it too. */
 const same = (each: Table): string =>
@@ -10,9 +10,6 @@ const same = (each: Table): string =>
     .filter((column) => column !== 'updated_at')
     .map((column) => `t.${column} is not distinct from p.before_${column}`)
     .join(' and ') || 'true';
-
-/** Whether rows of a table have a source id. */
-export const hasSource = (each: Table): boolean => columnNames(each).includes('source_id');
 
 const onKey = (each: Table): string => each.key.map((column) => `t.${column} = p.${column}`).join(' and ');
 
@@ -26,7 +23,7 @@ export const isChanged = (each: Table): string => {
   const present = `exists (select 1 from ${each.name} t where ${onKey(each)} and ${same(each)})`;
   // What hangs on a new row cannot be there: 1.7 million memberships of a first sync need not be looked up.
   const hangs = each.key.map((column) => `p.${column} > 0`).join(' and ');
-  if (!isRecord(each))
+  if (!hasOwnId(each))
     return `case when p.action = 'created' then ${hangs} and ${exists} else not ${present} end`;
   return `case p.action when 'created' then false when 'restored' then ${exists} else not ${present} end`;
 };
@@ -68,7 +65,7 @@ export function isOrphan(each: Table, reference: Reference): string {
 /** Counts rows that are not as the plan saw them, or have lost what they are to refer to, one statement a table. $1 district */
 export const moved = (each: Table): string => {
   const orphans = referencesOf(each).map((reference) => ` or ${isOrphan(each, reference)}`);
-  const taken = hasSource(each) ? ` or exists (select 1 from ${each.name} t where ${takes})` : '';
+  const taken = isRecordTable(each.name) ? ` or exists (select 1 from ${each.name} t where ${takes})` : '';
   return `select count(*) as count from ${planTable(each.name)} p where ${isChanged(each)}${taken}${orphans.join('')}`;
 };
 

@@ -1,9 +1,9 @@
 // A plan's changes, with names, to be shown one by one. Works before and after the plan was applied.
 
-import { table, type TableName } from '../../roster/tables.ts';
+import { hasOwnId, isRecordTable, table, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { nameOf, SHOWN, whoIs } from './shown.ts';
-import { isRecord, planTable } from './temporary.ts';
+import { planTable } from './temporary.ts';
 
 const NOT_SHOWN = ['district_id', 'created_at', 'updated_at'];
 
@@ -17,8 +17,8 @@ export const INDEX_FOR_NAMES =
  */
 export function readFirstChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
   const each = table(name);
-  const byName = isRecord(each) && name !== 'student_work' ? `${SHOWN[name].name} collate binary, ` : '';
-  const order = isRecord(each) ? 'ref' : each.key.map(number).join(', ');
+  const byName = isRecordTable(name) ? `${SHOWN[name].name} collate binary, ` : '';
+  const order = hasOwnId(each) ? 'ref' : each.key.map(number).join(', ');
   return `${selectChanges(name, roles, dialect)} and p.action = $1 order by ${byName}${order} limit $2`;
 }
 
@@ -33,7 +33,7 @@ export function readAllChanges(name: TableName, roles: readonly string[], dialec
   const text = (column: string) => `coalesce(x.${column}, '') collate binary`;
   const rank = READING_ORDER.map((action, index) => `when '${action}' then ${index}`).join(' ');
   return `select * from (${selectChanges(name, roles, dialect)}) x
-    order by ${text('school')}, ${text('class')}, ${text('"classKey"')}, case x.action ${rank} end, ${text('name')}, ${isRecord(table(name)) ? 'x.ref' : text('ref')}`;
+    order by ${text('school')}, ${text('class')}, ${text('"classKey"')}, case x.action ${rank} end, ${text('name')}, ${hasOwnId(table(name)) ? 'x.ref' : text('ref')}`;
 }
 
 /** In which order the actions of one school and class are read. */
@@ -50,10 +50,8 @@ function selectChanges(name: TableName, roles: readonly string[], dialect: Diale
         : [`'${field}'`, dialect.jsonValue(`p.${side}_${field}`, type)],
     );
   const ofRole = roles.map((role) => `'${role}'`).join(', ');
-  const record = isRecord(each);
-  const source = fields.some((field) => field.name === 'source_id')
-    ? 'coalesce(p.after_source_id, p.before_source_id)'
-    : 'null';
+  const record = hasOwnId(each);
+  const source = isRecordTable(name) ? 'coalesce(p.after_source_id, p.before_source_id)' : 'null';
   const ref = record ? 'p.ref' : each.key.map(number).join(` || '/' || `);
   return `select p.action, ${ref} as ref, ${record ? 'p.id' : 'null'} as id, ${source} as "sourceId",
       ${shown.name} as name, ${shown.school} as school, ${shown.class} as class, ${shown.classKey ?? 'null'} as "classKey",

@@ -1,18 +1,13 @@
 // Coming back: records that a Reset deleted and that are shared again, as the journal has them. What hung on them is hanging.ts's.
 // The share says what their fields and rosters are now; what it does not speak of comes back as it was.
 
-import { table, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
+import { table, TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { makeTable } from './freshTables.ts';
 import { allColumns, columnTypes, planTable } from './temporary.ts';
 
 /** Where the rows of a table that come back are kept, as they were. */
 export const former = (name: TableName): string => `tmp_former_${name}`;
-
-const RESTORED: TableName[] = [
-  ...(['schools', 'users', 'classes', 'school_users', 'class_teachers', 'class_students'] as const),
-  ...(['license_assignments', 'class_books', 'student_books', 'student_work'] as const),
-];
 
 /** Whether the district has a Reset in force. Where there was none, nothing can come back. $1 district */
 export const hasReset = `select 1 as found from sync_runs where district_id = $1 and mode = 'reset' and status = 'Launched' limit 1`;
@@ -24,11 +19,10 @@ export const hasNew = (name: RecordTable): string =>
 /** The tables in which restoring works. */
 export function restoreTables(dialect: Dialect): string[] {
   const types = columnTypes(dialect);
-  const definitions = RESTORED.map((name): [string, string] => {
-    const each = table(name);
+  const definitions = TABLES.map((each): [string, string] => {
     const keys = each.key.map((column) => `${column} bigint`);
     const columns = each.columns.map((column) => `${column.name} ${types[column.type]}`);
-    return [former(name), [...keys, ...columns, `primary key (${each.key.join(', ')})`].join(', ')];
+    return [former(each.name), [...keys, ...columns, `primary key (${each.key.join(', ')})`].join(', ')];
   });
   definitions.push(
     ['tmp_restored', 'entity text, id bigint, source_id text, run_id bigint, primary key (entity, id)'],

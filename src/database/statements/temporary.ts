@@ -1,7 +1,7 @@
 // The temporary tables a sync works in: pages, staged records, ids seen, and the plan. They live and die with the
 // connection, so planning never writes to the Portal.
 
-import { COURSE_FIELDS, SYNCED_FIELDS, TABLES, TERM_FIELDS } from '../../roster/tables.ts';
+import { COURSE_FIELDS, hasOwnId, SYNCED_FIELDS, TABLES, TERM_FIELDS } from '../../roster/tables.ts';
 import type { ColumnType, RecordTable, Table, TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 
@@ -164,7 +164,7 @@ function planTables(dialect: Dialect): Definition[] {
   const types = columnTypes(dialect);
   const columns = (table: Table) =>
     [
-      `${isRecord(table) ? 'ref' : 'n'} ${dialect.serial}, action text not null, reason text, manual boolean, unknown text`,
+      `${hasOwnId(table) ? 'ref' : 'n'} ${dialect.serial}, action text not null, reason text, manual boolean, unknown text`,
       ...table.key.map((name) => `${name} bigint`),
       ...table.columns.map(({ name, type }) => `before_${name} ${types[type]}, after_${name} ${types[type]}`),
     ].join(', ');
@@ -184,6 +184,3 @@ export const columnTypes = ({ flag, time }: Dialect): Record<ColumnType, string>
   flag,
   time,
 });
-
-/** Whether a table's rows have an id of their own. */
-export const isRecord = (table: Table): boolean => table.key.length === 1;

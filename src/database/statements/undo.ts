@@ -2,18 +2,26 @@
 // would delete, and which later runs touched them.
 
 import type { Dialect } from '../database.ts';
-import { table, TABLES, type RecordTable, type Table, type TableName } from '../../roster/tables.ts';
-import { HANGS_ON } from './diff.ts';
+import {
+  hasOwnId,
+  isRecordTable,
+  table,
+  TABLES,
+  type RecordTable,
+  type Table,
+  type TableName,
+} from '../../roster/tables.ts';
+import { HANGS_ON } from './cascades.ts';
 import { makeTable } from './freshTables.ts';
-import { hasSource, isChanged, isOrphan, referencesOf, referred, takes, type Reference } from './moved.ts';
+import { isChanged, isOrphan, referencesOf, referred, takes, type Reference } from './moved.ts';
 import { shownName } from './shown.ts';
-import { isRecord, planTable } from './temporary.ts';
+import { planTable } from './temporary.ts';
 
 /** Where the rows that drifted are noted: by table and key, as the journal names them. */
 export const DRIFT_TABLE = [
   ...makeTable(['tmp_drift', 'entity text, key text, how text, primary key (entity, key)']),
   // Without these, what hangs on each row would be looked for in the whole plan: 54 s instead of 0.7 for an undo of 32,000 rows.
-  ...TABLES.filter((each) => !isRecord(each)).map(
+  ...TABLES.filter((each) => !hasOwnId(each)).map(
     ({ name, key }) =>
       `create index if not exists ${planTable(name)}_key on ${planTable(name)} (${key.join(', ')})`,
   ),
@@ -31,7 +39,7 @@ export const noteDrift = (): string[] => [
   ...TABLES.map((each) =>
     note(each.name, 'changed', keyOf(each, 'p'), `${planTable(each.name)} p where ${isChanged(each)}`),
   ),
-  ...TABLES.filter(hasSource).map((each) =>
+  ...TABLES.filter(({ name }) => isRecordTable(name)).map((each) =>
     note(each.name, 'taken', keyOf(each, 't'), `${planTable(each.name)} p join ${each.name} t on ${takes}`),
   ),
   ...HANGS_ON.map(([child, column, parent]) => newOn(table(child), column, parent)),
@@ -40,7 +48,7 @@ export const noteDrift = (): string[] => [
 
 /** Rows that came to hang on one that the undo deletes; the undo itself takes care of those that its plan names. */
 function newOn(child: Table, column: string, parent: RecordTable): string {
-  const named = isRecord(child)
+  const named = hasOwnId(child)
     ? 'own.ref = c.id'
     : child.key.map((name) => `own.${name} = c.${name}`).join(' and ');
   return note(

@@ -10,7 +10,7 @@ import {
   namesOfDrifted,
   noteDrift,
 } from '../../database/statements/undo.ts';
-import { RECORD_TABLES, TABLES, type TableName } from '../../roster/tables.ts';
+import { isRecordTable, TABLES, type TableName } from '../../roster/tables.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
 /** How many names or ids of a kind a message gives. */
@@ -41,7 +41,6 @@ export const drifted: Guard<RunFacts> = async ({ database, request }) => {
 
 /** What is lost first: that comes before anything else; then schools, people and classes. */
 const placeOf = ({ entity }: DriftRow): number => TABLES.findIndex(({ name }) => name === entity);
-const isNamed = (entity: string): boolean => (RECORD_TABLES as readonly string[]).includes(entity);
 
 const NOUNS: Record<string, [one: string, many: string]> = {
   student: ['student', 'students'],
@@ -70,7 +69,7 @@ async function describe(database: Database, row: DriftRow): Promise<string> {
   const count = Number(row.count);
   if (how === 'lost') return describeLost(database, entity, count);
   const what = `${count} ${nounOf(role ?? entity, count)} ${HOW[how][count === 1 ? 0 : 1]}`;
-  if (how !== 'changed' || !isNamed(entity)) return what;
+  if (how !== 'changed' || !isRecordTable(entity)) return what;
   const rows = await database.all<{ name: string | null }>(namesOfDrifted(entity, role), [NAMED]);
   const names = rows.flatMap(({ name }) => name ?? []);
   if (names.length === 0) return what;
