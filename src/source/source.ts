@@ -9,6 +9,8 @@ export interface SharedDistrict {
   name: string;
   /** `running`, `success`, `pending`, `error`, `paused`, or whatever else the source says. */
   state: string | null;
+  /** What the source says of the state, for people. */
+  problem: string | null;
   /** When the district's own data last came into the source. */
   lastSync: string | null;
   /** When this application's share of it last changed. */

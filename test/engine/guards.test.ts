@@ -188,6 +188,21 @@ test('a paused district warns an Edit and refuses a Reset', async () => {
   expect((await portal().reset(share, { allowPaused: true })).report.status).toBe('launched');
 });
 
+test.each([
+  ['paused', null, `its state is "paused". What is shared may be last year's.`],
+  ['pending', null, 'its state is "pending". The district has to settle something at the source'],
+  [
+    'error',
+    'The SIS is silent',
+    'its state is "error" ("The SIS is silent"). The source has to mend something',
+  ],
+])('of a district whose state is %s it says who has to do something', async (state, problem, said) => {
+  const share = smallShare();
+  Object.assign(share.district_, { state, problem });
+  const { report } = await portal().preview(share, { mode: 'reset' });
+  expect(guard(report, 'district-state')).toMatchObject({ refused: true, message: containing(said) });
+});
+
 test('a Reset in session is refused without a person, and warned of with one', async () => {
   const share = smallShare().term('f1', 'Fall', '2026-08-17', '2026-12-18');
   for (const section of share.classes) section.term = 'f1';

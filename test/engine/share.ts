@@ -22,6 +22,7 @@ export class Share implements Source {
     sourceId: 'd1',
     name: 'Riverside',
     state: 'success',
+    problem: null,
     lastSync: '2026-11-23T01:00:00.000Z',
     lastAppSync: null,
     pauseStart: null,

@@ -118,7 +118,7 @@ describe('the district', () => {
     const described = {
       ...district,
       state: 'paused',
-      error: 'of no interest',
+      error: 'Frozen until August',
       last_sync: '2026-11-22T03:04:05.000Z',
       last_clever_sync: '2026-11-22T04:04:05.000Z',
       pause_start: '2026-06-01',
@@ -128,6 +128,7 @@ describe('the district', () => {
       sourceId: DISTRICT,
       name: 'Riverside Unified',
       state: 'paused',
+      problem: 'Frozen until August',
       lastSync: '2026-11-22T03:04:05.000Z',
       lastAppSync: '2026-11-22T04:04:05.000Z',
       pauseStart: '2026-06-01',
@@ -136,7 +137,8 @@ describe('the district', () => {
   });
 
   test('may say nothing but its id', async () => {
-    const nothing = { state: null, lastSync: null, lastAppSync: null, pauseStart: null, pauseEnd: null };
+    const times = { lastSync: null, lastAppSync: null, pauseStart: null, pauseEnd: null };
+    const nothing = { state: null, problem: null, ...times };
     expect(await read([{ id: DISTRICT, name: '', state: '', pause_start: 'soon', last_sync: null }])).toEqual(
       {
         sourceId: DISTRICT,

@@ -48,6 +48,12 @@ describe('a token that is given', () => {
     expect(clever.requests).toEqual([]);
   });
 
+  test("that is a person's beside a client is to be unset", async () => {
+    const client = { id: 'client', secret: 'a-secret' };
+    const { source } = await reading({}, { token: 'ilc_DEMO_TEACHER_TOKEN', client });
+    expect((await faultOf(source.district())).hint).toContain('Unset it');
+  });
+
   test('may end with a line break, as in a file', async () => {
     const { clever, source } = await reading({}, { token: `${TOKEN}\n` });
     await source.district();

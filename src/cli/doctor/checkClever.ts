@@ -101,7 +101,7 @@ function stateOf(name: string, shared: SharedDistrict, now: Date): Finding {
   const detail = `reachable, token accepted; state ${state ?? 'unknown'}, Clever's data ${synced}`;
   const held = heldAtSource(shared, now.toISOString().slice(0, 10));
   if (held === null) return fine(name, detail);
-  return doubtful(name, `${detail}. ${held}`, 'An Edit warns of it, a Reset is refused: ask the district.');
+  return doubtful(name, `${detail}. ${held}`, 'An Edit warns of it, a Reset is refused.');
 }
 
 /** One token is one district's: that it is not the others' is no failure, as long as it is somebody's. */

@@ -4,16 +4,28 @@ import { emptiedClasses, portalSizes } from '../../database/statements/guards.ts
 import type { SharedDistrict } from '../../source/source.ts';
 import type { Finding, Guard, GuardFacts } from './guard.ts';
 
-const HELD_STATES = ['paused', 'pending', 'error'];
+/** The states in which a source holds a district's data, and what that means. */
+const HELD: Record<string, string> = {
+  paused: "What is shared may be last year's.",
+  pending: 'The district has to settle something at the source before its data goes on.',
+  error: 'The source has to mend something before its data goes on: ask its support.',
+};
+
+/** Characters of what a source says of it: a sentence, not a page. */
+const LONGEST_PROBLEM = 200;
 
 /** Why a district's data is held at its source: it is paused, pending or in error, or `today` is within its pause; null when it is not. */
-export function heldAtSource({ state, pauseStart, pauseEnd }: SharedDistrict, today: string): string | null {
+export function heldAtSource(
+  { state, problem, pauseStart, pauseEnd }: SharedDistrict,
+  today: string,
+): string | null {
   const pausing = pauseStart !== null && pauseStart <= today && (pauseEnd === null || today <= pauseEnd);
-  const isHeld = state !== null && HELD_STATES.includes(state);
-  if (!isHeld && !pausing) return null;
-  const why = isHeld ? `its state is "${state}"` : `it has been paused since ${pauseStart}`;
+  const meaning = HELD[state ?? ''];
+  if (meaning === undefined && !pausing) return null;
+  const why = meaning === undefined ? `it has been paused since ${pauseStart}` : `its state is "${state}"`;
   const until = pausing && pauseEnd ? `, until ${pauseEnd}` : '';
-  return `The district's data is held at the source: ${why}${until}. What is shared may be last year's.`;
+  const said = problem === null ? '' : ` ("${[...problem].slice(0, LONGEST_PROBLEM).join('')}")`;
+  return `The district's data is held at the source: ${why}${said}${until}. ${meaning ?? HELD.paused}`;
 }
 
 /** Edit warns, Reset refuses. */

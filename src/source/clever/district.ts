@@ -31,6 +31,7 @@ export function readDistrict(json: unknown, districtId: string, origin: URL): Sh
     sourceId: id,
     name: text(district.name) ?? id,
     state: text(district.state),
+    problem: text(district.error),
     lastSync: moment(district.last_sync),
     lastAppSync: moment(district.last_clever_sync),
     pauseStart: pauseDay(district.pause_start),

@@ -30,6 +30,7 @@ export const TOKEN_ROW = z.object({
 export const DISTRICT = z.object({
   name: text,
   state: text,
+  error: text,
   last_sync: text,
   last_clever_sync: text,
   pause_start: text,

@@ -43,11 +43,12 @@ function nothing(): Credentials {
 /** The token as it is set; once it was refused, the one that is `found`, where there is a client to look it up. */
 function configured(token: string, found: Credentials | null): Credentials {
   let isRefused = false;
+  const shown = () => bearer(token, found ? 'Unset it, in CLEVER_TOKEN or the settings file: the district’s own is looked up then.' : undefined);
   return {
-    header: async (pace) => (isRefused && found ? found.header(pace) : bearer(token)),
+    header: async (pace) => (isRefused && found ? found.header(pace) : shown()),
     async renew(refused, pace) {
       isRefused = true;
-      if (found) return refused === bearer(token) ? found.header(pace) : found.renew(refused, pace);
+      if (found) return refused === shown() ? found.header(pace) : found.renew(refused, pace);
       throw new Fault(
         'source-token',
         'Clever refuses the token: it was replaced, or the district has disconnected.',
@@ -61,7 +62,7 @@ function configured(token: string, found: Credentials | null): Credentials {
 function lookedUp(lookUp: (pace: Pace) => Promise<string>): Credentials {
   let held: Promise<string> | null = null;
   const fetch = (pace: Pace): Promise<string> => {
-    const pending = lookUp(pace).then(bearer);
+    const pending = lookUp(pace).then((token) => bearer(token));
     pending.catch(() => (held = null));
     return (held = pending);
   };
@@ -131,13 +132,16 @@ function basic({ id, secret }: Client): Credentials {
   };
 }
 
+const OWN_TOKEN =
+  "Use the district's own token, or set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET to have it looked up.";
+
 /** The header for a token. A person's log-in token can't read a roster, and other characters can't be a token. */
-function bearer(token: string): string {
+function bearer(token: string, instead = OWN_TOKEN): string {
   if (token.startsWith('il')) {
     throw new Fault(
       'source-token',
       "This token is a person's log-in token (il…), which can't read a district's share.",
-      "Use the district's own token, or set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET to have it looked up.",
+      instead,
     );
   }
   if (!/^[\x21-\x7e]+$/.test(token)) {
