@@ -98,6 +98,7 @@ describe('a failure that will not pass', () => {
     ['no data', { body: { resources: [] } }, 'source-unusable', 'no list of records'],
     ['data that is no list', { body: { data: {}, links: [] } }, 'source-unusable', 'no list of records'],
     ['no links', { body: { data: [] } }, 'source-unusable', 'no list of records'],
+    ['HTML that calls itself JSON', { body: '\n<html>log in' }, 'source-unusable', 'is no JSON'],
     ['a number', { body: '5' }, 'source-unusable', 'no list of records'],
   ])('is not tried again: %s', async (_, reply, code, message) => {
     const { clever, source, waits, read } = await reading();

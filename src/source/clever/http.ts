@@ -107,6 +107,7 @@ const WORDS: Record<string, string> = {
   ENETUNREACH: 'there is no network',
   ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'the answer broke off',
   Z_BUF_ERROR: 'the answer broke off',
+  Z_DATA_ERROR: 'the answer is damaged',
   EPROTO: 'the host does not speak https',
   CERT_HAS_EXPIRED: 'the host has a certificate that has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: UNSIGNED,

@@ -73,7 +73,10 @@ export async function askJson(connection: Connection, question: Question, pace: 
   return parsed(again(), again, (body) => parseJson(body), { ...question, tries });
 }
 
-/** Parses `body`, or, while that is not whole JSON, what `again` brings instead. */
+/** An answer that breaks off begins well; one that does not, as a page of a log-in, would come again. */
+const BEGINS_AS_JSON = /^\s*([[{]|$)/;
+
+/** Parses `body`, or, while that is not whole JSON, what `again` brings instead. Throws `source-unusable` for what is none. */
 export async function parsed<T>(
   body: Promise<Buffer>,
   again: () => Promise<Buffer>,
@@ -81,8 +84,11 @@ export async function parsed<T>(
   { what, asked, tries }: { what: string; asked?: Asked; tries: Patience },
 ): Promise<T> {
   for (;;) {
-    const json = parse(await body);
+    const bytes = await body;
+    const json = parse(bytes);
     if (json !== undefined) return json;
+    if (!BEGINS_AS_JSON.test(bytes.toString('latin1', 0, 100)))
+      throw unusable(`Clever's answer to ${what} is no JSON.`, asked);
     await tries.failed(
       "Clever's answer breaks off",
       unusable(`Clever's answer to ${what} breaks off, again and again.`, asked),
