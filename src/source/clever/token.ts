@@ -43,7 +43,13 @@ function nothing(): Credentials {
 /** The token as it is set; once it was refused, the one that is `found`, where there is a client to look it up. */
 function configured(token: string, found: Credentials | null): Credentials {
   let isRefused = false;
-  const shown = () => bearer(token, found ? 'Unset it, in CLEVER_TOKEN or the settings file: the district’s own is looked up then.' : undefined);
+  const shown = () =>
+    bearer(
+      token,
+      found
+        ? 'Unset it, in CLEVER_TOKEN or the settings file: the district’s own is looked up then.'
+        : undefined,
+    );
   return {
     header: async (pace) => (isRefused && found ? found.header(pace) : shown()),
     async renew(refused, pace) {
