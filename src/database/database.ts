@@ -4,8 +4,11 @@
 import { Fault } from '../roster/errors.ts';
 import type { ColumnType } from '../roster/tables.ts';
 
+/** A value as it is given to a statement. */
 export type Value = string | number | bigint | boolean | null;
-export type Row = Record<string, Value>;
+/** A value as it comes back, on both databases: flags as 0 and 1, times and JSON as text. */
+export type Field = string | number | null;
+export type Row = Record<string, Field>;
 
 /** Where SQLite's SQL and PostgreSQL's differ; everything else is one text for both, but for what postgresText.ts translates. */
 export interface Dialect {

@@ -3,7 +3,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
-import type { Database, Row, Value, Waiting } from './database.ts';
+import type { Database, Field, Row, Value, Waiting } from './database.ts';
 import type { ConnectionOptions, Opened } from './sqliteConnection.ts';
 import { sqliteDialect } from './sqliteDialect.ts';
 import { SqliteWorker } from './sqliteWorker.ts';
@@ -64,7 +64,7 @@ class SqliteDatabase implements Database {
 
   async *each<T extends object = Row>(sql: string, values: Value[] = []): AsyncIterable<T> {
     const { cursor, columns } = (await this.#call('open', sql, values)) as Opened;
-    const fetch = () => this.#call('fetch', cursor, ROWS_PER_FETCH) as Promise<Value[]>;
+    const fetch = () => this.#call('fetch', cursor, ROWS_PER_FETCH) as Promise<Field[]>;
     try {
       for (let fetched = await fetch(); fetched.length > 0;) {
         const full = fetched.length === columns.length * ROWS_PER_FETCH;
@@ -150,7 +150,7 @@ class SqliteDatabase implements Database {
 }
 
 /** Rows as objects, of values one after the other. */
-function* rowsOf<T extends object>(columns: string[], values: Value[]): Iterable<T> {
+function* rowsOf<T extends object>(columns: string[], values: Field[]): Iterable<T> {
   for (let at = 0; at < values.length;) {
     // Of the 600,000 rows of a large digest, Object.fromEntries took a microsecond each.
     const row: Row = {};

@@ -1,5 +1,6 @@
 // Carries a plan out in one transaction: the rows, the settings, the run and its journal, or nothing at all.
 
+import { count } from './count.ts';
 import type { Database, Value } from '../database/database.ts';
 import { requireCurrent } from '../database/migrations.ts';
 import * as statements from '../database/statements/apply.ts';
@@ -76,8 +77,8 @@ async function requireUnmoved({ database, request, pause }: Applying): Promise<v
 }
 
 async function requireNone(database: Database, sql: string, district: number): Promise<void> {
-  const [row] = await database.all<{ count: number }>(sql, [district]);
-  if (Number(row?.count) > 0) throw new PortalMoved('The Portal changed while the sync was planned.');
+  const moved = await count(database, sql, [district]);
+  if (moved > 0) throw new PortalMoved('The Portal changed while the sync was planned.');
 }
 
 /** The id before those of the plan's new records of a table. */
@@ -136,12 +137,12 @@ async function writeJournal({ database, run, now, before, planned, pause }: Appl
   let last = 0;
   for (const table of statements.PARENTS_FIRST) {
     let written = 0;
-    for (const { count, insert } of journalParts(table, database.dialect)) {
+    for (const part of journalParts(table, database.dialect)) {
       pause();
-      const [row] = await database.all<{ count: number }>(count);
-      if (!row?.count) continue;
-      written += await database.run(insert, [run, last, now, ...before]);
-      last += Number(row.count);
+      const numbers = await count(database, part.count);
+      if (numbers === 0) continue;
+      written += await database.run(part.insert, [run, last, now, ...before]);
+      last += numbers;
     }
     const { create_rows, update_rows, delete_rows } = planned.get(table)!;
     requireAll(database, 'sync_changes', 'wrote', written, create_rows + update_rows + delete_rows);

@@ -33,13 +33,13 @@ export async function checkJournalOf(
   database: Database,
   { run, report }: { run: number; report: Report | null },
 ): Promise<string[]> {
-  const rows = await database.all<Journaled & object>(statements.journaled(true), [run]);
+  const rows = await database.all<Journaled>(statements.journaled(true), [run]);
   return [...(report ? differences(report, rows) : []), ...(await malformedRows(database, run))];
 }
 
 /** A run's report and its journal are of one transaction, so they count the same. */
 async function disagreements(database: Database): Promise<string[]> {
-  const journaled = await database.all<Journaled & object>(statements.journaled());
+  const journaled = await database.all<Journaled>(statements.journaled());
   const runs = await database.all<{ run: number; status: string; report: string | null }>(
     statements.keptReports,
   );
@@ -56,7 +56,7 @@ async function disagreements(database: Database): Promise<string[]> {
 function differences(report: Report, rows: Journaled[]): string[] {
   return reported(report).flatMap(([entity, action, told]) => {
     const of = rows.filter((each) => each.entity === entity && each.action === action);
-    const found = of.reduce((sum, each) => sum + Number(each.rows), 0);
+    const found = of.reduce((sum, each) => sum + each.rows, 0);
     if (found === told) return [];
     return [`run ${report.run} reports ${told} ${entity} ${action}, its journal has ${found}`];
   });
@@ -96,6 +96,6 @@ const returnedRows =
   (table: Table) =>
   async (database: Database): Promise<string[]> => {
     const [row] = await database.all<{ rows: number }>(statements.returned(table));
-    if (!Number(row?.rows)) return [];
-    return [`${row?.rows} rows of ${table.name} are there, though the journal deleted them`];
+    if (!row?.rows) return [];
+    return [`${row.rows} rows of ${table.name} are there, though the journal deleted them`];
   };

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { countHanging, countRecords } from '../database/statements/counts.ts';
 import { countKept } from '../database/statements/gone.ts';
 import { RECORD_TABLES, type TableName } from '../roster/tables.ts';
-import type { Action, ChangeCounts, Losses, RecordCounts, RecordKind } from './plan.ts';
+import type { Action, ChangeCounts, Losses, MembershipCounts, RecordCounts, RecordKind } from './plan.ts';
 
 interface CountRow {
   action: Action;
@@ -12,8 +12,6 @@ interface CountRow {
   count: number;
   manual: number;
 }
-
-type HangingRow = Record<'created' | 'updated' | 'deleted', number>;
 
 const KIND_OF_ROLE: Record<string, RecordKind> = {
   student: 'students',
@@ -49,25 +47,18 @@ export async function countPlan(database: Database): Promise<{ changes: ChangeCo
   const losses: Losses = { licenseAssignments: 0, classBooks: 0, studentBooks: 0, studentWork: 0, manual: 0 };
   for (const table of RECORD_TABLES) {
     for (const { action, role, count, manual } of await database.all<CountRow>(countRecords(table))) {
-      changes[kindOf(table, role)][action] += Number(count);
-      losses.manual += action === 'deleted' ? Number(manual) : 0;
+      changes[kindOf(table, role)][action] += count;
+      losses.manual += action === 'deleted' ? manual : 0;
     }
   }
-  const hanging = async (table: TableName) => (await database.all<HangingRow>(countHanging(table)))[0]!;
-  for (const [table, kind] of MEMBERSHIPS) {
-    const found = await hanging(table);
-    for (const action of Object.keys(changes[kind]) as (keyof HangingRow)[])
-      Object.assign(changes[kind], { [action]: Number(found[action]) });
-  }
-  for (const [table, kind] of LOSSES) losses[kind] = Number((await hanging(table)).deleted);
+  const hanging = async (table: TableName) => (await database.all<MembershipCounts>(countHanging(table)))[0]!;
+  changes.schoolUsers = await hanging('school_users');
+  changes.classTeachers = await hanging('class_teachers');
+  const { created, deleted } = await hanging('class_students');
+  changes.classStudents = { created, deleted };
+  for (const [table, kind] of LOSSES) losses[kind] = (await hanging(table)).deleted;
   return { changes, losses };
 }
-
-const MEMBERSHIPS = [
-  ['school_users', 'schoolUsers'],
-  ['class_teachers', 'classTeachers'],
-  ['class_students', 'classStudents'],
-] as const;
 
 const LOSSES = [
   ['license_assignments', 'licenseAssignments'],
@@ -80,6 +71,6 @@ const LOSSES = [
 export async function countKeptRows(database: Database): Promise<Record<RecordKind, number>> {
   const kept = { schools: 0, teachers: 0, students: 0, staff: 0, admins: 0, classes: 0 };
   const rows = await database.all<{ entity: string; role: string | null; count: number }>(countKept);
-  for (const { entity, role, count } of rows) kept[kindOf(entity, role)] += Number(count);
+  for (const { entity, role, count } of rows) kept[kindOf(entity, role)] += count;
   return kept;
 }

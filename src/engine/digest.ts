@@ -21,7 +21,9 @@ export async function digest(
 ): Promise<string> {
   const what = undoes === undefined ? mode : `${mode} ${undoes}`;
   const hash = createHash('sha256').update(`${FORM}\n${what}\n${district.id}\n${district.sourceId}\n`);
-  const selection = schools.map(({ sourceId, selected }) => canonical({ sourceId, selected }));
+  const selection = schools.map(({ sourceId, selected }) =>
+    canonical({ sourceId, selected: Number(selected) }),
+  );
   for (const line of selection.sort()) hash.update(line);
   const statements = [...newLines(), ...TABLES.map((table) => changedLines(table))];
   for (const [index, sql] of statements.entries()) {
@@ -31,8 +33,5 @@ export async function digest(
   return hash.digest('hex').slice(0, 12);
 }
 
-/** One line: values in the order of columns. A flag is 0 or 1 whatever the database calls it. */
-function canonical(row: Row): string {
-  const values = Object.values(row).map((value) => (typeof value === 'boolean' ? Number(value) : value));
-  return `${JSON.stringify(values)}\n`;
-}
+/** One line: values in the order of columns. */
+const canonical = (row: object): string => `${JSON.stringify(Object.values(row))}\n`;

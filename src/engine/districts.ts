@@ -1,5 +1,6 @@
 // Districts: found by what a person types, added, changed, removed.
 
+import { count } from './count.ts';
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/districts.ts';
 import { Fault } from '../roster/errors.ts';
@@ -33,19 +34,17 @@ export async function listDistricts(database: Database): Promise<District[]> {
 const allDistricts = async (database: Database): Promise<DistrictRow[]> =>
   markNamesakes(await database.all<DistrictRow>(statements.allDistricts));
 
+type SchoolRow = Record<'sourceId' | 'name', string> & Record<'selected' | 'shared', number>;
+
 async function complete(database: Database, row: DistrictRow): Promise<District> {
-  const schools = await database.all<Record<'selected' | 'shared', number> & { id: string; name: string }>(
-    statements.knownSchools,
-    [row.id],
-  );
+  const schools = await database.all<SchoolRow>(statements.knownSchools, [row.id]);
   return {
     ...row,
     subscribers: await subscribers(database, row),
-    schools: schools.map(({ id, name, selected, shared }) => ({
-      sourceId: id,
-      name,
-      selected: Boolean(selected),
-      shared: Boolean(shared),
+    schools: schools.map((school) => ({
+      ...school,
+      selected: Boolean(school.selected),
+      shared: Boolean(school.shared),
     })),
   };
 }
@@ -164,8 +163,8 @@ export async function removeDistrict(looking: Looking, district: DistrictRef): P
 export async function requireRemovable(looking: Looking, district: DistrictRef): Promise<void> {
   const run = await liveRunOf(looking, district.id);
   if (run) throw inProgress(district, run);
-  const [rows] = await looking.database.all<{ count: number }>(statements.districtRows, [district.id]);
-  if (Number(rows?.count) > 0) throw stillThere(district, Number(rows?.count));
+  const rows = await count(looking.database, statements.districtRows, [district.id]);
+  if (rows > 0) throw stillThere(district, rows);
 }
 
 const stillThere = ({ name }: DistrictRef, rows: number): Fault =>

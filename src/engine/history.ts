@@ -43,7 +43,7 @@ interface RunRow {
   erasedAt: string | null;
   report: string | null;
   error: string | null;
-  hasJournal: number | boolean;
+  hasJournal: number;
 }
 
 /** The district's runs, newest first. `keepDays`: how long a journal is kept. */
@@ -152,7 +152,6 @@ export async function status(looking: Looking): Promise<DistrictStatus[]> {
       lastRun: run,
       status: running ? 'In Progress' : await statusNow(looking.database, run, row.status),
       running,
-      unselectedSchools: Number(row.unselectedSchools),
       expired: row.expiresOn !== null && row.expiresOn < today,
     };
   });

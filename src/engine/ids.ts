@@ -1,5 +1,6 @@
 // The ids of new rows: as many in a row as the plan has records to create, so that the n-th record has the n-th of them.
 
+import { count } from './count.ts';
 import type { Database } from '../database/database.ts';
 import { countNew } from '../database/statements/number.ts';
 import { Fault } from '../roster/errors.ts';
@@ -13,13 +14,12 @@ const TAKES = 5;
  * every time. Throws `failed` when the database gives none in a row.
  */
 export async function takeIds(database: Database, name: RecordTable): Promise<number | null> {
-  const [planned] = await database.all<{ count: number }>(countNew(name));
-  const count = Number(planned?.count);
-  if (count === 0) return 0;
+  const wanted = await count(database, countNew(name));
+  if (wanted === 0) return 0;
   const sql = database.dialect.takeIds(name);
   for (let take = 1; take <= TAKES; take += 1) {
-    const [taken] = await database.all<{ before: number; span: number }>(sql, [count]);
-    if (taken?.span === count) return taken.before;
+    const [taken] = await database.all<{ before: number; span: number }>(sql, [wanted]);
+    if (taken?.span === wanted) return taken.before;
   }
   const fault = await idFault(database, name);
   if (fault) throw fault;

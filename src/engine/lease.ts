@@ -46,8 +46,7 @@ export interface OpenRow extends Omit<RunInProgress, 'progress'> {
 }
 
 /** The runs in progress, dead ones too. */
-export const openRows = ({ database }: Looking): Promise<OpenRow[]> =>
-  database.all<OpenRow & object>(runsInProgress);
+export const openRows = ({ database }: Looking): Promise<OpenRow[]> => database.all<OpenRow>(runsInProgress);
 
 /** Whether it died: its process is gone; of one elsewhere, nothing was heard for as long as a lease. */
 export async function isOver(row: OpenRow, looking: Looking): Promise<boolean> {
@@ -57,7 +56,7 @@ export async function isOver(row: OpenRow, looking: Looking): Promise<boolean> {
 /** Whether its process is gone; null where that cannot be seen from here. */
 export function isGone(row: OpenRow, { processes }: Looking): Promise<boolean | null> {
   const { host, machine, pid, processStarted: started } = row;
-  return isDead({ host, machine, pid: Number(pid), started }, processes);
+  return isDead({ host, machine, pid, started }, processes);
 }
 
 /**

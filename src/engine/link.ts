@@ -1,5 +1,6 @@
 // Links shared records to rows that the Portal has already, and names the conflicts.
 
+import { count } from './count.ts';
 import type { Database } from '../database/database.ts';
 import * as link from '../database/statements/link.ts';
 import type { RecordTable } from '../roster/tables.ts';
@@ -25,14 +26,11 @@ export async function linkRecords(
 ): Promise<LinkConflict[]> {
   await database.run(link.noteNewest(kind));
   await database.run(link.findCandidates(kind), [district]);
-  const [candidates] = await database.all<{ count: number }>(link.countCandidates);
-  if (!candidates?.count) return [];
-  for (const statement of kind === 'users' ? link.MATCH_USERS : [link.matchBySisId(kind)])
-    await database.run(statement);
-  for (const statement of link.linkMatches(kind)) await database.run(statement);
+  if ((await count(database, link.countCandidates)) === 0) return [];
+  const match = kind === 'users' ? link.MATCH_USERS : [link.matchBySisId(kind)];
+  await database.script([...match, ...link.linkMatches(kind)]);
   const rows = await database.all<ConflictRow>(link.conflicts(kind));
-  for (const statement of link.keepMatched(kind)) await database.run(statement);
-  if (kind === 'users') for (const statement of link.TOUCH_CLASSES) await database.run(statement);
+  await database.script([...link.keepMatched(kind), ...(kind === 'users' ? link.TOUCH_CLASSES : [])]);
   return collect(kind, rows);
 }
 

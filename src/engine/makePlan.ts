@@ -48,7 +48,7 @@ export async function makePlan(
     settings,
     roleConflicts: await readRoleConflicts(database, restores),
     linkConflicts: staged.linkConflicts,
-    unsharedAdmins: await database.all<UnsharedAdmin & object>(unsharedAdmins),
+    unsharedAdmins: await database.all<UnsharedAdmin>(unsharedAdmins),
     unselectedSchools: unselected,
     warnings: await collectWarnings(database, staged, unselected),
     read: (options?: { limit?: number }) => readPlan(database, options),
@@ -80,8 +80,6 @@ async function readRoleConflicts(database: Database, restores: boolean): Promise
 }
 
 async function readUnselected(database: Database): Promise<UnselectedSchool[]> {
-  const rows = await database.all<{ source_id: string; name: string; is_new: number | boolean }>(
-    unselectedSchools,
-  );
-  return rows.map(({ source_id, name, is_new }) => ({ sourceId: source_id, name, isNew: Boolean(is_new) }));
+  const rows = await database.all<{ sourceId: string; name: string; isNew: number }>(unselectedSchools);
+  return rows.map((row) => ({ ...row, isNew: Boolean(row.isNew) }));
 }

@@ -43,7 +43,7 @@ export class NightView {
   async left(): Promise<LeftRow[]> {
     const { database, clock } = this.#looking;
     const values = [this.#since.toISOString(), clock().toISOString().slice(0, 10)];
-    const rows = await database.all<NightRow & object>(nights, values);
+    const rows = await database.all<NightRow>(nights, values);
     this.#before ??= new Map(rows.filter(hasEnded).map(({ id, claims }) => [id, claims]));
     return rows.flatMap((row) => {
       const standing = this.#standing(row);
@@ -61,7 +61,7 @@ export class NightView {
 }
 
 /** Whether a run of the district is in progress. */
-export const isRunning = ({ running }: Pick<NightRow, 'running'>): boolean => Number(running) > 0;
+export const isRunning = ({ running }: Pick<NightRow, 'running'>): boolean => running > 0;
 
 const hasEnded = ({ endedAt, outcome }: NightRow): boolean =>
   endedAt !== null || ![null, 'Interrupted', 'In Progress'].includes(outcome);

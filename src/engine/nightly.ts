@@ -122,7 +122,7 @@ async function firstClaim(tools: NightTools, left: LeftRow[]): Promise<Claim | n
     const values = [id, clock().toISOString(), lastRun, claims];
     const claim = () => database.all<{ claims: number }>(statements.claimNight, values);
     const [won] = await database.transaction(claim, waitingFor(tools));
-    if (won) return { district: id, number: Number(won.claims) };
+    if (won) return { district: id, number: won.claims };
   }
   return null;
 }

@@ -7,6 +7,5 @@ import type { RecordTable } from '../roster/tables.ts';
 /** Once all of a kind are staged, restored and linked. In a first sync they are numbered so already. */
 export async function numberNew(database: Database, kind: RecordTable): Promise<void> {
   const [found] = await database.all<{ count: number; last: number }>(newNumbers(kind));
-  if (found && Number(found.count) < Number(found.last))
-    for (const statement of renumber(kind)) await database.run(statement);
+  if (found && found.count < found.last) await database.script(renumber(kind));
 }

@@ -3,9 +3,9 @@
 import type { Database } from '../database/database.ts';
 import {
   INDEX_FOR_NAMES,
-  READING_ORDER,
   readAllChanges,
   readFirstChanges,
+  READING_ORDER,
 } from '../database/statements/readPlan.ts';
 import type { TableName } from '../roster/tables.ts';
 import type { Action, Change, Fields, Identity, Kind, LossKind } from './plan.ts';
@@ -22,7 +22,7 @@ interface ChangeRow {
   before: string;
   after: string;
   reason: string | null;
-  manual: number | boolean;
+  manual: number;
 }
 
 /** A kind with its table and, for users, its roles. */
@@ -72,7 +72,7 @@ async function readFirst(
   const sql = readFirstChanges(table, roles, database.dialect);
   const found: Change[] = [];
   for (const action of READING_ORDER) {
-    const rows = await database.all<ChangeRow & object>(sql, [action, limit]);
+    const rows = await database.all<ChangeRow>(sql, [action, limit]);
     found.push(...rows.map((row) => change(kind, table, row)));
   }
   return found;

@@ -24,12 +24,11 @@ export async function reminders(
 ): Promise<Reminders> {
   const from = since?.toISOString() ?? (await lastLaunchOf(database, district)) ?? now.toISOString();
   const values = [district.id, now.toISOString().slice(0, 10), from];
-  const licenses = await database.all<LicenseReminder & object>(statements.teachersWithoutLicense, values);
-  const seats = await database.all<SeatCount & object>(statements.seats, values);
+  const licenses = await database.all<LicenseReminder>(statements.teachersWithoutLicense, values);
   return {
     licenses: licenses.map((each) => ({ ...each, isNew: Boolean(each.isNew) })),
-    seats: seats.map((each) => ({ ...each, assigned: Number(each.assigned) })),
-    books: collectBooks(await database.all<BookRow & object>(statements.missingBooks, values)),
+    seats: await database.all<SeatCount>(statements.seats, values),
+    books: collectBooks(await database.all<BookRow>(statements.missingBooks, values)),
     teachersWithoutStudentLicense: await database.all(statements.teachersWithoutStudentLicense, values),
   };
 }

@@ -27,7 +27,7 @@ export async function restoreRecords(
   restoring.possible ??= await begin(database, district);
   if (!restoring.possible || (await database.all(statements.hasNew(kind))).length === 0) return;
   if ((await database.run(statements.findRestored(kind, database.dialect))) === 0) return;
-  for (const sql of statements.takeFormer(kind, database.dialect)) await database.run(sql);
+  await database.script(statements.takeFormer(kind, database.dialect));
   restoring.found = true;
 }
 

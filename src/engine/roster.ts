@@ -55,7 +55,7 @@ const pattern = (text: string): string =>
 function parseLists(row: Row): RosterRow {
   const entries = Object.entries(row).map(([name, value]): [string, RosterRow[string]] => [
     name,
-    LISTS.includes(name) ? (JSON.parse(String(value)) as number[]) : (value as string | number | null),
+    LISTS.includes(name) ? (JSON.parse(String(value)) as number[]) : value,
   ]);
   return Object.fromEntries(entries);
 }

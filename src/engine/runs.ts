@@ -28,7 +28,7 @@ export async function silentRuns(looking: Looking): Promise<RunInProgress[]> {
   const silent: RunInProgress[] = [];
   for (const row of await openRows(looking)) {
     // The clock that wrote this lease is one's own, so it is as good as a look at the process.
-    const isOut = Number(row.pid) !== self.pid && new Date(row.leaseUntil) < looking.clock();
+    const isOut = row.pid !== self.pid && new Date(row.leaseUntil) < looking.clock();
     if (isOut && (await isGone(row, looking)) === false) silent.push(runOf(row));
   }
   return silent;
@@ -37,7 +37,7 @@ export async function silentRuns(looking: Looking): Promise<RunInProgress[]> {
 function runOf({ pid, progress, ...row }: OpenRow): RunInProgress {
   const { run, districtId, mode, startedAt, requestedBy, host } = row;
   const parsed = progress === null ? NOT_BEGUN : (JSON.parse(progress) as Progress);
-  return { run, districtId, mode, startedAt, requestedBy, host, pid: Number(pid), progress: parsed };
+  return { run, districtId, mode, startedAt, requestedBy, host, pid, progress: parsed };
 }
 
 /** The run that works on a district now, or null. Reads only. */
@@ -86,7 +86,7 @@ async function interruptAll({ database }: Looking, rows: OpenRow[]): Promise<num
 export async function interruptOwn(looking: Looking, district: number): Promise<void> {
   const self = await looking.processes.self();
   for (const { run, districtId, host, machine, pid, leaseUntil } of await openRows(looking)) {
-    const isOwn = host === self.host && machine === self.machine && Number(pid) === self.pid;
+    const isOwn = host === self.host && machine === self.machine && pid === self.pid;
     if (districtId !== district || !isOwn) continue;
     const what = 'The database went away before it was done.';
     await looking.database.run(interruptRun, [run, leaseUntil, what]);

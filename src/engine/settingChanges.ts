@@ -26,11 +26,10 @@ async function expiryChange(database: Database, district: number, after: string 
 }
 
 async function selectionChange(database: Database, district: number) {
-  const rows = await database.all<{ id: string; name: string; selected: number | boolean }>(
-    selectionChanges,
-    [district],
-  );
-  return rows.map(({ id, name, selected }) => ({ sourceId: id, name, selected: Boolean(selected) }));
+  const rows = await database.all<{ sourceId: string; name: string; selected: number }>(selectionChanges, [
+    district,
+  ]);
+  return rows.map((row) => ({ ...row, selected: Boolean(row.selected) }));
 }
 
 async function newSubscribers(database: Database, district: SyncRequest['district'], notify: string[]) {

@@ -93,7 +93,7 @@ async function findRow(
   table: RecordTable,
   id: number,
 ): Promise<PortalRow> {
-  const [row] = await database.all<PortalRow & object>(statements.oneRow(table), [district.id, id]);
+  const [row] = await database.all<PortalRow>(statements.oneRow(table), [district.id, id]);
   if (row) return row;
   const hint = LISTS[table].map((list) => `clever-sync roster ${list} ${district.id}`).join(', ');
   throw new Fault(

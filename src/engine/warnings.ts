@@ -1,5 +1,6 @@
 // What a person should know of the share, though it stops nothing: what was left out or not found, and how often.
 
+import { count } from './count.ts';
 import type { Database } from '../database/database.ts';
 import { countWithoutBook } from '../database/statements/comeBack.ts';
 import { countRepeats, countUnknown } from '../database/statements/counts.ts';
@@ -66,7 +67,7 @@ export async function collectWarnings(
 
 async function notFound(database: Database): Promise<Warning[]> {
   const unknown = await database.all<{ kind: string; count: number }>(countUnknown);
-  return unknown.map(({ kind, count }) => warning(UNKNOWN[kind]![0], Number(count), UNKNOWN[kind]![1]));
+  return unknown.map(({ kind, count }) => warning(UNKNOWN[kind]![0], count, UNKNOWN[kind]![1]));
 }
 
 function leftOut(tally: Tally): Warning[] {
@@ -136,8 +137,3 @@ const warning = (code: string, count: number, message: Message): Warning => ({
   count,
   message: message(count),
 });
-
-async function count(database: Database, sql: string): Promise<number> {
-  const [row] = await database.all<{ count: number }>(sql);
-  return Number(row?.count ?? 0);
-}

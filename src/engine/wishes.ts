@@ -1,5 +1,7 @@
 // What each mode wishes for, as rewrites of the staged rows and of what is gone. Edit and Reset differ here only.
 
+import { count } from './count.ts';
+import { RECORD_TABLES } from '../roster/tables.ts';
 import type { Database } from '../database/database.ts';
 import * as gone from '../database/statements/gone.ts';
 import { wishes } from '../database/statements/wishes.ts';
@@ -10,15 +12,15 @@ import type { SyncRequest } from './request.ts';
  * them come back from the journal.
  */
 export async function wish(database: Database, restores: boolean): Promise<void> {
-  for (const statement of wishes(restores)) await database.run(statement);
+  await database.script(wishes(restores));
 }
 
 /** Finds what is no longer shared, and spares what the request's mode keeps. */
 export async function decideDeletions(database: Database, request: SyncRequest): Promise<void> {
   const run = (statement: string) => database.run(statement, [request.district.id]);
-  for (const table of ['schools', 'users', 'classes'] as const) await run(gone.findGone(table));
-  const [found] = await database.all<{ count: number }>(gone.countGone);
-  if (found?.count) for (const statement of gone.forgiveReferred(database.dialect)) await run(statement);
+  for (const table of RECORD_TABLES) await run(gone.findGone(table));
+  const isAny = (await count(database, gone.countGone)) > 0;
+  if (isAny) for (const statement of gone.forgiveReferred(database.dialect)) await run(statement);
   for (const statement of spared(request)) await run(statement);
   for (const statement of gone.EXPLAIN_GONE) await run(statement);
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localProcesses } from '../../src/localProcesses.ts';
-import type { Database, Row } from '../../src/database/database.ts';
+import type { Database, Row, Value } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
 import { addDistrict } from '../../src/engine/districts.ts';
 import type { DistrictRef } from '../../src/engine/plan.ts';
@@ -111,7 +111,7 @@ export class Portal {
   }
 
   /** Inserts a row by hand; returns its id. */
-  async insert(table: string, row: Row): Promise<number> {
+  async insert(table: string, row: Record<string, Value>): Promise<number> {
     const names = Object.keys(row);
     const values = Object.values(row);
     const sql = `insert into ${table} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')}) returning *`;

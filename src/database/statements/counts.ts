@@ -40,5 +40,5 @@ function noneOf(roles: string, portal: string): string {
 }
 
 export const unselectedSchools = `
-  select source_id, coalesce(name, source_id) as name, is_new from tmp_schools
+  select source_id as "sourceId", coalesce(name, source_id) as name, is_new as "isNew" from tmp_schools
   where not synced and not conflict order by coalesce(name, source_id) collate binary, source_id collate binary`;

@@ -8,7 +8,7 @@ export const allDistricts = `select d.id, d.source, d.source_id as "sourceId", d
   order by lower(d.name) collate binary, d.id`;
 
 /** The schools a district ever shared, with whether they sync, and whether they were in the share that was launched last. $1 district */
-export const knownSchools = `select source_id as id, name, selected, shared from sync_schools where district_id = $1
+export const knownSchools = `select source_id as "sourceId", name, selected, shared from sync_schools where district_id = $1
   order by lower(name) collate binary, source_id collate binary`;
 
 /** $1 district */
@@ -51,7 +51,7 @@ export const selectionMoved = `select count(*) as count from (
   join sync_schools s on s.district_id = $1 and s.source_id = w.source_id where s.selected <> w.selected`;
 
 /** The shared schools that sync from this sync on, or no longer; at a very first sync none, as nothing was said before. $1 district */
-export const selectionChanges = `select w.source_id as id, coalesce(w.name, s.name, w.source_id) as name, w.synced as selected
+export const selectionChanges = `select w.source_id as "sourceId", coalesce(w.name, s.name, w.source_id) as name, w.synced as selected
   from tmp_schools w left join sync_schools s on s.district_id = $1 and s.source_id = w.source_id
   where w.synced <> coalesce(s.selected, false) and exists (select 1 from sync_schools where district_id = $1)
   order by lower(coalesce(w.name, s.name, w.source_id)) collate binary, w.source_id collate binary`;

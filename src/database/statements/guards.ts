@@ -13,7 +13,7 @@ export const portalSizes = `
     (select count(*) from users where district_id = $1 and role = 'student') as students,
     (select count(*) from classes where district_id = $1) as classes`;
 
-const members = (action: string): string => `sum(case when p.action = '${action}' then 1 else 0 end)`;
+const members = (action: string): string => `count(*) filter (where p.action = '${action}')`;
 
 /** Whether a class that the share holds syncs. */
 const syncs = (id: string): string =>
@@ -59,24 +59,24 @@ export interface DeletionKind {
 }
 
 const users = (role: string): string => `
-  select null as school, count(*) as rows, sum(case when p.ref is null then 0 else 1 end) as deleted
+  select null as school, count(*) as rows, count(p.ref) as deleted
   from users u left join tmp_plan_users p on p.ref = u.id and p.action = 'deleted'
   where u.district_id = $1 and u.role = '${role}'
   union all
-  select s.name, count(*), sum(case when p.ref is null then 0 else 1 end)
+  select s.name, count(*), count(p.ref)
   from users u join school_users su on su.user_id = u.id join schools s on s.id = su.school_id
   left join tmp_plan_users p on p.ref = u.id and p.action = 'deleted'
   where u.district_id = $1 and u.role = '${role}' group by s.id, s.name`;
 
 const schools = `
-  select null as school, count(*) as rows, sum(case when p.ref is null then 0 else 1 end) as deleted
+  select null as school, count(*) as rows, count(p.ref) as deleted
   from schools s left join tmp_plan_schools p on p.ref = s.id and p.action = 'deleted' where s.district_id = $1`;
 
 const classes = `
-  select null as school, count(*) as rows, sum(case when p.ref is null then 0 else 1 end) as deleted
+  select null as school, count(*) as rows, count(p.ref) as deleted
   from classes c left join tmp_plan_classes p on p.ref = c.id and p.action = 'deleted' where c.district_id = $1
   union all
-  select s.name, count(*), sum(case when p.ref is null then 0 else 1 end)
+  select s.name, count(*), count(p.ref)
   from classes c join schools s on s.id = c.school_id
   left join tmp_plan_classes p on p.ref = c.id and p.action = 'deleted' where c.district_id = $1 group by s.id, s.name`;
 
@@ -89,7 +89,7 @@ const membersOf = ['class_students', 'class_teachers']
 const memberships = `
   with gone as (select c.school_id, count(*) as deleted from (${removedMembers}) m join classes c on c.id = m.class_id group by 1),
     present as (select c.school_id, sum(${membersOf}) as rows from classes c where c.district_id = $1 group by 1)
-  select null as school, sum(present.rows) as rows, sum(coalesce(gone.deleted, 0)) as deleted
+  select null as school, coalesce(sum(present.rows), 0) as rows, coalesce(sum(gone.deleted), 0) as deleted
   from present left join gone on gone.school_id = present.school_id
   union all
   select s.name, present.rows, coalesce(gone.deleted, 0)

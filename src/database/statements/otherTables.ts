@@ -14,7 +14,7 @@ export interface Reference {
   /** The parent's column; null where the key names only the table. */
   refers: string | null;
   /** Whether this user may read the child's rows. */
-  readable: boolean | number;
+  readable: number;
 }
 
 /** Those by which other programs' tables hang on rows that a plan can delete. */

@@ -24,9 +24,9 @@ type DriftRow =
 /** Rows changed since the run, rows that hang on what it created, and what its rows hang on that is gone. */
 export const drifted: Guard<RunFacts> = async ({ database, request }) => {
   const { undoes = 0, district } = request;
-  for (const sql of DRIFT_TABLE) await database.run(sql);
+  await database.script(DRIFT_TABLE);
   for (const sql of noteDrift()) await database.run(sql, [district.id]);
-  const rows = await database.all<DriftRow & object>(countDrift);
+  const rows = await database.all<DriftRow>(countDrift);
   if (rows.length === 0) return [];
   rows.sort((a, b) => placeOf(a) - placeOf(b));
   const parts = await Promise.all(rows.map((row) => describe(database, row)));
@@ -65,8 +65,7 @@ const nounOf = (kind: string, count: number): string => NOUNS[kind]![count === 1
 
 /** `2 students changed (Okoye, Lee; Ruiz, Ana)`, `4 homework or assessment records are new`, `license 7 no longer exists` */
 async function describe(database: Database, row: DriftRow): Promise<string> {
-  const { entity, how, role } = row;
-  const count = Number(row.count);
+  const { entity, how, role, count } = row;
   if (how === 'lost') return describeLost(database, entity, count);
   const what = `${count} ${nounOf(role ?? entity, count)} ${HOW[how][count === 1 ? 0 : 1]}`;
   if (how !== 'changed' || !isRecordTable(entity)) return what;
@@ -97,9 +96,8 @@ const HOW = {
 
 /** What is made in the Portal alone nobody can undo: it has to be there again, under its id. */
 function makeAgain(lost: DriftRow[]): string {
-  const counts = lost.map(({ count }) => Number(count));
-  const nouns = lost.map(({ entity }, index) => nounOf(entity, counts[index]!));
-  const ids = counts.join() === '1' ? 'that id' : 'those ids';
+  const nouns = lost.map(({ entity, count }) => nounOf(entity, count));
+  const ids = lost.length === 1 && lost[0]!.count === 1 ? 'that id' : 'those ids';
   return `Create the ${nouns.join(' and ')} again under ${ids}, and undo again; or leave the run as it is.`;
 }
 

@@ -1,5 +1,6 @@
 // The guard of what is not the Portal's: rows of other programs' tables that go with what a plan deletes.
 
+import { count } from '../count.ts';
 import type { Database } from '../../database/database.ts';
 import { countHanging, ofOthers, type Reference } from '../../database/statements/otherTables.ts';
 import type { Guard, RunFacts } from './guard.ts';
@@ -10,7 +11,7 @@ import type { Guard, RunFacts } from './guard.ts';
  */
 export const otherTables: Guard<RunFacts> = async ({ database, request, plan }) => {
   if (Object.values(plan.changes).every(({ deleted }) => deleted === 0)) return [];
-  const references = ofOthers(await database.all<Reference & object>(database.dialect.references));
+  const references = ofOthers(await database.all<Reference>(database.dialect.references));
   const found: string[] = [];
   for (const child of new Set(references.map((each) => each.child))) {
     const keys = references.filter((each) => each.child === child);
@@ -25,8 +26,6 @@ export const otherTables: Guard<RunFacts> = async ({ database, request, plan }) 
 async function hanging(database: Database, child: string, references: Reference[]): Promise<string[]> {
   const name = child.replaceAll('"', '');
   if (!references[0]!.readable) return [`rows of ${name}, which this user may not count`];
-  const [row] = await database.all<{ count: number }>(countHanging(child, references));
-  const count = Number(row?.count);
-  if (count === 0) return [];
-  return [`${count} ${count === 1 ? 'row' : 'rows'} of ${name}`];
+  const rows = await count(database, countHanging(child, references));
+  return rows === 0 ? [] : [`${rows} ${rows === 1 ? 'row' : 'rows'} of ${name}`];
 }

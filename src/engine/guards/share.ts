@@ -1,5 +1,6 @@
 // Guards on what came from the source: the district's state, bad records, a share with nothing of a kind in it.
 
+import { count } from '../count.ts';
 import { emptiedClasses, portalSizes } from '../../database/statements/guards.ts';
 import type { SharedDistrict } from '../../source/source.ts';
 import type { Finding, Guard, GuardFacts } from './guard.ts';
@@ -58,7 +59,7 @@ export const emptyShare: Guard = async (facts) => {
   const absent = Object.entries(shared).filter(([, count]) => count === 0);
   if (absent.length === 0) return [];
   const [sizes] = await database.all<Record<string, number>>(portalSizes, [request.district.id]);
-  const missing = absent.filter(([kind]) => Number(sizes?.[kind]) > 0);
+  const missing = absent.filter(([kind]) => sizes?.[kind]);
   if (missing.length === 0) return [];
   const emptied = [
     ...(await losing(facts, 'class_students', 'students')),
@@ -76,10 +77,8 @@ async function losing(
   table: 'class_students' | 'class_teachers',
   members: string,
 ): Promise<string[]> {
-  const [row] = await database.all<{ count: number }>(emptiedClasses(table));
-  const count = Number(row?.count ?? 0);
-  if (count === 0) return [];
-  return [
-    `By the plan, ${count === 1 ? '1 class loses all its' : `${count} classes lose all their`} ${members}.`,
-  ];
+  const classes = await count(database, emptiedClasses(table));
+  if (classes === 0) return [];
+  const lose = classes === 1 ? '1 class loses all its' : `${classes} classes lose all their`;
+  return [`By the plan, ${lose} ${members}.`];
 }

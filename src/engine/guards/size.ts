@@ -1,5 +1,6 @@
 // Guards on how much a plan takes away: rows of a kind, in the district and in each school; students of classes.
 
+import { count } from '../count.ts';
 import { classesOfSize, DELETIONS, shrinkingClasses } from '../../database/statements/guards.ts';
 import type { DeletionLimit } from '../request.ts';
 import type { Guard, GuardFacts } from './guard.ts';
@@ -43,13 +44,7 @@ export const maxDeletes: Guard = async (facts) => {
 
 /** The district first, then its schools, the worst first. */
 async function deletions({ database, request }: GuardFacts, sql: string): Promise<Deletions[]> {
-  const rows = await database.all<Deletions & object>(sql, [request.district.id]);
-  const counted = rows.map(({ school, rows, deleted }) => ({
-    school,
-    rows: Number(rows),
-    deleted: Number(deleted),
-  }));
-  return counted.sort(byLoss);
+  return (await database.all<Deletions>(sql, [request.district.id])).sort(byLoss);
 }
 
 /** Of two that lose as large a part, the one that loses more rows; of two such, the first by name. */
@@ -99,12 +94,12 @@ export const shrunkClasses: Guard = async ({ database }) => {
   );
   const shrunk = rows.filter(({ present, remaining }) => present >= CLASS_SIZE && remaining * 2 < present);
   if (shrunk.length === 0) return [];
-  const [sized] = await database.all<{ count: number }>(classesOfSize, [CLASS_SIZE]);
-  if (shrunk.length * 10 <= Number(sized?.count)) return [];
+  const classes = await count(database, classesOfSize, [CLASS_SIZE]);
+  if (shrunk.length * 10 <= classes) return [];
   const worst = shrunk
     .sort((a, b) => a.remaining / a.present - b.remaining / b.present)
     .slice(0, WORST_NAMED)
     .map(({ name, school, present, remaining }) => `${name} at ${school}: ${remaining} of ${present}`);
-  const message = `By the plan, ${shrunk.length} of ${sized?.count} classes ${shrunk.length === 1 ? 'keeps' : 'keep'} less than half of their students: ${worst.join('; ')}.`;
+  const message = `By the plan, ${shrunk.length} of ${classes} classes ${shrunk.length === 1 ? 'keeps' : 'keep'} less than half of their students: ${worst.join('; ')}.`;
   return [{ code: 'shrunk-classes', message, refuses: true, approvable: true }];
 };

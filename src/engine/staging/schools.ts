@@ -3,7 +3,7 @@
 import type { Value } from '../../database/database.ts';
 import { knownSchools } from '../../database/statements/districts.ts';
 import { hasRows } from '../../database/statements/compare.ts';
-import { KNOW_SCHOOLS, schoolsThatSync, meanLeftOut } from '../../database/statements/stage.ts';
+import { KNOW_SCHOOLS, meanLeftOut, schoolsThatSync } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
@@ -33,7 +33,7 @@ export const stageSchools: StagingStep<'schools'> = {
       ...(await linkRecords(context.database, 'schools', context.request.district.id)),
     );
     await numberNew(context.database, 'schools');
-    const rows = await context.database.all<{ sourceId: string; id: number | null; syncs: number | boolean }>(
+    const rows = await context.database.all<{ sourceId: string; id: number | null; syncs: number }>(
       schoolsThatSync,
     );
     context.schools = new Map(
@@ -47,10 +47,10 @@ export const stageSchools: StagingStep<'schools'> = {
 };
 
 async function known({ database, request }: StagingContext) {
-  const rows = await database.all<{ id: string; selected: number | boolean }>(knownSchools, [
+  const rows = await database.all<{ sourceId: string; selected: number }>(knownSchools, [
     request.district.id,
   ]);
-  return rows.map(({ id, selected }) => ({ sourceId: id, selected: Boolean(selected) }));
+  return rows.map(({ sourceId, selected }) => ({ sourceId, selected: Boolean(selected) }));
 }
 
 function schoolRow({ school, selected, isNew, wasSelected }: Selected): Value[] {

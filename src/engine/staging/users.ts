@@ -3,8 +3,8 @@
 import {
   FORGET_ROLES,
   latestRefs,
-  noteUnnamed,
   meanLeftOut,
+  noteUnnamed,
   stageUsers as stageStatement,
   TOUCH_WRONG_SIDES,
 } from '../../database/statements/stage.ts';
@@ -76,15 +76,13 @@ async function stageAll(context: StagingContext, gathered: GatheredUser[]): Prom
 /** Of whose schools nothing is said, those that the Portal has decide. */
 async function syncAsInPortal({ adults, database, known, tally }: StagingContext): Promise<void> {
   if (!known.users.inPortal) return;
-  for (const statement of SYNC_AS_IN_PORTAL) await database.run(statement);
-  const unsaid = await database.all<{ sourceId: string; synced: Flag; isAdult: Flag }>(unsaidUsers);
+  await database.script(SYNC_AS_IN_PORTAL);
+  const unsaid = await database.all<{ sourceId: string; synced: number; isAdult: number }>(unsaidUsers);
   for (const { sourceId, synced, isAdult } of unsaid) {
     mark(adults, sourceId, Boolean(synced && isAdult));
     if (synced) mark(tally.withoutSchool.users, sourceId, false);
   }
 }
-
-type Flag = boolean | number;
 
 /** What rosters are told when all have come: who has another source id now, who is new, and who still has none. */
 async function noteRefs({ database, request, known }: StagingContext): Promise<void> {
