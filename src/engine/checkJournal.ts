@@ -3,8 +3,8 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/check.ts';
 import { throwIfAborted } from '../roster/errors.ts';
-import { hasOwnId, TABLES, type Table } from '../roster/tables.ts';
-import { ACTIONS } from './plan.ts';
+import { hasOwnId, TABLES, type Table, type TableName } from '../roster/tables.ts';
+import { ACTIONS, isLossKind, KIND_ROWS, type Action, type RecordCounts } from './plan.ts';
 import type { Report } from './report.ts';
 
 interface Journaled {
@@ -54,7 +54,7 @@ async function disagreements(database: Database): Promise<string[]> {
 }
 
 function differences(report: Report, rows: Journaled[]): string[] {
-  return reported(report).flatMap(([entity, action, told]) => {
+  return reported(report).flatMap(({ entity, action, told }) => {
     const of = rows.filter((each) => each.entity === entity && each.action === action);
     const found = of.reduce((sum, each) => sum + each.rows, 0);
     if (found === told) return [];
@@ -63,24 +63,16 @@ function differences(report: Report, rows: Journaled[]): string[] {
 }
 
 /** What a report counts, by table and action. */
-function reported({ changes }: Report): [entity: string, action: string, rows: number][] {
-  const { schools, teachers, students, staff, admins, classes } = changes;
-  const { schoolUsers, classTeachers, classStudents } = changes;
-  const users = ACTIONS.map((action): [string, string, number] => {
-    const kinds = [teachers, students, staff, admins];
-    return ['users', action, kinds.reduce((sum, kind) => sum + kind[action], 0)];
+function reported({ changes }: Report): { entity: TableName; action: Action; told: number }[] {
+  const tables = [...new Set(KIND_ROWS.map(([, table]) => table))];
+  return tables.flatMap((entity) => {
+    const kinds = KIND_ROWS.flatMap(([kind, table]) => (table === entity && !isLossKind(kind) ? [kind] : []));
+    return ACTIONS.flatMap((action) => {
+      const counts = kinds.flatMap((kind) => (changes[kind] as Partial<RecordCounts>)[action] ?? []);
+      return counts.length === 0 ? [] : [{ entity, action, told: counts.reduce((sum, each) => sum + each) }];
+    });
   });
-  const memberships = {
-    school_users: schoolUsers,
-    class_teachers: classTeachers,
-    class_students: classStudents,
-  };
-  const others: Record<string, object> = { schools, classes, ...memberships };
-  return [...users, ...Object.entries(others).flatMap(([entity, counts]) => counted(entity, counts))];
 }
-
-const counted = (entity: string, counts: object): [string, string, number][] =>
-  Object.entries(counts).map(([action, rows]) => [entity, action, Number(rows)]);
 
 async function malformedRows(database: Database, run?: number): Promise<string[]> {
   const rows = await database.all<{ run: number; rows: number }>(

@@ -3,27 +3,30 @@
 import type { Database } from '../database/database.ts';
 import { countHanging, countRecords } from '../database/statements/counts.ts';
 import { countKept } from '../database/statements/gone.ts';
-import { RECORD_TABLES, type TableName } from '../roster/tables.ts';
-import type { Action, ChangeCounts, Losses, MembershipCounts, RecordCounts, RecordKind } from './plan.ts';
+import { RECORD_TABLES, type PortalRole, type RecordTable, type TableName } from '../roster/tables.ts';
+import {
+  isLossKind,
+  KIND_ROWS,
+  type Action,
+  type ChangeCounts,
+  type Losses,
+  type MembershipCounts,
+  type RecordCounts,
+  type RecordKind,
+} from './plan.ts';
 
 interface CountRow {
   action: Action;
-  role: string | null;
+  role: PortalRole | null;
   count: number;
   manual: number;
 }
 
-const KIND_OF_ROLE: Record<string, RecordKind> = {
-  student: 'students',
-  teacher: 'teachers',
-  staff: 'staff',
-  school_admin: 'admins',
-  district_admin: 'admins',
-};
-
-/** The kind under which a row is counted: users by their role, schools and classes as such. */
-const kindOf = (table: string, role: string | null): RecordKind =>
-  table === 'users' ? KIND_OF_ROLE[role ?? '']! : (table as 'schools' | 'classes');
+/** The kind under which a school, user or class is counted: users by their role. */
+const kindOf = (table: RecordTable, role: PortalRole | null): RecordKind =>
+  KIND_ROWS.find(
+    ([, of, roles]) => of === table && (role === null || roles.includes(role)),
+  )![0] as RecordKind;
 
 const records = (): RecordCounts => ({ created: 0, updated: 0, linked: 0, restored: 0, deleted: 0 });
 const memberships = () => ({ created: 0, updated: 0, deleted: 0 });
@@ -56,21 +59,14 @@ export async function countPlan(database: Database): Promise<{ changes: ChangeCo
   changes.classTeachers = await hanging('class_teachers');
   const { created, deleted } = await hanging('class_students');
   changes.classStudents = { created, deleted };
-  for (const [table, kind] of LOSSES) losses[kind] = (await hanging(table)).deleted;
+  for (const [kind, table] of KIND_ROWS) if (isLossKind(kind)) losses[kind] = (await hanging(table)).deleted;
   return { changes, losses };
 }
-
-const LOSSES = [
-  ['license_assignments', 'licenseAssignments'],
-  ['class_books', 'classBooks'],
-  ['student_books', 'studentBooks'],
-  ['student_work', 'studentWork'],
-] as const;
 
 /** Rows with a source id that is no longer shared, and that stay. */
 export async function countKeptRows(database: Database): Promise<Record<RecordKind, number>> {
   const kept = { schools: 0, teachers: 0, students: 0, staff: 0, admins: 0, classes: 0 };
-  const rows = await database.all<{ entity: string; role: string | null; count: number }>(countKept);
+  const rows = await database.all<{ entity: RecordTable; role: PortalRole | null; count: number }>(countKept);
   for (const { entity, role, count } of rows) kept[kindOf(entity, role)] += count;
   return kept;
 }

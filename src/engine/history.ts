@@ -10,7 +10,7 @@ import { DAY_MS } from './prune.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
 import type { Looking, RunInProgress } from './lease.ts';
-import { liveRuns } from './runs.ts';
+import { liveRuns, type RunStatus } from './runs.ts';
 
 /** One run, as `history` lists it. Times are ISO 8601. */
 export interface RunSummary {
@@ -18,8 +18,7 @@ export interface RunSummary {
   mode: Mode;
   /** Of an undo, the run that it took back. */
   undoes: number | null;
-  /** In Progress, Launched, Failed, Refused, Interrupted or Undone. */
-  status: string;
+  status: RunStatus;
   plan: string | null;
   requestedBy: string;
   startedAt: string;
@@ -32,19 +31,13 @@ export interface RunSummary {
   erasedAt: string | null;
 }
 
-interface RunRow {
+/** `report` is JSON. */
+type RunRow = Omit<RunSummary, 'run' | 'undoes' | 'changes' | 'undoableUntil'> & {
   id: number;
-  mode: Mode;
-  status: string;
-  plan: string | null;
-  requestedBy: string;
-  startedAt: string;
-  finishedAt: string | null;
-  erasedAt: string | null;
   report: string | null;
   error: string | null;
   hasJournal: number;
-}
+};
 
 /** The district's runs, newest first. `keepDays`: how long a journal is kept. */
 export async function history(
@@ -132,7 +125,7 @@ async function undoneBy(database: Database, run: number): Promise<number | null>
 export interface DistrictStatus extends DistrictRef {
   /** Its newest run. */
   lastRun: number | null;
-  status: string | null;
+  status: RunStatus | null;
   running: RunInProgress | null;
   lastLaunchedAt: string | null;
   expiresOn: string | null;
@@ -168,9 +161,9 @@ type StatusRow = Omit<DistrictStatus, 'expired' | 'running' | 'lastRun'> & { run
 async function statusNow(
   database: Database,
   run: number | null,
-  status: string | null,
-): Promise<string | null> {
+  status: RunStatus | null,
+): Promise<RunStatus | null> {
   if (status !== 'In Progress') return status;
-  const [row] = await database.all<{ status: string }>(statements.statusOfRun, [run]);
+  const [row] = await database.all<{ status: RunStatus }>(statements.statusOfRun, [run]);
   return row?.status === 'In Progress' ? 'Interrupted' : (row?.status ?? null);
 }

@@ -1,7 +1,7 @@
 // What a plan is: a small value with counts and a digest, whose changes are read from a table as they are needed.
 // It knows no SQL and no terminal.
 
-import type { TableName } from '../roster/tables.ts';
+import type { PortalRole, TableName } from '../roster/tables.ts';
 
 export type Mode = 'edit' | 'reset' | 'undo';
 
@@ -30,6 +30,26 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 /** What goes with a deletion, besides roster rows. */
 export const LOSS_KINDS = ['licenseAssignments', 'classBooks', 'studentBooks', 'studentWork'] as const;
 export type LossKind = (typeof LOSS_KINDS)[number];
+
+export const isLossKind = (kind: Kind | LossKind): kind is LossKind =>
+  (LOSS_KINDS as readonly string[]).includes(kind);
+
+/** Where the rows of each kind are and, of users, by which roles; in the order in which changes are read. */
+export const KIND_ROWS: [kind: Kind | LossKind, table: TableName, roles: PortalRole[]][] = [
+  ['schools', 'schools', []],
+  ['teachers', 'users', ['teacher']],
+  ['students', 'users', ['student']],
+  ['staff', 'users', ['staff']],
+  ['admins', 'users', ['school_admin', 'district_admin']],
+  ['classes', 'classes', []],
+  ['schoolUsers', 'school_users', []],
+  ['classTeachers', 'class_teachers', []],
+  ['classStudents', 'class_students', []],
+  ['licenseAssignments', 'license_assignments', []],
+  ['classBooks', 'class_books', []],
+  ['studentBooks', 'student_books', []],
+  ['studentWork', 'student_work', []],
+];
 
 export type Fields = Record<string, string | number | boolean | null>;
 
@@ -156,14 +176,12 @@ export interface DistrictRef {
   isNamesake?: true;
 }
 
-/** Every change a sync would make, computed before the first row is written. */
-export interface Plan {
+/** What a plan comes to, which the report of its run says too. */
+export interface PlanFacts {
   mode: Mode;
   district: DistrictRef;
   /** The run that an undo takes back. */
   undoes?: number | undefined;
-  /** 12 hex digits; the same share and the same Portal rows give the same digest. */
-  digest: string;
   changes: ChangeCounts;
   kept: Record<RecordKind, number>;
   losses: Losses;
@@ -174,6 +192,12 @@ export interface Plan {
   unselectedSchools: UnselectedSchool[];
   warnings: Warning[];
   guards: GuardFinding[];
+}
+
+/** Every change a sync would make, computed before the first row is written. */
+export interface Plan extends PlanFacts {
+  /** 12 hex digits; the same share and the same Portal rows give the same digest. */
+  digest: string;
   /**
    * Reads the changes one by one, schools first, each kind by school, class and action. Readable until the database
    * connection plans again or closes. `limit`: at most so many of each kind and action.
@@ -182,20 +206,20 @@ export interface Plan {
 }
 
 /** Whether a plan deletes any row, a membership included. */
-export function deletesAnything({ changes, losses }: Pick<Plan, 'changes' | 'losses'>): boolean {
+export function deletesAnything({ changes, losses }: Pick<PlanFacts, 'changes' | 'losses'>): boolean {
   return KINDS.some((kind) => changes[kind].deleted > 0) || LOSS_KINDS.some((kind) => losses[kind] > 0);
 }
 
 /** Whether a plan changes anything of its district's settings. */
-export const changesSettings = ({ settings }: Pick<Plan, 'settings'>): boolean =>
+export const changesSettings = ({ settings }: Pick<PlanFacts, 'settings'>): boolean =>
   settings.expiresOn !== null || settings.schools.length > 0 || settings.subscribed.length > 0;
 
 /** Whether a plan changes anything: a row of the Portal, or a setting. */
-export const changesAnything = (plan: Pick<Plan, 'changes' | 'settings'>): boolean =>
+export const changesAnything = (plan: Pick<PlanFacts, 'changes' | 'settings'>): boolean =>
   totalChanges(plan) > 0 || changesSettings(plan);
 
 /** How many rows a plan changes in all. */
-export function totalChanges({ changes }: Pick<Plan, 'changes'>): number {
+export function totalChanges({ changes }: Pick<PlanFacts, 'changes'>): number {
   const kinds = KINDS.map((kind): Partial<RecordCounts> => changes[kind]);
   return kinds.flatMap((counts) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
 }

@@ -8,41 +8,15 @@ import {
   READING_ORDER,
 } from '../database/statements/readPlan.ts';
 import type { TableName } from '../roster/tables.ts';
-import type { Action, Change, Fields, Identity, Kind, LossKind } from './plan.ts';
+import { KIND_ROWS, type Change, type Fields, type Identity, type Kind, type LossKind } from './plan.ts';
 
-interface ChangeRow {
-  action: Action;
-  id: number | null;
-  sourceId: string | null;
-  name: string;
-  school: string | null;
-  class: string | null;
-  classKey: string | null;
-  who: string | null;
-  before: string;
-  after: string;
-  reason: string | null;
-  manual: number;
-}
+/** `who`, `before` and `after` are JSON. */
+type ChangeRow = Pick<
+  Change,
+  'action' | 'id' | 'sourceId' | 'name' | 'school' | 'class' | 'classKey' | 'reason'
+> & { who: string | null; before: string; after: string; manual: number };
 
-/** A kind with its table and, for users, its roles. */
-type Section = [kind: Kind | LossKind, table: TableName, roles: string[]];
-
-const SECTIONS: Section[] = [
-  ['schools', 'schools', []],
-  ['teachers', 'users', ['teacher']],
-  ['students', 'users', ['student']],
-  ['staff', 'users', ['staff']],
-  ['admins', 'users', ['school_admin', 'district_admin']],
-  ['classes', 'classes', []],
-  ['schoolUsers', 'school_users', []],
-  ['classTeachers', 'class_teachers', []],
-  ['classStudents', 'class_students', []],
-  ['licenseAssignments', 'license_assignments', []],
-  ['classBooks', 'class_books', []],
-  ['studentBooks', 'student_books', []],
-  ['studentWork', 'student_work', []],
-];
+type Section = (typeof KIND_ROWS)[number];
 
 /**
  * Yields the changes in the plan's tables: kind by kind, within one by school, class and action, then by name.
@@ -53,7 +27,7 @@ export async function* readPlan(
   { limit }: { limit?: number } = {},
 ): AsyncIterable<Change> {
   await database.run(INDEX_FOR_NAMES);
-  for (const section of SECTIONS) {
+  for (const section of KIND_ROWS) {
     if (limit === undefined) yield* readAll(database, section);
     else yield* (await readFirst(database, section, limit)).sort(byPlace);
   }

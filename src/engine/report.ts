@@ -1,14 +1,6 @@
 // What a sync or an undo says of itself when it is over. Its run keeps it as it is here; views and --json draw it.
 
-import type { ChangeCounts, DistrictRef, GuardFinding, LinkConflict, Losses, Mode } from './plan.ts';
-import type {
-  RecordKind,
-  RoleConflict,
-  SettingChanges,
-  UnselectedSchool,
-  UnsharedAdmin,
-  Warning,
-} from './plan.ts';
+import type { PlanFacts } from './plan.ts';
 
 export interface LicenseReminder {
   userId: number;
@@ -42,25 +34,12 @@ export interface Reminders {
   teachersWithoutStudentLicense: { userId: number; name: string; product: string }[];
 }
 
-export interface Report {
+export interface Report extends PlanFacts {
   run: number | null;
-  district: DistrictRef;
-  mode: Mode;
   dryRun: boolean;
-  /** The run that an undo took back. */
-  undoes?: number | undefined;
   status: 'launched' | 'previewed' | 'refused';
+  /** The plan's digest. */
   plan: string;
-  changes: ChangeCounts;
-  kept: Record<RecordKind, number>;
-  losses: Losses;
-  settings: SettingChanges;
-  roleConflicts: RoleConflict[];
-  linkConflicts: LinkConflict[];
-  unsharedAdmins: UnsharedAdmin[];
-  unselectedSchools: UnselectedSchool[];
-  warnings: Warning[];
-  guards: GuardFinding[];
   reminders: Reminders;
   /** ISO 8601, UTC. */
   startedAt: string;

@@ -1,7 +1,7 @@
 // What a plan or a report wants looked at: conflicts and unselected schools with the command that settles each,
-// what is kept, warnings, guards. Shared by the preview, the report and the Reset banner.
+// what is kept, warnings, guards. Shared by previews, reports, runs that are shown, and bulk.
 
-import type { DistrictRef, LinkConflict, Plan, RoleConflict } from '../../engine/plan.ts';
+import type { DistrictRef, LinkConflict, PlanFacts, RoleConflict } from '../../engine/plan.ts';
 import type { UnselectedSchool, UnsharedAdmin } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { keptText } from './countsView.ts';
@@ -11,7 +11,7 @@ import { count, list, number } from './words.ts';
 
 /** What both a Plan and a Report say. */
 export type Concerns = Pick<
-  Plan,
+  PlanFacts,
   | 'district'
   | 'kept'
   | 'roleConflicts'
@@ -21,6 +21,18 @@ export type Concerns = Pick<
   | 'warnings'
   | 'guards'
 >;
+
+/** What somebody has to settle, each with its command: conflicts of role and of link, admins and schools that nobody decided on. */
+export const settleSections = (view: View, concerns: Concerns): string[][] => [
+  roleConflictLines(view, concerns),
+  linkConflictLines(view, concerns),
+  unsharedAdminLines(view, concerns),
+  unselectedLines(view, concerns),
+];
+
+/** The same, one after the other. */
+export const settleLines = (view: View, concerns: Concerns): string[] =>
+  settleSections(view, concerns).flat();
 
 /** Users whose Portal role is none that the share gives: a section. */
 export function roleConflictLines(view: View, { district, roleConflicts }: Concerns): string[] {
@@ -76,7 +88,7 @@ function linkConflict(
 }
 
 /** Admin accounts that are no longer shared, by name, with how to take one away: a section. */
-export function unsharedAdminLines(view: View, { district, unsharedAdmins }: Concerns): string[] {
+function unsharedAdminLines(view: View, { district, unsharedAdmins }: Concerns): string[] {
   const [first] = unsharedAdmins;
   if (!first) return [];
   const title = `Admins no longer shared: ${number(unsharedAdmins.length)}. A sync never deletes an admin account.`;
@@ -94,7 +106,7 @@ function unsharedAdmin(view: View, { id, name, role }: UnsharedAdmin): string[] 
 }
 
 /** Shared schools that are not selected: a section. */
-export function unselectedLines(view: View, { district, unselectedSchools }: Concerns): string[] {
+function unselectedLines(view: View, { district, unselectedSchools }: Concerns): string[] {
   if (unselectedSchools.length === 0) return [];
   const title = `Shared schools that are not selected: ${number(unselectedSchools.length)}. They do not sync.`;
   return section(view, title, [

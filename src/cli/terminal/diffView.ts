@@ -1,7 +1,7 @@
 // The changes of a plan or a run as lines: a heading for each kind, school and class; the first few or all.
 
-import { ACTIONS, type Action, type Change, type ChangeCounts } from '../../engine/plan.ts';
-import type { Kind, LossKind, Losses } from '../../engine/plan.ts';
+import { ACTIONS, isLossKind, type Action, type Change, type ChangeCounts } from '../../engine/plan.ts';
+import type { Kind, Losses, LossKind } from '../../engine/plan.ts';
 import { changeLines, headingOf, isGrouped, type CalledByName } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
@@ -71,9 +71,6 @@ function moreLines(view: View, source: DiffSource, { kind, seen }: KindDiff): st
 
 /** How many there are in all; undefined for what is not counted, such as licenses that come back. */
 function totalOf(source: DiffSource, kind: Kind | LossKind, action: Action): number | undefined {
-  if (isLoss(kind)) return action === 'deleted' ? source.losses?.[kind] : undefined;
+  if (isLossKind(kind)) return action === 'deleted' ? source.losses?.[kind] : undefined;
   return source.changes ? countOfAction(source.changes, kind, action) : undefined;
 }
-
-const isLoss = (kind: Kind | LossKind): kind is LossKind =>
-  kind === 'licenseAssignments' || kind === 'classBooks' || kind === 'studentBooks' || kind === 'studentWork';

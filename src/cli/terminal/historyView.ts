@@ -1,5 +1,6 @@
 // A district's runs, newest first.
 
+import type { RunStatus } from '../../engine/runs.ts';
 import { isPast, type RunSummary } from '../../engine/history.ts';
 import { ACTIONS, type ChangeCounts, type DistrictRef } from '../../engine/plan.ts';
 import { totalOfAction } from './countsView.ts';
@@ -10,7 +11,7 @@ import { duration, MARKS, MODES, number, time } from './words.ts';
 
 interface HistoryColumn extends Column {
   value: (run: RunSummary, now: Date) => string;
-  style?: (theme: Theme, status: string) => Style;
+  style?: (theme: Theme, status: RunStatus) => Style;
   /** Shown only on terminals at least so wide; `show` says it of one run. */
   from?: number;
 }
@@ -57,7 +58,7 @@ export function historyView(
 }
 
 /** The style of a run's status, which says it in words as well. */
-export function runStyle(theme: Theme, status: string): Style {
+export function runStyle(theme: Theme, status: RunStatus): Style {
   if (status === 'Launched') return theme.success;
   return status === 'In Progress' || status === 'Undone' ? theme.warning : theme.danger;
 }

@@ -2,8 +2,8 @@
 
 import { countsLines, lossLines, sumText } from './countsView.ts';
 import { changesSettings, totalChanges, type Plan } from '../../engine/plan.ts';
-import { guardLines, keptLines, linkConflictLines } from './concernsView.ts';
-import { roleConflictLines, unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
+import { guardLines, keptLines, settleLines } from './concernsView.ts';
+import { warningLines } from './concernsView.ts';
 import { diffLines } from './diffView.ts';
 import { safeText } from './safeText.ts';
 import { hanging, type View } from './view.ts';
@@ -19,10 +19,7 @@ export async function* planView(plan: Plan, view: View): AsyncIterable<string> {
   yield* planChangeLines(plan, view);
   yield* settingLines(view, plan);
   yield* keptLines(view, plan);
-  yield* roleConflictLines(view, plan);
-  yield* linkConflictLines(view, plan);
-  yield* unsharedAdminLines(view, plan);
-  yield* unselectedLines(view, plan);
+  yield* settleLines(view, plan);
   yield* warningLines(view, plan);
   yield* guardLines(view, plan);
   yield* ['', ...planSum(plan, view)];

@@ -1,8 +1,8 @@
 // The parts of the page that want looking at, made from the same sections that the terminal shows.
 
 import type { Plan } from '../../engine/plan.ts';
-import { guardLines, keptLines, linkConflictLines, roleConflictLines } from './concernsView.ts';
-import { unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
+import { guardLines, keptLines, settleSections } from './concernsView.ts';
+import { warningLines } from './concernsView.ts';
 import { lossLines } from './countsView.ts';
 import { htmlText } from './safeText.ts';
 import { PLAIN_THEME } from './theme.ts';
@@ -16,10 +16,7 @@ export function concernsHtml(plan: Plan): string {
     guardLines(view, plan),
     lossLines(view, plan.losses),
     settingLines(view, plan),
-    roleConflictLines(view, plan),
-    linkConflictLines(view, plan),
-    unsharedAdminLines(view, plan),
-    unselectedLines(view, plan),
+    ...settleSections(view, plan),
     warningLines(view, plan),
     keptLines(view, plan),
   ];

@@ -3,8 +3,8 @@
 import { changesAnything, changesSettings, totalChanges } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { districtArgument } from './command.ts';
-import { guardLines, keptLines, linkConflictLines } from './concernsView.ts';
-import { roleConflictLines, unselectedLines, unsharedAdminLines, warningLines } from './concernsView.ts';
+import { guardLines, keptLines, settleLines } from './concernsView.ts';
+import { warningLines } from './concernsView.ts';
 import { countsLines, lossLines, sumText } from './countsView.ts';
 import { reminderLines } from './remindersView.ts';
 import { safeText } from './safeText.ts';
@@ -111,13 +111,7 @@ const cutting = (view: View, howToSeeAll: string): View => ({ howToSeeAll, ...vi
 /** What Lab-Aids has to settle, each with its command; empty when there is nothing. */
 function contactLines(report: Report, view: View): string[] {
   const inner = { ...view, width: view.width - 2 };
-  const concerns = [
-    ...roleConflictLines(inner, report),
-    ...linkConflictLines(inner, report),
-    ...unsharedAdminLines(inner, report),
-    ...unselectedLines(inner, report),
-  ];
-  const lines = concerns.map((line) => (line === '' ? '' : `  ${line}`));
+  const lines = settleLines(inner, report).map((line) => (line === '' ? '' : `  ${line}`));
   return section(view, 'Contact Lab-Aids', lines);
 }
 

@@ -1,7 +1,7 @@
 // The loud confirmation of a Reset or an undo: what is about to be deleted, by kind and name, and what goes with it.
 // Everything it says is in its words; the red only makes it louder.
 
-import type { Action, Change, Kind, Plan } from '../../engine/plan.ts';
+import type { Change, Kind, Plan } from '../../engine/plan.ts';
 import { deletesAnything, RECORD_KINDS } from '../../engine/plan.ts';
 import { changeLines } from './changeView.ts';
 import { countOfAction, lossLines } from './countsView.ts';
@@ -67,12 +67,10 @@ async function deletedLines(plan: Deletions, view: View): Promise<string[]> {
 
 /** The first few deletions of each kind. */
 async function firstDeleted(plan: Deletions): Promise<Map<Change['kind'], Change[]>> {
-  const wanted: Action = 'deleted';
   const first = new Map<Change['kind'], Change[]>();
   for await (const change of plan.read({ limit: FIRST })) {
-    if (change.action !== wanted) continue;
-    const sofar = first.get(change.kind) ?? [];
-    if (sofar.length < FIRST) first.set(change.kind, [...sofar, change]);
+    if (change.action !== 'deleted') continue;
+    first.set(change.kind, [...(first.get(change.kind) ?? []), change]);
   }
   return first;
 }

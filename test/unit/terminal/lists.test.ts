@@ -144,7 +144,7 @@ test('status names what needs looking at, with its command', async () => {
     lastRun: 3,
     sourceId,
     name,
-    status: 'Failed',
+    status: 'Failed' as const,
     lastLaunchedAt: null,
     expiresOn: '2026-06-30',
     expired: true,
@@ -208,7 +208,7 @@ test('status says what works now: since when, who, where', async () => {
     lastRun: 17,
     sourceId: 'd1',
     name: 'Hill',
-    status: 'In Progress',
+    status: 'In Progress' as const,
     lastLaunchedAt: null,
   };
   const district = { ...state, running, expiresOn: null, expired: false, unselectedSchools: 0 };
@@ -244,7 +244,7 @@ test('history at 80 columns says until when a run can be undone, and who ran it'
   const changes = aPlan().creates('students', people(1_204)).deletes('students', people(318)).build().changes;
   const runs = [
     { ...RUN, run: 1234, requestedBy, changes },
-    { ...FAILED, status: 'Interrupted' },
+    { ...FAILED, status: 'Interrupted' as const },
   ];
   const about = { district: RIVERSIDE, now: NOW };
   expect(await textOf(historyView(runs, about, PLAIN))).toBe(`\
