@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { isServerAddress } from '../database/address.ts';
 import type { Database } from '../database/database.ts';
 import type { Plan } from '../engine/plan.ts';
 import { KINDS } from '../engine/plan.ts';
@@ -113,7 +114,7 @@ export async function suggestBackup(context: Context, plan: Pick<Plan, 'mode' | 
 
 /** Ours where the database is a file; a server has its own. */
 async function copyingCommand(view: View, location: string, now: Date): Promise<string[]> {
-  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(location))
+  if (!isServerAddress(location))
     return typed(view, '  ', 'db', 'backup', basename(backupName(location, now)));
   const { parseLocation } = await import('../database/postgresLocation.ts');
   const { shown } = parseLocation(location);

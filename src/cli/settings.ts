@@ -2,12 +2,12 @@
 // come from the environment or the file only, and are never printed.
 
 import { dirname, join, resolve } from 'node:path';
-import { holdsPassword, readUrl, unreadableAddress } from '../database/address.ts';
-import { Fault } from '../roster/errors.ts';
+import { holdsPassword, isServerAddress, readUrl, unreadableAddress } from '../database/address.ts';
 import type { MailSettings } from '../notify/mail.ts';
+import { Fault } from '../roster/errors.ts';
 import { originOf } from '../source/clever/origin.ts';
-import { ifGiven, isAddress, parseInteger } from './flags.ts';
 import { configPath, readConfig, userFolders, type Folders, type SettingName } from './configFile.ts';
+import { ifGiven, isAddress, parseInteger } from './flags.ts';
 
 export interface Settings {
   /** A path, absolute, or a URL. */
@@ -103,7 +103,7 @@ function withoutSecret(db: string | undefined): string | undefined {
 /** A path relative to where the user stands, or to the file it is in; a URL stays as it is. A path is shown, so it must not be a password. */
 function location(text: string, folder: string): string {
   if (text.trim() === '') throw new Fault('usage', '--db needs the path of the Portal database.');
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return text;
+  if (isServerAddress(text)) return text;
   if (holdsPassword(text)) throw unreadableAddress();
   return resolve(folder, text);
 }

@@ -12,6 +12,9 @@ export function readUrl(address: string): URL | null {
   return (url.pathname + url.search + url.hash).includes('@') ? null : url;
 }
 
+/** Whether an address is one of a server rather than a path: `scheme://…`. One letter is a drive. */
+export const isServerAddress = (address: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(address);
+
 /** What no URL can be read of: `name:…@`, where the colon is not that of a drive, or a password in libpq's own words. */
 const MAY_HOLD_PASSWORD = /\w\w:.*@|password\s*=/is;
 

@@ -3,6 +3,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Fault } from '../roster/errors.ts';
+import { isServerAddress } from './address.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -48,7 +49,7 @@ function makeFile(path: string): void {
 }
 
 function refuseOtherUrls(location: string): void {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(location)) {
+  if (isServerAddress(location)) {
     const scheme = location.slice(0, location.indexOf(':'));
     throw new Fault(
       'usage',

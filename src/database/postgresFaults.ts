@@ -1,6 +1,7 @@
 // What PostgreSQL's errors, and those of the way to it, mean to a person. An error's detail may hold a row: it is never shown.
 
 import { Fault, type FaultCode } from '../roster/errors.ts';
+import { codeOf, unexpected } from './driverError.ts';
 import { stackSaying } from './impersonal.ts';
 import { incomplete } from './incomplete.ts';
 import { brokenRule, missingGrant, type Broken } from './postgresRefusals.ts';
@@ -147,8 +148,7 @@ function meaningOf(error: unknown, location: string, sql: string): unknown {
   if (/^(42P01|42703)$/.test(code)) return incomplete(location, error as Error);
   if (/^23...$/.test(code)) return brokenRule(error as Broken, location);
   const meaning = MEANINGS.find(([codes]) => codes.test(code));
-  if (!meaning)
-    return new Fault('failed', `The database ${location} refused a statement (${code}).`, UNEXPECTED, error);
+  if (!meaning) return unexpected(location, 'a statement', error);
   const [, fault, what, hint] = meaning;
   return new Fault(fault, `The database ${location} ${what}.`, hint, error);
 }
@@ -166,10 +166,4 @@ export function connectFault(error: unknown, location: string): unknown {
   const isDriver = codeOf(error) === '' && error.name === 'Error';
   if (isLost(error) || isDriver) return meaningOf({ code: 'NO_ANSWER' }, location, '');
   return postgresFault(error, location);
-}
-
-const UNEXPECTED = 'The Portal is as it was; run again with -v and report what it prints.';
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

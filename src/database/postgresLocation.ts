@@ -57,7 +57,7 @@ const ASKING: Record<string, { variable: string; harmless: string[] }> = {
   },
 };
 
-type Environment = Record<string, string | undefined>;
+export type Environment = Record<string, string | undefined>;
 
 /** Reads `postgres://user:password@host:port/database?sslmode=…`. Throws `usage`, never with the password in it. */
 export function parseLocation(url: string, env: Environment = process.env): PostgresLocation {

@@ -3,6 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Environment } from './postgresLocation.ts';
 
 export interface Asked {
   host?: string | undefined;
@@ -10,8 +11,6 @@ export interface Asked {
   database?: string | undefined;
   user?: string | undefined;
 }
-
-type Environment = Record<string, string | undefined>;
 
 /** The password for a connection, or undefined. A file that others may read counts as none, as for psql. */
 export async function passwordFromFile(

@@ -2,7 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault, throwIfAborted } from '../roster/errors.ts';
+import { Fault, isFault, throwIfAborted } from '../roster/errors.ts';
 import type { Database, Field, Row, Value, Waiting } from './database.ts';
 import type { ConnectionOptions, Opened } from './sqliteConnection.ts';
 import { sqliteDialect } from './sqliteDialect.ts';
@@ -139,8 +139,7 @@ class SqliteDatabase implements Database {
         await this.#call(what);
         return;
       } catch (error) {
-        const locked = error instanceof Fault && error.code === 'database-locked';
-        if (!locked || Date.now() > deadline) throw error;
+        if (!isFault(error, 'database-locked') || Date.now() > deadline) throw error;
       }
       if (looks === 0) onWait?.();
       await sleep(WRITE_LOOK_MS);

@@ -1,6 +1,7 @@
 // What SQLite's errors mean to a person. It knows no statement.
 
 import { Fault, type FaultCode } from '../roster/errors.ts';
+import { codeOf, unexpected } from './driverError.ts';
 import { incomplete } from './incomplete.ts';
 
 /** SQLite's own word for it, which it says without a log only. */
@@ -73,8 +74,7 @@ export function sqliteFault(error: unknown, location: string): unknown {
   if (!code.startsWith('SQLITE_')) return error;
   if (isIncomplete(error)) return incomplete(location, error);
   const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix));
-  if (!meaning)
-    return new Fault('failed', `The database ${location} refused a change (${code}).`, UNEXPECTED, error);
+  if (!meaning) return unexpected(location, 'a change', error);
   const [, fault, what, hint] = meaning;
   return new Fault(fault, `The database ${location} ${what}.`, hint, error);
 }
@@ -82,8 +82,3 @@ export function sqliteFault(error: unknown, location: string): unknown {
 /** A table or a column is not there, though the version says that it is. */
 const isIncomplete = (error: unknown): error is Error =>
   error instanceof Error && /^no such (table|column): (?!temp\.|tmp_)/.test(error.message);
-
-const UNEXPECTED = 'The Portal is as it was; run again with -v and report what it prints.';
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';

@@ -1,6 +1,5 @@
 // Carries a plan out in one transaction: the rows, the settings, the run and its journal, or nothing at all.
 
-import { count } from './count.ts';
 import type { Database, Value } from '../database/database.ts';
 import { requireCurrent } from '../database/migrations.ts';
 import * as statements from '../database/statements/apply.ts';
@@ -10,6 +9,7 @@ import { CHANGED_SIDES, moved, NEW_CANDIDATES, OTHER_PRIMARY } from '../database
 import { overbooked } from '../database/statements/seats.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
+import { count } from './count.ts';
 import { takeIds } from './ids.ts';
 import { waiting } from './openRun.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';

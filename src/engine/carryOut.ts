@@ -1,10 +1,10 @@
 // The life of a run, a sync's or an undo's: plan, ask, check, apply, report. How a plan is made is its caller's.
 
 import { OutcomeUnknown } from '../database/database.ts';
-import { Fault, throwIfAborted } from '../roster/errors.ts';
+import { Fault, isFault, throwIfAborted } from '../roster/errors.ts';
 import { apply, PortalMoved } from './apply.ts';
 import { approve } from './check.ts';
-import { type About, makeReport } from './makeReport.ts';
+import { makeReport, type About } from './makeReport.ts';
 import { OpenRun } from './openRun.ts';
 import type { Plan } from './plan.ts';
 import { readJournal } from './readJournal.ts';
@@ -53,7 +53,7 @@ export async function carryOut(
 
 /** Says of a database that went away that nothing was applied, unless nobody can tell. */
 function withOutcome(error: unknown): unknown {
-  const isAway = error instanceof Fault && error.code === 'database-unreachable';
+  const isAway = isFault(error, 'database-unreachable');
   if (!isAway || error instanceof Unsettled) return error;
   return new Fault(error.code, `${error.message} The Portal is as it was.`, error.hint, error.cause);
 }

@@ -1,12 +1,12 @@
 // Evaluates every guard, all at once, in previews too. The one place that lists them, for syncs and for undos.
 
-import type { GuardFinding, Plan } from './plan.ts';
 import { drifted } from './guards/drift.ts';
 import type { Finding, Guard, GuardFacts, RunFacts } from './guards/guard.ts';
 import { otherTables } from './guards/others.ts';
 import { badRecords, districtState, emptyShare } from './guards/share.ts';
 import { maxDeletes, shrunkClasses } from './guards/size.ts';
 import { expired, inSession, stalePlan, syncInProgress } from './guards/time.ts';
+import type { GuardFinding, Plan } from './plan.ts';
 
 export const GUARDS: readonly Guard[] = [
   syncInProgress,

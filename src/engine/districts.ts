@@ -1,14 +1,14 @@
 // Districts: found by what a person types, added, changed, removed.
 
-import { count } from './count.ts';
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/districts.ts';
 import { Fault } from '../roster/errors.ts';
 import { chooseSchools } from './chooseSchool.ts';
 import { closest } from './closest.ts';
+import { count } from './count.ts';
+import type { Looking } from './lease.ts';
 import { markNamesakes } from './namesakes.ts';
 import type { DistrictRef } from './plan.ts';
-import type { Looking } from './lease.ts';
 import { inProgress, liveRunOf } from './runs.ts';
 
 /** A customer's district with what the tool keeps about it. Times are ISO 8601, dates `YYYY-MM-DD`. */

@@ -4,12 +4,12 @@ import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/runs.ts';
 import { Fault } from '../roster/errors.ts';
 import { districtById } from './districts.ts';
+import type { Looking, RunInProgress } from './lease.ts';
 import { markNamesakes, refOf } from './namesakes.ts';
 import { NO_SETTINGS, type Change, type ChangeCounts, type DistrictRef, type Mode } from './plan.ts';
 import { DAY_MS } from './prune.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
-import type { Looking, RunInProgress } from './lease.ts';
 import { liveRuns, type RunStatus } from './runs.ts';
 
 /** One run, as `history` lists it. Times are ISO 8601. */

@@ -1,10 +1,10 @@
 // The ids of new rows: as many in a row as the plan has records to create, so that the n-th record has the n-th of them.
 
-import { count } from './count.ts';
 import type { Database } from '../database/database.ts';
 import { countNew } from '../database/statements/number.ts';
 import { Fault } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
+import { count } from './count.ts';
 
 /** How often ids are taken anew because other programs took some at the same time. */
 const TAKES = 5;

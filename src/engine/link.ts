@@ -1,9 +1,9 @@
 // Links shared records to rows that the Portal has already, and names the conflicts.
 
-import { count } from './count.ts';
 import type { Database } from '../database/database.ts';
 import * as link from '../database/statements/link.ts';
 import type { RecordTable } from '../roster/tables.ts';
+import { count } from './count.ts';
 import type { LinkConflict } from './plan.ts';
 
 interface ConflictRow {

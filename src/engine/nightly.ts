@@ -3,10 +3,10 @@
 
 import type { Waiting } from '../database/database.ts';
 import * as statements from '../database/statements/nights.ts';
-import { Fault } from '../roster/errors.ts';
+import { isFault } from '../roster/errors.ts';
+import type { Looking, RunInProgress } from './lease.ts';
 import { isRunning, NightView, type LeftRow } from './nightView.ts';
 import { untilReachable } from './patience.ts';
-import type { Looking, RunInProgress } from './lease.ts';
 import { interruptDead, interruptOwn, silentRuns } from './runs.ts';
 import { Watch } from './watch.ts';
 
@@ -60,7 +60,7 @@ export async function* claimDistricts(tools: NightTools, since: Date): AsyncGene
   }
 }
 
-const isLock = (error: unknown): boolean => error instanceof Fault && error.code === 'database-locked';
+const isLock = (error: unknown): boolean => isFault(error, 'database-locked');
 
 const waitingFor = ({ signal, onLock }: NightTools): Waiting => ({ signal, onWait: onLock });
 

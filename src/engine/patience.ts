@@ -2,7 +2,7 @@
 // even then.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault } from '../roster/errors.ts';
+import { isFault } from '../roster/errors.ts';
 
 /** Between tries: about eight seconds in all, in which a server starts again, and nobody waits for long. */
 const PAUSES_MS = [250, 500, 1000, 2000, 4000];
@@ -13,7 +13,7 @@ export async function untilReachable<T>(work: () => Promise<T>, signal?: AbortSi
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof Fault && error.code === 'database-unreachable')) throw error;
+      if (!isFault(error, 'database-unreachable')) throw error;
       await sleep(pause, undefined, signal ? { signal } : {}).catch(() => undefined);
       if (signal?.aborted) throw error;
     }

@@ -3,11 +3,11 @@
 import type { Database, OutcomeUnknown, Waiting } from '../database/database.ts';
 import { interruptRun } from '../database/statements/openRuns.ts';
 import { settledStatus } from '../database/statements/runs.ts';
-import { Fault } from '../roster/errors.ts';
+import { Fault, interrupted, isFault } from '../roster/errors.ts';
 import { isGone, isOver, openRows, type Looking, type OpenRow, type RunInProgress } from './lease.ts';
+import { untilReachable } from './patience.ts';
 import type { DistrictRef } from './plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
-import { untilReachable } from './patience.ts';
 
 /** The Portal's own words for where a run is. */
 export type RunStatus = 'In Progress' | 'Launched' | 'Failed' | 'Refused' | 'Interrupted' | 'Undone';
@@ -104,8 +104,7 @@ export class Unsettled extends Fault {}
 
 /** Once interrupted, whatever fails fails because of it; what is told as such stays, and so does what nobody knows. */
 export function interruption(error: unknown): Fault {
-  if (error instanceof Unsettled || (error instanceof Fault && error.code === 'interrupted')) return error;
-  return new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
+  return error instanceof Unsettled || isFault(error, 'interrupted') ? error : interrupted(error);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { changeStatus, hasJournal } from '../database/statements/undo.ts';
 import { Fault } from '../roster/errors.ts';
 import { PortalMoved } from './apply.ts';
+import { carryOut } from './carryOut.ts';
 import { checkUndo } from './check.ts';
 import { checkJournalOf } from './checkJournal.ts';
 import { isConsented, notConfirmed } from './consent.ts';
@@ -14,7 +15,6 @@ import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
 import { liveRunOf } from './runs.ts';
-import { carryOut } from './carryOut.ts';
 
 /**
  * Undoes one run, as a run of its own. A refusal by a guard is an outcome, not an error. Faults: `not-found`; `usage` when

@@ -1,10 +1,10 @@
 // What a person should know of the share, though it stops nothing: what was left out or not found, and how often.
 
-import { count } from './count.ts';
 import type { Database } from '../database/database.ts';
 import { countWithoutBook } from '../database/statements/comeBack.ts';
 import { countRepeats, countUnknown } from '../database/statements/counts.ts';
 import { countWithoutLicense, countWithoutSeat } from '../database/statements/seats.ts';
+import { count } from './count.ts';
 import type { UnselectedSchool, Warning } from './plan.ts';
 import type { Tally } from './staging/tally.ts';
 

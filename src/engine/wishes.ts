@@ -1,10 +1,10 @@
 // What each mode wishes for, as rewrites of the staged rows and of what is gone. Edit and Reset differ here only.
 
-import { count } from './count.ts';
-import { RECORD_TABLES } from '../roster/tables.ts';
 import type { Database } from '../database/database.ts';
 import * as gone from '../database/statements/gone.ts';
 import { wishes } from '../database/statements/wishes.ts';
+import { RECORD_TABLES } from '../roster/tables.ts';
+import { count } from './count.ts';
 import type { SyncRequest } from './request.ts';
 
 /**

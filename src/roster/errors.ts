@@ -31,7 +31,15 @@ export class Fault extends Error {
   }
 }
 
+/** Whether it is a fault of that code. */
+export const isFault = (error: unknown, code: FaultCode): error is Fault =>
+  error instanceof Fault && error.code === code;
+
+/** Somebody interrupted what was done. */
+export const interrupted = (cause?: unknown): Fault =>
+  new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, cause);
+
 /** Throws the `interrupted` fault once the signal is aborted. Called between steps. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new Fault('interrupted', 'Interrupted. The Portal is as it was.');
+  if (signal?.aborted) throw interrupted();
 }

@@ -1,9 +1,9 @@
 import { errorLines } from '../../src/cli/terminal/errorView.ts';
-import { Fault } from '../../src/roster/errors.ts';
 import { sync } from '../../src/engine/sync.ts';
+import { Fault } from '../../src/roster/errors.ts';
+import { testDatabase } from '../support/databases.ts';
 import { eachPortal } from './each.ts';
 import { smallShare } from './share.ts';
-import { testDatabase } from '../support/databases.ts';
 
 const portal = eachPortal();
 const runs = () =>

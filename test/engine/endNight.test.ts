@@ -1,14 +1,14 @@
 // What a process of the night leaves open itself is not waited for by it, and what it meets while it claims does not end the night.
 
+import type { Database } from '../../src/database/database.ts';
 import { claimNight } from '../../src/database/statements/nights.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
 import { claimDistricts, endNight } from '../../src/engine/nightly.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
-import type { Database } from '../../src/database/database.ts';
 import { Fault, type FaultCode } from '../../src/roster/errors.ts';
+import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';
 import { NOW } from './portal.ts';
-import { overriding } from '../support/overriding.ts';
 
 const portal = eachPortal();
 

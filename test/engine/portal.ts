@@ -3,15 +3,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localProcesses } from '../../src/localProcesses.ts';
 import type { Database, Row, Value } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
 import { addDistrict } from '../../src/engine/districts.ts';
+import type { Looking } from '../../src/engine/lease.ts';
 import type { DistrictRef } from '../../src/engine/plan.ts';
 import type { SyncOutcome, SyncRequest, SyncTools, UndoRequest } from '../../src/engine/request.ts';
-import type { Looking } from '../../src/engine/lease.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
+import { localProcesses } from '../../src/localProcesses.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import type { Source } from '../../src/source/source.ts';
 import { copyDatabase, enter, portalDatabase, type TestDatabase } from '../support/databases.ts';

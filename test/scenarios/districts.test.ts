@@ -1,8 +1,8 @@
 // Districts that are set, and removed while somebody watches; files and streams that cannot be written.
 
-import { PassThrough, Writable } from 'node:stream';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
 import { run } from '../../src/cli/main.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 import { ManyWorld } from './manyWorld.ts';

@@ -9,8 +9,8 @@ import type { CommandSpec } from '../../src/cli/commandSpec.ts';
 import { COMMANDS } from '../../src/cli/commandTable.ts';
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
 import { GUARDS, UNDO_GUARDS } from '../../src/engine/check.ts';
-import * as library from '../../src/index.ts';
 import type { Report } from '../../src/engine/report.ts';
+import * as library from '../../src/index.ts';
 import { FIXTURES, World } from './world.ts';
 
 /**

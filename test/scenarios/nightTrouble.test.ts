@@ -1,6 +1,5 @@
 // What may befall a night itself: a database that is locked, a disk that is full, a process that stands still, Ctrl-C.
 
-import { overriding } from '../support/overriding.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
@@ -11,13 +10,14 @@ import { runClaimed } from '../../src/cli/many/claimed.ts';
 import { runMany } from '../../src/cli/many/runMany.ts';
 import { summarize } from '../../src/cli/many/summary.ts';
 import type { ManyEnds } from '../../src/cli/many/task.ts';
-import { startRun } from '../../src/database/statements/openRuns.ts';
 import type { Database } from '../../src/database/database.ts';
+import { startRun } from '../../src/database/statements/openRuns.ts';
 import { listDistricts } from '../../src/engine/districts.ts';
 import { dueDistricts } from '../../src/engine/nightly.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { Fault } from '../../src/roster/errors.ts';
 import { onlyFor } from '../support/only.ts';
+import { overriding } from '../support/overriding.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 import { ManyWorld } from './manyWorld.ts';
 import { words } from './world.ts';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { closeAll, faultOf, readAll, reading, school, TOKEN } from './reading.ts';
 import { envelope, type Reply } from './fakeClever.ts';
+import { closeAll, faultOf, readAll, reading, school, TOKEN } from './reading.ts';
 
 afterEach(closeAll);
 

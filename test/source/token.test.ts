@@ -1,5 +1,5 @@
-import { closeAll, DISTRICT, faultOf, readAll, reading, school, TOKEN } from './reading.ts';
 import type { Reply } from './fakeClever.ts';
+import { closeAll, DISTRICT, faultOf, readAll, reading, school, TOKEN } from './reading.ts';
 
 afterEach(closeAll);
 

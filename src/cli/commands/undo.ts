@@ -2,13 +2,13 @@
 
 import { isConsented } from '../../engine/consent.ts';
 import { showRun } from '../../engine/history.ts';
-import { undo } from '../../engine/undo.ts';
 import type { UndoRequest } from '../../engine/request.ts';
+import { undo } from '../../engine/undo.ts';
+import { checkReport, isConfirmed } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { parseInteger } from '../flags.ts';
 import { withPortal } from '../portal.ts';
-import { checkReport, isConfirmed } from '../consent.ts';
 import { reviewer } from '../review.ts';
 import { runJob, type RunJob } from '../runSync.ts';
 import { undoWishes, type UndoFlags } from '../syncOptions.ts';

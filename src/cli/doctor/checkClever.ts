@@ -1,8 +1,8 @@
 // Checks of Clever: there is something to show it, it answers, and it takes the token for each district.
 
 import type { District } from '../../engine/districts.ts';
-import { Fault } from '../../roster/errors.ts';
 import { heldAtSource } from '../../engine/guards/share.ts';
+import { Fault } from '../../roster/errors.ts';
 import type { SharedDistrict, Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';

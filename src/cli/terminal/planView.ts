@@ -1,14 +1,14 @@
 // A plan as a person reads it before approving it: counts first, then the diff, then what wants looking at.
 
-import { countsLines, lossLines, sumText } from './countsView.ts';
 import { changesSettings, totalChanges, type Plan } from '../../engine/plan.ts';
 import { guardLines, keptLines, settleLines } from './concernsView.ts';
 import { warningLines } from './concernsView.ts';
+import { countsLines, lossLines, sumText } from './countsView.ts';
 import { diffLines } from './diffView.ts';
 import { safeText } from './safeText.ts';
+import { settingLines } from './settingsView.ts';
 import { hanging, type View } from './view.ts';
 import { modeText } from './words.ts';
-import { settingLines } from './settingsView.ts';
 
 /**
  * Yields the plan's lines; with `view.full` every change, in bounded memory. The plan's table is read while they

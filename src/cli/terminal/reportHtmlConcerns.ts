@@ -5,9 +5,9 @@ import { guardLines, keptLines, settleSections } from './concernsView.ts';
 import { warningLines } from './concernsView.ts';
 import { lossLines } from './countsView.ts';
 import { htmlText } from './safeText.ts';
+import { settingLines } from './settingsView.ts';
 import { PLAIN_THEME } from './theme.ts';
 import type { View } from './view.ts';
-import { settingLines } from './settingsView.ts';
 
 /** The sections that have something to say: what goes with the deletions first. */
 export function concernsHtml(plan: Plan): string {

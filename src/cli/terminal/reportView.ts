@@ -8,9 +8,9 @@ import { warningLines } from './concernsView.ts';
 import { countsLines, lossLines, sumText } from './countsView.ts';
 import { reminderLines } from './remindersView.ts';
 import { safeText } from './safeText.ts';
+import { settingLines } from './settingsView.ts';
 import { hanging, section, typed, type View } from './view.ts';
 import { duration, modeText } from './words.ts';
-import { settingLines } from './settingsView.ts';
 
 /**
  * The report as lines. Of a preview only how it ended and how to run it: planView has shown the rest. Of a

@@ -9,9 +9,9 @@ import { diffLines } from './diffView.ts';
 import { factLines } from './districtsView.ts';
 import { runDuration } from './historyView.ts';
 import { safeText } from './safeText.ts';
+import { settingLines } from './settingsView.ts';
 import { hanging, type View } from './view.ts';
 import { count, modeText, time } from './words.ts';
-import { settingLines } from './settingsView.ts';
 
 /** How long a journal is kept, and what counts as past. */
 interface Keeping {

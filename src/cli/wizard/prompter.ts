@@ -1,7 +1,7 @@
 // Questions to a person: the four kinds there are, each passed with Enter, each with a way back.
 // The only import of inquirer. It knows no sync.
 
-import { Fault } from '../../roster/errors.ts';
+import { interrupted } from '../../roster/errors.ts';
 import type { Io } from '../terminal/io.ts';
 import { dropTyped } from '../terminal/keys.ts';
 import { safeText } from '../terminal/safeText.ts';
@@ -151,7 +151,7 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
         return BACK;
       }
       if (!signal.aborted && !isLeft(error)) throw error;
-      throw new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, error);
+      throw interrupted(error);
     } finally {
       left.stop();
     }

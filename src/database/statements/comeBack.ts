@@ -2,8 +2,8 @@
 // what it hung on is there.
 
 import { hasOwnId, table, type RecordTable, type TableName } from '../../roster/tables.ts';
-import { goes, syncs } from './conditions.ts';
 import { parentsOf } from './cascades.ts';
+import { goes, syncs } from './conditions.ts';
 import { primaryAgain, stillPrimary } from './primaryAgain.ts';
 import { former, isRestored } from './restore.ts';
 import { says } from './stage.ts';

@@ -1,9 +1,9 @@
 // What a plan comes to: changes by kind, losses, what was not found, who is in conflict.
 
-import { syncs } from './conditions.ts';
-import { roleDiffers } from './stage.ts';
-import { personName } from './link.ts';
 import type { RecordTable, TableName } from '../../roster/tables.ts';
+import { syncs } from './conditions.ts';
+import { userName } from './names.ts';
+import { roleDiffers } from './stage.ts';
 import { planTable } from './temporary.ts';
 
 /** Changes of rows that hang on others by action. In a first sync they are many: grouped, they would be sorted. */
@@ -29,7 +29,7 @@ export const countRepeats = (table: 'users' | 'classes'): string =>
 
 /** Users whose role, in the Portal or in a table like its own, is none of the roles the source gives. */
 export const roleConflicts = (users: string): string => `
-  select u.id, w.source_id, ${personName('u')} as name, u.role as portal_role, w.roles
+  select u.id, w.source_id, ${userName('u')} as name, u.role as portal_role, w.roles
   from tmp_users w join ${users} u on u.id = w.id
   where ${syncs('w')} and ${noneOf('w.roles', 'u.role')}
   order by u.id`;

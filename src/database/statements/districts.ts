@@ -1,9 +1,9 @@
+import { lastLaunchedAt } from './runs.ts';
 // Districts and what the tool keeps about them: expiry, selected schools, subscribers.
 
 /** All districts with their settings. */
 export const allDistricts = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",
-    (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched'
-      and r.mode <> 'undo') as "lastLaunchedAt"
+    ${lastLaunchedAt} as "lastLaunchedAt"
   from districts d left join sync_settings s on s.district_id = d.id
   order by lower(d.name) collate binary, d.id`;
 

@@ -1,10 +1,10 @@
 // What the district no longer shares: the rows whose ids were never seen, less those that something shared refers to.
 // Each mode then spares what it keeps; the rest is deleted.
 
-import type { Dialect } from '../database.ts';
 import type { RecordTable } from '../../roster/tables.ts';
+import type { Dialect } from '../database.ts';
 import { goes } from './conditions.ts';
-import { personName } from './link.ts';
+import { userName } from './names.ts';
 import { says } from './stage.ts';
 
 /** Rows neither seen nor meant, nor shared under an id that they have got since they were looked for. $1 district */
@@ -102,7 +102,7 @@ export const countKept = `
 
 /** The admin accounts among them, by name. */
 export const unsharedAdmins = `
-  select u.id, u.source_id as "sourceId", ${personName('u')} as name, u.role
+  select u.id, u.source_id as "sourceId", ${userName('u')} as name, u.role
   from tmp_gone g join users u on u.id = g.id
   where g.entity = 'users' and g.spared and not g.manual and u.role in (${ADMIN_ROLES})
-  order by ${personName('u')} collate binary, u.id`;
+  order by ${userName('u')} collate binary, u.id`;

@@ -1,9 +1,9 @@
 // What hung on records that come back: the rows of the journal that a Reset took with them, as far as nothing was decided about
 // them since. Finding the records themselves is restore.ts's, putting it all into the plan comeBack.ts's.
 
-import { CHILDREN, parentsOf } from './cascades.ts';
 import { RECORD_TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { CHILDREN, parentsOf } from './cascades.ts';
 import { before, fill, former, isRestored } from './restore.ts';
 import { columnTypes } from './temporary.ts';
 

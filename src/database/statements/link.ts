@@ -3,6 +3,7 @@
 
 import type { RecordTable } from '../../roster/tables.ts';
 import { lowered } from './letters.ts';
+import { recordName } from './names.ts';
 
 /** What people are the same by: side is student or adult. */
 const side = (role: string): string => `case when ${role} = 'student' then 'student' else 'adult' end`;
@@ -92,19 +93,9 @@ export const keepMatched = (table: RecordTable): string[] => [
 
 /** The records in conflict with their candidates, by id and name. Read before `keepMatched`. */
 export const conflicts = (table: RecordTable): string =>
-  `select w.n, w.source_id, ${recordName(table)} as name, ${table === 'users' ? side('w.role') : 'null'} as side, m.id,
+  `select w.n, w.source_id, ${recordName(table, 'w')} as name, ${table === 'users' ? side('w.role') : 'null'} as side, m.id,
      ${recordName(table, 'c')} as candidate
    from tmp_${table} w join tmp_matches m on m.n = w.n join ${table} c on c.id = m.id where w.conflict order by w.source_id collate binary, m.id`;
-
-/** How people call a row of a table, or a staged record. */
-export const recordName = (table: RecordTable, alias = 'w'): string =>
-  table === 'users' ? personName(alias) : `coalesce(${alias}.name, ${alias}.sis_id, ${alias}.source_id)`;
-
-/** "Last, First" as SQL; never an e-mail address. */
-export const personName = (alias: string): string =>
-  `coalesce(nullif(coalesce(${alias}.last_name, '') || case when ${alias}.last_name is not null and
-    ${alias}.first_name is not null then ', ' else '' end || coalesce(${alias}.first_name, ''), ''),
-    'user ' || coalesce(${alias}.source_id, cast(${alias}.id as text)))`;
 
 /**
  * Classes with a linked member: their rosters are staged whatever their line says, for ids in it have changed. Joined crosswise, SQLite

@@ -1,8 +1,6 @@
 // What support has to do by hand after a sync, read from the Portal.
 
-const name = (alias: string): string =>
-  `coalesce(${alias}.last_name || ', ' || ${alias}.first_name, ${alias}.last_name, ${alias}.first_name,
-    'user ' || ${alias}.source_id, 'user ' || cast(${alias}.id as text))`;
+import { userName as name } from './names.ts';
 
 /** A license that is in force. $2 today */
 const inForce = (alias: string): string =>

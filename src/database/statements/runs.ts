@@ -5,16 +5,20 @@ import type { Dialect } from '../database.ts';
 /** Whether a run `r` changed anything, and its journal is still there. */
 const journal = `exists (select 1 from sync_changes c where c.run_id = r.id) as "hasJournal"`;
 
+const RUN = `r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
+    r.started_at as "startedAt", r.finished_at as "finishedAt", r.erased_at as "erasedAt", r.report, r.error, ${journal}`;
+
 /** $1 district */
-export const runsOfDistrict = `select r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
-    r.started_at as "startedAt", r.finished_at as "finishedAt", r.erased_at as "erasedAt", r.report, r.error, ${journal}
-  from sync_runs r where r.district_id = $1 order by r.id desc`;
+export const runsOfDistrict = `select ${RUN} from sync_runs r where r.district_id = $1 order by r.id desc`;
 
 /** $1 run */
-export const oneRun = `select r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
-    r.started_at as "startedAt", r.finished_at as "finishedAt", r.erased_at as "erasedAt", r.report, r.error, ${journal},
-    r.district_id as "districtId"
-  from sync_runs r where r.id = $1`;
+export const oneRun = `select ${RUN}, r.district_id as "districtId" from sync_runs r where r.id = $1`;
+
+/** Whether a run `r` is a sync that was launched, and not undone. */
+const isLaunchedSync = `r.status = 'Launched' and r.mode <> 'undo'`;
+
+/** When the last complete sync of a district `d` ended. */
+export const lastLaunchedAt = `(select max(r.finished_at) from sync_runs r where r.district_id = d.id and ${isLaunchedSync})`;
 
 /** The undo in force of a run. $1 run */
 export const undoOf = ({ jsonField }: Dialect): string =>
@@ -35,8 +39,7 @@ export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name
     case when newest.mode = 'undo' and newest.status = 'Launched' then (select r.status from sync_runs r
       where r.district_id = d.id and r.mode <> 'undo' and r.status in ('Launched', 'Undone') order by r.id desc limit 1)
       else newest.status end as status,
-    (select max(r.finished_at) from sync_runs r where r.district_id = d.id and r.status = 'Launched'
-      and r.mode <> 'undo') as "lastLaunchedAt",
+    ${lastLaunchedAt} as "lastLaunchedAt",
     s.expires_on as "expiresOn",
     (select count(*) from sync_schools x where x.district_id = d.id and x.shared and not x.selected) as "unselectedSchools"
   from districts d left join sync_settings s on s.district_id = d.id
@@ -45,5 +48,4 @@ export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name
   order by lower(d.name) collate binary, d.id`;
 
 /** When the newest complete sync of a district began: who came since is new. $1 district */
-export const lastLaunch = `select max(started_at) as at from sync_runs
-  where district_id = $1 and status = 'Launched' and mode <> 'undo'`;
+export const lastLaunch = `select max(r.started_at) as at from sync_runs r where r.district_id = $1 and ${isLaunchedSync}`;

@@ -1,7 +1,7 @@
 // What support settles by hand: a user's role, which row of the Portal a shared record is.
 
 import type { RecordTable } from '../../roster/tables.ts';
-import { recordName } from './link.ts';
+import { recordName } from './names.ts';
 
 /** One row of the district. $1 district, $2 id */
 export const oneRow = (table: RecordTable): string =>

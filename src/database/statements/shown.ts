@@ -2,6 +2,7 @@
 
 import type { TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { personName } from './names.ts';
 import { planTable } from './temporary.ts';
 
 /** The name of a school, class, person or book by its id or plan-time `ref`; from the plan when it was deleted. */
@@ -23,9 +24,7 @@ const named = (name: TableName, now: string, planned: string, id: string): strin
   `coalesce((select ${now} from ${name} x where x.id = ${id}),
     (select ${planned} from ${planTable(name)} x where x.ref = ${id}))`;
 
-const person = (field: (name: string) => string): string =>
-  `coalesce(${field('last_name')} || ', ' || ${field('first_name')}, ${field('last_name')}, ${field('first_name')},
-    'user ' || ${field('source_id')}, 'user without a name')`;
+const person = (field: (name: string) => string): string => personName(field, `'user without a name'`);
 
 const schoolOfUser = `coalesce(
   (select s.name from school_users su join schools s on s.id = su.school_id where su.user_id = p.id

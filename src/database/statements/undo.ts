@@ -1,7 +1,6 @@
 // What an undo looks at: whether the rows of its run are still as the run left them, what has come to hang on those it
 // would delete, and which later runs touched them.
 
-import type { Dialect } from '../database.ts';
 import {
   hasOwnId,
   isRecordTable,
@@ -11,6 +10,7 @@ import {
   type Table,
   type TableName,
 } from '../../roster/tables.ts';
+import type { Dialect } from '../database.ts';
 import { HANGS_ON } from './cascades.ts';
 import { makeTable } from './freshTables.ts';
 import { isChanged, isOrphan, referencesOf, referred, takes, type Reference } from './moved.ts';

@@ -1,8 +1,8 @@
 // The guard of what is not the Portal's: rows of other programs' tables that go with what a plan deletes.
 
-import { count } from '../count.ts';
 import type { Database } from '../../database/database.ts';
 import { countHanging, ofOthers, type Reference } from '../../database/statements/otherTables.ts';
+import { count } from '../count.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
 /**

@@ -1,8 +1,8 @@
 // Guards on what came from the source: the district's state, bad records, a share with nothing of a kind in it.
 
-import { count } from '../count.ts';
 import { emptiedClasses, portalSizes } from '../../database/statements/guards.ts';
 import type { SharedDistrict } from '../../source/source.ts';
+import { count } from '../count.ts';
 import type { Finding, Guard, GuardFacts } from './guard.ts';
 
 /** The states in which a source holds a district's data, and what that means. */

@@ -1,7 +1,7 @@
 // Guards on how much a plan takes away: rows of a kind, in the district and in each school; students of classes.
 
-import { count } from '../count.ts';
 import { classesOfSize, DELETIONS, shrinkingClasses } from '../../database/statements/guards.ts';
+import { count } from '../count.ts';
 import type { DeletionLimit } from '../request.ts';
 import type { Guard, GuardFacts } from './guard.ts';
 

@@ -1,8 +1,8 @@
 // Stages the shared schools: all of them, since a district has few. Then it is known which of them sync.
 
 import type { Value } from '../../database/database.ts';
-import { knownSchools } from '../../database/statements/districts.ts';
 import { hasRows } from '../../database/statements/compare.ts';
+import { knownSchools } from '../../database/statements/districts.ts';
 import { KNOW_SCHOOLS, meanLeftOut, schoolsThatSync } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { linkRecords } from '../link.ts';

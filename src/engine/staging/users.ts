@@ -1,5 +1,6 @@
 // Stages users page by page, then links those the Portal does not know by their source id.
 
+import { seeLatecomers } from '../../database/statements/compare.ts';
 import {
   FORGET_ROLES,
   latestRefs,
@@ -8,9 +9,9 @@ import {
   stageUsers as stageStatement,
   TOUCH_WRONG_SIDES,
 } from '../../database/statements/stage.ts';
-import { seeLatecomers } from '../../database/statements/compare.ts';
-import { SYNC_AS_IN_PORTAL, unsaidUsers } from '../../database/statements/unsaid.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
+import { SYNC_AS_IN_PORTAL, unsaidUsers } from '../../database/statements/unsaid.ts';
+import type { SharedRole, SharedUser } from '../../roster/records.ts';
 import { linkRecords } from '../link.ts';
 import { numberNew } from '../number.ts';
 import { restoreRecords } from '../restore.ts';
@@ -27,7 +28,6 @@ import {
 import { gather } from './gather.ts';
 import { roleRows, userLine, userRow, userStanding } from './rows.ts';
 import { SOME_STUDENTS } from './tally.ts';
-import type { SharedRole, SharedUser } from '../../roster/records.ts';
 
 export const stageUsers: StagingStep<'users'> = {
   async take(context, records) {

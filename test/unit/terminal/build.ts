@@ -1,15 +1,15 @@
 // Plans, reports and an Io in memory, built so that a test's set-up reads like a sentence.
 
 import { PassThrough } from 'node:stream';
+import { createIo, type Io, type IoParts } from '../../../src/cli/terminal/io.ts';
+import { PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
+import type { View } from '../../../src/cli/terminal/view.ts';
 import type { Action, Change, ChangeCounts, Fields, Kind, LossKind, Plan } from '../../../src/engine/plan.ts';
 import { KINDS, LOSS_KINDS, RECORD_KINDS } from '../../../src/engine/plan.ts';
 import { byPlace } from '../../../src/engine/readPlan.ts';
 import type { Report } from '../../../src/engine/report.ts';
-import type { TableName } from '../../../src/roster/tables.ts';
 import { localProcesses } from '../../../src/localProcesses.ts';
-import { createIo, type Io, type IoParts } from '../../../src/cli/terminal/io.ts';
-import { PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
-import type { View } from '../../../src/cli/terminal/view.ts';
+import type { TableName } from '../../../src/roster/tables.ts';
 
 export const RIVERSIDE = { id: 1, sourceId: '5f1000000000000000000001', name: 'Riverside Unified' };
 

@@ -1,6 +1,5 @@
 // Names of any length, above a list and within one, keep within the terminal.
 
-import { promptTheme } from '../../../src/cli/wizard/promptTheme.ts';
 import { districtView } from '../../../src/cli/terminal/districtsView.ts';
 import { doctorView } from '../../../src/cli/terminal/doctorView.ts';
 import { historyView } from '../../../src/cli/terminal/historyView.ts';
@@ -9,6 +8,7 @@ import { remindersView } from '../../../src/cli/terminal/remindersView.ts';
 import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
 import { loadTheme, PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
 import { displayWidth } from '../../../src/cli/terminal/width.ts';
+import { promptTheme } from '../../../src/cli/wizard/promptTheme.ts';
 import { aPlan, aReport, PLAIN, RIVERSIDE } from './build.ts';
 
 const name =

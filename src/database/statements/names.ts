@@ -1,0 +1,17 @@
+// How people call a row: a person "Last, First" and never by an e-mail address, and whom nobody named by an id.
+
+import type { RecordTable } from '../../roster/tables.ts';
+
+/** A person's name, of the columns as `field` gives them; `otherwise` of who has neither name nor source id. */
+export const personName = (field: (name: string) => string, otherwise: string): string => {
+  const [last, first] = [`nullif(${field('last_name')}, '')`, `nullif(${field('first_name')}, '')`];
+  return `coalesce(${last} || ', ' || ${first}, ${last}, ${first}, 'user ' || ${field('source_id')}, ${otherwise})`;
+};
+
+/** The name of a row of the Portal's users, or of one that is staged. */
+export const userName = (alias: string): string =>
+  personName((name) => `${alias}.${name}`, `'user ' || cast(${alias}.id as text)`);
+
+/** The name of a row of a table, or of a staged record. */
+export const recordName = (table: RecordTable, alias: string): string =>
+  table === 'users' ? userName(alias) : `coalesce(${alias}.name, ${alias}.sis_id, ${alias}.source_id)`;
