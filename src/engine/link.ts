@@ -13,6 +13,7 @@ interface ConflictRow {
   side: 'student' | 'adult' | null;
   id: number;
   candidate: string;
+  former: number | null;
 }
 
 /**
@@ -41,10 +42,10 @@ const KIND: Record<RecordTable, 'school' | 'class' | 'adult'> = {
 };
 
 function collect(kind: RecordTable, rows: ConflictRow[]): LinkConflict[] {
-  const conflicts = new Map<number, Required<LinkConflict>>();
-  for (const { n, source_id, name, side, id, candidate } of rows) {
-    const blank = { kind: side ?? KIND[kind], sourceId: source_id, name, candidates: [], candidateNames: [] };
-    const conflict = conflicts.get(n) ?? blank;
+  const conflicts = new Map<number, LinkConflict & { candidateNames: string[] }>();
+  for (const { n, source_id, name, side, id, candidate, former } of rows) {
+    const named = { kind: side ?? KIND[kind], sourceId: source_id, name, ...(former !== null && { former }) };
+    const conflict = conflicts.get(n) ?? { ...named, candidates: [], candidateNames: [] };
     conflict.candidates.push(id);
     conflict.candidateNames.push(candidate);
     conflicts.set(n, conflict);

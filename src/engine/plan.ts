@@ -126,6 +126,8 @@ export interface LinkConflict {
   candidates: number[];
   /** What the Portal calls them, in that order. Reports of earlier versions lack it. */
   candidateNames?: string[];
+  /** The Portal id under which a Reset deleted it, if one did: it comes back once no candidate is left. */
+  former?: number;
 }
 
 /** An admin account that is no longer shared; it stays in either mode. */

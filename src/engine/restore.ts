@@ -1,5 +1,6 @@
-// Coming back: what a Reset deleted and is shared again gets its former row from the journal, before anything is linked.
+// Coming back: what a Reset deleted and is shared again gets its former row from the journal.
 
+import type { StagingContext } from './staging/context.ts';
 import type { Database } from '../database/database.ts';
 import { planHanging } from '../database/statements/comeBack.ts';
 import { takeHanging } from '../database/statements/hanging.ts';
@@ -14,20 +15,25 @@ export interface Restoring {
   found: boolean;
 }
 
-/** Gives staged records of one kind, new to the Portal, the ids under which a Reset deleted them. */
-export async function restoreRecords(
-  {
-    database,
-    request,
-    restoring,
-  }: { database: Database; request: { district: { id: number } }; restoring: Restoring },
+type Restorer = Pick<StagingContext, 'database' | 'request' | 'restoring'>;
+
+/** Looks for staged records of one kind, new to the Portal, that a Reset deleted. */
+export async function findFormer(
+  { database, request, restoring }: Restorer,
   kind: RecordTable,
 ): Promise<void> {
-  const district = request.district.id;
-  restoring.possible ??= await begin(database, district);
+  restoring.possible ??= await begin(database, request.district.id);
   if (!restoring.possible || (await database.all(statements.hasNew(kind))).length === 0) return;
-  if ((await database.run(statements.findRestored(kind, database.dialect))) === 0) return;
-  await database.script(statements.takeFormer(kind, database.dialect));
+  const found = await database.run(statements.findRestored(kind, database.dialect));
+  if (found > 0) await database.run(statements.noteFormer(kind));
+}
+
+/** Gives them the ids that they had, but for those that are in conflict. */
+export async function takeFormer({ database, restoring }: Restorer, kind: RecordTable): Promise<void> {
+  if (!restoring.possible) return;
+  await database.run(statements.leaveConflicts(kind));
+  if ((await database.run(statements.takeFormerIds(kind))) === 0) return;
+  await database.run(statements.takeFormer(kind, database.dialect));
   restoring.found = true;
 }
 

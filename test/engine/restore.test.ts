@@ -1,3 +1,4 @@
+import { link } from '../../src/engine/settle.ts';
 import { testDatabase } from '../support/databases.ts';
 import { eachPortal } from './each.ts';
 import { Share, smallShare } from './share.ts';
@@ -179,18 +180,55 @@ test('an expired license does not come back', async () => {
   expect(report.warnings).toMatchObject([{ code: 'no-free-seat', count: 1 }]);
 });
 
-test.each(['edit', 'reset'] as const)('somebody made by hand in its place is not lost: %s', async (mode) => {
-  await lived();
-  await portal().reset(gone(), everything);
-  const user_id = await insert('users', {
-    district_id: portal().district.id,
-    role: 'student',
-    sis_id: 'SIS-p1',
+describe('of somebody made by hand in the place of who was deleted', () => {
+  async function replaced(): Promise<{ former: number; hand: number }> {
+    await lived();
+    const former = await id('users', 'p1');
+    await portal().reset(gone(), everything);
+    const { id: district_id } = portal().district;
+    const hand = await insert('users', { district_id, role: 'student', sis_id: 'sis-p1', last_name: 'Hand' });
+    await insert('student_work', { user_id: hand, kind: 'homework', title: 'Rocks' });
+    return { former, hand };
+  }
+
+  test.each(['edit', 'reset'] as const)('somebody has to say who it is, however often: %s', async (mode) => {
+    const { former, hand } = await replaced();
+    for (const time of ['first', 'second']) {
+      const { report } = await portal().approved(smallShare(), { mode, inSession: true });
+      expect(report.linkConflicts).toEqual([
+        {
+          kind: 'student',
+          sourceId: 'p1',
+          name: 'Lee p1, Ann',
+          candidates: [hand],
+          candidateNames: ['Hand'],
+          former,
+        },
+      ]);
+      expect(report.losses).toMatchObject({ studentWork: 0, manual: 0 });
+      expect([time, report.changes.students]).toMatchObject([
+        time,
+        { linked: 0, restored: 0, created: 0, deleted: 0 },
+      ]);
+    }
+    expect(await all(`select title from student_work where user_id = ${hand}`)).toEqual([{ title: 'Rocks' }]);
   });
-  await insert('student_work', { user_id, kind: 'homework', title: 'Rocks' });
-  const { report } = await portal().approved(smallShare(), { mode, inSession: true });
-  expect(report.changes.students).toMatchObject({ linked: 0, restored: 1, deleted: 0 });
-  expect(await all('select id from student_work where title is not null')).toHaveLength(3);
+
+  test('it is linked when somebody says so, and comes back when nobody is in its place', async () => {
+    const { former, hand } = await replaced();
+    await portal().edit(smallShare());
+    await link(
+      portal().database,
+      portal().district,
+      { kind: 'student', sourceId: 'p1', id: hand },
+      portal().now,
+    );
+    expect((await portal().edit(smallShare())).report.linkConflicts).toEqual([]);
+    expect(await id('users', 'p1')).toBe(hand);
+    await portal().database.run('delete from users where id = $1', [hand]);
+    expect((await portal().edit(smallShare())).report.changes.students).toMatchObject({ restored: 1 });
+    expect(await id('users', 'p1')).toBe(former);
+  });
 });
 
 test('whoever is linked while a class comes back is in it only when it lists them', async () => {
@@ -202,17 +240,6 @@ test('whoever is linked while a class comes back is in it only when it lists the
   expect(report.changes).toMatchObject({ students: { linked: 1 }, classes: { restored: 1 } });
   expect((await portal().rosters())[0]).toBe('c1: t1* t3 | p1 p2 p3');
   expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
-});
-
-test('is not linked while there is something to restore', async () => {
-  await lived();
-  const p1 = await id('users', 'p1');
-  await portal().reset(gone(), everything);
-  await insert('users', { district_id: portal().district.id, role: 'student', sis_id: 'sis-p1' });
-  const { report } = await portal().edit(smallShare());
-  expect(report.linkConflicts).toEqual([]);
-  expect(report.changes.students).toMatchObject({ linked: 0, restored: 1, created: 0 });
-  expect(await id('users', 'p1')).toBe(p1);
 });
 
 test('after an undo of the Reset there is nothing to restore; after an undo of that, there is again', async () => {

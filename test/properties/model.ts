@@ -30,15 +30,6 @@ export function wished(sync: Sync): PortalRows {
   return withReturned(sync, found, withoutOrphans(after));
 }
 
-/**
- * Whether a record that comes back has candidates. It is known the next time, and they are no longer its own: the same Reset
- * deletes them then, and another record that had one of them too is linked to it. Rules 4 and 8 disagree about that.
- */
-export function claimsOnce(sync: Sync): boolean {
-  const { schools, users, classes } = find(sync);
-  return [schools, users, classes].some(({ returnsToOthers }) => returnsToOthers);
-}
-
 /** The rows as they are, with what the sync creates and updates, by id. */
 function writtenRecords({ before, share, district }: Sync, found: Found) {
   const schoolId = (sourceId: string) => found.schools.of(sourceId)!.id!;

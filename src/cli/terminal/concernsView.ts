@@ -71,19 +71,27 @@ export function linkConflictLines(view: View, { district, linkConflicts }: Conce
 function linkConflict(
   view: View,
   district: DistrictRef,
-  { kind, sourceId, name, candidates, candidateNames = [] }: LinkConflict,
+  { kind, sourceId, name, candidates, candidateNames = [], former }: LinkConflict,
   claimed: Set<number>,
 ): string[] {
   const called = candidates.map((id, at) =>
     candidateNames[at] === undefined ? `Portal id ${id}` : `${candidateNames[at]} (Portal id ${id})`,
   );
-  const text = `${kind} ${name} (${sourceId}) may be ${list(called, 'or') || 'a row of the Portal'}`;
+  const deleted = former === undefined ? [] : [`what a Reset deleted (Portal id ${former} then)`];
+  const text = `${kind} ${name} (${sourceId}) may be ${list([...called, ...deleted], 'or') || 'a row of the Portal'}`;
   const [first] = candidates;
   if (first === undefined) return hanging(view, '  ! ', safeText(text));
   const only = claimed.has(first) ? ', and nobody else listed here is' : '';
   return [
     ...hanging(view, '  ! ', safeText(`${text}. If it is ${first}${only}:`)),
     ...typed(view, '      ', 'users', 'link', districtArgument(district), kind, sourceId, first),
+    ...(former === null
+      ? []
+      : hanging(
+          view,
+          '    ',
+          `To have ${former} back, delete ${list(candidates.map(String))} in the Portal.`,
+        )),
   ];
 }
 

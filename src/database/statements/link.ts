@@ -17,18 +17,12 @@ const key = (value: string): string => `substr(${value}, 1, 250)`;
 const isSame = (column: 'sis_id' | 'email', value: string): string =>
   `c.${column === 'email' ? 'email_key' : 'sis_key'} = ${key(lowered(value))} and c.${column} = ${lowered(value)}`;
 
-/**
- * Records that the Portal does not know; and those that just came back, which link to nothing, but whose candidates a
- * Reset is not to delete either.
- */
-const CLAIMS = '(w.id is null or w.linked)';
-
 /** The Portal's rows that could be linked, if there is anything to link: no source id, or one under which nothing is shared. $1 district */
 export function findCandidates(table: RecordTable): string {
   const [kind, email] = table === 'users' ? [side('t.role'), given('t.email')] : ["'any'", 'null'];
   return `insert into tmp_candidates (id, side, sis_id, sis_key, email, email_key)
     select t.id, ${kind}, ${given('t.sis_id')}, ${key(given('t.sis_id'))}, ${email}, ${key(email)} from ${table} t
-    where t.district_id = $1 and exists (select 1 from tmp_${table} w where ${CLAIMS})
+    where t.district_id = $1 and exists (select 1 from tmp_${table} w where w.id is null)
       and not exists (select 1 from tmp_seen_${table} s where s.id = t.id)
       and not exists (select 1 from tmp_meant m where m.entity = '${table}' and m.id = t.id)`;
 }
@@ -42,7 +36,7 @@ export const countCandidates = 'select count(*) as count from tmp_candidates';
 /** Which record could be which row. Schools and classes: by SIS id, ignoring case. */
 export function matchBySisId(table: 'schools' | 'classes'): string {
   return `insert into tmp_matches (n, id)
-    select w.n, c.id from tmp_${table} w join tmp_candidates c on ${isSame('sis_id', 'w.sis_id')} where ${CLAIMS}`;
+    select w.n, c.id from tmp_${table} w join tmp_candidates c on ${isSame('sis_id', 'w.sis_id')} where w.id is null`;
 }
 
 /**
@@ -52,24 +46,27 @@ export function matchBySisId(table: 'schools' | 'classes'): string {
 export const MATCH_USERS = [
   `insert into tmp_matches (n, id)
    select w.n, c.id from tmp_users w join tmp_candidates c on ${isSame('sis_id', 'w.sis_id')} and c.side = ${side('w.role')}
-   where ${CLAIMS}`,
+   where w.id is null`,
   `insert into tmp_matches (n, id)
    select w.n, c.id from tmp_users w join tmp_user_roles r on r.source_id = w.source_id
-   join tmp_candidates c on ${isSame('sis_id', 'r.sis_id')} and c.side = ${side('w.role')} where ${CLAIMS}
+   join tmp_candidates c on ${isSame('sis_id', 'r.sis_id')} and c.side = ${side('w.role')} where w.id is null
    on conflict (n, id) do nothing`,
   `insert into tmp_matches (n, id)
    select w.n, c.id from tmp_users w join tmp_candidates c on ${isSame('email', 'w.email')} and c.side = ${side('w.role')}
-   where ${CLAIMS} and (c.side = 'adult' or c.sis_id is null or w.sis_id is null)
+   where w.id is null and (c.side = 'adult' or c.sis_id is null or w.sis_id is null)
    on conflict (n, id) do nothing`,
 ];
 
 const claims = (column: 'n' | 'id', value: string): string =>
   `(select count(*) from tmp_matches claim where claim.${column} = ${value})`;
 
-/** Links the records of selected schools that have one candidate, which nobody else claims; the rest conflict. */
+/**
+ * Links the records of selected schools that have one candidate, which nobody else claims, and that have not come back; the rest
+ * conflict, also with what could come back: who made somebody again by hand, whom a Reset had deleted, has to say which one it is.
+ */
 export const linkMatches = (table: RecordTable): string[] => [
   `update tmp_${table} set linked = true, id = m.id from tmp_matches m
-   where m.n = tmp_${table}.n and tmp_${table}.id is null and tmp_${table}.synced and ${claims('n', 'm.n')} = 1 and ${claims('id', 'm.id')} = 1`,
+   where m.n = tmp_${table}.n and tmp_${table}.id is null and tmp_${table}.synced and tmp_${table}.former is null and ${claims('n', 'm.n')} = 1 and ${claims('id', 'm.id')} = 1`,
   `update tmp_${table} set conflict = true
    where id is null and synced and exists (select 1 from tmp_matches m where m.n = tmp_${table}.n)`,
 ];
@@ -94,7 +91,7 @@ export const keepMatched = (table: RecordTable): string[] => [
 /** The records in conflict with their candidates, by id and name. Read before `keepMatched`. */
 export const conflicts = (table: RecordTable): string =>
   `select w.n, w.source_id, ${recordName(table, 'w')} as name, ${table === 'users' ? side('w.role') : 'null'} as side, m.id,
-     ${recordName(table, 'c')} as candidate
+     ${recordName(table, 'c')} as candidate, w.former
    from tmp_${table} w join tmp_matches m on m.n = w.n join ${table} c on c.id = m.id where w.conflict order by w.source_id collate binary, m.id`;
 
 /**

@@ -103,5 +103,5 @@ export const NEW_CANDIDATES = RECORD_TABLES.map((table) => {
   const isSame = columns.map((name) => `${lowered(`p.after_${name}`)} = ${lowered(`t.${name}`)}`);
   return `select count(*) as count from ${table} t
    where t.district_id = $1 and t.source_id is null and t.id > (select id from tmp_newest where entity = '${table}')
-     and exists (select 1 from ${planTable(table)} p where p.action in ('created', 'linked') and (${isSame.join(' or ')}))`;
+     and exists (select 1 from ${planTable(table)} p where p.action in ('created', 'linked', 'restored') and (${isSame.join(' or ')}))`;
 });

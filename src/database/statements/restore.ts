@@ -88,20 +88,26 @@ export const fill = (name: TableName, dialect: Dialect, changes: string, where: 
     on conflict (${each.key.join(', ')}) do nothing`;
 };
 
-/**
- * Reads the found records as they were, and gives the staged ones their former ids. To linking and to rosters they are
- * from then on like linked ones.
- */
-export const takeFormer = (name: RecordTable, dialect: Dialect): string[] => [
+/** Notes of the staged records under which ids they were deleted. */
+export const noteFormer = (name: RecordTable): string =>
+  `update tmp_${name} set former = r.id from tmp_restored r where r.entity = '${name}' and r.source_id = tmp_${name}.source_id`;
+
+/** Records in conflict do not come back until that is settled. */
+export const leaveConflicts = (name: RecordTable): string =>
+  `delete from tmp_restored where entity = '${name}' and source_id in (select source_id from tmp_${name} where conflict)`;
+
+/** Gives the other ones their former ids: to rosters they are from then on like linked ones. */
+export const takeFormerIds = (name: RecordTable): string =>
+  `update tmp_${name} set id = former, linked = true where former is not null and not conflict`;
+
+/** Reads them as they were. */
+export const takeFormer = (name: RecordTable, dialect: Dialect): string =>
   fill(
     name,
     dialect,
     'sync_changes',
     `c.run_id in ${RUNS} and ${isRestored(name, 'cast(c.key as bigint)', 'c.run_id')}`,
-  ),
-  `update tmp_${name} set id = r.id, linked = true from tmp_restored r
-   where r.entity = '${name}' and r.source_id = tmp_${name}.source_id`,
-];
+  );
 
 /** In the plan they are restored, and have the time of their first creation. */
 export const markRestored = (name: RecordTable): string =>

@@ -95,11 +95,14 @@ function seenTables({ flag }: Dialect): Definition[] {
   ];
 }
 
-/** The pages, and what of them is new or differs. `n` numbers a staged row; `-n` stands for the id it will get. */
+/**
+ * The pages, and what of them is new or differs. `n` numbers a staged row; `-n` stands for the id it will get; `former` is the id
+ * under which a Reset deleted it.
+ */
 function stagedTables({ serial, flag }: Dialect): Definition[] {
   const page = (columns: readonly string[]) => `${texts(columns.slice(0, -1))}, synced ${flag}`;
   const staged = `n ${serial}, source_id text not null unique, id bigint, synced ${flag} not null,
-    linked ${flag} not null default false, conflict ${flag} not null default false, times integer not null default 1`;
+    former bigint, linked ${flag} not null default false, conflict ${flag} not null default false, times integer not null default 1`;
   return [
     ['tmp_courses', 'source_id text primary key, name text, number text'],
     ['tmp_terms', 'source_id text primary key, name text, starts_on text, ends_on text'],

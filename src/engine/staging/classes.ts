@@ -1,13 +1,11 @@
 // Stages sections page by page, rosters as lines, then links classes the Portal does not know by their source id.
 
+import { recognize } from '../recognize.ts';
 import type { Value } from '../../database/database.ts';
 import { seeLatecomers } from '../../database/statements/compare.ts';
 import { meanLeftOut, stageClasses as stageStatement } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import type { SharedClass } from '../../roster/records.ts';
-import { linkRecords } from '../link.ts';
-import { numberNew } from '../number.ts';
-import { restoreRecords } from '../restore.ts';
 import { classLine, classRow } from './classRows.ts';
 import { compare, tellSeen } from './compare.ts';
 import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
@@ -35,11 +33,7 @@ export const stageClasses: StagingStep<'classes'> = {
     await stageAll(context, context.gathered.classes.take(1));
     await tellSeen(context, 'classes');
     await runAll(context, [seeLatecomers('classes'), meanLeftOut('classes')]);
-    await restoreRecords(context, 'classes');
-    context.linkConflicts.push(
-      ...(await linkRecords(context.database, 'classes', context.request.district.id)),
-    );
-    await numberNew(context.database, 'classes');
+    await recognize(context, 'classes');
     await loadMissing(context);
   },
 };

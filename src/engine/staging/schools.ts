@@ -1,13 +1,11 @@
 // Stages the shared schools: all of them, since a district has few. Then it is known which of them sync.
 
+import { recognize } from '../recognize.ts';
 import type { Value } from '../../database/database.ts';
 import { hasRows } from '../../database/statements/compare.ts';
 import { knownSchools } from '../../database/statements/districts.ts';
 import { KNOW_SCHOOLS, meanLeftOut, schoolsThatSync } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
-import { linkRecords } from '../link.ts';
-import { numberNew } from '../number.ts';
-import { restoreRecords } from '../restore.ts';
 import { lastOfEach, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { selectSchools, type Selected } from './selection.ts';
 
@@ -28,11 +26,7 @@ export const stageSchools: StagingStep<'schools'> = {
       unread.map((each) => [each.sourceId, each.selected]),
     );
     await runAll(context, [...KNOW_SCHOOLS, meanLeftOut('schools')]);
-    await restoreRecords(context, 'schools');
-    context.linkConflicts.push(
-      ...(await linkRecords(context.database, 'schools', context.request.district.id)),
-    );
-    await numberNew(context.database, 'schools');
+    await recognize(context, 'schools');
     const rows = await context.database.all<{ sourceId: string; id: number | null; syncs: number }>(
       schoolsThatSync,
     );

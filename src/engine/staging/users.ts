@@ -1,5 +1,6 @@
 // Stages users page by page, then links those the Portal does not know by their source id.
 
+import { recognize } from '../recognize.ts';
 import { seeLatecomers } from '../../database/statements/compare.ts';
 import {
   FORGET_ROLES,
@@ -12,9 +13,6 @@ import {
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { SYNC_AS_IN_PORTAL, unsaidUsers } from '../../database/statements/unsaid.ts';
 import type { SharedRole, SharedUser } from '../../roster/records.ts';
-import { linkRecords } from '../link.ts';
-import { numberNew } from '../number.ts';
-import { restoreRecords } from '../restore.ts';
 import { compare, tellSeen } from './compare.ts';
 import {
   lastOfEach,
@@ -44,12 +42,8 @@ export const stageUsers: StagingStep<'users'> = {
     await tellSeen(context, 'users');
     await runAll(context, [seeLatecomers('users'), meanLeftOut('users')]);
     await syncAsInPortal(context);
-    await restoreRecords(context, 'users');
     const { adults, database } = context;
-    const conflicts = await linkRecords(database, 'users', context.request.district.id);
-    context.linkConflicts.push(...conflicts);
-    for (const { sourceId } of conflicts) mark(adults, sourceId, false);
-    await numberNew(database, 'users');
+    for (const { sourceId } of await recognize(context, 'users')) mark(adults, sourceId, false);
     await noteRefs(context);
     await database.load(
       'tmp_adults',

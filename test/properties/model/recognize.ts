@@ -31,8 +31,6 @@ export interface Recognition<Shared, Row> {
   candidatesOf: (sourceId: string) => Id[];
   cameBack: (id: Id) => boolean;
   wasLinked: (id: Id) => boolean;
-  /** Whether a record that comes back has candidates. */
-  returnsToOthers: boolean;
 }
 
 export interface Kind<Shared, Row> {
@@ -60,7 +58,9 @@ export function recognize<Shared extends { sourceId: string }, Row extends Recor
     if (known) return { record, how: 'known', row: known, id: known.id, syncs: wanted };
     if (!wanted) return { record, how: 'waits', row: null, id: null, syncs: false };
     const former = buried.findLast(had);
-    if (former) return { record, how: 'restored', row: former, id: former.id, syncs: true };
+    if (former && claims.get(record)!.length === 0)
+      return { record, how: 'restored', row: former, id: former.id, syncs: true };
+    if (former) return { record, how: 'conflict', row: null, id: null, syncs: false };
     return linkedOrNew(record, claims);
   });
   const by = new Map(records.map((each) => [each.record.sourceId, each]));
@@ -87,9 +87,6 @@ export function recognize<Shared extends { sourceId: string }, Row extends Recor
     },
     cameBack: (id) => restored.has(id),
     wasLinked: (id) => linked.has(id),
-    returnsToOthers: [...claims].some(
-      ([record, rows]) => rows.length > 0 && by.get(record.sourceId)!.how === 'restored',
-    ),
   };
 }
 
@@ -99,7 +96,7 @@ const isUnder = <Shared extends { sourceId: string }, Row>(
   id: string | null,
 ): boolean => id !== null && (leftOut.includes(id) || records.some(({ sourceId }) => sourceId === id));
 
-/** The candidates of every record that the Portal does not know; those that come back have some too, and keep them. */
+/** The candidates of every record that the Portal does not know, also of those that could come back. */
 function claimsOf<Shared extends { sourceId: string }, Row extends RecordRow>(
   kind: Kind<Shared, Row>,
 ): Claims<Shared, Row> {
