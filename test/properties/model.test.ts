@@ -54,7 +54,6 @@ async function syncAndCompare(portal: Portal, step: Step, past: Past): Promise<P
   const model = wished(sync);
   expect(readable(after, model)).toEqual(readable(model, model));
   expect(touched(before, after)).toEqual([]);
-  // The one case left out of rule 8: see there.
   expect(await changesOf((await portal.preview(share, request)).plan)).toEqual([]);
   await byHand(portal, step.hands);
   return { selection: select(sync), buried: bury(buried, mode, before, after) };
