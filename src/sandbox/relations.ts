@@ -2,18 +2,19 @@
 // Whole collections are parsed to find them, which is quick enough for everything but a very large district.
 
 import { textAt, textsAt, at, type Json } from './json.ts';
-import { find, parse, ROLES, type Entry, type Records } from './records.ts';
+import { find, parse, ROLES, type Entry, type Records, type Role } from './records.ts';
 import type { Share } from './share.ts';
 
 /** A list, or a single record: null when it is not shared. */
 export type Related = { records: Records; entries: Entry[] } | { records: Records; entry: Entry | null };
 
-/** The record whose relation is asked for, and the query. */
+/** The record whose relation is asked for, the query, and the roles that people are wanted of. */
 interface Asked {
   share: Share;
   id: string;
   record: Json;
   query: URLSearchParams;
+  roles: readonly Role[];
 }
 type Relation = (asked: Asked) => Related;
 
@@ -30,11 +31,10 @@ const RELATIONS: Record<string, Record<string, Relation>> = {
     courses: ({ share, id }) => referred(share, share.courses, sectionsOfSchool(share, id), 'course'),
     sections: ({ share, id }) => list(share.sections, sectionsOfSchool(share, id)),
     terms: ({ share, id }) => referred(share, share.terms, sectionsOfSchool(share, id), 'term_id'),
-    users: ({ share, id, query }) =>
-      where(share.users, (user) => {
-        const roles = asked(query, ['staff', 'student', 'teacher']);
-        return roles.some((role) => schoolsOf(user, role, query.get('primary') === 'true').includes(id));
-      }),
+    users: ({ share, id, query, roles }) =>
+      where(share.users, (user) =>
+        roles.some((role) => schoolsOf(user, role, query.get('primary') === 'true').includes(id)),
+      ),
   },
   users: {
     district,
@@ -55,10 +55,10 @@ const RELATIONS: Record<string, Record<string, Relation>> = {
     course: ({ share, record }) => single(share.courses, textAt(record, 'course')),
     school: ({ share, record }) => single(share.schools, textAt(record, 'school')),
     term: ({ share, record }) => single(share.terms, textAt(record, 'term_id')),
-    users: ({ share, record, query }) =>
+    users: ({ share, record, roles }) =>
       some(
         share.users,
-        asked(query, ['student', 'teacher']).flatMap((role) => textsAt(record, `${role}s`)),
+        roles.flatMap((role) => textsAt(record, `${role}s`)),
       ),
   },
   courses: {
@@ -71,6 +71,12 @@ const RELATIONS: Record<string, Record<string, Relation>> = {
     district,
     schools: ({ share, id }) => referred(share, share.schools, sectionsWith(share, 'term_id', id), 'school'),
     sections: ({ share, id }) => list(share.sections, sectionsWith(share, 'term_id', id)),
+  },
+  // No resource is ever shared: these have addresses, and nothing behind them.
+  resources: {
+    courses: ({ share }) => list(share.courses, []),
+    sections: ({ share }) => list(share.sections, []),
+    users: ({ share }) => list(share.users, []),
   },
 };
 
@@ -152,10 +158,4 @@ function classmates(share: Share, id: string, side: string, other: string): stri
 function studentsOfContact(user: Json): string[] {
   const relationships = at(user, 'roles', 'contact', 'student_relationships');
   return Array.isArray(relationships) ? relationships.flatMap((each) => textAt(each, 'student') ?? []) : [];
-}
-
-/** The role the query asks for, when it is one of those the list has, else all of them. */
-function asked(query: URLSearchParams, roles: string[]): string[] {
-  const role = query.get('role');
-  return role === null ? roles : roles.filter((each) => each === role);
 }

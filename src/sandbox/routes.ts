@@ -4,9 +4,10 @@ import { limitOf, MAX_LIMIT, readAddress, type Address } from './address.ts';
 import { json, noRoute, refusal, type Answer } from './answers.ts';
 import { filterEvents } from './events.ts';
 import { cut, listBody, pageLinks } from './pages.ts';
-import { find, parse, ROLES, type Entry, type Records, type Role } from './records.ts';
+import { find, parse, type Entry, type Records, type Role } from './records.ts';
 import { hasRelation, related } from './relations.ts';
 import { relatedBody, singleBody } from './singles.ts';
+import { rolesAsked } from './roles.ts';
 import type { Share } from './share.ts';
 
 /** What is served: the day's share, and the events up to it, made when they are first asked for. */
@@ -18,10 +19,13 @@ export interface Served {
 /** The answer to a GET of `uri` (path and query) with a valid token. */
 export async function route(served: Served, uri: string): Promise<Answer> {
   const address = readAddress(uri);
-  const records = address && (await collection(served, address.type));
-  if (!address || !records) return noRoute('GET', uri);
-  if (address.id === null) return listAnswer(address, records, listed(records, address));
-  if (address.relation === null) return singleAnswer(address, records, address.id);
+  if (!address) return noRoute('GET', uri);
+  const { id, relation } = address;
+  const records = await collection(served, address.type);
+  if (!records) return noRoute('GET', uri);
+  if (rolesAsked(address) === null) return refusal(400, 'role must be one that the list has');
+  if (id === null) return listAnswer(address, records, listed(records, address));
+  if (relation === null) return singleAnswer(address, records, id);
   return relatedAnswer(served.share, address, records);
 }
 
@@ -30,10 +34,10 @@ async function collection({ share, events }: Served, type: string): Promise<Reco
   return Object.hasOwn(share, type) ? share[type as keyof Share] : null;
 }
 
-function listed(records: Records, { query, type }: Address): Entry[] {
-  if (type === 'events') return filterEvents(records, query);
-  const role = ROLES.find((each) => each === query.get('role'));
-  return type === 'users' && role ? withRole(records, role) : records.entries;
+function listed(records: Records, address: Address): Entry[] {
+  if (address.type === 'events') return filterEvents(records, address.query);
+  const [role, another] = rolesAsked(address) ?? [];
+  return role && !another ? withRole(records, role) : records.entries;
 }
 
 /** The entries of each role, picked from a collection once and not for every page. */
@@ -62,9 +66,10 @@ function singleAnswer({ version }: Address, records: Records, id: string): Answe
 
 function relatedAnswer(share: Share, address: Address, records: Records): Answer {
   const { type, id, relation, version, query, uri } = address;
+  const roles = rolesAsked(address) ?? [];
   if (id === null || relation === null || !hasRelation(type, relation)) return noRoute('GET', uri);
   const from = find(records, id);
-  const to = from && related(type, relation, { share, id, record: parse(records, from), query });
+  const to = from && related(type, relation, { share, id, record: parse(records, from), query, roles });
   if (to && 'entries' in to) {
     // Clever's answer about resources has no envelope.
     if (relation === 'resources') return json({ resources: [] });
