@@ -5,7 +5,7 @@ import type { Json } from './json.ts';
 import { rateLimit } from './rateLimit.ts';
 import type { Service } from './service.ts';
 import { districtId, listDays, readShare, withDistrict } from './share.ts';
-import { newToken, type Client } from './tokens.ts';
+import { FIRST_CREATED, newToken, rotate, type Client } from './tokens.ts';
 
 /** What can be done to a district while it is served. */
 export interface DistrictSandbox {
@@ -19,7 +19,7 @@ export interface DistrictSandbox {
   setDay(day: number): Promise<void>;
   /** Serves other values in the district's record until the next `setDay`; `undefined` takes a value out. */
   setDistrict(values: Record<string, Json | undefined>): void;
-  /** Makes a new token; the old one gets 401. */
+  /** Makes a new token, listed as newer; the old one gets 401. */
   rotateToken(): string;
   /** Ends the district's connection: no token is listed, and its token gets 401. */
   disconnect(): void;
@@ -60,7 +60,7 @@ export async function openDistrict(
       service.history = [...service.history, day];
     },
     setDistrict: (values) => void (service.share = withDistrict(service.share, values)),
-    rotateToken: () => (connection.token = newToken()),
+    rotateToken: () => rotate(connection),
     disconnect: () => void (connection.connected = false),
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
@@ -74,7 +74,7 @@ async function openService(options: DistrictOptions, days: number[]): Promise<Se
     folder,
     share,
     history: days.filter((each) => each <= day),
-    connection: { districtId: districtId(share), client, token, connected: true },
+    connection: { districtId: districtId(share), client, token, created: FIRST_CREATED, connected: true },
     limit: rateLimit(options.rateLimit ?? 1200, options.rateWindowMs ?? 60_000),
     faults: noFaults(),
     latencyMs: options.latencyMs ?? 0,

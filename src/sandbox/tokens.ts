@@ -13,6 +13,8 @@ export interface Connection {
   districtId: string;
   client: Client;
   token: string;
+  /** When the token was made. */
+  created: string;
   /** False once the district has taken the application away: the token is not listed and not valid. */
   connected: boolean;
 }
@@ -23,6 +25,17 @@ const ROSTER_SCOPES = ['student_contacts', 'students', 'teachers', 'user_id'];
 /** A token as Clever makes them: 40 hexadecimal digits. */
 export function newToken(): string {
   return randomBytes(20).toString('hex');
+}
+
+/** When the first token of a district was made, long before the test that asks. */
+export const FIRST_CREATED = '2025-07-14T16:20:31.512Z';
+
+/** Puts a new token in the place of the one before; it is listed as newer, however soon it comes. */
+export function rotate(connection: Connection): string {
+  const created = Math.max(Date.now(), Date.parse(connection.created) + 1);
+  connection.created = new Date(created).toISOString();
+  connection.token = newToken();
+  return connection.token;
 }
 
 /** The bearer token of an Authorization header, or null. */
@@ -66,10 +79,10 @@ function tokens(
   return json({ data: listed.map(row), links: [{ rel: 'self', uri }] });
 }
 
-function row({ districtId, token }: Connection): object {
+function row({ districtId, token, created }: Connection): object {
   return {
     id: `70${districtId.slice(2)}`,
-    created: '2025-07-14T16:20:31.512Z',
+    created,
     owner: { type: 'district', id: districtId },
     access_token: token,
     scopes: scopes(),

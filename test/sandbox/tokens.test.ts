@@ -1,5 +1,6 @@
 // Who may read: the district's token, looked up with the client's secret, replaced, taken away.
 
+import { FIRST_CREATED, rotate } from '../../src/sandbox/tokens.ts';
 import { get, withSandbox } from './client.ts';
 
 interface TokenList {
@@ -65,6 +66,31 @@ test('A rotated token is listed and valid, the old one is neither', async () => 
     expect((await get(sandbox, '/v3.1/schools', 'Bearer first')).status).toBe(401);
     expect((await get(sandbox, '/v3.1/schools')).status).toBe(200);
   });
+});
+
+test('A rotated token is listed as newer', async () => {
+  await withSandbox({}, async (sandbox) => {
+    const row = async () => {
+      const answer = await get(sandbox, '/oauth/tokens?owner_type=district', basic(sandbox.client));
+      return ((await answer.json()) as TokenList).data[0]!;
+    };
+    const before = await row();
+    const token = sandbox.rotateToken();
+    const after = await row();
+    expect(after.access_token).toBe(token);
+    expect(after.created).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(after.created > before.created).toBe(true);
+  });
+});
+
+test('And so it is however soon it comes', () => {
+  const client = { id: 'a', secret: 'b' };
+  const connection = { districtId: '5f', client, token: 'first', created: FIRST_CREATED, connected: true };
+  const times = Array.from({ length: 50 }, () => {
+    rotate(connection);
+    return connection.created;
+  });
+  expect(times).toEqual([...new Set(times)].sort());
 });
 
 test('A disconnected district lists no token, and the one it had is refused', async () => {
