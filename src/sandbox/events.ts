@@ -38,10 +38,24 @@ const DELETED: Order = [
   ['districts'],
 ];
 
-/** The events of every step from a share to the next, oldest first. */
+/** The events of every step from a share to the next, oldest first: also when an earlier day is served again. */
 export function eventsOf(history: readonly Share[]): Records {
-  const lines = history.slice(1).flatMap((share, index) => batch(history[index]!, share, index + 1));
+  let created = BEGINNING;
+  const lines = history.slice(1).flatMap((share, index) => {
+    created = later(created, changedAt(share));
+    return batch(history[index]!, share, index + 1, created);
+  });
   return indexRecords('events', Buffer.from(lines.join('\n')), 'events');
+}
+
+const BEGINNING = '1970-01-01T00:00:00.000Z';
+const later = (one: string, other: string): string => (one > other ? one : other);
+
+/** When the share became what it is, in whole seconds: with the district's data, or with what it lets the application see. */
+function changedAt(share: Share): string {
+  const { last_sync, last_clever_sync } = districtOf(share);
+  const times = [last_sync, last_clever_sync].filter((time) => typeof time === 'string');
+  return times.reduce(later, BEGINNING).replace(/\.\d+Z$/, '.000Z');
 }
 
 /** The events of the types and of the school that the query names. */
@@ -63,13 +77,12 @@ function schoolsIn(type: string, object: Json): string[] {
   return ROLES.flatMap((role) => schoolsOf(object, role));
 }
 
-function batch(before: Share, after: Share, number: number): string[] {
+function batch(before: Share, after: Share, number: number, created: string): string[] {
   const events = [
     ...ORDER.flatMap(([type, role]) => missing(after[type], before[type], type, role, 'created')),
     ...ORDER.flatMap(([type, role]) => updates(before[type], after[type], type, role)),
     ...DELETED.flatMap(([type, role]) => missing(before[type], after[type], type, role, 'deleted')),
   ];
-  const created = wholeSecond(textAt(districtOf(after), 'last_sync'));
   return events.map((event, index) => JSON.stringify({ created, id: eventId(number, index), ...event }));
 }
 
@@ -122,8 +135,4 @@ function previous(was: Json | undefined, is: Json | undefined): Json | undefined
 function eventId(batchNumber: number, index: number): string {
   const hex = (number: number, digits: number) => number.toString(16).padStart(digits, '0');
   return `e${hex(batchNumber, 7)}${hex(0, 8)}${hex(index, 8)}`;
-}
-
-function wholeSecond(time: string | undefined): string {
-  return (time ?? '1970-01-01T00:00:00.000Z').replace(/\.\d+Z$/, '.000Z');
 }

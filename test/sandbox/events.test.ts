@@ -93,3 +93,18 @@ test('Events can be asked for by type and by school', async () => {
     expect(JSON.stringify(rows.map(({ data }) => data)).split(harbor).length).toBeGreaterThan(7);
   });
 });
+
+test.each(['riverside', 'awkward'])(
+  '%s: events ascend in time, also when an earlier day comes again',
+  async (name) => {
+    await withSandbox({ folder: `fixtures/${name}`, day: 1 }, async (sandbox) => {
+      for (const day of [...sandbox.days.slice(1), 1, 3]) await sandbox.setDay(day);
+      const { rows } = await all(sandbox, '/v3.1/events?limit=1000');
+      const times = events(rows).map(({ created }) => created);
+      expect(times).toEqual([...times].sort());
+      // A day of its own for each batch that is new.
+      expect(new Set(times).size).toBe(sandbox.days.length - 1);
+      expect(ids(rows)).toEqual([...ids(rows)].sort());
+    });
+  },
+);
