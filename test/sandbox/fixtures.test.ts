@@ -160,7 +160,7 @@ describe('Awkward Valley', () => {
         return !shapes || typeof schools === 'string' || typeof at(record, 'id') !== 'string';
       }).length;
     for (const kind of ['schools', 'users', 'sections'] as const) {
-      expect(bad(days[0]!, kind)).toBeLessThanOrEqual(10);
+      for (const day of [0, 1, 2, 5]) expect(bad(days[day]!, kind)).toBeLessThanOrEqual(10);
     }
     expect(bad(days[3]!, 'users')).toBeGreaterThan(10);
   });

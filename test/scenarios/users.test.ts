@@ -52,28 +52,38 @@ describe('a link', () => {
   });
   afterAll(() => world.close());
 
-  const conflicts = async () => {
+  const conflicts = async (kind: string) => {
     const { out } = await world.run('edit 1 --dry-run --json');
-    return (JSON.parse(out) as { linkConflicts: { sourceId: string; candidates: number[] }[] }).linkConflicts;
+    const { linkConflicts } = JSON.parse(out) as {
+      linkConflicts: { kind: string; sourceId: string; candidates: number[] }[];
+    };
+    return linkConflicts.filter((conflict) => conflict.kind === kind);
   };
 
-  test('is made by the command that the report prints, and the row keeps its id', async () => {
-    const before = await conflicts();
-    const { out } = await world.run('edit 1 --dry-run');
-    expect(await world.run(printed(out, 'users link'))).toMatchObject({ code: 0, err: '' });
-    const [first] = before;
-    const after = await conflicts();
-    expect(after.map(({ sourceId }) => sourceId)).not.toContain(first!.sourceId);
-    const linked = await world.rows(`select id from users where source_id = '${first!.sourceId}'`);
-    expect(linked).toEqual([{ id: first!.candidates[0] }]);
-    expect(await world.run('edit 1')).toMatchObject({ code: 0 });
-  });
+  test.each([
+    ['student', 'users'],
+    ['school', 'schools'],
+    ['class', 'classes'],
+  ])(
+    'of a %s is made by the command that the report prints, and the row keeps its id',
+    async (kind, table) => {
+      const [first] = await conflicts(kind);
+      const { out } = await world.run('edit 1 --dry-run');
+      const line = printed(out, `users link "Awkward Valley" ${kind}`);
+      expect(await world.run(line)).toMatchObject({ code: 0, err: '' });
+      const after = await conflicts(kind);
+      expect(after.map(({ sourceId }) => sourceId)).not.toContain(first!.sourceId);
+      const linked = await world.rows(`select id from ${table} where source_id = '${first!.sourceId}'`);
+      expect(linked).toEqual([{ id: first!.candidates[0] }]);
+      expect(await world.run('edit 1')).toMatchObject({ code: 0 });
+    },
+  );
 
   test('takes an id however it was copied', async () => {
-    const [second] = await conflicts();
+    const [second] = await conflicts('student');
     const line = `users link 1 student " ${second!.sourceId.toUpperCase()} " ${second!.candidates[0]!}`;
     expect((await world.run(line)).out).toContain(`Linked student ${second!.sourceId} to`);
-    expect((await conflicts()).map(({ sourceId }) => sourceId)).not.toContain(second!.sourceId);
+    expect((await conflicts('student')).map(({ sourceId }) => sourceId)).not.toContain(second!.sourceId);
   });
 
   test.each([
