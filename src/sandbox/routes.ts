@@ -9,6 +9,7 @@ import { hasRelation, related } from './relations.ts';
 import { relatedBody, singleBody } from './singles.ts';
 import { rolesAsked } from './roles.ts';
 import type { Share } from './share.ts';
+import { eventsIn, shareIn } from './versions.ts';
 
 /** What is served: the day's share, and the events up to it, made when they are first asked for. */
 export interface Served {
@@ -20,17 +21,22 @@ export interface Served {
 export async function route(served: Served, uri: string): Promise<Answer> {
   const address = readAddress(uri);
   if (!address) return noRoute('GET', uri);
-  const { id, relation } = address;
-  const records = await collection(served, address.type);
+  const { id, relation, version } = address;
+  const share = shareIn(version, served.share);
+  const records = await collection(share, served, address);
   if (!records) return noRoute('GET', uri);
   if (rolesAsked(address) === null) return refusal(400, 'role must be one that the list has');
   if (id === null) return listAnswer(address, records, listed(records, address));
   if (relation === null) return singleAnswer(address, records, id);
-  return relatedAnswer(served.share, address, records);
+  return relatedAnswer(share, address, records);
 }
 
-async function collection({ share, events }: Served, type: string): Promise<Records | null> {
-  if (type === 'events') return events();
+async function collection(
+  share: Share,
+  { events }: Served,
+  { type, version }: Address,
+): Promise<Records | null> {
+  if (type === 'events') return eventsIn(version, await events());
   return Object.hasOwn(share, type) ? share[type as keyof Share] : null;
 }
 
