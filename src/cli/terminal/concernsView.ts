@@ -57,9 +57,9 @@ function roleConflict(view: View, district: DistrictRef, conflict: RoleConflict)
 /** Shared records that may be rows the Portal has already: a section. */
 export function linkConflictLines(view: View, { district, linkConflicts }: Concerns): string[] {
   const title = `Link conflicts: ${number(linkConflicts.length)}. These were neither created nor linked.`;
-  const seen = new Set<number>();
-  const again = (id: number) => seen.size === seen.add(id).size;
-  const claimed = new Set(linkConflicts.flatMap(({ candidates }) => candidates.filter(again)));
+  const seen = new Set<string>();
+  const again = (row: string) => seen.size === seen.add(row).size;
+  const claimed = new Set(linkConflicts.flatMap(rowsOf).filter(again));
   return section(
     view,
     title,
@@ -67,12 +67,15 @@ export function linkConflictLines(view: View, { district, linkConflicts }: Conce
   );
 }
 
+/** Candidates by kind and id: a school and a class may have the same. */
+const rowsOf = ({ kind, candidates }: LinkConflict): string[] => candidates.map((id) => `${kind} ${id}`);
+
 /** `claimed`: candidates of more than one record. Two commands that link the same row undo each other. */
 function linkConflict(
   view: View,
   district: DistrictRef,
   { kind, sourceId, name, candidates, candidateNames = [], former }: LinkConflict,
-  claimed: Set<number>,
+  claimed: Set<string>,
 ): string[] {
   const called = candidates.map((id, at) =>
     candidateNames[at] === undefined ? `Portal id ${id}` : `${candidateNames[at]} (Portal id ${id})`,
@@ -81,7 +84,7 @@ function linkConflict(
   const text = `${kind} ${name} (${sourceId}) may be ${list([...called, ...deleted], 'or') || 'a row of the Portal'}`;
   const [first] = candidates;
   if (first === undefined) return hanging(view, '  ! ', safeText(text));
-  const only = claimed.has(first) ? ', and nobody else listed here is' : '';
+  const only = claimed.has(`${kind} ${first}`) ? ', and nobody else listed here is' : '';
   return [
     ...hanging(view, '  ! ', safeText(`${text}. If it is ${first}${only}:`)),
     ...typed(view, '      ', 'users', 'link', districtArgument(district), kind, sourceId, first),

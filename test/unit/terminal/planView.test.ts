@@ -388,6 +388,8 @@ test('of two records that may be one row, the commands say that only one of them
     { ...may, sourceId: '5f1', name: 'Ruiz, Sol' },
     { ...may, sourceId: '5f2', name: 'Ruiz, Tam' },
     { ...may, sourceId: '5f3', name: 'Kim, Al', candidates: [7, 8], candidateNames: ['Kim, A.', 'Kim, B.'] },
+    // The row of that number in another table is another row.
+    { ...may, kind: 'school' as const, sourceId: '5f4', name: 'North', candidateNames: ['North (by hand)'] },
   ];
   const text = await textOf(planView(aPlan({ linkConflicts }).build(), { ...PLAIN, width: 120 }));
   expect(text).toContain(`\
@@ -397,4 +399,5 @@ test('of two records that may be one row, the commands say that only one of them
   expect(text).toContain(
     'student Kim, Al (5f3) may be Kim, A. (Portal id 7) or Kim, B. (Portal id 8). If it is 7:\n',
   );
+  expect(text).toContain('school North (5f4) may be North (by hand) (Portal id 3). If it is 3:\n');
 });
