@@ -85,10 +85,11 @@ function linkConflict(
   const [first] = candidates;
   if (first === undefined) return hanging(view, '  ! ', safeText(text));
   const only = claimed.has(`${kind} ${first}`) ? ', and nobody else listed here is' : '';
+  const waits = kind === 'school' ? ' Its classes wait for it, and whoever is in no other school.' : '';
   return [
-    ...hanging(view, '  ! ', safeText(`${text}. If it is ${first}${only}:`)),
+    ...hanging(view, '  ! ', safeText(`${text}.${waits} If it is ${first}${only}:`)),
     ...typed(view, '      ', 'users', 'link', districtArgument(district), kind, sourceId, first),
-    ...(former === null
+    ...(former === undefined
       ? []
       : hanging(
           view,

@@ -399,5 +399,24 @@ test('of two records that may be one row, the commands say that only one of them
   expect(text).toContain(
     'student Kim, Al (5f3) may be Kim, A. (Portal id 7) or Kim, B. (Portal id 8). If it is 7:\n',
   );
-  expect(text).toContain('school North (5f4) may be North (by hand) (Portal id 3). If it is 3:\n');
+  expect(text).toContain(
+    'school North (5f4) may be North (by hand) (Portal id 3). Its classes wait for it, and whoever is in no other school.',
+  );
+});
+
+test('who was made again by hand may also be what a Reset deleted', async () => {
+  const conflict = {
+    kind: 'student',
+    sourceId: '5f1',
+    name: 'Ruiz, Sol',
+    candidates: [9],
+    candidateNames: ['Ruiz, S.'],
+  };
+  const linkConflicts = [{ ...conflict, kind: 'student' as const, former: 4 }];
+  const text = await textOf(planView(aPlan({ linkConflicts }).build(), { ...PLAIN, width: 120 }));
+  expect(text).toContain(`
+  ! student Ruiz, Sol (5f1) may be Ruiz, S. (Portal id 9) or what a Reset deleted (Portal id 4 then). If it is 9:
+      clever-sync users link "Riverside Unified" student 5f1 9
+    To have 4 back, delete 9 in the Portal.
+`);
 });
