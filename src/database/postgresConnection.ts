@@ -6,16 +6,15 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { copyText } from './copyText.ts';
 import type { Row, Value } from './database.ts';
-import { bytewise, forPostgres, isoTime } from './postgresText.ts';
 import { connectFault } from './postgresFaults.ts';
 import type { PostgresLocation } from './postgresLocation.ts';
 import { passwordFromFile, type Asked } from './postgresPassword.ts';
+import { beginOn } from './postgresServer.ts';
 import { resetSettings, sessionSettings } from './postgresSettings.ts';
-import { Fault } from '../roster/errors.ts';
+import { bytewise, forPostgres, isoTime } from './postgresText.ts';
 
 /** A lost network is noticed by probes, the first after so long. */
 const KEEP_ALIVE_MS = 10_000;
-const OLDEST_SERVER = 130_000;
 
 const { types } = pg;
 const number = Number;
@@ -65,8 +64,7 @@ export class PostgresConnection {
   ): Promise<PostgresConnection> {
     const client = await connect(location);
     try {
-      const { version, pid } = await begin(client);
-      if (version < OLDEST_SERVER) throw tooOld(location);
+      const { version, pid } = await beginOn(client, location);
       const connection = new PostgresConnection(client, version, pid !== processOf(client));
       await connection.query(sessionSettings(version, { lockMs, statementMs }));
       await connection.commit();
@@ -187,14 +185,4 @@ function configOf(location: PostgresLocation, ssl: PostgresLocation['tls'][numbe
 }
 
 /** A pooler invents the process number that it tells at connecting: the server's own is another. */
-async function begin(client: pg.Client): Promise<{ pid: number; version: number }> {
-  await client.query('begin');
-  const sql = `select pg_backend_pid() as pid, cast(current_setting('server_version_num') as integer) as version`;
-  const { rows } = await client.query<{ pid: number; version: number }>(sql);
-  return rows[0]!;
-}
-
 const processOf = (client: pg.Client): unknown => (client as Waited).processID;
-
-const tooOld = ({ shown }: PostgresLocation): Fault =>
-  new Fault('database-version', `The server of ${shown} is older than PostgreSQL 13.`, 'Have it upgraded.');

@@ -58,6 +58,24 @@ const MEANINGS: Meaning[] = [
     'Name the primary server, or have default_transaction_read_only turned off: a preview too makes temporary tables.',
   ],
   [
+    /^3F000$/,
+    'database-unreachable',
+    'has no schema to look in',
+    'Check search_path: in the address (options), of the user, or of the database.',
+  ],
+  [
+    /^22P05$/,
+    'failed',
+    'has no letter for a text that came',
+    'It has to be one of encoding UTF8: clever-sync doctor says more.',
+  ],
+  [
+    /^P0001$/,
+    'failed',
+    'refuses a change: a trigger of its own raised an error',
+    'Have somebody who looks after the database see to it; what it says may be of a person, and is not shown.',
+  ],
+  [
     /^53100$/,
     'failed',
     'cannot grow: its disk is full',

@@ -60,6 +60,25 @@ test('a database that takes nobody in for now', async () => {
   expect(message).toMatch(/^The database \S+ does not accept connections now\.$/);
 });
 
+test('a database of an encoding without letters for every name', async () => {
+  const name = `${new URL(portal().location).pathname.slice(1)}_latin`;
+  await asAdmin(`create database ${name} encoding 'LATIN1' locale 'C' template template0`);
+  const url = Object.assign(new URL(portal().location), { pathname: `/${name}` });
+  const { message } = await errorOf(openPostgres(url.href));
+  await asAdmin(`drop database ${name}`);
+  expect(message).toMatch(/ is of encoding LATIN1, which has no letters for every name\.$/);
+});
+
+test('a search path that leads nowhere', async () => {
+  const url = new URL(portal().location);
+  url.searchParams.set('options', '-c search_path=nowhere');
+  const database = await openPostgres(url.href);
+  const { message, hint } = await errorOf(database.run('create table anything (id integer)'));
+  await database.close();
+  expect(message).toMatch(/ has no schema to look in\.$/);
+  expect(hint).toContain('search_path');
+});
+
 test('a user who may not connect to the database', async () => {
   const url = new URL(portal().location);
   const [name, user] = [url.pathname.slice(1), `${url.pathname.slice(1)}_stranger`];

@@ -1,7 +1,8 @@
 // `clever-sync bulk <edit|reset> [district…|-]`: the same sync for many districts. Checks that each has its consent.
 
-import type { Context } from '../context.ts';
 import { Fault } from '../../roster/errors.ts';
+import { checkReport } from '../consent.ts';
+import type { Context } from '../context.ts';
 import { APPROVE, manyWishes, parseJobs, type ManyFlags } from '../many/flags.ts';
 import { namesOf, tasksOf, type Named } from '../many/names.ts';
 import { runMany } from '../many/runMany.ts';
@@ -9,7 +10,6 @@ import { summarize } from '../many/summary.ts';
 import type { Task } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { withPortal } from '../portal.ts';
-import { checkReport } from '../consent.ts';
 import type { SyncWishes } from '../syncOptions.ts';
 import { districtTitle } from '../terminal/command.ts';
 

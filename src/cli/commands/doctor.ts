@@ -1,12 +1,12 @@
 // `clever-sync doctor`: is everything set up? Looks and asks; changes nothing.
 
 import type { Context } from '../context.ts';
-import { EXIT } from '../exitCodes.ts';
 import { checkClever } from '../doctor/checkClever.ts';
 import { checkDatabase } from '../doctor/checkDatabase.ts';
-import { checkNode, checkSettings } from '../doctor/checkSettings.ts';
 import { checkMail } from '../doctor/checkMail.ts';
+import { checkNode, checkSettings } from '../doctor/checkSettings.ts';
 import type { Finding } from '../doctor/finding.ts';
+import { EXIT } from '../exitCodes.ts';
 import { doctorView } from '../terminal/doctorView.ts';
 
 /** Prints every check; the exit code is that of the first that failed. */

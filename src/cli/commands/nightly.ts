@@ -2,10 +2,12 @@
 
 import type { Database } from '../../database/database.ts';
 import { status, type DistrictStatus } from '../../engine/history.ts';
+import type { Looking } from '../../engine/lease.ts';
 import { refOf } from '../../engine/namesakes.ts';
 import { dueDistricts } from '../../engine/nightly.ts';
 import { pruneJournals } from '../../engine/prune.ts';
-import type { Looking } from '../../engine/lease.ts';
+import { Fault } from '../../roster/errors.ts';
+import { checkReport } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseSpan } from '../flags.ts';
@@ -17,7 +19,6 @@ import { runMany, type ManySyncs } from '../many/runMany.ts';
 import { summarize, tellBroken } from '../many/summary.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { lookingAt, withPortal } from '../portal.ts';
-import { checkReport } from '../consent.ts';
 import { districtTitle } from '../terminal/command.ts';
 import { json } from '../terminal/json.ts';
 import { expiredLines } from '../terminal/manyView.ts';
@@ -57,7 +58,7 @@ export async function nightlyCommand(
     const isWhole = !done.broken && !context.signal.aborted;
     const names = isWhole ? [] : await namesOfDue(looking, since, districts);
     const code = await summarize(context, done, { began, names });
-    if (context.signal.aborted) return EXIT.interrupted;
+    if (context.signal.aborted && code !== EXIT.interrupted) throw interruptedBeside(done.ends.length);
     if (!isWhole || wishes.dryRun) return code;
     return prune(context, database).then(
       () => code,
@@ -68,6 +69,14 @@ export async function nightlyCommand(
     );
   });
 }
+
+/** Nothing of this process was under way, and it waited for what others work on. */
+const interruptedBeside = (ended: number): Fault =>
+  new Fault(
+    'interrupted',
+    `Interrupted while others worked on the rest; ${ended === 0 ? 'nothing was begun here' : 'all that was begun here is done'}.`,
+    'See: clever-sync status',
+  );
 
 /** Those whose sync nobody has begun, when it ended early; among them those of this process that were rolled back. */
 async function namesOfDue(looking: Looking, since: Date, districts: DistrictStatus[]): Promise<string[]> {

@@ -1,8 +1,8 @@
 // `clever-sync sandbox [folder]`: a Clever API on this machine, until Ctrl-C.
 
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';

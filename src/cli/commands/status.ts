@@ -5,7 +5,7 @@ import type { Database } from '../../database/database.ts';
 import { findDistrict } from '../../engine/districts.ts';
 import { status, type DistrictStatus } from '../../engine/history.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
-import { Fault } from '../../roster/errors.ts';
+import { Fault, isFault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withPortal } from '../portal.ts';
@@ -54,29 +54,46 @@ async function standing(
 
 /**
  * On a terminal one screen that changes; elsewhere the state again whenever it changed and once a minute, as JSON a line
- * each time. Ends with Ctrl-C, or when nobody reads it any more (`| head`).
+ * each time. Ends with Ctrl-C, or when nobody reads it any more (`| head`). A server that goes away is waited for, as the syncs
+ * wait that are watched.
  */
 async function watch(
   context: Context,
   look: () => Promise<DistrictStatus[]>,
   isOne: boolean,
 ): Promise<number> {
-  const { io, signal, flags } = context;
+  const { io, signal } = context;
   let before: string | null = null;
   let toldAt = 0;
   while (!signal.aborted && io.outIsRead()) {
-    const shown = await look();
-    const now = json(isOne ? shown[0] : shown);
+    const shown = await look().catch((error: unknown) => {
+      if (before === null || !isFault(error, 'database-unreachable')) throw error;
+      return null;
+    });
+    const now = shown === null ? AWAY : json(isOne ? shown[0] : shown);
     const time = io.clock().getTime();
-    if (now !== before || time - toldAt >= REPEAT_MS) {
-      const lines = flags.json ? [now] : statusView(shown, await context.view('out'));
-      const asScreen = io.outIsTerminal && !flags.json;
-      if (!asScreen && !flags.json && before !== null) await context.out('');
-      await context.out(asScreen ? redrawn(lines, io.stdout.rows, before === null) : lines);
-      before = now;
+    if (shown === null && before !== AWAY)
+      await context.note('The database cannot be reached now; waiting for it.');
+    else if (shown !== null && (now !== before || time - toldAt >= REPEAT_MS)) {
+      await draw(context, shown, { asJson: now, isFirst: before === null });
       toldAt = time;
     }
+    before = now;
     await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
   return EXIT.done;
 }
+
+async function draw(
+  context: Context,
+  shown: DistrictStatus[],
+  { asJson, isFirst }: { asJson: string; isFirst: boolean },
+): Promise<void> {
+  if (context.flags.json) return context.out(asJson);
+  const lines = statusView(shown, await context.view('out'));
+  if (context.io.outIsTerminal) return context.out(redrawn(lines, context.io.stdout.rows, isFirst));
+  await context.out(isFirst ? lines : ['', ...lines]);
+}
+
+/** What is seen of a database that is away. */
+const AWAY = '';

@@ -1,5 +1,6 @@
 // `clever-sync users set-role` and `link`: what a report's conflicts ask for.
 
+import type { District } from '../../engine/districts.ts';
 import { link, LINK_KINDS, setRole } from '../../engine/settle.ts';
 import { Fault } from '../../roster/errors.ts';
 import { PORTAL_ROLES, type PortalRole } from '../../roster/tables.ts';
@@ -7,7 +8,6 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseIdOfClever, parseInteger, shown } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
-import type { District } from '../../engine/districts.ts';
 import { districtArgument } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { hanging, typed } from '../terminal/view.ts';

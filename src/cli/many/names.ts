@@ -84,6 +84,6 @@ export async function tasksOf(database: Database, named: Named[] | null): Promis
 const twoPlans = (name: string): Fault =>
   new Fault(
     'usage',
-    `"${name}" is named twice, with different plans.`,
+    `"${name}" is a district that was named before, with another plan.`,
     'Keep the line of the newer preview.',
   );

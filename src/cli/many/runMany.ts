@@ -131,5 +131,6 @@ function fileOf(file: string, { id }: District): string {
 }
 
 async function* named(name: string, lines: Parameters<Context['note']>[0]): AsyncIterable<string> {
-  for await (const line of typeof lines === 'string' ? [lines] : lines) yield `${safeText(name)}: ${line}`;
+  for await (const line of typeof lines === 'string' ? [lines] : lines)
+    if (line !== '') yield `${safeText(name)}: ${line}`;
 }
