@@ -84,6 +84,31 @@ test('an expired district that cannot be listed keeps nobody from being synced',
   expect(await launched()).toEqual(all.filter((line) => !line.startsWith('East')));
 });
 
+test('Ctrl-C while others are waited for says that, and what became of the rest', async () => {
+  const child = spawn('sleep', ['60']);
+  const { started } = (await localProcesses.find(child.pid!))!;
+  const { host, machine } = await localProcesses.self();
+  const values = [2, 'edit', 'lee', '2026-11-23T09:59:00.000Z', host, machine, child.pid!, started];
+  await many.world.portal((database) => database.all(startRun, [...values, '2026-11-23T10:09:00.000Z']));
+  let press = (): void => undefined;
+  let said = '';
+  const heard = (text: string) => void (said += text);
+  const running = many.run('nightly --json', { heard, interrupt: (it) => (press = it) });
+  const isWaiting = () =>
+    said.match(/"status":"launched"/g)?.length === 3 && said.includes('Waiting for 1 district that');
+  while (!isWaiting()) await sleep(10);
+  press();
+  const { code, out, err } = await running;
+  child.kill();
+  await once(child, 'exit');
+  expect(code).toBe(130);
+  expect(err).toContain(
+    'error: Interrupted while others worked on the rest; all that was begun here is done.',
+  );
+  expect(JSON.parse(out.trim().split('\n').at(-1)!)).toMatchObject({ error: { code: 'interrupted' } });
+  expect(await launched()).toHaveLength(3);
+});
+
 test('a process that was stopped is not waited for for ever: the night ends, and says who', async () => {
   const child = spawn('sleep', ['60']);
   const { started } = (await localProcesses.find(child.pid!))!;
