@@ -34,12 +34,18 @@ const oneImporter = {
 };
 
 const layers = [
-  ['src/roster/**', ['**/source/**', '**/database/**', '**/engine/**', '**/cli/**', '**/sandbox/**']],
-  ['src/source/**', ['**/database/**', '**/engine/**', '**/cli/**', '**/sandbox/**']],
-  ['src/database/**', ['**/source/**', '**/engine/**', '**/cli/**', '**/sandbox/**']],
-  ['src/engine/**', ['**/source/clever/**', '**/cli/**', '**/sandbox/**', 'node:process', 'node:fs*']],
+  [
+    'src/roster/**',
+    ['**/source/**', '**/database/**', '**/engine/**', '**/cli/**', '**/sandbox/**', '**/notify/**'],
+  ],
+  ['src/source/**', ['**/database/**', '**/engine/**', '**/cli/**', '**/sandbox/**', '**/notify/**']],
+  ['src/database/**', ['**/source/**', '**/engine/**', '**/cli/**', '**/sandbox/**', '**/notify/**']],
+  [
+    'src/engine/**',
+    ['**/source/clever/**', '**/cli/**', '**/sandbox/**', '**/notify/**', 'node:process', 'node:fs*'],
+  ],
   ['src/notify/**', ['**/source/**', '**/database/**', '**/engine/**', '**/cli/**', '**/sandbox/**']],
-  ['src/sandbox/**', ['**/source/**', '**/engine/**', '**/cli/**']],
+  ['src/sandbox/**', ['**/source/**', '**/engine/**', '**/cli/**', '**/notify/**']],
 ];
 
 export default tseslint.config(
@@ -88,10 +94,10 @@ export default tseslint.config(
           selector: "NewExpression[callee.name='Date'][arguments.length=0]",
           message: 'The clock is passed in.',
         },
-        {
-          selector: 'Literal[value=/^\\s*(select .* from|insert into|update .* set|delete from) /i]',
+        ...['Literal[value=', 'TemplateElement[value.raw='].map((text) => ({
+          selector: `${text}/^\\s*(select .+ from|insert into|update \\w+ set|delete from) /is]`,
           message: 'SQL stands in src/database/statements.',
-        },
+        })),
         {
           selector: "MemberExpression[object.name='Date'][property.name='now']",
           message: 'The clock is passed in.',

@@ -36,7 +36,10 @@ const SECRETS: readonly SettingName[] = ['token', 'clientSecret', 'smtpUrl'];
 /** Settings that may also be written as numbers. */
 const AMOUNTS: readonly SettingName[] = ['pageSize', 'keepDays'];
 
-/** The folders of this user, by the manners of the system: `~/.config/clever-sync` and `~/.local/share/clever-sync` on Linux. */
+/**
+ * The folders of this user, by the manners of the system: `~/.config/clever-sync` and `~/.local/share/clever-sync` on
+ * Linux.
+ */
 export async function userFolders(): Promise<Folders> {
   const { default: envPaths } = await import('env-paths');
   return envPaths('clever-sync', { suffix: '' });

@@ -23,8 +23,8 @@ export async function run(argv: string[], io: Io, tools: Tools = {}): Promise<nu
 }
 
 /**
- * Tells an error that came out of nowhere; returns the exit code. Whatever was being written is not: it ends with the process.
- * Called by bin/clever-sync.js, from the built program.
+ * Tells an error that came out of nowhere; returns the exit code. Whatever was being written is not: it ends with the
+ * process. Called by bin/clever-sync.js, from the built program.
  * @public
  */
 export async function tellUnexpected(error: unknown, io: Io): Promise<number> {

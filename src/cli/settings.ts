@@ -100,7 +100,10 @@ function withoutSecret(db: string | undefined): string | undefined {
   );
 }
 
-/** A path relative to where the user stands, or to the file it is in; a URL stays as it is. A path is shown, so it must not be a password. */
+/**
+ * A path relative to where the user stands, or to the file it is in; a URL stays as it is. A path is shown, so it
+ * must not be a password.
+ */
 function location(text: string, folder: string): string {
   if (text.trim() === '') throw new Fault('usage', '--db needs the path of the Portal database.');
   if (isServerAddress(text)) return text;

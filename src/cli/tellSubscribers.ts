@@ -10,7 +10,10 @@ import type { SyncEnd } from './terminal/mailView.ts';
 import { safeText } from './terminal/safeText.ts';
 import { count, list } from './terminal/words.ts';
 
-/** Errors of whoever typed the command, who has seen them: no sync was begun, as another runs, say, or its person stopped it. */
+/**
+ * Errors of whoever typed the command, who has seen them: no sync was begun, as another runs, say, or its person
+ * stopped it.
+ */
 const UNTOLD: readonly FaultCode[] = [
   'usage',
   'not-found',

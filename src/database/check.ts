@@ -25,7 +25,10 @@ async function missing(database: Database): Promise<string[]> {
   return found;
 }
 
-/** Whether it compares letters beyond A to Z in whatever case, as people's names and addresses are: a server may be set up not to. */
+/**
+ * Whether it compares letters beyond A to Z in whatever case, as people's names and addresses are: a server may be
+ * set up not to.
+ */
 export async function lowersAllLetters(database: Database): Promise<boolean> {
   const [row] = await database.all<{ lowered: string }>(`select lower('ÖЖ') as lowered`);
   return row?.lowered === 'öж';

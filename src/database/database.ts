@@ -10,14 +10,23 @@ export type Value = string | number | bigint | boolean | null;
 export type Field = string | number | null;
 export type Row = Record<string, Field>;
 
-/** Where SQLite's SQL and PostgreSQL's differ; everything else is one text for both, but for what postgresText.ts translates. */
+/**
+ * Where SQLite's SQL and PostgreSQL's differ; everything else is one text for both, but for what postgresText.ts
+ * translates.
+ */
 export interface Dialect {
   name: 'sqlite' | 'postgres';
   /** A primary key that the database assigns and never reuses. */
   identity: string;
-  /** Takes $1 ids of a table for rows to come: the one `before` the first, and the `span`; if that is not $1, others came between. */
+  /**
+   * Takes $1 ids of a table for rows to come: the one `before` the first, and the `span`; if that is not $1, others
+   * came between.
+   */
   takeIds: (table: string) => string;
-  /** The `sequence` that the ids of a table come from, null where it has none, and by how much it is a `step` further at each. */
+  /**
+   * The `sequence` that the ids of a table come from, null where it has none, and by how much it is a `step` further
+   * at each.
+   */
   numbering: (table: string) => string;
   /** A number for the rows of a temporary table. */
   serial: string;
@@ -41,8 +50,8 @@ export interface Dialect {
   /** Drops a column's reference to another table, where the database checks references row by row at a price. */
   dropReference: (table: string, column: string) => string[];
   /**
-   * What goes before and after a deletion of which nothing may stay in the file; each returns rows. `lingers`: it stays there all the
-   * same, unseen, until this is run, or its space is used again.
+   * What goes before and after a deletion of which nothing may stay in the file; each returns rows. `lingers`: it
+   * stays there all the same, unseen, until this is run, or its space is used again.
    */
   erasing: { before: string[]; after: string[]; lingers: string | null };
   /** A time column as ISO 8601 text. */

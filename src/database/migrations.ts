@@ -60,7 +60,10 @@ function steps(dialect: Dialect, from: number, at: string): string[] {
   return [table, ...missing.flat()];
 }
 
-/** What this version has to have: every table, and the tool's own indexes, one of which lets one run of a district be open. */
+/**
+ * What this version has to have: every table, and the tool's own indexes, one of which lets one run of a district be
+ * open.
+ */
 export function expectedNames(dialect: Dialect): string[] {
   const made = STEPS.flatMap((step) => step(dialect)).flatMap((sql) => {
     const [, kind, name] = /^create (?:unique )?(table|index) (?:if not exists )?(\w+)/.exec(sql) ?? [];

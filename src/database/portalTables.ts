@@ -2,6 +2,7 @@
 
 import type { Dialect } from './database.ts';
 
+/** As they were when this was released: a step that is out is never changed, whatever becomes of `PORTAL_ROLES`. */
 const ROLES = "'student', 'teacher', 'staff', 'school_admin', 'district_admin'";
 
 /** The statements that make the Portal's tables and the indexes a sync reads by. */

@@ -1,4 +1,5 @@
-// What PostgreSQL's errors, and those of the way to it, mean to a person. An error's detail may hold a row: it is never shown.
+// What PostgreSQL's errors, and those of the way to it, mean to a person. An error's detail may hold a row: it is
+// never shown.
 
 import { Fault, type FaultCode } from '../roster/errors.ts';
 import { codeOf, unexpected } from './driverError.ts';
@@ -149,7 +150,10 @@ export function postgresFault(error: unknown, location: string, sql = ''): unkno
 /** Classes of errors that the server words without a row. Others quote what was written, or are a trigger's own words. */
 const WITHOUT_ROWS = /^(08|25|26|28|34|3D|40|42|53|54|55|57|58|E[A-Z])/;
 
-/** The same for who wants to see more, without what it may say of a row: its code, and where it was. What conflicts is told by the code. */
+/**
+ * The same for who wants to see more, without what it may say of a row: its code, and where it was. What conflicts is
+ * told by the code.
+ */
 function impersonal(error: unknown): unknown {
   const code = codeOf(error);
   if (!(error instanceof Error) || WITHOUT_ROWS.test(code)) return error;

@@ -85,7 +85,10 @@ export function parseLocation(url: string, env: Environment = process.env): Post
   };
 }
 
-/** One that is misspelt would be missed by nobody: `ssl_mode=verify-full` would check nothing. It may be a part of a password. */
+/**
+ * One that is misspelt would be missed by nobody: `ssl_mode=verify-full` would check nothing. It may be a part of a
+ * password.
+ */
 function requireKnown(given: URLSearchParams): void {
   const isKnown = (name: string) => PARAMETERS.includes(name) || name in ASKING || NEEDLESS.test(name);
   const names = [...given.keys()];
@@ -96,7 +99,10 @@ function requireKnown(given: URLSearchParams): void {
 
 type Given = (name: string, variable: string) => string | undefined;
 
-/** What libpq would insist on and this program cannot. Hosts write a binding into their addresses: then nothing goes without TLS. */
+/**
+ * What libpq would insist on and this program cannot. Hosts write a binding into their addresses: then nothing goes
+ * without TLS.
+ */
 function requireKept(given: Given): void {
   for (const [name, { variable, harmless }] of Object.entries(ASKING)) {
     const value = given(name, variable);

@@ -1,4 +1,5 @@
-// What a PostgreSQL server does not let us do: a right that is missing, a rule of a table that a change would break. No row is shown.
+// What a PostgreSQL server does not let us do: a right that is missing, a rule of a table that a change would break.
+// No row is shown.
 
 import { Fault } from '../roster/errors.ts';
 
@@ -31,7 +32,7 @@ export type Broken = Error & {
   detail?: string;
 };
 
-/** A rule of a table against which a change still was when it had been tried again: that of another program's table, say. */
+/** A constraint that a change still violates after it was tried again, perhaps that of another program's table. */
 export function brokenRule(error: Broken, location: string): Fault {
   const { code, table = 'a table', constraint, column, detail = '' } = error;
   const rule = constraint ?? (column === undefined ? 'a rule' : `not null of ${column}`);

@@ -13,7 +13,10 @@ const ROWS_PER_INSERT = 50;
 const CACHE_KIB = 8_000;
 const TEMPORARY_CACHE_KIB = 8_000;
 
-/** Bytes a page of temporary tables, which are filled and read in order: with 4,096 four times as many of the system's calls. */
+/**
+ * Bytes a page of temporary tables, which are filled and read in order: with 4,096 four times as many of the system's
+ * calls.
+ */
 const TEMPORARY_PAGE_BYTES = 16_384;
 
 /** Pages of a copy between looks at whether it is to stop: 8 MiB. */
@@ -89,7 +92,10 @@ export class SqliteConnection {
     this.#database.exec(sql);
   }
 
-  /** Opens a cursor; returns its number and the names of its columns. Its statement is its own: one that is read runs for nobody else. */
+  /**
+   * Opens a cursor; returns its number and the names of its columns. Its statement is its own: one that is read runs
+   * for nobody else.
+   */
   open(sql: string, values: Value[]): Opened {
     const statement = this.#database.prepare(sql).raw();
     const columns = statement.columns().map(({ name }) => name);

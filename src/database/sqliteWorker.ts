@@ -13,7 +13,10 @@ const THREAD = import.meta.url.endsWith('.ts')
 /** What comes and goes in the thread is a page's rows: more room for it is kept, not used. */
 const YOUNG_MB = 12;
 
-/** To start a thread takes 0.1 s of a processor, as long as a small district's sync: one is kept as long as the next may be opened. */
+/**
+ * To start a thread takes 0.1 s of a processor, as long as a small district's sync: one is kept as long as the next
+ * may be opened.
+ */
 const KEPT_MS = 1_000;
 
 /** Threads without a database. */

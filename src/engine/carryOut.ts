@@ -1,4 +1,4 @@
-// The life of a run, a sync's or an undo's: plan, ask, check, apply, report. How a plan is made is its caller's.
+// The life of a run, a sync's or an undo's: plan with its guards, ask, apply, report. How a plan is made is its caller's.
 
 import { OutcomeUnknown } from '../database/database.ts';
 import { Fault, isFault, throwIfAborted } from '../roster/errors.ts';
@@ -26,7 +26,7 @@ export interface Work {
   finish?(): Promise<void>;
 }
 
-/** The life of a run, a sync or an undo: plan, ask, check, apply, report; a preview ends with the plan. */
+/** Carries a sync or an undo out; a preview ends with its plan. */
 export async function carryOut(
   request: RunRequest & SettingWishes,
   tools: RunTools,

@@ -1,4 +1,5 @@
-// Who may consent to a run that deletes: a digest, a name that was typed, or a person who is asked. No setting and no file can.
+// Who may consent to a run that deletes: a digest, a name that was typed, or a person who is asked. No setting and no
+// file can.
 
 import { Fault } from '../roster/errors.ts';
 import type { RunRequest, RunTools } from './request.ts';

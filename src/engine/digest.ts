@@ -11,8 +11,8 @@ import type { RunRequest } from './request.ts';
 const FORM = 'clever-sync plan 6';
 
 /**
- * The digest of the plan in the temporary tables, and of the schools that are selected or deselected with it: the same for the same share and
- * Portal rows, on any database.
+ * The digest of the plan in the temporary tables, and of the schools that are selected or deselected with it: the
+ * same for the same share and Portal rows, on any database.
  */
 export async function digest(
   database: Database,

@@ -106,7 +106,10 @@ export async function addDistrict(
   return (await districtById(database, row!.id))!;
 }
 
-/** What can be changed of a district. `schools`: of those shared now `all`, or source ids or exact names of those that sync. */
+/**
+ * What can be changed of a district. `schools`: of those shared now `all`, or source ids or exact names of those that
+ * sync.
+ */
 export interface DistrictChanges {
   name?: string | undefined;
   expiresOn?: string | null | undefined;

@@ -10,8 +10,8 @@ import { count } from './count.ts';
 const TAKES = 5;
 
 /**
- * Takes ids for the plan's new records of a table; returns the one before the first, or null when others took some between them
- * every time. Throws `failed` when the database gives none in a row.
+ * Takes ids for the plan's new records of a table; returns the one before the first, or null when others took some
+ * between them every time. Throws `failed` when the database gives none in a row.
  */
 export async function takeIds(database: Database, name: RecordTable): Promise<number | null> {
   const wanted = await count(database, countNew(name));

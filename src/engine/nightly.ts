@@ -90,8 +90,8 @@ export async function dueDistricts(looking: Looking, since: Date): Promise<numbe
 }
 
 /**
- * Notes that a district had its sync tonight, however it ended: nobody who is at work tries it again. A run that could not be closed
- * would be waited for as long as this process lives.
+ * Notes that a district had its sync tonight, however it ended: nobody who is at work tries it again. A run that
+ * could not be closed would be waited for as long as this process lives.
  */
 export async function endNight(
   looking: Looking,

@@ -70,7 +70,10 @@ export interface Change {
   /** The Portal id, or null for a row that does not exist yet and for membership rows. */
   id: number | null;
   sourceId: string | null;
-  /** Of a person "Okoye, Lee", who a membership goes by too; of a student's book or work "Okoye, Lee · Genetics". Untrusted text. */
+  /**
+   * Of a person "Okoye, Lee", who a membership goes by too; of a student's book or work "Okoye, Lee · Genetics".
+   * Untrusted text.
+   */
   name: string;
   /** The name of the school it belongs to, where there is one. Untrusted text. */
   school: string | null;
@@ -83,9 +86,10 @@ export interface Change {
   before: Fields | null;
   after: Fields | null;
   /**
-   * Why a deletion. Of a record: `not shared`, `its school is not shared`, `made by hand`; of a membership: `no longer listed`,
-   * `not a student`, `not a teacher`; of what goes along: `its school is deleted`, `its class is deleted`, `their account is
-   * deleted`; in an undo: `came with run N`. Also of work that stays while its class goes.
+   * Why a deletion. Of a record: `not shared`, `its school is not shared`, `made by hand`; of a membership: `no
+   * longer listed`, `not a student`, `not a teacher`; of what goes along: `its school is deleted`, `its class is
+   * deleted`, `their account is deleted`; in an undo: `came with run N`. Also of work that stays while its class
+   * goes.
    */
   reason: string | null;
   /** Whether the row was made by hand in the Portal (has no source id). */

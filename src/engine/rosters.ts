@@ -16,8 +16,8 @@ interface Roster {
 }
 
 /**
- * Leaves who joins and who leaves in `tmp_joining` and `tmp_leaving`, and whom nothing is known of in `tmp_strangers`. Taken apart in
- * SQL, the rosters of a Reset for 28,000 students took four times as long.
+ * Leaves who joins and who leaves in `tmp_joining` and `tmp_leaving`, and whom nothing is known of in
+ * `tmp_strangers`. Taken apart in SQL, the rosters of a Reset for 28,000 students took four times as long.
  */
 export async function compareRosters(
   { district }: SyncRequest,

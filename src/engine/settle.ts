@@ -52,8 +52,9 @@ export async function setRole(
 }
 
 /**
- * Says that a shared record is this row of the Portal: the next sync updates it. Returns the id that the row had, and its name. Throws `not-found`, and `usage` when
- * the id is blank, the row is of the other side, or the record is another row already.
+ * Says that a shared record is this row of the Portal: the next sync updates it. Returns the id that the row had, and
+ * its name. Throws `not-found`, and `usage` when the id is blank, the row is of the other side, or the record is
+ * another row already.
  */
 export async function link(
   database: Database,

@@ -93,7 +93,10 @@ function isTrifling(value: Json): boolean {
   return isObject(value) && Object.keys(value).every((key) => key === 'last_modified');
 }
 
-/** The value without what the path leads to, itself when that is nowhere. With `prune` an object that held nothing else goes too. */
+/**
+ * The value without what the path leads to, itself when that is nowhere. With `prune` an object that held nothing
+ * else goes too.
+ */
 function withoutPath(value: Json, [key = '', ...rest]: Path, prune: boolean): Json {
   if (!isObject(value) || !Object.hasOwn(value, key)) return value;
   const { [key]: inner = null, ...others } = value;

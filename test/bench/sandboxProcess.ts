@@ -1,4 +1,5 @@
-// Serves one day of a district, or of a folder of districts, as Clever's API, in a process of its own: folder, day, latency. Ends with its parent.
+// Serves one day of a district, or of a folder of districts, as Clever's API, in a process of its own: folder, day,
+// latency. Ends with its parent.
 
 import { startSandbox } from '../../src/sandbox/server.ts';
 

@@ -1,4 +1,5 @@
-// What a process of the night leaves open itself is not waited for by it, and what it meets while it claims does not end the night.
+// What a process of the night leaves open itself is not waited for by it, and what it meets while it claims does not
+// end the night.
 
 import type { Database } from '../../src/database/database.ts';
 import { claimNight } from '../../src/database/statements/nights.ts';

@@ -1,4 +1,5 @@
-// What a page's users and classes are compared by, before they are loaded in full: one line, which must never hide a difference.
+// What a page's users and classes are compared by, before they are loaded in full: one line, which must never hide a
+// difference.
 
 import { eachPortal } from './each.ts';
 import { Share, smallShare } from './share.ts';

@@ -1,4 +1,4 @@
-// The specification's rules 1 to 7 as a model: what a sync makes of a Portal, said without a database and without the
+// The rules of a sync as a model, from selected schools to what comes back: what it makes of a Portal, said without a database and without the
 // program. Slow and plain; each rule has its file in `model`.
 
 import { classRow, schoolRow, userRow } from './model/fields.ts';

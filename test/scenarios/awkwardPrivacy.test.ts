@@ -1,4 +1,5 @@
-// Awkward Valley's student with every optional field: of what the Portal has no column for, nothing is kept, reported or printed.
+// Awkward Valley's student with every optional field: of what the Portal has no column for, nothing is kept, reported
+// or printed.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

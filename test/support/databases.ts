@@ -113,8 +113,8 @@ afterAll(async () => {
 });
 
 /**
- * Opens a Portal. On PostgreSQL its connection is kept for the next test that gets the same one, with its temporary tables: to make
- * these takes a third of a small sync. For whoever opened it, it is closed all the same.
+ * Opens a Portal. On PostgreSQL its connection is kept for the next test that gets the same one, with its temporary
+ * tables: to make these takes a third of a small sync. For whoever opened it, it is closed all the same.
  */
 export async function enter(location: string): Promise<Database> {
   if (testDatabase === 'sqlite' || isOver) return createDatabase(location);

@@ -84,7 +84,10 @@ async function namesOfDue(looking: Looking, since: Date, districts: DistrictStat
   return districts.filter(({ id }) => due.includes(id)).map(districtTitle);
 }
 
-/** An expired district is listed, not synced: as JSON with the status `expired`. That it cannot be written ends nobody's sync. */
+/**
+ * An expired district is listed, not synced: as JSON with the status `expired`. That it cannot be written ends
+ * nobody's sync.
+ */
 async function tellExpired(context: Context, district: DistrictStatus): Promise<void> {
   const { id, sourceId, name, expiresOn } = district;
   if (!context.flags.json) return context.note(expiredLines(district, await context.view('err')));

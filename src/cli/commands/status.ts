@@ -54,8 +54,8 @@ async function standing(
 
 /**
  * On a terminal one screen that changes; elsewhere the state again whenever it changed and once a minute, as JSON a line
- * each time. Ends with Ctrl-C, or when nobody reads it any more (`| head`). A server that goes away is waited for, as the syncs
- * wait that are watched.
+ * each time. Ends with Ctrl-C, or when nobody reads it any more (`| head`). A server that goes away is waited for, as
+ * the syncs wait that are watched.
  */
 async function watch(
   context: Context,

@@ -1,4 +1,5 @@
-// The syncs of a night: each district claimed when a place is free for it, its end noted, and given back when nothing came of it.
+// The syncs of a night: each district claimed when a place is free for it, its end noted, and given back when nothing
+// came of it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';

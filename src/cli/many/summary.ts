@@ -37,7 +37,10 @@ export async function summarize(
   return EXIT.interrupted;
 }
 
-/** What ended the command when some districts were done: not "as it was", as its own exit code would say. Returns the exit code. */
+/**
+ * What ended the command when some districts were done: not "as it was", as its own exit code would say. Returns the
+ * exit code.
+ */
 export async function tellBroken(context: Context, error: unknown, notBegun: string[] = []): Promise<number> {
   const { json, db: database } = context.flags;
   const view = await context.view('err');

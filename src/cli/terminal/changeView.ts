@@ -12,7 +12,7 @@ import { displayWidth, pad, truncate } from './width.ts';
 /** Columns that say nothing to a reader. */
 const HIDDEN = new Set(['id', 'district_id', 'created_at', 'updated_at']);
 
-/** Booleans; SQLite has them as 0 and 1. */
+/** Booleans, which are 0 and 1 here. */
 const FLAGS = new Set(
   TABLES.flatMap(({ columns }) => columns.filter(({ type }) => type === 'flag').map(({ name }) => name)),
 );
@@ -29,8 +29,8 @@ export const isGrouped = (change: Change): boolean => groupName(change) !== '';
 export type CalledByName = Map<string, string>;
 
 /**
- * The heading a change stands under when another one does not do for it: its school and class, and of another class of the same
- * name also which one. `before`: the change above it, of the same kind.
+ * The heading a change stands under when another one does not do for it: its school and class, and of another class
+ * of the same name also which one. `before`: the change above it, of the same kind.
  */
 export function headingOf(change: Change, before: Change | null, called: CalledByName): string | null {
   const group = groupName(change);
@@ -65,7 +65,10 @@ export function changeNote(change: Change): string {
 const isWorkOfClass = ({ table, action }: Change): boolean =>
   table === 'student_work' && action === 'updated';
 
-/** Characters of a value that a person is shown; files and JSON have the rest. To measure a text of 100,000 takes a terminal half a minute. */
+/**
+ * Characters of a value that a person is shown; files and JSON have the rest. To measure a text of 100,000 takes a
+ * terminal half a minute.
+ */
 const SHOWN = 1_000;
 
 /** Never cut within a character. */

@@ -8,7 +8,10 @@ import { displayWidth } from './width.ts';
 /** Names that a shell, commander or a look-up by id would read otherwise: quotes, `$`, `!`, a leading `-`, digits only. */
 const AWKWARD = /["'`$\\!]|^[-\s]|^\d*$/;
 
-/** How to name the district on a command line: by its name, or by its Portal id where the name is another's too, or awkward to type. */
+/**
+ * How to name the district on a command line: by its name, or by its Portal id where the name is another's too, or
+ * awkward to type.
+ */
 export function districtArgument({ id, name, isNamesake }: DistrictRef): string {
   return !isNamesake && isSafe(name) && !AWKWARD.test(name) ? name : String(id);
 }

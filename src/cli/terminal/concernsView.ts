@@ -22,7 +22,10 @@ export type Concerns = Pick<
   | 'guards'
 >;
 
-/** What somebody has to settle, each with its command: conflicts of role and of link, admins and schools that nobody decided on. */
+/**
+ * What somebody has to settle, each with its command: conflicts of role and of link, admins and schools that nobody
+ * decided on.
+ */
 export const settleSections = (view: View, concerns: Concerns): string[][] => [
   roleConflictLines(view, concerns),
   linkConflictLines(view, concerns),

@@ -25,7 +25,6 @@ const COLUMNS: HistoryColumn[] = [
   { title: 'Status', value: ({ status }) => status, style: runStyle },
   { title: 'Started (UTC)', value: ({ startedAt }) => time(startedAt) },
   { title: 'Took', align: 'right', from: WIDE, value: runDuration },
-  // Of a refused run these are what it would have changed.
   {
     title: 'Changes',
     shrinks: true,

@@ -5,7 +5,10 @@ import type { Io } from './io.ts';
 
 const CTRL_C = '\u0003';
 
-/** Drops what is typed on the terminal until the returned function is called, or the signal aborts. Ctrl-C still interrupts. */
+/**
+ * Drops what is typed on the terminal until the returned function is called, or the signal aborts. Ctrl-C still
+ * interrupts.
+ */
 export function dropKeys(io: Io, signal: AbortSignal): () => void {
   const { stdin } = io;
   if (!stdin.isTTY || signal.aborted) return () => undefined;
@@ -19,7 +22,8 @@ export function dropKeys(io: Io, signal: AbortSignal): () => void {
   };
   const onKeys = (keys: Buffer) => {
     if (!keys.includes(CTRL_C)) return;
-    // In raw mode Ctrl-C is a key like any other. A second one comes as a signal, as raw mode is off by then: it ends the program at once.
+    // In raw mode Ctrl-C is a key like any other. A second one comes as a signal, as raw mode is off by then: it ends
+    // the program at once.
     stop();
     io.interrupt();
   };

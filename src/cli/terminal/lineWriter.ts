@@ -5,7 +5,10 @@ import type { Writable } from 'node:stream';
 import { Fault } from '../../roster/errors.ts';
 
 export interface LineWriter {
-  /** Once the reader has gone it stops asking for lines and resolves. Throws `failed` when nothing can be written: a full disk. */
+  /**
+   * Once the reader has gone it stops asking for lines and resolves. Throws `failed` when nothing can be written: a
+   * full disk.
+   */
   write: (lines: Lines) => Promise<void>;
   /** Whether somebody reads what is written, as far as the last write could tell. */
   isRead: () => boolean;

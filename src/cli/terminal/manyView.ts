@@ -32,7 +32,10 @@ export function endLines(report: Report, wishes: string[], view: View): string[]
   return [...first, ...guards, ...goOn(report, wishes, view), ...toDo(report, view)];
 }
 
-/** How to go on where guards refuse: one plan is approved with the command for one district, and all that its plan was made with. */
+/**
+ * How to go on where guards refuse: one plan is approved with the command for one district, and all that its plan was
+ * made with.
+ */
 function goOn(report: Report, wishes: string[], view: View): string[] {
   if (!report.guards.some(({ refused }) => refused)) return [];
   const command = commandToRun(report, wishes);
@@ -83,7 +86,7 @@ export function planLine({ district: { id, name, isNamesake }, plan }: Report): 
   return `${isReadBack ? name : id}\t${plan}`;
 }
 
-/** `Expired on 2026-06-30, not synced: Riverside Unified`, and what renews it. */
+/** `Riverside Unified expired on 2026-06-30 and is not synced.`, and what renews it. */
 export function expiredLines(district: DistrictStatus, view: View): string[] {
   const text = `${safeText(districtTitle(district))} expired on ${district.expiresOn} and is not synced. To renew it:`;
   const renew = ['districts', 'set', districtArgument(district), '--expires', 'YYYY-MM-DD'];

@@ -61,7 +61,10 @@ function previewed(report: Report, view: View, wishes: string[]): string[] {
   return [...outcomeLine(report, view), ...runIt];
 }
 
-/** The command that runs a report's plan as it is; null when a guard lets nothing pass. `wishes`: the options that it was made with. */
+/**
+ * The command that runs a report's plan as it is; null when a guard lets nothing pass. `wishes`: the options that it
+ * was made with.
+ */
 export function commandToRun(report: Report, wishes: string[]): (string | number)[] | null {
   const flags = flagsToRun(report);
   if (flags === null) return null;
@@ -72,7 +75,10 @@ export function commandToRun(report: Report, wishes: string[]): (string | number
   return [report.mode, what, ...kept, ...args];
 }
 
-/** What the command needs to run the plan that was previewed: its digest, and what other guards ask for; null when nothing helps. */
+/**
+ * What the command needs to run the plan that was previewed: its digest, and what other guards ask for; null when
+ * nothing helps.
+ */
 function flagsToRun({ plan, guards }: Report): string[] | null {
   const asked = guards.filter(({ refused }) => refused).map(({ override }) => override);
   if (asked.includes(null)) return null;

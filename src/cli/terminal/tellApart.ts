@@ -1,4 +1,5 @@
-// Tells people, classes and schools of one name apart where they are shown together. A name that only one of them has stays as it is.
+// Tells people, classes and schools of one name apart where they are shown together. A name that only one of them has
+// stays as it is.
 
 import type { Change, Identity } from '../../engine/plan.ts';
 import { fieldName } from './words.ts';

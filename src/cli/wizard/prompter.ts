@@ -158,7 +158,10 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
   };
 }
 
-/** What stays of a question: the answer behind it, or below where there is no room, as a terminal breaks lines within words. */
+/**
+ * What stays of a question: the answer behind it, or below where there is no room, as a terminal breaks lines within
+ * words.
+ */
 function answeredLines({ success, code }: Theme, message: string, answer: string, width: number): string[] {
   if (displayWidth(`✔ ${message} ${answer}`) <= width) return [`${success('✔')} ${message} ${code(answer)}`];
   const asked = wrap(message, width - 2).map((line, at) => `${at === 0 ? success('✔') : ' '} ${line}`);

@@ -19,7 +19,10 @@ export const allStay = (name: TableName): string =>
     .map(([column, parent]) => stays(parent, `f.${column}`))
     .join(' and ');
 
-/** Whether somebody syncs and says their schools. Of who came more than once, the staged record is the last; it is staged if it says nothing. */
+/**
+ * Whether somebody syncs and says their schools. Of who came more than once, the staged record is the last; it is
+ * staged if it says nothing.
+ */
 const saysSchools = (id: string): string => `coalesce(
   (select w.synced and ${says('schools', 'w')} from tmp_users w where w.id = ${id}),
   (select s.synced from tmp_seen_users s where s.id = ${id}), false)`;

@@ -1,5 +1,5 @@
-// The two conditions that most statements ask: whether a staged record syncs, whether a row of the Portal goes. It knows no rule;
-// what makes a record sync, or a row go, is decided before.
+// The two conditions that most statements ask: whether a staged record syncs, whether a row of the Portal goes. It
+// knows no rule; what makes a record sync, or a row go, is decided before.
 
 import type { RecordTable } from '../../roster/tables.ts';
 

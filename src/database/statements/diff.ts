@@ -47,7 +47,10 @@ export const deleteRecords = (name: RecordTable): string =>
      .join(', ')}
    from tmp_gone g join ${name} t on t.id = g.id where g.entity = '${name}' and not g.spared`;
 
-/** Every row that a deletion takes along, once, in the same order everywhere; and work whose class goes, which stays without it. */
+/**
+ * Every row that a deletion takes along, once, in the same order everywhere; and work whose class goes, which stays
+ * without it.
+ */
 export function cascade(): string[] {
   return [...CHILDREN.map(cascadeInto), orphanWork()];
 }

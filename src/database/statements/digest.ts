@@ -60,7 +60,10 @@ const OWNERS: Record<string, string> = {
 export const changedLines = (each: Table): string =>
   each.columns.length === 0 ? membersLines(each) : rowLines(each);
 
-/** Who joins a roster, who leaves it, a line each: a line for each of 320,000 whom a Reset takes out of classes took 2 s of 22 more. */
+/**
+ * Who joins a roster, who leaves it, a line each: a line for each of 320,000 whom a Reset takes out of classes took 2
+ * s of 22 more.
+ */
 function membersLines(each: Table): string {
   const owner = OWNERS[each.name]!;
   const member = each.key.find((column) => column !== owner)!;

@@ -7,7 +7,10 @@ export const allDistricts = `select d.id, d.source, d.source_id as "sourceId", d
   from districts d left join sync_settings s on s.district_id = d.id
   order by lower(d.name) collate binary, d.id`;
 
-/** The schools a district ever shared, with whether they sync, and whether they were in the share that was launched last. $1 district */
+/**
+ * The schools a district ever shared, with whether they sync, and whether they were in the share that was launched
+ * last. $1 district
+ */
 export const knownSchools = `select source_id as "sourceId", name, selected, shared from sync_schools where district_id = $1
   order by lower(name) collate binary, source_id collate binary`;
 
@@ -45,12 +48,18 @@ export const keepSelection = [
    on conflict (district_id, source_id) do update set name = excluded.name, selected = excluded.selected, shared = true`,
 ];
 
-/** Counts the schools whose selection somebody changed since they were staged, or not found among those that are shared. $1 district */
+/**
+ * Counts the schools whose selection somebody changed since they were staged, or not found among those that are
+ * shared. $1 district
+ */
 export const selectionMoved = `select count(*) as count from (
     select source_id, was_selected as selected from tmp_schools union all select source_id, selected from tmp_unread_schools) w
   join sync_schools s on s.district_id = $1 and s.source_id = w.source_id where s.selected <> w.selected`;
 
-/** The shared schools that sync from this sync on, or no longer; at a very first sync none, as nothing was said before. $1 district */
+/**
+ * The shared schools that sync from this sync on, or no longer; at a very first sync none, as nothing was said
+ * before. $1 district
+ */
 export const selectionChanges = `select w.source_id as "sourceId", coalesce(w.name, s.name, w.source_id) as name, w.synced as selected
   from tmp_schools w left join sync_schools s on s.district_id = $1 and s.source_id = w.source_id
   where w.synced <> coalesce(s.selected, false) and exists (select 1 from sync_schools where district_id = $1)

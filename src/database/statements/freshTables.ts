@@ -13,8 +13,8 @@ export interface TemporaryTable {
 const EMPTIED_BYTES = 1 << 20;
 
 /**
- * Statements that leave every table of a plan empty, whatever an earlier plan left in those that are `there`: making them costs
- * PostgreSQL 60 to 90 ms, a third of the sync of a small district, and emptying them 3.
+ * Statements that leave every table of a plan empty, whatever an earlier plan left in those that are `there`: making
+ * them costs PostgreSQL 60 to 90 ms, a third of the sync of a small district, and emptying them 3.
  */
 export function freshTables(dialect: Dialect, there: TemporaryTable[]): string[] {
   const known = new Map(there.map(({ name, bytes }) => [name, bytes]));

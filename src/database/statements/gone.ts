@@ -53,7 +53,10 @@ const ADMIN_ROLES = "'district_admin', 'school_admin'";
 export const SPARE_ADMINS = `update tmp_gone set spared = true where entity = 'users' and exists (
   select 1 from users u where u.id = tmp_gone.id and u.role in (${ADMIN_ROLES}))`;
 
-/** Schools that are shared and do not sync, and the candidates of such; also those that count as shared without having been read. $1 district */
+/**
+ * Schools that are shared and do not sync, and the candidates of such; also those that count as shared without having
+ * been read. $1 district
+ */
 const UNSELECTED = `select s.id from tmp_schools s where s.id is not null and not s.synced
   union select m.id from tmp_meant m where m.entity = 'schools' and m.why = 'awaited'
   union select t.id from schools t join tmp_unread_schools k on k.source_id = t.source_id and not k.selected
@@ -62,8 +65,9 @@ const UNSELECTED = `select s.id from tmp_schools s where s.id is not null and no
         or exists (select 1 from tmp_named_schools n where n.source_id = t.source_id))`;
 
 /**
- * Deselecting a school deletes nothing: its classes, its people and those in its classes stay, those made by hand too. A class that
- * syncs is about to leave it: whoever is in it would be spared now, and deleted by the same sync again.
+ * Deselecting a school deletes nothing: its classes, its people and those in its classes stay, those made by hand
+ * too. A class that syncs is about to leave it: whoever is in it would be spared now, and deleted by the same sync
+ * again.
  */
 export const SPARE_UNSELECTED = [
   `update tmp_gone set spared = true where entity = 'classes' and exists (
@@ -81,7 +85,10 @@ export const SPARE_UNSELECTED = [
 /** `--keep-manual` */
 export const SPARE_MANUAL = 'update tmp_gone set spared = true where manual';
 
-/** A school that would take a kept class with it stays; a class that moves to another school in this plan does not keep it. */
+/**
+ * A school that would take a kept class with it stays; a class that moves to another school in this plan does not
+ * keep it.
+ */
 export const SPARE_SCHOOLS_OF_KEPT_CLASSES = `update tmp_gone set spared = true where entity = 'schools' and exists (
   select 1 from classes c left join tmp_classes w on w.id = c.id and w.synced
   where c.school_id = tmp_gone.id and coalesce(w.school_id, c.school_id) = c.school_id and not ${goes('classes', 'c.id')})`;

@@ -1,5 +1,6 @@
-// What hung on records that come back: the rows of the journal that a Reset took with them, as far as nothing was decided about
-// them since. Finding the records themselves is restore.ts's, putting it all into the plan comeBack.ts's.
+// What hung on records that come back: the rows of the journal that a Reset took with them, as far as nothing was
+// decided about them since. Finding the records themselves is restore.ts's, putting it all into the plan
+// comeBack.ts's.
 
 import { RECORD_TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
@@ -25,8 +26,8 @@ const isGone = ([id, parent]: Parent, since: string): string =>
      and x.since <= ${since} order by x.since desc limit 1), false)`;
 
 /**
- * Whether all that a row hung on was there when it went, as somebody who was no longer listed, or was there again since:
- * then it did not come back for a reason, as for want of a seat.
+ * Whether all that a row hung on existed when it went, or existed again later. Such a row was left out for a reason,
+ * as for want of a seat, and does not come back.
  */
 const wasDecided = (parents: Parent[]): string => {
   const areThere = (since: string) => parents.map((each) => `not ${isGone(each, since)}`).join(' and ');

@@ -15,8 +15,8 @@ const orBlank = (alias: string, names: readonly string[]): string[] =>
   names.map((name) => `coalesce(${alias}.${name}, '')`);
 
 /**
- * Ids with the primary one's star. The index has them in order; where it is not asked, the line differs, and the record is looked
- * at in full.
+ * Ids with the primary one's star. The index has them in order; where it is not asked, the line differs, and the
+ * record is looked at in full.
  */
 const idLine = (id: string, isPrimary: string, from: string): string =>
   `coalesce((select string_agg(cast(${id} as text)${star(isPrimary)}, ',') from ${from}), '')`;
@@ -29,7 +29,10 @@ export const userLine = (alias: string): string =>
     idLine('su.school_id', 'su.is_primary', `school_users su where su.user_id = ${alias}.id`),
   ]);
 
-/** A class's row as one line: its source id, its school's id, its fields, the ids of its teachers and students, as far as they have a source id. */
+/**
+ * A class's row as one line: its source id, its school's id, its fields, the ids of its teachers and students, as far
+ * as they have a source id.
+ */
 export const classLine = (alias: string): string =>
   joined([
     `${alias}.source_id`,
@@ -45,7 +48,8 @@ export const classLine = (alias: string): string =>
   ]);
 
 // Rosters are compared as one line a class (or user): a JSON array of sorted ids. Of teachers and schools these are source
-// ids, the primary one marked with what no id holds. 1.7 million memberships cost one pass over the Portal's rows and no row in a temporary table.
+// ids, the primary one marked with what no id holds. 1.7 million memberships cost one pass over the Portal's rows and
+// no row in a temporary table.
 
 /** `SEPARATOR` as JSON has it. */
 const MARK = JSON.stringify(SEPARATOR).slice(1, -1);
@@ -67,7 +71,10 @@ export const schoolLine: string = asLine(
      where su.user_id = u.id and (ws.synced or su.is_primary)`,
 );
 
-/** A class's teachers that have a source id, and the primary one whoever it is. Another district's may have the same ids, and is none of them. */
+/**
+ * A class's teachers that have a source id, and the primary one whoever it is. Another district's may have the same
+ * ids, and is none of them.
+ */
 export const teacherLine: string = asLine(
   'case when m.district_id = c.district_id then m.source_id end',
   'ct.is_primary',
@@ -83,7 +90,10 @@ export const studentLine = (classId: string, order = ''): string =>
   `coalesce((select '[' || string_agg(cast(cs.user_id as text), ',' ${order}) || ']' from class_students cs
      where cs.class_id = ${classId} and cs.user_id not in (select id from tmp_unnamed)), '[]')`;
 
-/** Whether they are as a line says. The index has them in order already: they are sorted only where they could be the same. */
+/**
+ * Whether they are as a line says. The index has them in order already: they are sorted only where they could be the
+ * same.
+ */
 export const sameStudents = (line: string, classId: string): string => `exists (
   select 1 from (select ${studentLine(classId)} as line) portal where portal.line = ${line}
     or (length(portal.line) = length(${line}) and ${studentLine(classId, 'order by cs.user_id')} = ${line}))`;

@@ -17,7 +17,10 @@ const key = (value: string): string => `substr(${value}, 1, 250)`;
 const isSame = (column: 'sis_id' | 'email', value: string): string =>
   `c.${column === 'email' ? 'email_key' : 'sis_key'} = ${key(lowered(value))} and c.${column} = ${lowered(value)}`;
 
-/** The Portal's rows that could be linked, if there is anything to link: no source id, or one under which nothing is shared. $1 district */
+/**
+ * The Portal's rows that could be linked, if there is anything to link: no source id, or one under which nothing is
+ * shared. $1 district
+ */
 export function findCandidates(table: RecordTable): string {
   const [kind, email] = table === 'users' ? [side('t.role'), given('t.email')] : ["'any'", 'null'];
   return `insert into tmp_candidates (id, side, sis_id, sis_key, email, email_key)
@@ -61,8 +64,9 @@ const claims = (column: 'n' | 'id', value: string): string =>
   `(select count(*) from tmp_matches claim where claim.${column} = ${value})`;
 
 /**
- * Links the records of selected schools that have one candidate, which nobody else claims, and that have not come back; the rest
- * conflict, also with what could come back: who made somebody again by hand, whom a Reset had deleted, has to say which one it is.
+ * Links the records of selected schools that have one candidate, which nobody else claims, and that have not come
+ * back; the rest conflict, also with what could come back: who made somebody again by hand, whom a Reset had deleted,
+ * has to say which one it is.
  */
 export const linkMatches = (table: RecordTable): string[] => [
   `update tmp_${table} set linked = true, id = m.id from tmp_matches m
@@ -71,11 +75,14 @@ export const linkMatches = (table: RecordTable): string[] => [
    where id is null and synced and exists (select 1 from tmp_matches m where m.n = tmp_${table}.n)`,
 ];
 
-/** Whose candidates people are who may be one of several, or whose school does not sync: rosters keep them until it is settled. */
+/** Candidates of people who were not linked: they stay in their rosters until somebody settles who is who. */
 const KEEP_CLAIMED = `insert into tmp_claimed (source_id, id)
    select w.source_id, m.id from tmp_matches m join tmp_users w on w.n = m.n where w.id is null`;
 
-/** Notes what is shared now, and which candidates count as shared; empties what linking needs, before the next kind of record. */
+/**
+ * Notes what is shared now, and which candidates count as shared; empties what linking needs, before the next kind of
+ * record.
+ */
 export const keepMatched = (table: RecordTable): string[] => [
   ...(table === 'users' ? [KEEP_CLAIMED] : []),
   `insert into tmp_seen_${table} (id)
@@ -95,8 +102,8 @@ export const conflicts = (table: RecordTable): string =>
    from tmp_${table} w join tmp_matches m on m.n = w.n join ${table} c on c.id = m.id where w.conflict order by w.source_id collate binary, m.id`;
 
 /**
- * Classes with a linked member: their rosters are staged whatever their line says, for ids in it have changed. Joined crosswise, SQLite
- * begins with the few who are linked, not with 1.7 million memberships.
+ * Classes with a linked member: their rosters are staged whatever their line says, for ids in it have changed. Joined
+ * crosswise, SQLite begins with the few who are linked, not with 1.7 million memberships.
  */
 export const TOUCH_CLASSES = ['class_teachers', 'class_students'].map(
   (table) => `insert into tmp_touched_classes (id)

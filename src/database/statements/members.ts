@@ -1,6 +1,6 @@
-// The diff of schools' people and of classes' teachers: who is listed, who stays, which one is primary, and what of it the Portal
-// lacks. Students of classes: students.ts.
-// Owners and members are Portal ids, or `-n` of a staged row that will get one.
+// The diff of schools' people and of classes' teachers: who is listed, who stays, which one is primary, and what of
+// it the Portal lacks. Students of classes: students.ts. Owners and members are Portal ids, or `-n` of a staged row
+// that will get one.
 
 import type { Dialect } from '../database.ts';
 import { goes, syncs } from './conditions.ts';
@@ -29,7 +29,10 @@ export const SORT_OUT_CONFLICTS = [
    and source_id in (select k.source_id from tmp_unknown k where k.kind = 'in-conflict')`,
 ];
 
-/** Listed and staying teachers of staged classes: who may be somebody listed, those made by hand, and all where nothing is said of them. $1 district */
+/**
+ * Listed and staying teachers of staged classes: who may be somebody listed, those made by hand, and all where
+ * nothing is said of them. $1 district
+ */
 export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
    select ${ref('w')}, ${listedRef}, case when a.source_id is not null then j.key end,
@@ -57,7 +60,10 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
    where ${syncs('w')} and (${listedRef} is null or ${isStudent}) on conflict (kind, source_id) do nothing`,
 ];
 
-/** Listed schools of staged users; and rows that stay: for schools that do not sync, and all where nothing is said of them. */
+/**
+ * Listed schools of staged users; and rows that stay: for schools that do not sync, and all where nothing is said of
+ * them.
+ */
 export const wishSchools = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
    select ${ref('w')}, ${ref('s')}, j.key, coalesce(j.value = w.primary_school, false), su.is_primary

@@ -62,7 +62,10 @@ export function isOrphan(each: Table, reference: Reference): string {
   return `(p.action <> 'deleted' and ${id} > 0 and not exists (select 1 from ${parent} t where t.id = ${id}) ${comesBack})`;
 }
 
-/** Counts rows that are not as the plan saw them, or have lost what they are to refer to, one statement a table. $1 district */
+/**
+ * Counts rows that are not as the plan saw them, or have lost what they are to refer to, one statement a table. $1
+ * district
+ */
 export const moved = (each: Table): string => {
   const orphans = referencesOf(each).map((reference) => ` or ${isOrphan(each, reference)}`);
   const taken = isRecordTable(each.name) ? ` or exists (select 1 from ${each.name} t where ${takes})` : '';
@@ -70,8 +73,8 @@ export const moved = (each: Table): string => {
 };
 
 /**
- * Counts those who changed sides since it was decided in which list of a class they may be: an adult is no student of it, nor a
- * student a teacher; and who was to leave a list for that may stay now.
+ * Counts those who changed sides since it was decided in which list of a class they may be: an adult is no student of
+ * it, nor a student a teacher; and who was to leave a list for that may stay now.
  */
 export const CHANGED_SIDES = [
   changedSides('class_students', "u.role <> 'student'", 'not a student'),
@@ -97,7 +100,10 @@ export const OTHER_PRIMARY = (
      and (t.${owner}, t.${member}) not in (select own.${owner}, own.${member} from tmp_plan_${table} own)`,
 );
 
-/** Counts rows that were made by hand since candidates were looked for, and may be what the plan creates or links. $1 district */
+/**
+ * Counts rows that were made by hand since candidates were looked for, and may be what the plan creates or links. $1
+ * district
+ */
 export const NEW_CANDIDATES = RECORD_TABLES.map((table) => {
   const columns = table === 'users' ? ['sis_id', 'email'] : ['sis_id'];
   const isSame = columns.map((name) => `${lowered(`p.after_${name}`)} = ${lowered(`t.${name}`)}`);

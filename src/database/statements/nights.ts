@@ -1,8 +1,9 @@
-// Who syncs which district tonight, and what a running sync says of itself to others.
+// Who syncs which district tonight.
 
 /**
- * The districts that have not expired and were not launched lately, with what is known of their night. A claim opens its run at
- * once, so the first Edit after it tells its outcome; what somebody runs by hand later does not. $1 launched since, $2 today
+ * The districts that have not expired and were not launched lately, with what is known of their night. A claim opens
+ * its run at once, so the first Edit after it tells its outcome; what somebody runs by hand later does not. $1
+ * launched since, $2 today
  */
 export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "endedAt", coalesce(n.claims, 0) as claims,
     (select coalesce(max(r.id), 0) from sync_runs r where r.district_id = d.id) as "lastRun",
@@ -29,5 +30,8 @@ export const claimNight = `insert into sync_nights (district_id, claimed_at, las
 /** The district had its sync, however it ended. $1 district, $2 the number of its claim, $3 now */
 export const endNight = 'update sync_nights set ended_at = $3 where district_id = $1 and claims = $2';
 
-/** Gives a claim back: as if it were older than any night, and still counted. $1 district, $2 the number of its claim, $3 long ago */
+/**
+ * Gives a claim back: as if it were older than any night, and still counted. $1 district, $2 the number of its claim,
+ * $3 long ago
+ */
 export const giveBack = 'update sync_nights set claimed_at = $3 where district_id = $1 and claims = $2';

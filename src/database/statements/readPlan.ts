@@ -28,7 +28,10 @@ export function readFirstChanges(name: TableName, roles: readonly string[], dial
  */
 const number = (key: string): string => `abs(p.${key})`;
 
-/** Every change of one table: by school, class (those of one name one after the other) and action, then by name. `roles` narrows users. */
+/**
+ * Every change of one table: by school, class (those of one name one after the other) and action, then by name.
+ * `roles` narrows users.
+ */
 export function readAllChanges(name: TableName, roles: readonly string[], dialect: Dialect): string {
   const text = (column: string) => `coalesce(x.${column}, '') collate binary`;
   const rank = READING_ORDER.map((action, index) => `when '${action}' then ${index}`).join(' ');

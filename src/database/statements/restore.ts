@@ -1,5 +1,5 @@
-// Coming back: records that a Reset deleted and that are shared again, as the journal has them. What hung on them is hanging.ts's.
-// The share says what their fields and rosters are now; what it does not speak of comes back as it was.
+// Coming back: records that a Reset deleted and that are shared again, as the journal has them. What hung on them is
+// hanging.ts's. The share says what their fields and rosters are now; what it does not speak of comes back as it was.
 
 import { table, TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
@@ -34,9 +34,9 @@ export function restoreTables(dialect: Dialect): string[] {
 }
 
 /**
- * Notes the district's syncs in force since its first Reset in force: of what they did comes what can come back. `since`: the run
- * by which one came into force, its own or the last undo of an undo of it; in this order things happened. Not undos: what one
- * took back is not in force, and its own rows would be told a second time. $1 district
+ * Notes the district's syncs in force since its first Reset in force: of what they did comes what can come back.
+ * `since`: the run by which one came into force, its own or the last undo of an undo of it; in this order things
+ * happened. Not undos: what one took back is not in force, and its own rows would be told a second time. $1 district
  */
 export const noteInForce = ({ jsonField }: Dialect): string => `
   insert into tmp_in_force (id, mode, since)

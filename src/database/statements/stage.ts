@@ -83,8 +83,8 @@ export const latestRefs = [
 ];
 
 /**
- * Stages the page's users that are new, differ or came before, and all of whose schools nothing is said. Rosters of schools are
- * compared as one line. $1 district
+ * Stages the page's users that are new, differ or came before, and every user whose schools the share does not
+ * mention. A user's schools are compared as one line. $1 district
  */
 export function stageUsers({ inOrder }: Dialect): string {
   const columns = ['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'unsaid', 'synced'];

@@ -1,4 +1,5 @@
-// The diff of classes' students: who joins, who leaves, and who of those listed may not. They are compared by the engine (rosters.ts).
+// The diff of classes' students: who joins, who leaves, and who of those listed may not. They are compared by the
+// engine (rosters.ts).
 
 import type { Dialect } from '../database.ts';
 import { goes, syncs } from './conditions.ts';
@@ -12,7 +13,10 @@ export const findStrangers = ({ jsonItems }: Dialect): string =>
    select j.value, ${ref('w')}, ${listedRef}, ${isStudent}, ${syncs('w')}
    from tmp_classes w cross join ${jsonItems('w.strangers', 'j')} ${listed('j.value')} where w.strangers <> '[]'`;
 
-/** Classes of the Portal whose rosters may differ, with both: the refs that are listed, and who is in it. After id $1, at most $2. */
+/**
+ * Classes of the Portal whose rosters may differ, with both: the refs that are listed, and who is in it. After id $1,
+ * at most $2.
+ */
 export const rostersToCompare = `
   select w.id, w.students as wished, ${studentLine('w.id', 'order by cs.user_id')} as present
   from tmp_classes w where w.id > $1 and ${syncs('w')} and ${says('students', 'w')} order by w.id limit $2`;
@@ -44,8 +48,8 @@ export const addStudents = ({ jsonItems, inOrder }: Dialect): string[] => {
 };
 
 /**
- * Students whom synced classes have and no longer list; members made by hand stay, those of another district too, which no line
- * leaves out, and whoever may be somebody listed.
+ * Students whom synced classes have and no longer list; members made by hand stay, those of another district too,
+ * which no line leaves out, and whoever may be somebody listed.
  */
 export const removeStudents = ({ inOrder }: Dialect): string =>
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)

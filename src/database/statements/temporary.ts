@@ -80,8 +80,9 @@ export const temporaryTables = (dialect: Dialect): Definition[] => [
 ];
 
 /**
- * Which of the Portal's rows the share holds, or names; those that are staged say themselves whether they sync. Meant are those that count as shared though no record
- * of theirs was read: `left-out`, or the `candidate` of a record that is not linked to it, `awaited` by one whose school does not sync.
+ * `tmp_seen_*`: the Portal's rows that the share holds. `tmp_meant`: rows that count as shared though no record of
+ * theirs was read: it was `left-out`; or they are the `candidate` of a record that is not linked, `awaited` when that
+ * record's school does not sync.
  */
 function seenTables({ flag }: Dialect): Definition[] {
   return [
@@ -96,8 +97,8 @@ function seenTables({ flag }: Dialect): Definition[] {
 }
 
 /**
- * The pages, and what of them is new or differs. `n` numbers a staged row; `-n` stands for the id it will get; `former` is the id
- * under which a Reset deleted it.
+ * The pages, and what of them is new or differs. `n` numbers a staged row; `-n` stands for the id it will get;
+ * `former` is the id under which a Reset deleted it.
  */
 function stagedTables({ serial, flag }: Dialect): Definition[] {
   const page = (columns: readonly string[]) => `${texts(columns.slice(0, -1))}, synced ${flag}`;

@@ -20,7 +20,8 @@ import { planTable } from './temporary.ts';
 /** Where the rows that drifted are noted: by table and key, as the journal names them. */
 export const DRIFT_TABLE = [
   ...makeTable(['tmp_drift', 'entity text, key text, how text, primary key (entity, key)']),
-  // Without these, what hangs on each row would be looked for in the whole plan: 54 s instead of 0.7 for an undo of 32,000 rows.
+  // Without these, what hangs on each row would be looked for in the whole plan: 54 s instead of 0.7 for an undo of
+  // 32,000 rows.
   ...TABLES.filter((each) => !hasOwnId(each)).map(
     ({ name, key }) =>
       `create index if not exists ${planTable(name)}_key on ${planTable(name)} (${key.join(', ')})`,
@@ -92,8 +93,8 @@ export const namesOfDrifted = (name: TableName, role: string | null): string =>
    ${role === null ? '' : `where coalesce(p.after_role, p.before_role) = '${role}'`} order by 1 limit $1`;
 
 /**
- * Later runs in force that touched what drifted, newest first: syncs, and undos of earlier runs. An undo of a later run left the rows as they
- * were before both, so to undo it would bring back what that one did. $1 district, $2 run
+ * Later runs in force that touched what drifted, newest first: syncs, and undos of earlier runs. An undo of a later
+ * run left the rows as they were before both, so to undo it would bring back what that one did. $1 district, $2 run
  */
 export const laterRuns = ({ jsonField }: Dialect): string => `
   select r.id, r.mode from sync_runs r where r.district_id = $1 and r.id > $2 and r.status = 'Launched'

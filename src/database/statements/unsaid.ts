@@ -6,8 +6,8 @@ const isIn = (
   where m.user_id = tmp_users.id and ${which})`;
 
 /**
- * Whoever is in a school that syncs does, and of the others those with no school that is shared. Before anybody is restored or
- * linked, so that only those have an id whom the Portal knows under their source id.
+ * Whoever is in a school that syncs does, and of the others those with no school that is shared. Before anybody is
+ * restored or linked, so that only those have an id whom the Portal knows under their source id.
  */
 export const SYNC_AS_IN_PORTAL = [
   `update tmp_users set synced = ${isIn('s.synced')} or (synced and (schools <> '[]' or not ${isIn('not s.synced')}))

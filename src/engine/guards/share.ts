@@ -15,7 +15,10 @@ const HELD: Record<string, string> = {
 /** Characters of what a source says of it: a sentence, not a page. */
 const LONGEST_PROBLEM = 200;
 
-/** Why a district's data is held at its source: it is paused, pending or in error, or `today` is within its pause; null when it is not. */
+/**
+ * Why a district's data is held at its source: it is paused, pending or in error, or `today` is within its pause;
+ * null when it is not.
+ */
 export function heldAtSource(
   { state, problem, pauseStart, pauseEnd }: SharedDistrict,
   today: string,

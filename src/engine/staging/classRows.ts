@@ -13,9 +13,9 @@ const NO_COURSE = ['', ''] as const;
 const NO_TERM = ['', '', ''] as const;
 
 /**
- * What the Portal's row has to be like for nothing to have changed, as `classLine` of the statements says it; null for a class of
- * which one line cannot say it: with somebody or a school that is new to the Portal, with no
- * primary teacher, or with a list of which nothing is said.
+ * What the Portal's row has to be like for nothing to have changed, as `classLine` of the statements says it; null
+ * for a class of which one line cannot say it: with somebody or a school that is new to the Portal, with no primary
+ * teacher, or with a list of which nothing is said.
  */
 export function classLine(section: SharedClass, { known, strangers }: StudentLines, people: People): Line {
   const { schools, lookups } = people;

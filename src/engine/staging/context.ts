@@ -22,7 +22,10 @@ export interface StagingContext {
   shared: SharedSchool[];
   /** Which of them sync. Known once all have come. */
   schools: Schools;
-  /** What is known of users and classes that came. Once all users have come, `ids` has a negative number of each new student too. */
+  /**
+   * What is known of users and classes that came. Once all users have come, `ids` has a negative number of each new
+   * student too.
+   */
   known: Record<LinedTable, Known>;
   /** Who is to be staged, as soon as there are enough: users as they are shared, classes as rows. */
   gathered: { users: Gathering<GatheredUser>; classes: Gathering<Value[]> };

@@ -3,8 +3,8 @@
 import type { Tally } from './tally.ts';
 
 /**
- * A record that is to be looked at in full: new to the Portal, not plainly equal to its row, or there again, so that the later
- * record wins even when it is the Portal's.
+ * A record that is to be looked at in full: new to the Portal, not plainly equal to its row, or there again, so that
+ * the later record wins even when it is the Portal's.
  */
 export interface Unequal<R> {
   record: R;
@@ -12,8 +12,8 @@ export interface Unequal<R> {
 }
 
 /**
- * So many are staged at once: of a share in which 1 % changed, a page of 500 has five, and on PostgreSQL each table of a page that
- * is emptied costs a write to the disk, 4 ms. With 5,000 a first sync takes as long, and 12 MiB more.
+ * So many are staged at once: of a share in which 1 % changed, a page of 500 has five, and on PostgreSQL each table
+ * of a page that is emptied costs a write to the disk, 4 ms. With 5,000 a first sync takes as long, and 12 MiB more.
  */
 const AT_ONCE = 2_000;
 
@@ -43,8 +43,9 @@ export class Gathering<R> {
 }
 
 /**
- * Gathers what a page's comparison left. What differs is staged by the rules; all else `always`, as the Portal's row may be like it by
- * then. Of what is new, repeats are counted here: of what the Portal has, they were when it was compared.
+ * Gathers what a page's comparison left. What differs is staged by the rules; all else `always`, as the Portal's row
+ * may be like it by then. Of what is new, repeats are counted here: of what the Portal has, they were when it was
+ * compared.
  */
 export function gather<R extends { sourceId: string }, G>(
   tally: Tally,

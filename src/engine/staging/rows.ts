@@ -21,7 +21,10 @@ export function line(ids: readonly string[], primary: string | null): string {
 /** Whether a record syncs, waits for its school to be selected, or has no shared school at all. */
 export type Standing = 'syncs' | 'unselected' | 'without-school';
 
-/** A user syncs with a selected school, or with no school at all. Where nothing is said of schools, the Portal's count too, in the end. */
+/**
+ * A user syncs with a selected school, or with no school at all. Where nothing is said of schools, the Portal's count
+ * too, in the end.
+ */
 export function userStanding(user: SharedUser, schools: Schools): Standing {
   if (user.schools.length === 0 || user.schools.some((id) => syncs(schools, id))) return 'syncs';
   return user.schools.some((id) => schools.has(id)) ? 'unselected' : 'without-school';
@@ -64,7 +67,10 @@ function schoolsLine({ schools: listed, primarySchool }: SharedUser, schools: Sc
   return idLine(ids, idOf(schools, primarySchool ?? ''));
 }
 
-/** The Portal's ids, ascending, the primary one with a star, as the statements say them; null when one is not there, or no one is primary. */
+/**
+ * The Portal's ids, ascending, the primary one with a star, as the statements say them; null when one is not there,
+ * or no one is primary.
+ */
 export function idLine(ids: (number | undefined)[], primary: number | undefined): string | null {
   if (ids.includes(undefined) || (ids.length > 0 && primary === undefined)) return null;
   const ascending = (ids as number[]).sort((a, b) => a - b);

@@ -10,7 +10,10 @@ export type Refs = Pick<SourceIds, 'get'>;
 export interface StudentLines {
   known: string;
   strangers: string;
-  /** Says the same of them on every database and in whatever order they came; null where `known` does, as all are in the Portal. */
+  /**
+   * Says the same of them on every database and in whatever order they came; null where `known` does, as all are in
+   * the Portal.
+   */
   fingerprint: string | null;
 }
 

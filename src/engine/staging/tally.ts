@@ -30,7 +30,10 @@ export class Tally {
   repeats = 0;
   /** Sections whose school is not shared, and users none of whose schools is, by source id. */
   readonly withoutSchool = { users: new Set<string>(), classes: new Set<string>() };
-  /** Who is shared as a teacher, by source id; and the first as students: of so many some will be left, whoever comes again as something else. */
+  /**
+   * Source ids of the shared teachers, and of the first 1,000 students: of so many some are left, whoever comes again
+   * as something else.
+   */
   readonly people = { teachers: new Set<string>(), students: new Set<string>() };
 
   /** Counts a page's records; returns how many of the collection were read so far. */

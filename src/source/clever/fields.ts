@@ -22,16 +22,18 @@ function isBlank(value: string): boolean {
 /** Characters of the longest id. */
 const LONGEST_ID = 255;
 
-const PLAIN_ID = new RegExp(`^[!-~]{1,${LONGEST_ID}}$`);
 const ID = new RegExp(`^(?=.*\\S)[^\\p{Cc}\\p{Cs}]{1,${LONGEST_ID}}$`, 'u');
 
 /** The record's id, when it has one that can be kept: 1 to 255 characters, no control characters, not blank. */
 export function readId(raw: unknown): string | null {
   const id = isRaw(raw) ? raw.id : null;
-  return typeof id === 'string' && (PLAIN_ID.test(id) || ID.test(id)) ? id : null;
+  return typeof id === 'string' && ID.test(id) ? id : null;
 }
 
-/** The id of another record. One longer than any record's names none, however it goes on: it is cut, so that every database can keep it. */
+/**
+ * The id of another record. One longer than any record's names none, however it goes on: it is cut, so that every
+ * database can keep it.
+ */
 export function reference(value: string | null | undefined): string | null {
   const id = text(value);
   if (id === null || id.length <= LONGEST_ID) return id;

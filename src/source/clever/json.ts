@@ -15,7 +15,10 @@ export function parseJson(body: Buffer, before = '', after = ''): unknown {
   }
 }
 
-/** Undefined when it is no UTF-8, which would come as U+FFFD, and overwrite names. Plain ASCII is read six times as fast as such. */
+/**
+ * Undefined when it is no UTF-8, which would come as U+FFFD, and overwrite names. Plain ASCII is read six times as
+ * fast as such.
+ */
 function textOf(body: Buffer): string | undefined {
   if (isAscii(body)) return body.toString('latin1');
   return isUtf8(body) ? body.toString() : undefined;

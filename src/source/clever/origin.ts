@@ -26,7 +26,10 @@ export function originOf(text: string, setting: string): URL {
   return url;
 }
 
-/** The address of a link, which Clever gives relative to its host, as it is asked for; null when it leads to another origin. */
+/**
+ * The address of a link, which Clever gives relative to its host, as it is asked for; null when it leads to another
+ * origin.
+ */
 export function linkWithin(origin: URL, uri: string): URL | null {
   if (!URL.canParse(uri, origin.href)) return null;
   const url = new URL(uri, origin);

@@ -30,7 +30,10 @@ export interface ListSettings<P> {
   pace: Pace;
 }
 
-/** After so many pages in a row it is taken for a list without an end: the order of ids, which finds others, says nothing then. */
+/**
+ * After so many pages in a row it is taken for a list without an end: the order of ids, which finds others, says
+ * nothing then.
+ */
 const MOST_WITHOUT_IDS = 10;
 
 /** A list, nothing of it fetched yet. Its methods throw Faults, `source-unusable` when pages don't fit together. */

@@ -63,7 +63,10 @@ function isJson({ headers }: Answer): boolean {
   return /^application\/([\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '');
 }
 
-/** The parsed answer; an answer that is not whole JSON is asked for again. Throws Faults only: nothing smaller can be asked. */
+/**
+ * The parsed answer; an answer that is not whole JSON is asked for again. Throws Faults only: nothing smaller can be
+ * asked.
+ */
 export async function askJson(connection: Connection, question: Question, pace: Pace): Promise<unknown> {
   const tries = patience(pace);
   const again = (): Promise<Buffer> =>
@@ -76,7 +79,10 @@ export async function askJson(connection: Connection, question: Question, pace: 
 /** An answer that breaks off begins well; one that does not, as a page of a log-in, would come again. */
 const BEGINS_AS_JSON = /^\s*([[{]|$)/;
 
-/** Parses `body`, or, while that is not whole JSON, what `again` brings instead. Throws `source-unusable` for what is none. */
+/**
+ * Parses `body`, or, while that is not whole JSON, what `again` brings instead. Throws `source-unusable` for what is
+ * none.
+ */
 export async function parsed<T>(
   body: Promise<Buffer>,
   again: () => Promise<Buffer>,

@@ -35,8 +35,8 @@ export const readUser: Reader<SharedUser> = (sourceId, raw) => {
 };
 
 /**
- * A list of schools is missing, whether or not one is named as primary: of a student or a teacher, or of staff who hold no other
- * role that lists them. A district admin has none to say.
+ * A list of schools is missing, whether or not one is named as primary: of a student or a teacher, or of staff who
+ * hold no other role that lists them. A district admin has none to say.
  */
 function isUnsaid(held: HeldRole[]): boolean {
   const inSchools = held.filter(({ fields }) => fields.role !== 'district_admin');

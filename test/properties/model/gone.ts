@@ -5,7 +5,10 @@ import { isAdmin, type ClassRow, type Id, type PortalRows, type SchoolRow, type 
 
 export type Gone = Record<'schools' | 'users' | 'classes', Set<Id>>;
 
-/** `classes`: as they will be, for a class keeps neither the school that it leaves, nor as one of that school who is in it. */
+/**
+ * `classes`: as they will be, for a class keeps neither the school that it leaves, nor as one of that school who is
+ * in it.
+ */
 export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
   const { mode, before } = sync;
   if (mode === 'edit') return { schools: new Set(), users: new Set(), classes: new Set() };

@@ -35,7 +35,7 @@ export interface Recognition<Shared, Row> {
 
 export interface Kind<Shared, Row> {
   records: Shared[];
-  /** Whether a record is to sync, by rule 1. */
+  /** Whether a record is to sync: by its schools. */
   wanted: (record: Shared) => boolean;
   rows: Row[];
   /** What Resets deleted, the newest last. */
