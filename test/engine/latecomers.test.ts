@@ -170,6 +170,17 @@ describe('decided by what a person was when the plan was made', () => {
     expect(await portal().rosters()).toContain('c1: t1 t2* t3 | p1 p2 p3');
   });
 
+  test('a student who was made a teacher by hand, and stays, is no such change', async () => {
+    await portal().edit(smallShare());
+    const hand = await portal().insert('users', { district_id: portal().district.id, role: 'student' });
+    const class_id = (await portal().row('classes', 'c1'))!.id!;
+    await change('update class_teachers set is_primary = false');
+    await portal().insert('class_teachers', { class_id, user_id: hand, is_primary: true });
+    expect(await edited(smallShare(), async () => undefined)).toBe(1);
+    const primary = `select user_id as id from class_teachers where class_id = ${class_id} and is_primary`;
+    expect(await portal().database.all(primary)).toEqual([{ id: (await portal().row('users', 't1'))!.id }]);
+  });
+
   test('who became a student does not become primary teacher', async () => {
     await portal().edit(smallShare());
     const share = smallShare();

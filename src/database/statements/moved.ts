@@ -72,18 +72,28 @@ export const moved = (each: Table): string => {
   return `select count(*) as count from ${planTable(each.name)} p where ${isChanged(each)}${taken}${orphans.join('')}`;
 };
 
+const IS_NEW = "p.action = 'created'";
+
 /**
  * Counts those who changed sides since it was decided in which list of a class they may be: an adult is no student of
- * it, nor a student a teacher; and who was to leave a list for that may stay now.
+ * it, nor a student a teacher; and who was to leave a list for that may stay now. Who was on the wrong side before, made so by
+ * hand, may stay there, and stop being primary.
  */
 export const CHANGED_SIDES = [
-  changedSides('class_students', "u.role <> 'student'", 'not a student'),
-  changedSides('class_teachers', "u.role = 'student'", 'not a teacher'),
+  changedSides('class_students', { joins: IS_NEW, isWrong: "u.role <> 'student'", reason: 'not a student' }),
+  changedSides('class_teachers', {
+    joins: `(${IS_NEW} or (p.action = 'updated' and p.after_is_primary))`,
+    isWrong: "u.role = 'student'",
+    reason: 'not a teacher',
+  }),
 ];
 
-function changedSides(members: 'class_students' | 'class_teachers', isWrong: string, reason: string): string {
+function changedSides(
+  members: 'class_students' | 'class_teachers',
+  { joins, isWrong, reason }: Record<'joins' | 'isWrong' | 'reason', string>,
+): string {
   return `select count(*) as count from tmp_plan_${members} p join users u on u.id = p.user_id
-   where p.user_id > 0 and ((p.action in ('created', 'updated') and ${isWrong})
+   where p.user_id > 0 and ((${joins} and ${isWrong})
      or (p.action = 'deleted' and p.reason = '${reason}' and not (${isWrong})))`;
 }
 

@@ -144,9 +144,15 @@ const byHand = (present: { user_id: Id }[], users: Records['users']): Member[] =
     .filter(({ user_id }) => users.get(user_id)?.source_id === null)
     .map(({ user_id }) => ({ id: user_id, isEligible: false }));
 
-/** The named one; else the present one, if it is there; else the first listed that syncs. */
-function primaryOf(members: Member[], named: Id | null, present: Id[]): Id | undefined {
-  const wanted = members.find(({ id }) => id === named) ?? members.find(({ id }) => present.includes(id));
+/**
+ * The named one; else the present one, if it is there; else the first listed that syncs. Of two present ones, made by hand, the
+ * first listed that syncs, or the older one.
+ */
+function primaryOf(members: Member[], named: Id | null, former: Id[]): Id | undefined {
+  const present = members.filter(({ id }) => former.includes(id));
+  const older = present.toSorted((a, b) => Number(a.id) - Number(b.id));
+  const wanted =
+    members.find(({ id }) => id === named) ?? present.find(({ isEligible }) => isEligible) ?? older[0];
   return (wanted ?? members.find(({ isEligible }) => isEligible))?.id;
 }
 
