@@ -2,6 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/runs.ts';
+import { dayOf } from '../roster/day.ts';
 import { Fault } from '../roster/errors.ts';
 import { districtById } from './districts.ts';
 import type { Looking, RunInProgress } from './lease.ts';
@@ -135,7 +136,7 @@ export interface DistrictStatus extends DistrictRef {
 
 /** The state of every district, by name. */
 export async function status(looking: Looking): Promise<DistrictStatus[]> {
-  const today = looking.clock().toISOString().slice(0, 10);
+  const today = dayOf(looking.clock());
   const rows = await looking.database.all<StatusRow>(statements.statusOfDistricts);
   const live = await liveRuns(looking);
   const states = markNamesakes(rows).map(async ({ run, ...row }) => {

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import { roleConflicts, unselectedSchools } from '../database/statements/counts.ts';
 import { unsharedAdmins } from '../database/statements/gone.ts';
 import { former } from '../database/statements/restore.ts';
+import { dayOf } from '../roster/day.ts';
 import type { SharedDistrict } from '../source/source.ts';
 import { check } from './check.ts';
 import { countKeptRows, countPlan } from './counts.ts';
@@ -30,7 +31,7 @@ export async function makePlan(
   const { database } = tools;
   tools.on?.({ type: 'stage', stage: 'diff' });
   const { restores } = staged;
-  const today = tools.clock().toISOString().slice(0, 10);
+  const today = dayOf(tools.clock());
   await wish(database, restores);
   await compareRosters(request, tools);
   await decideDeletions(database, request);

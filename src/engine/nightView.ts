@@ -2,6 +2,7 @@
 // night and for no less: their clocks may be minutes off.
 
 import { nights } from '../database/statements/nights.ts';
+import { dayOf } from '../roster/day.ts';
 import type { Looking } from './lease.ts';
 import type { RunStatus } from './runs.ts';
 import { Watch } from './watch.ts';
@@ -42,7 +43,7 @@ export class NightView {
   /** The districts that are not done. Reads only. */
   async left(): Promise<LeftRow[]> {
     const { database, clock } = this.#looking;
-    const values = [this.#since.toISOString(), clock().toISOString().slice(0, 10)];
+    const values = [this.#since.toISOString(), dayOf(clock())];
     const rows = await database.all<NightRow>(nights, values);
     this.#before ??= new Map(rows.filter(hasEnded).map(({ id, claims }) => [id, claims]));
     return rows.flatMap((row) => {

@@ -3,6 +3,7 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/reminders.ts';
 import { lastLaunch } from '../database/statements/runs.ts';
+import { dayOf } from '../roster/day.ts';
 import type { DistrictRef } from './plan.ts';
 import type { BookReminder, LicenseReminder, Reminders, SeatCount } from './report.ts';
 
@@ -23,7 +24,7 @@ export async function reminders(
   { now, since }: { now: Date; since?: Date },
 ): Promise<Reminders> {
   const from = since?.toISOString() ?? (await lastLaunchOf(database, district)) ?? now.toISOString();
-  const values = [district.id, now.toISOString().slice(0, 10), from];
+  const values = [district.id, dayOf(now), from];
   const licenses = await database.all<LicenseReminder>(statements.teachersWithoutLicense, values);
   return {
     licenses: licenses.map((each) => ({ ...each, isNew: Boolean(each.isNew) })),

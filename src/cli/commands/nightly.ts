@@ -11,7 +11,7 @@ import { checkReport } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseSpan } from '../flags.ts';
-import { runClaimed, tasksOf } from '../many/claimed.ts';
+import { runClaimed, tasksOfIds } from '../many/claimed.ts';
 import { manyWishes, parseJobs, type ManyFlags } from '../many/flags.ts';
 import { lockTeller } from '../many/nightWaits.ts';
 import { printError } from '../many/print.ts';
@@ -53,7 +53,7 @@ export async function nightlyCommand(
       reportFile: flags.report,
     };
     const done = wishes.dryRun
-      ? await runMany(context, await tasksOf(database, await dueDistricts(looking, since)), syncs)
+      ? await runMany(context, await tasksOfIds(database, await dueDistricts(looking, since)), syncs)
       : await runClaimed(context, looking, syncs, since);
     const isWhole = !done.broken && !context.signal.aborted;
     const names = isWhole ? [] : await namesOfDue(looking, since, districts);

@@ -2,6 +2,7 @@
 
 import type { District } from '../../engine/districts.ts';
 import { heldAtSource } from '../../engine/guards/share.ts';
+import { dayOf } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { SharedDistrict, Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
@@ -99,7 +100,7 @@ function stateOf(name: string, shared: SharedDistrict, now: Date): Finding {
   const { state, lastSync } = shared;
   const synced = lastSync === null ? 'unknown' : `of ${time(lastSync)} UTC`;
   const detail = `reachable, token accepted; state ${state ?? 'unknown'}, Clever's data ${synced}`;
-  const held = heldAtSource(shared, now.toISOString().slice(0, 10));
+  const held = heldAtSource(shared, dayOf(now));
   if (held === null) return fine(name, detail);
   return doubtful(name, `${detail}. ${held}`, 'An Edit warns of it, a Reset is refused.');
 }

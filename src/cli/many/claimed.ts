@@ -4,10 +4,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
 import { districtById } from '../../engine/districts.ts';
+import type { Looking, RunInProgress } from '../../engine/lease.ts';
 import { refOf } from '../../engine/namesakes.ts';
 import { claimDistricts, endNight, giveBack, type Claim } from '../../engine/nightly.ts';
 import { untilReachable } from '../../engine/patience.ts';
-import type { Looking, RunInProgress } from '../../engine/lease.ts';
 import { standsStill } from '../../engine/runs.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
@@ -63,7 +63,7 @@ class ClaimedNight {
     };
     for await (const claim of claimDistricts(tools, since)) {
       this.#claims.set(claim.district, claim);
-      yield* await untilReachable(() => tasksOf(database, [claim.district]), this.#signal);
+      yield* await untilReachable(() => tasksOfIds(database, [claim.district]), this.#signal);
     }
     for (const run of silent) yield* await silentTasks(database, run);
   }
@@ -117,7 +117,7 @@ function endablePauses(signal: AbortSignal): Pauses {
 }
 
 /** A task for each district; one that was removed since it was seen has none. */
-export async function tasksOf(database: Database, ids: number[]): Promise<Task[]> {
+export async function tasksOfIds(database: Database, ids: number[]): Promise<Task[]> {
   const tasks: Task[] = [];
   for (const id of ids) {
     const district = await districtById(database, id);

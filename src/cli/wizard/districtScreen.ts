@@ -1,12 +1,13 @@
 // Screen 1: which district.
 
 import type { District } from '../../engine/districts.ts';
+import { dayOf } from '../../roster/day.ts';
 import { defaults, type WizardScreen, type WizardTools } from './answers.ts';
 import { BACK } from './prompter.ts';
 
 /** Asks which district syncs. Another district than before forgets the answers about that one. */
 export function districtScreen({ context, prompter, districts }: WizardTools): WizardScreen {
-  const today = context.io.clock().toISOString().slice(0, 10);
+  const today = dayOf(context.io.clock());
   return async (answers) => {
     const id = await prompter.choose({
       message: 'Which district?',

@@ -1,5 +1,6 @@
 // Screen 4: until when the district syncs.
 
+import { dayOf } from '../../roster/day.ts';
 import { isDate } from '../flags.ts';
 import type { WizardScreen, WizardTools } from './answers.ts';
 import { BACK } from './prompter.ts';
@@ -8,7 +9,7 @@ const NEVER = 'never';
 
 /** Asks for the expiration date. An expired one cannot stay: the same day of a year to come is offered instead. */
 export function expirationScreen({ context, prompter }: WizardTools): WizardScreen {
-  const today = context.io.clock().toISOString().slice(0, 10);
+  const today = dayOf(context.io.clock());
   return async (answers) => {
     const stored = answers.district.expiresOn;
     const present = answers.expiresOn === undefined ? stored : answers.expiresOn;

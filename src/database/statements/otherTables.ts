@@ -4,7 +4,7 @@ import { table, TABLES, type TableName } from '../../roster/tables.ts';
 import { planTable } from './temporary.ts';
 
 /** A column of a key by which rows of a table go, or change, with the row that they refer to. */
-export interface Reference {
+export interface ForeignKey {
   /** Names the key that the column is part of. */
   key: string;
   /** The table and its column, quoted where they have to be. */
@@ -18,19 +18,19 @@ export interface Reference {
 }
 
 /** Those by which other programs' tables hang on rows that a plan can delete. */
-export const ofOthers = (references: Reference[]): Reference[] =>
+export const ofOthers = (references: ForeignKey[]): ForeignKey[] =>
   references.filter(({ child, parent }) => isPlanned(parent) && !isPlanned(child.replaceAll('"', '')));
 
 const isPlanned = (name: string): name is TableName => TABLES.some((each) => each.name === name);
 
 /** How many rows of a table the plan's deletions take along or change, by any of its keys. */
-export function countHanging(child: string, references: Reference[]): string {
+export function countReferring(child: string, references: ForeignKey[]): string {
   const keys = [...new Set(references.map(({ key }) => key))];
   const hangs = keys.map((key) => hangsOnDeleted(references.filter((each) => each.key === key)));
   return `select count(*) as count from ${child} c where ${hangs.join(' or ')}`;
 }
 
-function hangsOnDeleted(columns: Reference[]): string {
+function hangsOnDeleted(columns: ForeignKey[]): string {
   const { name, key } = table(columns[0]!.parent as TableName);
   const own = columns.map(({ column }) => `c.${column}`);
   const referred = columns

@@ -1,7 +1,7 @@
 // The guard of what is not the Portal's: rows of other programs' tables that go with what a plan deletes.
 
 import type { Database } from '../../database/database.ts';
-import { countHanging, ofOthers, type Reference } from '../../database/statements/otherTables.ts';
+import { countReferring, ofOthers, type ForeignKey } from '../../database/statements/otherTables.ts';
 import { count } from '../count.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
@@ -11,7 +11,7 @@ import type { Guard, RunFacts } from './guard.ts';
  */
 export const otherTables: Guard<RunFacts> = async ({ database, request, plan }) => {
   if (Object.values(plan.changes).every(({ deleted }) => deleted === 0)) return [];
-  const references = ofOthers(await database.all<Reference>(database.dialect.references));
+  const references = ofOthers(await database.all<ForeignKey>(database.dialect.references));
   const found: string[] = [];
   for (const child of new Set(references.map((each) => each.child))) {
     const keys = references.filter((each) => each.child === child);
@@ -23,9 +23,9 @@ export const otherTables: Guard<RunFacts> = async ({ database, request, plan }) 
 };
 
 /** `2 rows of grades`; nothing where there are none. */
-async function hanging(database: Database, child: string, references: Reference[]): Promise<string[]> {
+async function hanging(database: Database, child: string, references: ForeignKey[]): Promise<string[]> {
   const name = child.replaceAll('"', '');
   if (!references[0]!.readable) return [`rows of ${name}, which this user may not count`];
-  const rows = await count(database, countHanging(child, references));
+  const rows = await count(database, countReferring(child, references));
   return rows === 0 ? [] : [`${rows} ${rows === 1 ? 'row' : 'rows'} of ${name}`];
 }

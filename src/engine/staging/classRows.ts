@@ -4,7 +4,8 @@ import type { Value } from '../../database/database.ts';
 import type { SharedClass } from '../../roster/records.ts';
 import type { Line } from './compare.ts';
 import type { StagingContext } from './context.ts';
-import { classStanding, idLine, idOf, joined, line } from './rows.ts';
+import { idLine, joined, line } from './lines.ts';
+import { classStanding, idOf } from './standing.ts';
 import { NOBODY, type StudentLines } from './students.ts';
 
 type People = Pick<StagingContext, 'schools' | 'known' | 'adults' | 'lookups'>;

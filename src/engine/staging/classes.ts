@@ -1,16 +1,16 @@
 // Stages sections page by page, rosters as lines, then links classes the Portal does not know by their source id.
 
-import { recognize } from '../recognize.ts';
 import type { Value } from '../../database/database.ts';
 import { seeLatecomers } from '../../database/statements/compare.ts';
 import { meanLeftOut, stageClasses as stageStatement } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import type { SharedClass } from '../../roster/records.ts';
+import { recognize } from '../recognize.ts';
 import { classLine, classRow } from './classRows.ts';
 import { compare, tellSeen } from './compare.ts';
 import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { gather } from './gather.ts';
-import { classStanding } from './rows.ts';
+import { classStanding } from './standing.ts';
 import { studentLines } from './students.ts';
 
 export const stageClasses: StagingStep<'classes'> = {

@@ -9,7 +9,7 @@ import type { Restoring } from '../restore.ts';
 import type { Gathering } from './gather.ts';
 import type { Mentions } from './mentions.ts';
 import type { SourceIds } from './sourceIds.ts';
-import type { Schools } from './rows.ts';
+import type { Schools } from './standing.ts';
 import type { Tally } from './tally.ts';
 
 export interface StagingContext {

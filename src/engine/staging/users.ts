@@ -1,6 +1,5 @@
 // Stages users page by page, then links those the Portal does not know by their source id.
 
-import { recognize } from '../recognize.ts';
 import { seeLatecomers } from '../../database/statements/compare.ts';
 import {
   FORGET_ROLES,
@@ -13,6 +12,7 @@ import {
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { SYNC_AS_IN_PORTAL, unsaidUsers } from '../../database/statements/unsaid.ts';
 import type { SharedRole, SharedUser } from '../../roster/records.ts';
+import { recognize } from '../recognize.ts';
 import { compare, tellSeen } from './compare.ts';
 import {
   lastOfEach,
@@ -24,8 +24,9 @@ import {
   type StagingStep,
 } from './context.ts';
 import { gather } from './gather.ts';
-import { roleRows, userLine, userRow, userStanding } from './rows.ts';
+import { userStanding } from './standing.ts';
 import { SOME_STUDENTS } from './tally.ts';
+import { roleRows, userLine, userRow } from './userRows.ts';
 
 export const stageUsers: StagingStep<'users'> = {
   async take(context, records) {

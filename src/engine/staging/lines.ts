@@ -1,0 +1,28 @@
+// What a record and a row are compared by: fields, ids and rosters as one line each.
+
+import { SEPARATOR } from '../../database/statements/lines.ts';
+
+/** Fields as one line, with what ends it; null where a field holds what stands between them. */
+export function joined(fields: readonly (string | null)[], end: string): string | null {
+  if (fields.some((value) => value?.includes(SEPARATOR))) return null;
+  // Array.join takes null for "".
+  return `${fields.join(SEPARATOR)}${SEPARATOR}${end}`;
+}
+
+/**
+ * The Portal's ids, ascending, the primary one with a star, as the statements say them; null when one is not there,
+ * or no one is primary.
+ */
+export function idLine(ids: (number | undefined)[], primary: number | undefined): string | null {
+  if (ids.includes(undefined) || (ids.length > 0 && primary === undefined)) return null;
+  const ascending = (ids as number[]).sort((a, b) => a - b);
+  return ascending.map((id) => (id === primary ? `${id}*` : id)).join();
+}
+
+/** A roster as one line: a JSON array of sorted ids, the primary one marked. */
+export function line(ids: readonly string[], primary: string | null): string {
+  const sorted = [...ids].sort();
+  return JSON.stringify(
+    primary === null ? sorted : sorted.map((id) => (id === primary ? id + SEPARATOR : id)),
+  );
+}
