@@ -575,3 +575,15 @@ describe('bad, foreign and repeated records', () => {
     ]);
   });
 });
+
+test('whom Clever has as a student by now is still primary teacher, as the role in the Portal stands', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  const t2 = share.users.find(({ sourceId }) => sourceId === 't2')!;
+  t2.roles = [{ role: 'student', sisId: null, number: null, grade: '7', title: null }];
+  Object.assign(share.classes[0]!, { teachers: ['t2', 't1'], primaryTeacher: 't2' });
+  const { report } = await portal().edit(share);
+  expect(report.roleConflicts).toMatchObject([{ sourceId: 't2', portalRole: 'teacher' }]);
+  expect((await portal().rosters())[0]).toMatch(/^c1: t1 t2\*/);
+  expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
+});

@@ -75,6 +75,10 @@ export const TOUCH_WRONG_SIDES = [
    on conflict (id) do nothing`,
 ];
 
+/** Who is shared as a student, and an adult in the Portal, whose role stands: they too can be a primary teacher. */
+export const adultsInPortal = `select w.source_id as "sourceId" from tmp_users w join users u on u.id = w.id
+  where ${syncs('w')} and w.role = 'student' and u.role <> 'student'`;
+
 /** The refs of the Portal's users who get another source id, under that; and of new students who sync. */
 export const latestRefs = [
   'select w.source_id as "sourceId", w.id as ref from tmp_users w join users u on u.id = w.id where w.linked',

@@ -2,6 +2,7 @@
 
 import { seeLatecomers } from '../../database/statements/compare.ts';
 import {
+  adultsInPortal,
   FORGET_ROLES,
   latestRefs,
   meanLeftOut,
@@ -45,6 +46,8 @@ export const stageUsers: StagingStep<'users'> = {
     await syncAsInPortal(context);
     const { adults, database } = context;
     for (const { sourceId } of await recognize(context, 'users')) mark(adults, sourceId, false);
+    const alsoAdults = await database.all<{ sourceId: string }>(adultsInPortal);
+    for (const { sourceId } of alsoAdults) mark(adults, sourceId, true);
     await noteRefs(context);
     await database.load(
       'tmp_adults',

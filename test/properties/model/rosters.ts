@@ -122,7 +122,9 @@ function peopleOf(sourceIds: string[], found: Found): Member[] {
 /** Whether somebody can become a primary teacher. */
 export function syncsAsAdult(sourceId: string, { users }: Found): boolean {
   const shared = users.of(sourceId);
-  return shared?.syncs === true && shared.record.roles.some((role) => !isStudent(role));
+  if (!shared?.syncs) return false;
+  const isAdultThere = shared.how === 'known' && !isStudent(shared.row!);
+  return isAdultThere || shared.record.roles.some((role) => !isStudent(role));
 }
 
 /** Until a link conflict is settled, and while a school is not selected, whoever may be somebody listed stays. */
