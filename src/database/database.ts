@@ -68,7 +68,10 @@ export interface Dialect {
   empty: (table: string) => string;
   /** A row, if there is a table or an index called $1. */
   isThere: string;
-  /** Every foreign key by which a deletion takes rows along or changes them: its columns, as `ForeignKey` of otherTables.ts describes them. */
+  /**
+   * Every foreign key by which a deletion takes rows along or changes them: its columns, as `ForeignKey` of
+   * otherTables.ts describes them.
+   */
   references: string;
   /** Statements that find what is wrong with files, references and indexes: a line each, as `problem`. */
   problems: string[];

@@ -65,12 +65,6 @@ const MEANINGS: Meaning[] = [
     'Check search_path: in the address (options), of the user, or of the database.',
   ],
   [
-    /^22P05$/,
-    'failed',
-    'has no letter for a text that came',
-    'It has to be one of encoding UTF8: clever-sync doctor says more.',
-  ],
-  [
     /^P0001$/,
     'failed',
     'refuses a change: a trigger of its own raised an error',

@@ -86,8 +86,8 @@ export function parseLocation(url: string, env: Environment = process.env): Post
 }
 
 /**
- * One that is misspelt would be missed by nobody: `ssl_mode=verify-full` would check nothing. It may be a part of a
- * password.
+ * A misspelt one is refused: nobody would notice that `ssl_mode=verify-full` checks nothing. It is not quoted, as it may
+ * be a part of a password.
  */
 function requireKnown(given: URLSearchParams): void {
   const isKnown = (name: string) => PARAMETERS.includes(name) || name in ASKING || NEEDLESS.test(name);

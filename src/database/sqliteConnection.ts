@@ -31,10 +31,14 @@ const binding = (values: Value[]): Binding =>
 const plain = (value: Value): string | number | bigint | null =>
   typeof value === 'boolean' ? Number(value) : value;
 
-/** Which file is at that path; '' when none is. */
+/** Which file is at that path; '' when none can be seen there. */
 function fileAt(path: string): string {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return found ? `${found.dev} ${found.ino}` : '';
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev} ${ino}`;
+  } catch {
+    return '';
+  }
 }
 
 export interface ConnectionOptions {

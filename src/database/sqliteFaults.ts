@@ -43,8 +43,9 @@ const MEANINGS: Meaning[] = [
   ['SQLITE_PERM', 'database-unreachable', 'cannot be opened', 'Check the permissions of the file.'],
   [
     MOVED,
-    'database-unreachable',
-    'was removed or replaced while it was in use',
+    // Not "unreachable": that is tried again for a while, and this file does not come back.
+    'failed',
+    'was removed or replaced while it was in use; nothing was written to what is there now',
     'Look for the file, or restore it from a backup, then run the command again.',
   ],
   [

@@ -62,16 +62,26 @@ function differences(report: Report, rows: Journaled[]): string[] {
   });
 }
 
-/** What a report counts, by table and action. */
-function reported({ changes }: Report): { entity: TableName; action: Action; told: number }[] {
+interface Told {
+  entity: TableName;
+  action: Action;
+  told: number;
+}
+
+/** What a report counts, by table and action; of what goes with a deletion, only that. */
+function reported({ changes, losses }: Report): Told[] {
   const tables = [...new Set(KIND_ROWS.map(([, table]) => table))];
-  return tables.flatMap((entity) => {
+  const counted = tables.flatMap((entity) => {
     const kinds = KIND_ROWS.flatMap(([kind, table]) => (table === entity && !isLossKind(kind) ? [kind] : []));
-    return ACTIONS.flatMap((action) => {
+    return ACTIONS.flatMap((action): Told[] => {
       const counts = kinds.flatMap((kind) => (changes[kind] as Partial<RecordCounts>)[action] ?? []);
       return counts.length === 0 ? [] : [{ entity, action, told: counts.reduce((sum, each) => sum + each) }];
     });
   });
+  const lost = KIND_ROWS.flatMap(([kind, entity]): Told[] =>
+    isLossKind(kind) ? [{ entity, action: 'deleted', told: losses[kind] }] : [],
+  );
+  return [...counted, ...lost];
 }
 
 async function malformedRows(database: Database, run?: number): Promise<string[]> {

@@ -25,7 +25,7 @@ interface CountRow {
 /** The kind under which a school, user or class is counted: users by their role. */
 const kindOf = (table: RecordTable, role: PortalRole | null): RecordKind =>
   KIND_ROWS.find(
-    ([, of, roles]) => of === table && (role === null || roles.includes(role)),
+    ([, of, roles]) => of === table && (roles.length === 0 || roles.includes(role!)),
   )![0] as RecordKind;
 
 const records = (): RecordCounts => ({ created: 0, updated: 0, linked: 0, restored: 0, deleted: 0 });

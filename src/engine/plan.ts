@@ -86,9 +86,9 @@ export interface Change {
   before: Fields | null;
   after: Fields | null;
   /**
-   * Why a deletion. Of a record: `not shared`, `its school is not shared`, `made by hand`; of a membership: `no
-   * longer listed`, `not a student`, `not a teacher`; of what goes along: `its school is deleted`, `its class is
-   * deleted`, `their account is deleted`; in an undo: `came with run N`. Also of work that stays while its class
+   * Why a deletion. Of a record: `not shared`, `its school is not shared`, `made by hand`; of a membership:
+   * `no longer listed`, `not a student`, `not a teacher`; of what goes along: `its school is deleted`,
+   * `its class is deleted`, `their account is deleted`; in an undo: `came with run N`. Also of work that stays while its class
    * goes.
    */
   reason: string | null;

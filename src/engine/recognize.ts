@@ -11,9 +11,9 @@ import type { StagingContext } from './staging/context.ts';
 /** Once all records of a kind have come. Returns its conflicts; who is new after that is numbered. */
 export async function recognize(context: StagingContext, kind: RecordTable): Promise<LinkConflict[]> {
   const { database, request, linkConflicts } = context;
-  await findFormer(context, kind);
+  const mayComeBack = await findFormer(context, kind);
   const conflicts = await linkRecords(database, kind, request.district.id);
-  await takeFormer(context, kind);
+  if (mayComeBack) await takeFormer(context, kind);
   await numberNew(database, kind);
   linkConflicts.push(...conflicts);
   return conflicts;

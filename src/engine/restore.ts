@@ -17,20 +17,21 @@ export interface Restoring {
 
 type Restorer = Pick<StagingContext, 'database' | 'request' | 'restoring'>;
 
-/** Looks for staged records of one kind, new to the Portal, that a Reset deleted. */
+/** Looks for staged records of one kind, new to the Portal, that a Reset deleted; returns whether there are any. */
 export async function findFormer(
   { database, request, restoring }: Restorer,
   kind: RecordTable,
-): Promise<void> {
+): Promise<boolean> {
+  if ((await database.all(statements.hasNew(kind))).length === 0) return false;
   restoring.possible ??= await begin(database, request.district.id);
-  if (!restoring.possible || (await database.all(statements.hasNew(kind))).length === 0) return;
+  if (!restoring.possible) return false;
   const found = await database.run(statements.findRestored(kind, database.dialect));
   if (found > 0) await database.run(statements.noteFormer(kind));
+  return found > 0;
 }
 
 /** Gives them the ids that they had, but for those that are in conflict. */
 export async function takeFormer({ database, restoring }: Restorer, kind: RecordTable): Promise<void> {
-  if (!restoring.possible) return;
   await database.run(statements.leaveConflicts(kind));
   if ((await database.run(statements.takeFormerIds(kind))) === 0) return;
   await database.run(statements.takeFormer(kind, database.dialect));

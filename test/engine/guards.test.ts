@@ -189,6 +189,7 @@ test('a paused district warns an Edit and refuses a Reset', async () => {
 });
 
 test.each([
+  ['paused', 'x'.repeat(300), `its state is "paused" ("${'x'.repeat(200)}…"). What is shared may be`],
   ['paused', null, `its state is "paused". What is shared may be last year's.`],
   ['pending', null, 'its state is "pending". The district has to settle something at the source'],
   [
@@ -201,6 +202,12 @@ test.each([
   Object.assign(share.district_, { state, problem });
   const { report } = await portal().preview(share, { mode: 'reset' });
   expect(guard(report, 'district-state')).toMatchObject({ refused: true, message: containing(said) });
+});
+
+test('a state that the source alone knows holds nothing', async () => {
+  const share = smallShare();
+  Object.assign(share.district_, { state: 'constructor' });
+  expect((await portal().preview(share, { mode: 'reset' })).report.guards).toEqual([]);
 });
 
 test('a Reset in session is refused without a person, and warned of with one', async () => {

@@ -170,6 +170,15 @@ describe('decided by what a person was when the plan was made', () => {
     expect(await portal().rosters()).toContain('c1: t1 t2* t3 | p1 p2 p3');
   });
 
+  test('who became a student does not stay as a teacher who is no longer primary', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    Object.assign(share.classes[0]!, { teachers: ['t1', 't2'], primaryTeacher: 't2' });
+    const became = () => change(`update users set role = 'student' where source_id = 't1'`);
+    expect(await edited(share, became)).toBe(2);
+    expect((await portal().rosters())[0]).not.toContain('t1');
+  });
+
   test('a student who was made a teacher by hand, and stays, is no such change', async () => {
     await portal().edit(smallShare());
     const hand = await portal().insert('users', { district_id: portal().district.id, role: 'student' });

@@ -402,6 +402,17 @@ test.each([
   expect(await portal().dump()).toEqual(before);
 });
 
+test.each(['license_assignments', 'class_books', 'student_books', 'student_work'])(
+  'nor one whose journal lacks what went with it: %s',
+  async (table) => {
+    await lived();
+    const { report } = await portal().reset(smallShare().unshare('t1', 'p1', 'c1'), all);
+    await portal().database.run(`delete from sync_changes where entity = '${table}' and action = 'deleted'`);
+    const undone = portal().undo(report.run);
+    await expect(undone).rejects.toThrow(new RegExp(`reports \\d ${table} deleted, its journal has 0`));
+  },
+);
+
 test('of a run that changed nothing there is nothing to undo: it stays launched', async () => {
   await portal().edit(smallShare());
   const { report } = await portal().edit(smallShare());

@@ -58,7 +58,7 @@ export async function nightlyCommand(
     const isWhole = !done.broken && !context.signal.aborted;
     const names = isWhole ? [] : await namesOfDue(looking, since, districts);
     const code = await summarize(context, done, { began, names });
-    if (context.signal.aborted && code !== EXIT.interrupted) throw interruptedBeside(done.ends.length);
+    if (context.signal.aborted && code !== EXIT.interrupted) throw interruptedIdle(done.ends.length);
     if (!isWhole || wishes.dryRun) return code;
     return prune(context, database).then(
       () => code,
@@ -70,12 +70,14 @@ export async function nightlyCommand(
   });
 }
 
-/** Nothing of this process was under way, and it waited for what others work on. */
-const interruptedBeside = (ended: number): Fault =>
+/** Nothing of this process was under way: it waited for what others work on, or was about to. */
+const interruptedIdle = (ended: number): Fault =>
   new Fault(
     'interrupted',
-    `Interrupted while others worked on the rest; ${ended === 0 ? 'nothing was begun here' : 'all that was begun here is done'}.`,
-    'See: clever-sync status',
+    ended === 0
+      ? 'Interrupted before anything was begun here.'
+      : `Interrupted; the ${count(ended, 'district')} begun here had ended.`,
+    'How each stands: clever-sync status',
   );
 
 /** Those whose sync nobody has begun, when it ended early; among them those of this process that were rolled back. */

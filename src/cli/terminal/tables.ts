@@ -41,15 +41,13 @@ export function* tableLines(columns: Column[], rows: Cell[][], options: TableOpt
   const lines = all.map((row) => row.slice(0, columns.length).filter(filled));
   const texts = lines.map((row) => row.map((cell) => safeText(textOf(cell))));
   const widths = fit(shown, texts, width - indent);
-  const cells = texts.map((row, index) =>
-    row.map((text, column) => ({
-      text: truncate(text, widths[column] ?? 0),
-      style: styleOf(lines[index]?.[column]),
-    })),
-  );
-  for (let at = 0; at < cells.length; at += ROWS_AT_ONCE) {
-    for (const line of layOut(shown, widths, cells.slice(at, at + ROWS_AT_ONCE)))
-      yield ' '.repeat(indent) + line;
+  for (let at = 0; at < texts.length; at += ROWS_AT_ONCE) {
+    const cells = texts
+      .slice(at, at + ROWS_AT_ONCE)
+      .map((row, index) =>
+        row.map((text, column) => fitted(text, widths[column] ?? 0, lines[at + index]?.[column])),
+      );
+    for (const line of layOut(shown, widths, cells)) yield ' '.repeat(indent) + line;
   }
 }
 
@@ -94,7 +92,13 @@ const NO_BORDERS = Object.fromEntries(
 /** A cell's text as it is shown, no wider than its column. */
 interface Fitted {
   text: string;
+  width: number;
   style: Style | undefined;
+}
+
+function fitted(whole: string, most: number, cell: Cell | undefined): Fitted {
+  const text = truncate(whole, most);
+  return { text, width: displayWidth(text), style: styleOf(cell) };
 }
 
 /**
@@ -111,8 +115,8 @@ function layOut(columns: Column[], widths: number[], rows: Fitted[][]): string[]
     colWidths: widths,
     colAligns: columns.map(({ align }) => align ?? 'left'),
   });
-  table.push(...rows.map((row) => row.map(({ text }) => STAND_IN.repeat(displayWidth(text)))));
-  const cells = rows.flat().filter(({ text }) => displayWidth(text) > 0);
+  table.push(...rows.map((row) => row.map(({ width }) => STAND_IN.repeat(width))));
+  const cells = rows.flat().filter(({ width }) => width > 0);
   const filled = table.toString().replace(/\u{e000}+/gu, () => {
     const { text = '', style } = cells.shift() ?? {};
     return style ? style(text) : text;

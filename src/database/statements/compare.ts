@@ -18,8 +18,8 @@ export const NEW = 0;
  * A page's records as one text, a JSON array: each one's id in the Portal, 0 of the new, and negative where the
  * Portal's row is not like its line. Of 280,000 users that did not change, one value is loaded and compared instead
  * of 14: a third of the time. The lines come as one value too, a JSON array of texts: loaded as rows they took a
- * third more of SQLite's time, and half of PostgreSQL's, which writes to its disk whenever a table is emptied. $1
- * district, $2 the lines
+ * third more of SQLite's time, and half of PostgreSQL's, which writes to its disk whenever a table is emptied.
+ * $1 district, $2 the lines
  */
 export const compareLines = (table: LinedTable, { jsonItems, textBefore }: Dialect): string =>
   // Row by row: PostgreSQL takes a page of long lines for four times as many, and joined to them it would hash all 58,000

@@ -1,5 +1,6 @@
-import { lastLaunchedAt } from './runs.ts';
 // Districts and what the tool keeps about them: expiry, selected schools, subscribers.
+
+import { lastLaunchedAt } from './runs.ts';
 
 /** All districts with their settings. */
 export const allDistricts = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",

@@ -63,8 +63,8 @@ export function isOrphan(each: Table, reference: Reference): string {
 }
 
 /**
- * Counts rows that are not as the plan saw them, or have lost what they are to refer to, one statement a table. $1
- * district
+ * Counts rows that are not as the plan saw them, or have lost what they are to refer to, one statement a table.
+ * $1 district
  */
 export const moved = (each: Table): string => {
   const orphans = referencesOf(each).map((reference) => ` or ${isOrphan(each, reference)}`);
@@ -82,7 +82,7 @@ const IS_NEW = "p.action = 'created'";
 export const CHANGED_SIDES = [
   changedSides('class_students', { joins: IS_NEW, isWrong: "u.role <> 'student'", reason: 'not a student' }),
   changedSides('class_teachers', {
-    joins: `(${IS_NEW} or (p.action = 'updated' and p.after_is_primary))`,
+    joins: `(${IS_NEW} or (p.action = 'updated' and (p.after_is_primary or u.source_id is not null)))`,
     isWrong: "u.role = 'student'",
     reason: 'not a teacher',
   }),
@@ -111,8 +111,8 @@ export const OTHER_PRIMARY = (
 );
 
 /**
- * Counts rows that were made by hand since candidates were looked for, and may be what the plan creates or links. $1
- * district
+ * Counts rows that were made by hand since candidates were looked for, and may be what the plan creates or links.
+ * $1 district
  */
 export const NEW_CANDIDATES = RECORD_TABLES.map((table) => {
   const columns = table === 'users' ? ['sis_id', 'email'] : ['sis_id'];

@@ -2,8 +2,8 @@
 
 /**
  * The districts that have not expired and were not launched lately, with what is known of their night. A claim opens
- * its run at once, so the first Edit after it tells its outcome; what somebody runs by hand later does not. $1
- * launched since, $2 today
+ * its run at once, so the first Edit after it tells its outcome; what somebody runs by hand later does not.
+ * $1 launched since, $2 today
  */
 export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "endedAt", coalesce(n.claims, 0) as claims,
     (select coalesce(max(r.id), 0) from sync_runs r where r.district_id = d.id) as "lastRun",

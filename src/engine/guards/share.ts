@@ -6,11 +6,12 @@ import { count } from '../count.ts';
 import type { Finding, Guard, GuardFacts } from './guard.ts';
 
 /** The states in which a source holds a district's data, and what that means. */
-const HELD: Record<string, string> = {
-  paused: "What is shared may be last year's.",
-  pending: 'The district has to settle something at the source before its data goes on.',
-  error: 'The source has to mend something before its data goes on: ask its support.',
-};
+const LAST_YEARS = "What is shared may be last year's.";
+const HELD = new Map([
+  ['paused', LAST_YEARS],
+  ['pending', 'The district has to settle something at the source before its data goes on.'],
+  ['error', 'The source has to mend something before its data goes on: ask its support.'],
+]);
 
 /** Characters of what a source says of it: a sentence, not a page. */
 const LONGEST_PROBLEM = 200;
@@ -24,12 +25,17 @@ export function heldAtSource(
   today: string,
 ): string | null {
   const pausing = pauseStart !== null && pauseStart <= today && (pauseEnd === null || today <= pauseEnd);
-  const meaning = HELD[state ?? ''];
+  const meaning = HELD.get(state ?? '');
   if (meaning === undefined && !pausing) return null;
   const why = meaning === undefined ? `it has been paused since ${pauseStart}` : `its state is "${state}"`;
   const until = pausing && pauseEnd ? `, until ${pauseEnd}` : '';
-  const said = problem === null ? '' : ` ("${[...problem].slice(0, LONGEST_PROBLEM).join('')}")`;
-  return `The district's data is held at the source: ${why}${said}${until}. ${meaning ?? HELD.paused}`;
+  const said = problem === null ? '' : ` ("${shortened(problem)}")`;
+  return `The district's data is held at the source: ${why}${said}${until}. ${meaning ?? LAST_YEARS}`;
+}
+
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length > LONGEST_PROBLEM ? `${characters.slice(0, LONGEST_PROBLEM).join('')}…` : text;
 }
 
 /** Edit warns, Reset refuses. */

@@ -47,7 +47,7 @@ function configured(token: string, found: Credentials | null): Credentials {
     bearer(
       token,
       found
-        ? 'Unset it, in CLEVER_TOKEN or the settings file: the district’s own is looked up then.'
+        ? "Unset it, in CLEVER_TOKEN or the settings file: the district's own is looked up then."
         : undefined,
     );
   return {
