@@ -80,6 +80,18 @@ test('two candidates, or a candidate claimed twice, are conflicts: nothing is cr
   expect(reset.report.changes.teachers.deleted).toBe(0);
 });
 
+test('who is in a school that has another id now is judged by that one, the first time as the second', async () => {
+  const school = (id: string) => new Share().school(id, { sisId: 'SIS-1' });
+  await portal().edit(school('s1').student('p1', 's1').student('p2', 's1'));
+  await portal().edit(school('s1').student('p1', 's1').student('p2', 's1'), { schools: [] });
+  // A class still names the former id, so that the school counts as shared under it too.
+  const share = school('s9').student('p2', 's9').section('c1', 's1', [], []);
+  const { report } = await portal().approved(share, { mode: 'reset', schools: 'all' });
+  expect(report.changes).toMatchObject({ schools: { linked: 1 }, students: { deleted: 1 } });
+  const { report: again } = await portal().approved(share, { mode: 'reset' });
+  expect(JSON.stringify(again.changes)).not.toMatch(/[1-9]/);
+});
+
 test('a record of an unselected school claims too, and its candidate counts as shared', async () => {
   const mine = await hand({ role: 'teacher', email: 'both@example.org' });
   const theirs = await hand({ role: 'student', sis_id: 'sis-p5' });

@@ -47,7 +47,8 @@ function isInUnselected(sync: Sync, { schools }: Found): (school: Id) => boolean
   const isNamedBy = isNamed(sync);
   for (const row of sync.before.schools) {
     const isDeselected = row.source_id !== null && sync.selection.get(row.source_id) === false;
-    const isRead = sync.share.schools.some(({ sourceId }) => sourceId === row.source_id);
+    const isRead =
+      schools.wasLinked(row.id) || sync.share.schools.some(({ sourceId }) => sourceId === row.source_id);
     if (isDeselected && !isRead && (schools.isLeftOut(row) || isNamedBy(row))) unselected.add(row.id);
   }
   return (school) => unselected.has(school) || schools.isAwaited(school);
