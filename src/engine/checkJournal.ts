@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/check.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import { hasOwnId, TABLES, type Table, type TableName } from '../roster/tables.ts';
-import { ACTIONS, isLossKind, KIND_ROWS, type Action, type RecordCounts } from './plan.ts';
+import { ACTIONS, isLossKind, KIND_ROWS, type Action, type RecordCounts } from './kinds.ts';
 import type { Report } from './report.ts';
 
 interface Journaled {

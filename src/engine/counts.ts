@@ -13,7 +13,7 @@ import {
   type MembershipCounts,
   type RecordCounts,
   type RecordKind,
-} from './plan.ts';
+} from './kinds.ts';
 
 interface CountRow {
   action: Action;

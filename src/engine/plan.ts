@@ -1,55 +1,20 @@
 // What a plan is: a small value with counts and a digest, whose changes are read from a table as they are needed.
 // It knows no SQL and no terminal.
 
-import type { PortalRole, TableName } from '../roster/tables.ts';
+import type { TableName } from '../roster/tables.ts';
+import {
+  KINDS,
+  LOSS_KINDS,
+  type Action,
+  type ChangeCounts,
+  type Kind,
+  type Losses,
+  type LossKind,
+  type RecordCounts,
+  type RecordKind,
+} from './kinds.ts';
 
 export type Mode = 'edit' | 'reset' | 'undo';
-
-/** What a plan does with a row, in the order of its counts. */
-export const ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const;
-export type Action = (typeof ACTIONS)[number];
-
-/** The kinds that counts, previews and guards speak of. Users are counted by their Portal role. */
-export const KINDS = [
-  'schools',
-  'teachers',
-  'students',
-  'staff',
-  'admins',
-  'classes',
-  'schoolUsers',
-  'classTeachers',
-  'classStudents',
-] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** Kinds whose rows have a source id of their own. */
-export const RECORD_KINDS = ['schools', 'teachers', 'students', 'staff', 'admins', 'classes'] as const;
-export type RecordKind = (typeof RECORD_KINDS)[number];
-
-/** What goes with a deletion, besides roster rows. */
-export const LOSS_KINDS = ['licenseAssignments', 'classBooks', 'studentBooks', 'studentWork'] as const;
-export type LossKind = (typeof LOSS_KINDS)[number];
-
-export const isLossKind = (kind: Kind | LossKind): kind is LossKind =>
-  (LOSS_KINDS as readonly string[]).includes(kind);
-
-/** Where the rows of each kind are and, of users, by which roles; in the order in which changes are read. */
-export const KIND_ROWS: [kind: Kind | LossKind, table: TableName, roles: PortalRole[]][] = [
-  ['schools', 'schools', []],
-  ['teachers', 'users', ['teacher']],
-  ['students', 'users', ['student']],
-  ['staff', 'users', ['staff']],
-  ['admins', 'users', ['school_admin', 'district_admin']],
-  ['classes', 'classes', []],
-  ['schoolUsers', 'school_users', []],
-  ['classTeachers', 'class_teachers', []],
-  ['classStudents', 'class_students', []],
-  ['licenseAssignments', 'license_assignments', []],
-  ['classBooks', 'class_books', []],
-  ['studentBooks', 'student_books', []],
-  ['studentWork', 'student_work', []],
-];
 
 export type Fields = Record<string, string | number | boolean | null>;
 
@@ -94,24 +59,6 @@ export interface Change {
   reason: string | null;
   /** Whether the row was made by hand in the Portal (has no source id). */
   manual: boolean;
-}
-
-export type RecordCounts = Record<Action, number>;
-export interface MembershipCounts {
-  created: number;
-  updated: number;
-  deleted: number;
-}
-
-export interface ChangeCounts extends Record<RecordKind, RecordCounts> {
-  schoolUsers: MembershipCounts;
-  classTeachers: MembershipCounts;
-  classStudents: Omit<MembershipCounts, 'updated'>;
-}
-
-export interface Losses extends Record<LossKind, number> {
-  /** Hand-made schools, users and classes among the deleted. */
-  manual: number;
 }
 
 export interface RoleConflict {

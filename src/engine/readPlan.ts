@@ -8,7 +8,8 @@ import {
   READING_ORDER,
 } from '../database/statements/readPlan.ts';
 import type { TableName } from '../roster/tables.ts';
-import { KIND_ROWS, type Change, type Fields, type Identity, type Kind, type LossKind } from './plan.ts';
+import { KIND_ROWS, type Kind, type LossKind } from './kinds.ts';
+import { type Change, type Fields, type Identity } from './plan.ts';
 
 /** `who`, `before` and `after` are JSON. */
 type ChangeRow = Pick<

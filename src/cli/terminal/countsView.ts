@@ -1,7 +1,15 @@
 // A plan in numbers: the table by kind, what goes with the deletions, what is kept, the one-line sum.
 
-import type { Action, ChangeCounts, Kind, Losses, RecordKind } from '../../engine/plan.ts';
-import { ACTIONS, KINDS, RECORD_KINDS } from '../../engine/plan.ts';
+import {
+  ACTIONS,
+  KINDS,
+  RECORD_KINDS,
+  type Action,
+  type ChangeCounts,
+  type Kind,
+  type Losses,
+  type RecordKind,
+} from '../../engine/kinds.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
 import { section, type View } from './view.ts';

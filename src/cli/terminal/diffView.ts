@@ -1,7 +1,15 @@
 // The changes of a plan or a run as lines: a heading for each kind, school and class; the first few or all.
 
-import { ACTIONS, isLossKind, type Action, type Change, type ChangeCounts } from '../../engine/plan.ts';
-import type { Kind, Losses, LossKind } from '../../engine/plan.ts';
+import {
+  ACTIONS,
+  isLossKind,
+  type Action,
+  type ChangeCounts,
+  type Kind,
+  type Losses,
+  type LossKind,
+} from '../../engine/kinds.ts';
+import { type Change } from '../../engine/plan.ts';
 import { changeLines, headingOf, isGrouped, type CalledByName } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';

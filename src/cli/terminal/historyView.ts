@@ -1,7 +1,8 @@
 // A district's runs, newest first.
 
 import { isPast, type RunSummary } from '../../engine/history.ts';
-import { ACTIONS, type ChangeCounts, type DistrictRef } from '../../engine/plan.ts';
+import { ACTIONS, type ChangeCounts } from '../../engine/kinds.ts';
+import { type DistrictRef } from '../../engine/plan.ts';
 import type { RunStatus } from '../../engine/runs.ts';
 import { totalOfAction } from './countsView.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';

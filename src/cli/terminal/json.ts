@@ -1,7 +1,14 @@
 // What `--json` prints: the contract's keys, in the contract's order, whatever order the engine built them in.
 
-import type { ChangeCounts, Losses, RecordKind } from '../../engine/plan.ts';
-import { ACTIONS, KINDS, LOSS_KINDS, RECORD_KINDS } from '../../engine/plan.ts';
+import {
+  ACTIONS,
+  KINDS,
+  LOSS_KINDS,
+  RECORD_KINDS,
+  type ChangeCounts,
+  type Losses,
+  type RecordKind,
+} from '../../engine/kinds.ts';
 import type { Report } from '../../engine/report.ts';
 import { safeJson } from './safeText.ts';
 

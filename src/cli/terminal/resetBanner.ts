@@ -1,8 +1,9 @@
 // The loud confirmation of a Reset or an undo: what is about to be deleted, by kind and name, and what goes with it.
 // Everything it says is in its words; the red only makes it louder.
 
-import type { Change, Kind, Plan } from '../../engine/plan.ts';
-import { deletesAnything, RECORD_KINDS } from '../../engine/plan.ts';
+import { RECORD_KINDS, type Kind } from '../../engine/kinds.ts';
+import type { Change, Plan } from '../../engine/plan.ts';
+import { deletesAnything } from '../../engine/plan.ts';
 import { changeLines } from './changeView.ts';
 import { countOfAction, lossLines } from './countsView.ts';
 import { safeText } from './safeText.ts';

@@ -1,6 +1,7 @@
 // Numbers, times and the names of things as people read them. It knows no layout and no color.
 
-import type { Action, Kind, LossKind, Mode } from '../../engine/plan.ts';
+import type { Action, Kind, LossKind } from '../../engine/kinds.ts';
+import type { Mode } from '../../engine/plan.ts';
 
 const THOUSANDS = new Intl.NumberFormat('en-US');
 

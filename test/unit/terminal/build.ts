@@ -4,8 +4,16 @@ import { PassThrough } from 'node:stream';
 import { createIo, type Io, type IoParts } from '../../../src/cli/terminal/io.ts';
 import { PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
 import type { View } from '../../../src/cli/terminal/view.ts';
-import type { Action, Change, ChangeCounts, Fields, Kind, LossKind, Plan } from '../../../src/engine/plan.ts';
-import { KINDS, LOSS_KINDS, RECORD_KINDS } from '../../../src/engine/plan.ts';
+import {
+  type Action,
+  type ChangeCounts,
+  type Kind,
+  type LossKind,
+  KINDS,
+  LOSS_KINDS,
+  RECORD_KINDS,
+} from '../../../src/engine/kinds.ts';
+import type { Change, Fields, Plan } from '../../../src/engine/plan.ts';
 import { byPlace } from '../../../src/engine/readPlan.ts';
 import type { Report } from '../../../src/engine/report.ts';
 import { localProcesses } from '../../../src/localProcesses.ts';

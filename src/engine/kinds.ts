@@ -1,0 +1,72 @@
+// The kinds of rows that counts, previews and guards speak of, what happens to them, and where they are. It knows no plan.
+
+import type { PortalRole, TableName } from '../roster/tables.ts';
+
+/** What a plan does with a row, in the order of its counts. */
+export const ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The kinds that counts, previews and guards speak of. Users are counted by their Portal role. */
+export const KINDS = [
+  'schools',
+  'teachers',
+  'students',
+  'staff',
+  'admins',
+  'classes',
+  'schoolUsers',
+  'classTeachers',
+  'classStudents',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Kinds whose rows have a source id of their own. */
+export const RECORD_KINDS = ['schools', 'teachers', 'students', 'staff', 'admins', 'classes'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/** What goes with a deletion, besides roster rows. */
+export const LOSS_KINDS = ['licenseAssignments', 'classBooks', 'studentBooks', 'studentWork'] as const;
+export type LossKind = (typeof LOSS_KINDS)[number];
+
+export const isLossKind = (kind: Kind | LossKind): kind is LossKind =>
+  (LOSS_KINDS as readonly string[]).includes(kind);
+
+/** Where the rows of each kind are and, of users, by which roles; in the order in which changes are read. */
+export const KIND_ROWS: [kind: Kind | LossKind, table: TableName, roles: PortalRole[]][] = [
+  ['schools', 'schools', []],
+  ['teachers', 'users', ['teacher']],
+  ['students', 'users', ['student']],
+  ['staff', 'users', ['staff']],
+  ['admins', 'users', ['school_admin', 'district_admin']],
+  ['classes', 'classes', []],
+  ['schoolUsers', 'school_users', []],
+  ['classTeachers', 'class_teachers', []],
+  ['classStudents', 'class_students', []],
+  ['licenseAssignments', 'license_assignments', []],
+  ['classBooks', 'class_books', []],
+  ['studentBooks', 'student_books', []],
+  ['studentWork', 'student_work', []],
+];
+
+/** How many rows of a kind, by what happens to them. */
+export type RecordCounts = Record<Action, number>;
+
+/** A membership is neither linked nor restored: one that comes back is created. */
+export interface MembershipCounts {
+  created: number;
+  updated: number;
+  deleted: number;
+}
+
+/** How many rows a plan changes. */
+export interface ChangeCounts extends Record<RecordKind, RecordCounts> {
+  schoolUsers: MembershipCounts;
+  classTeachers: MembershipCounts;
+  classStudents: Omit<MembershipCounts, 'updated'>;
+}
+
+/** How many rows go with its deletions. */
+export interface Losses extends Record<LossKind, number> {
+  /** Hand-made schools, users and classes among the deleted. */
+  manual: number;
+}
