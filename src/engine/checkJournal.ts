@@ -4,7 +4,15 @@ import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/check.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import { hasOwnId, TABLES, type Table, type TableName } from '../roster/tables.ts';
-import { ACTIONS, isLossKind, KIND_ROWS, type Action, type RecordCounts } from './kinds.ts';
+import {
+  ACTIONS,
+  isLossKind,
+  KIND_ROWS,
+  type Action,
+  type Kind,
+  type LossKind,
+  type RecordCounts,
+} from './kinds.ts';
 import type { Report } from './report.ts';
 
 interface Journaled {
@@ -70,18 +78,16 @@ interface Told {
 
 /** What a report counts, by table and action; of what goes with a deletion, only that. */
 function reported({ changes, losses }: Report): Told[] {
+  const countsOf = (kind: Kind | LossKind): Partial<RecordCounts> =>
+    isLossKind(kind) ? { deleted: losses[kind] } : changes[kind];
   const tables = [...new Set(KIND_ROWS.map(([, table]) => table))];
-  const counted = tables.flatMap((entity) => {
-    const kinds = KIND_ROWS.flatMap(([kind, table]) => (table === entity && !isLossKind(kind) ? [kind] : []));
+  return tables.flatMap((entity) => {
+    const kinds = KIND_ROWS.filter(([, table]) => table === entity).map(([kind]) => countsOf(kind));
     return ACTIONS.flatMap((action): Told[] => {
-      const counts = kinds.flatMap((kind) => (changes[kind] as Partial<RecordCounts>)[action] ?? []);
+      const counts = kinds.flatMap((each) => each[action] ?? []);
       return counts.length === 0 ? [] : [{ entity, action, told: counts.reduce((sum, each) => sum + each) }];
     });
   });
-  const lost = KIND_ROWS.flatMap(([kind, entity]): Told[] =>
-    isLossKind(kind) ? [{ entity, action: 'deleted', told: losses[kind] }] : [],
-  );
-  return [...counted, ...lost];
 }
 
 async function malformedRows(database: Database, run?: number): Promise<string[]> {

@@ -7,6 +7,7 @@ import { RECORD_TABLES, type PortalRole, type RecordTable, type TableName } from
 import {
   isLossKind,
   KIND_ROWS,
+  NOTHING_KEPT,
   type Action,
   type ChangeCounts,
   type Losses,
@@ -65,7 +66,7 @@ export async function countPlan(database: Database): Promise<{ changes: ChangeCo
 
 /** Rows with a source id that is no longer shared, and that stay. */
 export async function countKeptRows(database: Database): Promise<Record<RecordKind, number>> {
-  const kept = { schools: 0, teachers: 0, students: 0, staff: 0, admins: 0, classes: 0 };
+  const kept = { ...NOTHING_KEPT };
   const rows = await database.all<{ entity: RecordTable; role: PortalRole | null; count: number }>(countKept);
   for (const { entity, role, count } of rows) kept[kindOf(entity, role)] += count;
   return kept;

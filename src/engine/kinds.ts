@@ -48,6 +48,16 @@ export const KIND_ROWS: [kind: Kind | LossKind, table: TableName, roles: PortalR
   ['studentWork', 'student_work', []],
 ];
 
+/** What a plan keeps that keeps nothing. */
+export const NOTHING_KEPT: Readonly<Record<RecordKind, number>> = {
+  schools: 0,
+  teachers: 0,
+  students: 0,
+  staff: 0,
+  admins: 0,
+  classes: 0,
+};
+
 /** How many rows of a kind, by what happens to them. */
 export type RecordCounts = Record<Action, number>;
 

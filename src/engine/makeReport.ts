@@ -1,6 +1,6 @@
 // Composes the report of a run or a preview: what its plan came to, and what is to be done by hand now.
 
-import type { Plan } from './plan.ts';
+import { factsOf, type Plan } from './plan.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
@@ -27,8 +27,6 @@ export async function makeReport({
   tools.on?.({ type: 'stage', stage: 'report' });
   const found = await reminders(tools.database, district, { now: started, since: started });
   const finished = tools.clock();
-  const { changes, kept, losses, settings, roleConflicts, linkConflicts, unsharedAdmins } = plan;
-  const { unselectedSchools, warnings, guards } = plan;
   return {
     run,
     district,
@@ -37,16 +35,7 @@ export async function makeReport({
     ...(undoes !== undefined && { undoes }),
     status,
     plan: plan.digest,
-    changes,
-    kept,
-    losses,
-    settings,
-    roleConflicts,
-    linkConflicts,
-    unsharedAdmins,
-    unselectedSchools,
-    warnings,
-    guards,
+    ...factsOf(plan),
     reminders: found,
     startedAt: started.toISOString(),
     finishedAt: finished.toISOString(),

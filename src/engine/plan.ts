@@ -158,6 +158,20 @@ export interface Plan extends PlanFacts {
   read(options?: { limit?: number }): AsyncIterable<Change>;
 }
 
+/** What of a plan its report says too, besides what it is of. */
+export const factsOf = (plan: Plan): Omit<PlanFacts, 'mode' | 'district' | 'undoes'> => ({
+  changes: plan.changes,
+  kept: plan.kept,
+  losses: plan.losses,
+  settings: plan.settings,
+  roleConflicts: plan.roleConflicts,
+  linkConflicts: plan.linkConflicts,
+  unsharedAdmins: plan.unsharedAdmins,
+  unselectedSchools: plan.unselectedSchools,
+  warnings: plan.warnings,
+  guards: plan.guards,
+});
+
 /** Whether a plan deletes any row, a membership included. */
 export function deletesAnything({ changes, losses }: Pick<PlanFacts, 'changes' | 'losses'>): boolean {
   return KINDS.some((kind) => changes[kind].deleted > 0) || LOSS_KINDS.some((kind) => losses[kind] > 0);

@@ -1,11 +1,11 @@
 // Which rows of the Portal the staged records of one kind are whose source id it does not know: what a Reset deleted comes
 // back, what was made by hand or has a new id is linked, and what could be either, or one of two, is a conflict.
 
+import type { RecordTable } from '../roster/tables.ts';
 import { linkRecords } from './link.ts';
 import { numberNew } from './number.ts';
 import type { LinkConflict } from './plan.ts';
 import { findFormer, takeFormer } from './restore.ts';
-import type { RecordTable } from '../roster/tables.ts';
 import type { StagingContext } from './staging/context.ts';
 
 /** Once all records of a kind have come. Returns its conflicts; who is new after that is numbered. */

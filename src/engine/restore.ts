@@ -1,12 +1,12 @@
 // Coming back: what a Reset deleted and is shared again gets its former row from the journal.
 
-import type { StagingContext } from './staging/context.ts';
 import type { Database } from '../database/database.ts';
 import { planHanging } from '../database/statements/comeBack.ts';
 import { takeHanging } from '../database/statements/hanging.ts';
 import * as statements from '../database/statements/restore.ts';
 import { giveLicenses } from '../database/statements/seats.ts';
 import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
+import type { StagingContext } from './staging/context.ts';
 
 /** Whether anything can come back, and whether anything did so far. */
 export interface Restoring {

@@ -11,6 +11,7 @@ import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
 import { isPast, showRun, type RunDetails } from './history.ts';
 import { deletesAnything, NO_SETTINGS, totalChanges, type Plan } from './plan.ts';
+import { NOTHING_KEPT } from './kinds.ts';
 import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
@@ -97,7 +98,7 @@ async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Pr
     digest: await digest(database, request),
     ...(await countPlan(database)),
     settings: NO_SETTINGS,
-    kept: { schools: 0, teachers: 0, students: 0, staff: 0, admins: 0, classes: 0 },
+    kept: NOTHING_KEPT,
     roleConflicts: [],
     linkConflicts: [],
     unsharedAdmins: [],

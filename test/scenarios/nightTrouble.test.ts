@@ -84,12 +84,18 @@ test('an expired district that cannot be listed keeps nobody from being synced',
   expect(await launched()).toEqual(all.filter((line) => !line.startsWith('East')));
 });
 
-test('Ctrl-C while others are waited for says that, and what became of the rest', async () => {
+/** South's sync by another process of this machine, which lives until it is killed. */
+async function otherRun({ since, lease }: { since: string; lease: string }) {
   const child = spawn('sleep', ['60']);
   const { started } = (await localProcesses.find(child.pid!))!;
   const { host, machine } = await localProcesses.self();
-  const values = [2, 'edit', 'lee', '2026-11-23T09:59:00.000Z', host, machine, child.pid!, started];
-  await many.world.portal((database) => database.all(startRun, [...values, '2026-11-23T10:09:00.000Z']));
+  const values = [2, 'edit', 'lee', since, host, machine, child.pid!, started, lease];
+  await many.world.portal((database) => database.all(startRun, values));
+  return { child, host };
+}
+
+test('Ctrl-C while others are waited for says that, and what became of the rest', async () => {
+  const { child } = await otherRun({ since: '2026-11-23T09:59:00.000Z', lease: '2026-11-23T10:09:00.000Z' });
   let press = (): void => undefined;
   let said = '';
   const heard = (text: string) => void (said += text);
@@ -108,11 +114,10 @@ test('Ctrl-C while others are waited for says that, and what became of the rest'
 });
 
 test('a process that was stopped is not waited for for ever: the night ends, and says who', async () => {
-  const child = spawn('sleep', ['60']);
-  const { started } = (await localProcesses.find(child.pid!))!;
-  const { host, machine } = await localProcesses.self();
-  const values = [2, 'edit', 'lee', '2026-11-23T09:30:00.000Z', host, machine, child.pid!, started];
-  await many.world.portal((database) => database.all(startRun, [...values, '2026-11-23T09:59:00.000Z']));
+  const { child, host } = await otherRun({
+    since: '2026-11-23T09:30:00.000Z',
+    lease: '2026-11-23T09:59:00.000Z',
+  });
   const { code, out, err } = await many.run('nightly --json');
   expect(code).toBe(7);
   expect(err).toContain(

@@ -1,6 +1,7 @@
 // Guards on what came from the source: the district's state, bad records, a share with nothing of a kind in it.
 
 import { emptiedClasses, portalSizes } from '../../database/statements/guards.ts';
+import { shortened } from '../../roster/shortened.ts';
 import type { SharedDistrict } from '../../source/source.ts';
 import { count } from '../count.ts';
 import type { Finding, Guard, GuardFacts } from './guard.ts';
@@ -14,7 +15,7 @@ const HELD = new Map([
 ]);
 
 /** Characters of what a source says of it: a sentence, not a page. */
-const LONGEST_PROBLEM = 200;
+const LONGEST_PROBLEM = 201;
 
 /**
  * Why a district's data is held at its source: it is paused, pending or in error, or `today` is within its pause;
@@ -29,13 +30,8 @@ export function heldAtSource(
   if (meaning === undefined && !pausing) return null;
   const why = meaning === undefined ? `it has been paused since ${pauseStart}` : `its state is "${state}"`;
   const until = pausing && pauseEnd ? `, until ${pauseEnd}` : '';
-  const said = problem === null ? '' : ` ("${shortened(problem)}")`;
+  const said = problem === null ? '' : ` ("${shortened(problem, LONGEST_PROBLEM)}")`;
   return `The district's data is held at the source: ${why}${said}${until}. ${meaning ?? LAST_YEARS}`;
-}
-
-function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length > LONGEST_PROBLEM ? `${characters.slice(0, LONGEST_PROBLEM).join('')}…` : text;
 }
 
 /** Edit warns, Reset refuses. */

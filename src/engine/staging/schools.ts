@@ -1,11 +1,11 @@
 // Stages the shared schools: all of them, since a district has few. Then it is known which of them sync.
 
-import { recognize } from '../recognize.ts';
 import type { Value } from '../../database/database.ts';
 import { hasRows } from '../../database/statements/compare.ts';
 import { knownSchools } from '../../database/statements/districts.ts';
 import { KNOW_SCHOOLS, meanLeftOut, schoolsThatSync } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
+import { recognize } from '../recognize.ts';
 import { lastOfEach, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { selectSchools, type Selected } from './selection.ts';
 

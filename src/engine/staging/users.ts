@@ -43,11 +43,9 @@ export const stageUsers: StagingStep<'users'> = {
     await stageAll(context, context.gathered.users.take(1));
     await tellSeen(context, 'users');
     await runAll(context, [seeLatecomers('users'), meanLeftOut('users')]);
-    await syncAsInPortal(context);
+    await askPortal(context);
     const { adults, database } = context;
     for (const { sourceId } of await recognize(context, 'users')) mark(adults, sourceId, false);
-    const alsoAdults = await database.all<{ sourceId: string }>(adultsInPortal);
-    for (const { sourceId } of alsoAdults) mark(adults, sourceId, true);
     await noteRefs(context);
     await database.load(
       'tmp_adults',
@@ -71,8 +69,8 @@ async function stageAll(context: StagingContext, gathered: GatheredUser[]): Prom
   ]);
 }
 
-/** Of whose schools nothing is said, those that the Portal has decide. */
-async function syncAsInPortal({ adults, database, known, tally }: StagingContext): Promise<void> {
+/** Of whose schools nothing is said, those that the Portal has decide; and who is an adult there is one. */
+async function askPortal({ adults, database, known, tally }: StagingContext): Promise<void> {
   if (!known.users.inPortal) return;
   await database.script(SYNC_AS_IN_PORTAL);
   const unsaid = await database.all<{ sourceId: string; synced: number; isAdult: number }>(unsaidUsers);
@@ -80,6 +78,8 @@ async function syncAsInPortal({ adults, database, known, tally }: StagingContext
     mark(adults, sourceId, Boolean(synced && isAdult));
     if (synced) mark(tally.withoutSchool.users, sourceId, false);
   }
+  const alsoAdults = await database.all<{ sourceId: string }>(adultsInPortal);
+  for (const { sourceId } of alsoAdults) mark(adults, sourceId, true);
 }
 
 /** What rosters are told when all have come: who has another source id now, who is new, and who still has none. */

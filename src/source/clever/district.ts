@@ -1,6 +1,7 @@
 // Who the district is and how it is, in Clever's words.
 
 import { Fault } from '../../roster/errors.ts';
+import { shortened } from '../../roster/shortened.ts';
 import type { SharedDistrict } from '../source.ts';
 import { openEnvelope } from './envelope.ts';
 import { unusable } from './faults.ts';
@@ -23,7 +24,7 @@ export function readDistrict(json: unknown, districtId: string, origin: URL): Sh
   if (id !== districtId) {
     throw new Fault(
       'source-district',
-      `The token is for district ${shortened(id)}, not for district ${districtId}.`,
+      `The token is for district ${shortened(id, LONGEST_ID)}, not for district ${districtId}.`,
       'Use the token of this district. If it was added with a wrong Clever id: `clever-sync districts remove` it and add it again.',
     );
   }
@@ -39,11 +40,8 @@ export function readDistrict(json: unknown, districtId: string, origin: URL): Sh
   };
 }
 
-/** A message has no room for whatever an id may be: Clever's own have 24 characters. */
-function shortened(id: string): string {
-  const characters = [...id];
-  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : id;
-}
+/** Characters of an id in a message: Clever's own have 24. */
+const LONGEST_ID = 40;
 
 function pauseDay(value: string | null | undefined): string | null {
   return day(text(value) ?? '') ?? null;

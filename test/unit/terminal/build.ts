@@ -13,7 +13,7 @@ import {
   LOSS_KINDS,
   RECORD_KINDS,
 } from '../../../src/engine/kinds.ts';
-import type { Change, Fields, Plan } from '../../../src/engine/plan.ts';
+import { factsOf, type Change, type Fields, type Plan } from '../../../src/engine/plan.ts';
 import { byPlace } from '../../../src/engine/readPlan.ts';
 import type { Report } from '../../../src/engine/report.ts';
 import { localProcesses } from '../../../src/localProcesses.ts';
@@ -171,8 +171,7 @@ export function people(count: number, name = 'Abel'): string[] {
 
 /** The report of a plan that was launched as run 17, with the given fields instead of the usual ones. */
 export function aReport(plan: Plan, fields: Partial<Report> = {}): Report {
-  const { mode, district, changes, kept, losses, settings, warnings, guards } = plan;
-  const { roleConflicts, linkConflicts, unsharedAdmins, unselectedSchools } = plan;
+  const { mode, district } = plan;
   return {
     run: 17,
     district,
@@ -180,16 +179,7 @@ export function aReport(plan: Plan, fields: Partial<Report> = {}): Report {
     dryRun: false,
     status: 'launched',
     plan: plan.digest,
-    changes,
-    kept,
-    losses,
-    settings,
-    roleConflicts,
-    linkConflicts,
-    unsharedAdmins,
-    unselectedSchools,
-    warnings,
-    guards,
+    ...factsOf(plan),
     reminders: { licenses: [], seats: [], books: [], teachersWithoutStudentLicense: [] },
     startedAt: '2026-11-23T10:00:00.000Z',
     finishedAt: '2026-11-23T10:00:03.200Z',
