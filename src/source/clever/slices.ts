@@ -36,7 +36,7 @@ export function slicedJson(body: Buffer, slice = SLICE): Sliced | undefined {
   const rest = function* (): Iterable<unknown[]> {
     let count = head.data.length;
     for (const [index, cut] of cuts.slice(0, -1).entries()) {
-      const rows = parseJson(body.subarray(cut + 1, cuts[index + 1]), '[', ']');
+      const rows = rowsBetween(body, cut, cuts[index + 1]!);
       if (!Array.isArray(rows)) {
         yield rowsOf(body).slice(count);
         return;
@@ -47,6 +47,18 @@ export function slicedJson(body: Buffer, slice = SLICE): Sliced | undefined {
     yield tail.data;
   };
   return { frame: { ...tail, ...head }, rest };
+}
+
+const [COMMA, OPENS, CLOSES] = Buffer.from(',[]');
+
+/** The rows from one cut to the next. Their commas are the brackets meanwhile: brackets put around a text copy it. */
+function rowsBetween(body: Buffer, from: number, to: number): unknown {
+  body[from] = OPENS!;
+  body[to] = CLOSES!;
+  const rows = parseJson(body.subarray(from, to + 1));
+  body[from] = COMMA!;
+  body[to] = COMMA!;
+  return rows;
 }
 
 /** Where the commas are at which the answer is cut. */
