@@ -10,7 +10,8 @@ if (!runs) {
   process.exit(2);
 }
 
-try {
+/** Not awaited where it is called: of what waits there and is never settled, some versions of Node.js warn in words of their own. */
+async function start() {
   const [{ run, tellUnexpected }, { processIo }] = await Promise.all([
     import('../dist/cli/main.js'),
     import('../dist/cli/terminal/io.js'),
@@ -30,8 +31,10 @@ try {
   const code = await run(io.argv, io);
   process.off('exit', unfinished);
   io.setExitCode(code);
-} catch (error) {
+}
+
+start().catch((error) => {
   if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !String(error.message).includes('/dist/')) throw error;
   process.stderr.write('error: clever-sync is not built. Run: npm ci && npm run build\n');
   process.exitCode = 1;
-}
+});
