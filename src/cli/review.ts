@@ -6,6 +6,7 @@ import { deletesAnything, totalChanges, type Plan } from '../engine/plan.ts';
 import type { Review } from '../engine/request.ts';
 import { suggestBackup } from './backup.ts';
 import type { Context } from './context.ts';
+import { safeText } from './terminal/safeText.ts';
 import type { Prompter } from './wizard/prompter.ts';
 
 const CANCELLED: Review = { proceed: false, approved: false };
@@ -64,10 +65,17 @@ export async function confirmByName(
   }
   const typed = await prompter.ask({
     message: `Type the district's name to ${VERBS[plan.mode]}:`,
-    hint: 'Enter cancels',
+    hint: 'Enter, or anything else, cancels',
     empty: '(nothing typed)',
-    validate: (text) =>
-      text === '' || text === plan.district.name || `Its name is ${plan.district.name}, letter by letter.`,
   });
-  return typed === plan.district.name ? { proceed: true, approved: true } : CANCELLED;
+  const { name } = plan.district;
+  if (typed === name) return { proceed: true, approved: true };
+  if (typed !== '') await tellWrongName(context, name);
+  return CANCELLED;
+}
+
+async function tellWrongName(context: Context, name: string): Promise<void> {
+  const { hanging } = await import('./terminal/view.ts');
+  const text = `What was typed is not the district's name, ${name}.`;
+  await context.note(hanging(await context.view('err'), '', safeText(text)));
 }

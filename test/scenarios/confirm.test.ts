@@ -84,15 +84,13 @@ describe('a Reset', () => {
     expect(await schools()).toBe(5);
   });
 
-  test.each(['yes', 'riverside unified', 'Riverside Unified '])(
-    'does not take %p for the name',
-    async (answer) => {
-      await expect(answered('reset 1 --yes', ["Type the district's name", answer])).rejects.toThrow(
-        'Not accepted: Its name is Riverside Unified, letter by letter.',
-      );
-      expect(await schools()).toBe(5);
-    },
-  );
+  test.each(['yes', 'riverside unified', 'Riverside Unified '])('is cancelled by %p', async (answer) => {
+    const { code, err } = await answered('reset 1 --yes', ["Type the district's name", answer]);
+    expect(code).toBe(130);
+    expect(err).toContain("What was typed is not the district's name, Riverside Unified.");
+    expect(err).toContain('Cancelled. The Portal is as it was.');
+    expect(await schools()).toBe(5);
+  });
 
   test('asks nothing for a preview', async () => {
     expect(await answered('reset 1 --dry-run')).toMatchObject({ code: 0 });
