@@ -43,7 +43,7 @@ export const COMMANDS: CommandSpec[] = [
   {
     usage: 'reset <district>',
     group: SYNC,
-    summary: 'Reset sync: the same, and delete everything that is not shared',
+    summary: 'Reset sync: what Edit does, and delete everything that is not shared',
     details: [
       'Deletes schools, people and classes that are not shared, with their licenses, books and work.',
       'On a terminal it shows what goes and wants the name of the district typed. Elsewhere it needs',
@@ -64,7 +64,8 @@ export const COMMANDS: CommandSpec[] = [
     details: [
       'Same ids, licenses, books and work. An undo is a run of its own, which can be undone itself. When it',
       'deletes what the run created, it is confirmed like a Reset. It refuses when rows of the run have',
-      'changed since, and says which runs to undo first.',
+      'changed since, and says which runs to undo first. Settings that the run changed (schools, expiration,',
+      'e-mails) stay.',
     ],
     options: UNDO_OPTIONS,
     examples: [

@@ -11,7 +11,7 @@ export async function checkMail({ mail }: Settings, districts: District[]): Prom
   const { tryMailServer } = await import('../../notify/send.ts');
   const problem = await tryMailServer(mail);
   if (problem === null) return [fine('E-mail', 'the mail server answers')];
-  const detail = `The mail server does not take what it is told (${problem}); syncs go on without e-mail.`;
+  const detail = `The mail server cannot be used (${problem}); syncs go on without e-mail.`;
   return [doubtful('E-mail', detail, 'Check CLEVER_SYNC_SMTP_URL.')];
 }
 

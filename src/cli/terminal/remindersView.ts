@@ -28,6 +28,10 @@ export function reminderLines(reminders: Reminders, view: View): string[] {
 /** Teachers without a license, the new ones first, and the seats that are left. */
 function licenseLines({ licenses, seats }: Reminders, view: View): string[] {
   if (licenses.length === 0) return [];
+  const assigning =
+    seats.length === 0
+      ? 'a purchase order, whose licenses a district admin assigns'
+      : 'a district admin assigns them';
   const title = `Licenses: ${count(licenses.length, 'teacher has', 'teachers have')} none`;
   const rows = (view.full ? licenses : licenses.slice(0, FIRST)).map(({ name, email, isNew }): Cell[] => [
     isNew ? { text: 'new', style: view.theme.warning } : '',
@@ -39,7 +43,7 @@ function licenseLines({ licenses, seats }: Reminders, view: View): string[] {
     ...tableLines(columns, rows, { width: view.width, indent: 2 }),
     ...cut(view, licenses, () => []),
     ...seatLines(seats, view),
-    ...next(view, 'a district admin assigns them; a sync never gives a license.'),
+    ...next(view, `${assigning}; a sync never gives a license.`),
   ]);
 }
 

@@ -7,7 +7,7 @@ const EDIT =
   'Creates and updates what is shared in Clever and makes class rosters equal to it. Schools, people and classes that ' +
   'are no longer shared stay in the Portal.';
 const RESET =
-  'The same, and DELETES every school, person and class that is not being shared, with licenses, books and student ' +
+  'Does what an Edit does, and DELETES every school, person and class that is not being shared, with licenses, books and student ' +
   "work. For summer, or between semesters. You see what goes, and type the district's name, before anything happens.";
 
 /** Asks for the kind of sync. */
