@@ -1,7 +1,7 @@
 // Coming back: what a Reset deleted and is shared again gets its former row from the journal.
 
 import type { Database } from '../database/database.ts';
-import { planHanging } from '../database/statements/comeBack.ts';
+import { indexPlan, planHanging } from '../database/statements/comeBack.ts';
 import { takeHanging } from '../database/statements/hanging.ts';
 import * as statements from '../database/statements/restore.ts';
 import { giveLicenses } from '../database/statements/seats.ts';
@@ -47,6 +47,7 @@ async function begin(database: Database, district: number): Promise<boolean> {
 
 /** Completes the plan with what comes back: the records themselves, and what hung on them. */
 export async function planRestored(database: Database, district: number, today: string): Promise<void> {
+  await database.script(indexPlan());
   const marks = RECORD_TABLES.map(statements.markRestored);
   const hanging = [...takeHanging(database.dialect), ...planHanging(), giveLicenses];
   for (const sql of [...marks, ...hanging]) await database.run(sql, [district, today]);

@@ -50,13 +50,20 @@ export const noteInForce = ({ jsonField }: Dialect): string => `
     select r.id, r.mode, max(c.last) from chains c join sync_runs r on r.id = c.run group by r.id, r.mode)
   select id, mode, since from syncs where since >= (select min(f.since) from syncs f where f.mode = 'reset')`;
 
+/**
+ * What these syncs `r` did, as journal rows `c`. Joined crosswise, SQLite begins with the few syncs: else it goes through
+ * the journals of all districts, once for each kind of row.
+ */
+export const IN_FORCE = 'tmp_in_force r cross join sync_changes c where c.run_id = r.id';
+
 /** A value of a journal row `c`, before its change. */
 export const before = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.before', name, columnTypes(dialect)[type]);
 
 /**
  * Finds the new records that a Reset deleted. Of an id, what happened to it last counts: deleted by a Reset, or restored
- * since by a run in force.
+ * since by a run in force. Joined crosswise, SQLite looks the deleted up among the new ones: the other way around, each
+ * of 28,000 that came back went through all 28,000, for 32 s.
  */
 export const findRestored = (name: RecordTable, dialect: Dialect): string => `
   insert into tmp_restored (entity, id, source_id, run_id)
@@ -64,11 +71,11 @@ export const findRestored = (name: RecordTable, dialect: Dialect): string => `
     select x.*, row_number() over (partition by x.source_id order by x.since desc, x.id desc) as newest from (
       select cast(c.key as bigint) as id, ${before(dialect, 'source_id', 'text')} as source_id, c.run_id, r.since, c.action,
         row_number() over (partition by c.key order by r.since desc) as last
-      from tmp_in_force r join sync_changes c on c.run_id = r.id
-      where c.entity = '${name}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))) x
+      from ${IN_FORCE} and c.entity = '${name}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))) x
     where x.last = 1 and x.action = 'deleted') d
-  join tmp_${name} w on w.source_id = d.source_id and w.id is null and w.synced
-  where d.newest = 1 and not exists (select 1 from ${name} t where t.id = d.id)`;
+  cross join tmp_${name} w
+  where w.source_id = d.source_id and w.id is null and w.synced and d.newest = 1
+    and not exists (select 1 from ${name} t where t.id = d.id)`;
 
 const RUNS = '(select distinct r.run_id from tmp_restored r)';
 

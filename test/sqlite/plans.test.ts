@@ -1,0 +1,58 @@
+// How SQLite goes about statements whose time has to grow with the district alone: it has no statistics of temporary tables,
+// and some ways around it went through everything for every row.
+
+import { indexPlan, planHanging } from '../../src/database/statements/comeBack.ts';
+import { makeTable } from '../../src/database/statements/freshTables.ts';
+import { takeHanging } from '../../src/database/statements/hanging.ts';
+import * as restore from '../../src/database/statements/restore.ts';
+import { giveLicenses } from '../../src/database/statements/seats.ts';
+import { temporaryTables } from '../../src/database/statements/temporary.ts';
+import { RECORD_TABLES } from '../../src/roster/tables.ts';
+import { eachPortal } from '../engine/each.ts';
+
+const portal = eachPortal();
+
+async function waysOf(sql: string): Promise<string> {
+  const ways = await portal().database.all<{ detail: string }>(`explain query plan ${sql}`, [1, '', '']);
+  return ways.map(({ detail }) => detail).join('\n');
+}
+
+beforeEach(async () => {
+  const { database } = portal();
+  const { dialect } = database;
+  await database.script([
+    ...temporaryTables(dialect).flatMap(makeTable),
+    ...restore.restoreTables(dialect),
+    ...indexPlan(),
+  ]);
+});
+
+test('what comes back is read from its own district’s journals', async () => {
+  const { dialect } = portal().database;
+  const reading = RECORD_TABLES.flatMap((kind) => [
+    restore.findRestored(kind, dialect),
+    restore.takeFormer(kind, dialect),
+  ]);
+  for (const sql of [...reading, ...takeHanging(dialect)]) {
+    const ways = await waysOf(sql);
+    expect(ways).toContain('SEARCH c USING PRIMARY KEY (run_id=?)');
+    expect(ways).not.toMatch(/SCAN c$/m);
+  }
+});
+
+test.each(RECORD_TABLES)('of %s that come back, each is looked up by its source id', async (kind) => {
+  const ways = await waysOf(restore.findRestored(kind, portal().database.dialect));
+  expect(ways).toMatch(/SEARCH w USING INDEX \S+ \(source_id=\?\)/);
+});
+
+test('whether what hangs on them is planned already is looked up by its key', async () => {
+  // Not the updates: who is primary again is found by going through the plan, once.
+  const inserts = [...planHanging(), giveLicenses].filter((sql) => sql.trimStart().startsWith('insert'));
+  const looking = inserts.filter((sql) => sql.includes('not exists (select 1 from tmp_plan_'));
+  expect(looking).toHaveLength(7);
+  for (const sql of looking) expect(await waysOf(sql)).toMatch(/SEARCH p USING (COVERING )?INDEX tmp_plan_/);
+});
+
+test('free seats are counted once a license', async () => {
+  expect(await waysOf(giveLicenses)).toContain('MATERIALIZE unexpired');
+});
