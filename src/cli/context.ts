@@ -42,7 +42,7 @@ export interface Context {
   view(stream: 'out' | 'err', full?: boolean): Promise<View>;
   /** Writes results. */
   out(lines: Lines): Promise<void>;
-  /** Writes a value as JSON; a list an item at a time, however long. */
+  /** Writes a value as JSON; a list an item at a time, however long, also one that is still being read. */
   json(value: unknown): Promise<void>;
   /** Writes to standard error, unless `-q`. Where that cannot be written, nobody could be told, and the work goes on. */
   note(lines: Lines): Promise<void>;
@@ -84,15 +84,20 @@ async function loadSettings(io: Io, flags: GlobalFlags): Promise<Settings> {
 
 async function jsonLines(value: unknown, pretty: boolean): Promise<Lines> {
   const { json } = await import('./terminal/json.ts');
-  return Array.isArray(value) ? listLines(value, json) : json(value, pretty);
+  return isList(value) ? listLines(value, json) : json(value, pretty);
 }
 
-function* listLines(items: unknown[], json: (item: unknown) => string): Iterable<string> {
-  if (items.length === 0) {
-    yield '[]';
-    return;
+type List = Iterable<unknown> | AsyncIterable<unknown>;
+
+const isList = (value: unknown): value is List =>
+  typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
+
+/** An item a line; each is written once it is known whether another follows. */
+async function* listLines(items: List, json: (item: unknown) => string): AsyncIterable<string> {
+  let before: string | null = null;
+  for await (const item of items) {
+    if (before !== null) yield `${before},`;
+    before = `${before === null ? '[' : ' '}${json(item)}`;
   }
-  for (const [index, item] of items.entries()) {
-    yield `${index === 0 ? '[' : ' '}${json(item)}${index === items.length - 1 ? ']' : ','}`;
-  }
+  yield before === null ? '[]' : `${before}]`;
 }

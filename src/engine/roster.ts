@@ -34,13 +34,23 @@ export async function roster(
   kind: RosterKind,
   search = '',
 ): Promise<RosterRow[]> {
+  const rows: RosterRow[] = [];
+  for await (const row of readRoster(database, district, kind, search)) rows.push(row);
+  return rows;
+}
+
+/** The same, row by row: 280,000 students as one array take 350 MiB. */
+export async function* readRoster(
+  database: Database,
+  district: DistrictRef,
+  kind: RosterKind,
+  search = '',
+): AsyncIterable<RosterRow> {
   if (search.length > LONGEST_SEARCH)
     throw new Fault('usage', `The text to search for is longer than ${LONGEST_SEARCH} characters.`);
-  const rows = await database.all<Row>(STATEMENTS[kind](database.dialect), [
-    district.id,
-    ...patterns(search),
-  ]);
-  return rows.map(parseLists);
+  const values = [district.id, ...patterns(search)];
+  for await (const row of database.each<Row>(STATEMENTS[kind](database.dialect), values))
+    yield parseLists(row);
 }
 
 /** An accented letter may be one character in the Portal, or a letter and its accent, whichever was typed. */

@@ -1,7 +1,7 @@
 // `clever-sync roster <kind> <district>`: the Portal's lists.
 
 import { closest } from '../../engine/closest.ts';
-import { roster, ROSTER_KINDS, type RosterKind } from '../../engine/roster.ts';
+import { readRoster, ROSTER_KINDS, type RosterKind } from '../../engine/roster.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
@@ -19,7 +19,7 @@ export async function rosterCommand(
   // Into a file or another program goes all of it: an address that was cut is found by no grep.
   const whole = !context.io.outIsTerminal;
   return withDistrict(context, name, async (database, district) => {
-    const rows = await roster(database, district, kind, search);
+    const rows = readRoster(database, district, kind, search);
     if (context.flags.json) await context.json(rows);
     else
       await context.out(rosterView(rows, { district, kind, search, whole }, await context.view('out', true)));

@@ -75,18 +75,22 @@ const COLUMNS: Record<RosterKind, RosterColumn[]> = {
 const howMany = (kind: RosterKind, rows: number): string =>
   kind === 'staff' ? count(rows, 'staff member or admin', 'staff members and admins') : countOf(kind, rows);
 
-/** The list as a table, under how many there are. `search`: what was searched for; `whole`: no cell is cut to fit. */
-export function* rosterView(
-  rows: RosterRow[],
+/**
+ * The list as a table, under how many there are. `search`: what was searched for; `whole`: no cell is cut to fit. Of the
+ * rows only the cells are kept: they, and not the rows, have to be measured before the first is shown.
+ */
+export async function* rosterView(
+  rows: Iterable<RosterRow> | AsyncIterable<RosterRow>,
   about: { district: DistrictRef; kind: RosterKind; search?: string | undefined; whole?: boolean },
   view: View,
-): Iterable<string> {
-  const found = about.search === undefined ? '' : ` matching “${about.search}”`;
-  const heading = `${about.district.name} · ${howMany(about.kind, rows.length)}${found}`;
-  yield* titleLines(view, heading);
-  if (rows.length === 0) return;
+): AsyncIterable<string> {
   const columns = COLUMNS[about.kind].filter(({ from = 0 }) => view.width >= from);
-  const cells = rows.map((row) => columns.map(({ value }) => value(row)));
+  const cells: string[][] = [];
+  for await (const row of rows) cells.push(columns.map(({ value }) => value(row)));
+  const found = about.search === undefined ? '' : ` matching “${about.search}”`;
+  const heading = `${about.district.name} · ${howMany(about.kind, cells.length)}${found}`;
+  yield* titleLines(view, heading);
+  if (cells.length === 0) return;
   yield '';
   yield* tableLines(columns, cells, { width: about.whole ? Infinity : view.width, theme: view.theme });
 }

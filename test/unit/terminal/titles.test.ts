@@ -9,14 +9,14 @@ import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
 import { loadTheme, PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
 import { displayWidth } from '../../../src/cli/terminal/width.ts';
 import { promptTheme } from '../../../src/cli/wizard/promptTheme.ts';
-import { aPlan, aReport, PLAIN, RIVERSIDE } from './build.ts';
+import { aPlan, aReport, PLAIN, RIVERSIDE, textOf } from './build.ts';
 
 const name =
   'Cypress and Fairbanks Consolidated Independent School District of the North and the South of Riverside';
 const district = { ...RIVERSIDE, name };
 const tooWide = (lines: Iterable<string>) => [...lines].filter((line) => displayWidth(line) > 80);
 
-test.each<[string, () => Iterable<string>]>([
+test.each<[string, () => Iterable<string> | AsyncIterable<string>]>([
   ['history', () => historyView([], { district, now: new Date() }, PLAIN)],
   ['reminders', () => remindersView(aReport(aPlan().build()).reminders, district, PLAIN)],
   ['roster', () => rosterView([], { district, kind: 'students' }, PLAIN)],
@@ -43,8 +43,8 @@ test.each<[string, () => Iterable<string>]>([
         PLAIN,
       ),
   ],
-])('%s', (_, lines) => {
-  const shown = [...lines()];
+])('%s', async (_, lines) => {
+  const shown = (await textOf(lines())).split('\n');
   expect(tooWide(shown)).toEqual([]);
   expect(shown.join(' ').replace(/\s+/g, ' ')).toContain(name);
 });
