@@ -3,9 +3,9 @@
 
 import { Fault, type FaultCode } from '../roster/errors.ts';
 import { codeOf, unexpected } from './driverError.ts';
-import { stackSaying } from './impersonal.ts';
 import { incomplete } from './incomplete.ts';
 import { brokenRule, missingGrant, type Broken } from './postgresRefusals.ts';
+import { impersonal, isOfFunction, TRIGGERS_OWN } from './postgresWords.ts';
 
 type Meaning = [codes: RegExp, fault: FaultCode, what: string, hint: string];
 
@@ -129,7 +129,12 @@ export const isForgotten = (error: unknown): boolean => /^(42P01|34000)$/.test(c
 
 /** The fault of a lost connection. */
 export const lost = (location: string, cause: unknown): Fault =>
-  new Fault('database-unreachable', `The connection to the database ${location} was lost.`, TRY_AGAIN, cause);
+  new Fault(
+    'database-unreachable',
+    `The connection to the database ${location} was lost.`,
+    TRY_AGAIN,
+    impersonal(cause),
+  );
 
 /** Turns an error of the driver into a Fault; an error that is not the database's passes unchanged. */
 export function postgresFault(error: unknown, location: string, sql = ''): unknown {
@@ -141,25 +146,13 @@ export function postgresFault(error: unknown, location: string, sql = ''): unkno
   return new Fault(code, message, hint, impersonal(error));
 }
 
-/** Classes of errors that the server words without a row. Others quote what was written, or are a trigger's own words. */
-const WITHOUT_ROWS = /^(08|25|26|28|34|3D|40|42|53|54|55|57|58|E[A-Z])/;
-
-/**
- * The same for who wants to see more, without what it may say of a row: its code, and where it was. What conflicts is
- * told by the code.
- */
-function impersonal(error: unknown): unknown {
-  const code = codeOf(error);
-  if (!(error instanceof Error) || WITHOUT_ROWS.test(code)) return error;
-  const { table, column, constraint } = error as Broken;
-  const where = Object.entries({ table, column, constraint }).filter(([, name]) => name);
-  const words = [`SQLSTATE ${code}`, ...where.map((each) => each.join(' '))].join(', ');
-  return Object.assign(new Error(words), { code, stack: stackSaying(error, words) });
-}
+/** Of these the fault names what the server names, and a person's words are no name. */
+const QUOTED = /^(23...|42501|42P01|42703)$/;
 
 function meaningOf(error: unknown, location: string, sql: string): unknown {
   const code = codeOf(error);
   if (code === '') return error;
+  if (isOfFunction(error) && QUOTED.test(code)) return meaningOf({ code: TRIGGERS_OWN }, location, sql);
   if (code === '42501') return missingGrant(error as Error, location, sql);
   if (/^(42P01|42703)$/.test(code)) return incomplete(location, error as Error);
   if (/^23...$/.test(code)) return brokenRule(error as Broken, location);

@@ -1,6 +1,8 @@
 // What a database refuses that others have a share in: told by the rule that refuses it, and never with a row.
 
+import { errorLines } from '../../src/cli/terminal/errorView.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
+import { Fault } from '../../src/roster/errors.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
 import { asAdmin } from '../support/databases.ts';
@@ -50,6 +52,42 @@ test('a column of the Portal’s own that has to be filled', async () => {
     / refuses a change: it violates not null of region on schools\.$/,
   );
   await database.run('alter table schools drop column region');
+});
+
+test.each([
+  ['a column that is not there', `execute 'select ' || new.last_name`],
+  ['a table that is not there', `execute 'select 1 from ' || new.last_name`],
+  ['a text that breaks off', `execute 'select ''a'' ' || quote_literal(new.last_name)`],
+  ['a right', `raise exception 'permission denied for table %', new.last_name using errcode = '42501'`],
+  ['another state', `raise exception '%', new.last_name using errcode = '55000'`],
+  ['a lost connection', `raise exception '%', new.last_name using errcode = '08006'`],
+  ['a rule', `raise exception '%', new.last_name using errcode = '23514', table = new.last_name`],
+])('a trigger that makes a name of a person: %s', async (_, statement) => {
+  const { database } = portal();
+  await database.run(
+    `create function audit() returns trigger language plpgsql as $$begin ${statement}; return new; end$$`,
+  );
+  await database.run('create trigger audit before insert on users for each row execute function audit()');
+  const share = smallShare();
+  for (const each of share.users) each.lastName = 'Quill';
+  const error = await errorOf(portal().edit(share));
+  const [run] = await database.all<{ error: string }>('select error from sync_runs order by id desc limit 1');
+  await database.script(['drop trigger audit on users', 'drop function audit']);
+  expect(error).toBeInstanceOf(Fault);
+  expect([...errorLines(error, { verbose: true }), run!.error].join('\n')).not.toMatch(/quill/i);
+});
+
+test('an index whose function quotes a person', async () => {
+  const { database } = portal();
+  await database.run(
+    `create index audit on users (to_tsquery('simple'::regconfig, last_name || ' ' || email))`,
+  );
+  const share = smallShare();
+  for (const each of share.users) Object.assign(each, { lastName: 'Quill', email: 'quill@example.org' });
+  const error = await errorOf(portal().edit(share));
+  await database.run('drop index audit');
+  expect(error.message).toMatch(/refused a statement \(42601\)/);
+  expect(errorLines(error, { verbose: true }).join('\n')).not.toMatch(/quill/i);
 });
 
 test('a database that takes nobody in for now', async () => {
