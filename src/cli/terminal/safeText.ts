@@ -2,9 +2,10 @@
 // reorder what stands beside it. Every value from a share or the Portal passes through here on its way out.
 
 // Control characters, invisible and reordering format characters, line and paragraph separators, lone surrogates
-// (Cs under the u flag), and whatever else draws nothing. Variation selectors only choose a glyph: they stay.
+// (Cs under the u flag), and whatever else draws nothing. Variation selectors only choose a glyph: they stay. Marks stay
+// with their letter, eight of them, which is more than any language puts there: more would be drawn over other lines.
 const UNSAFE =
-  /(?![\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+  /(?![\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{M}(?<=\p{M}{9})/gu;
 
 const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -29,12 +30,13 @@ function* utf16(char: string): Iterable<string> {
   for (let i = 0; i < char.length; i += 1) yield `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`;
 }
 
-// What spreadsheets take for the beginning of a formula, full-width forms included.
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
+// Where a spreadsheet takes a cell for a formula, full-width signs included: also after blanks, and after a semicolon, at
+// which one in German or French begins a new cell, whether or not there are quotes.
+const FORMULA = /(^|;)(?=[\s"]*[=+\-@\t\r\n＝＋－＠])/gu;
 
-/** The text for a CSV cell: safe, and with a leading apostrophe where a spreadsheet would run it as a formula. */
+/** The text for a CSV cell: safe, and with an apostrophe where a spreadsheet would begin to run it as a formula. */
 export function csvCell(text: string): string {
-  return FORMULA.test(text) ? `'${safeText(text)}` : safeText(text);
+  return safeText(text.replace(FORMULA, "$1'"));
 }
 
 const ENTITIES: Record<string, string> = {

@@ -15,6 +15,12 @@ describe('safeText shows what would drive or deceive a terminal', () => {
     ['line and paragraph separators', '\u{2028}\u{2029}', '\\u{2028}\\u{2029}'],
     ['lone surrogates', 'a\u{d800}b', 'a\\u{d800}b'],
     ['tag characters', '\u{e0041}', '\\u{e0041}'],
+    ['more marks than a letter has', `Z${'\u{301}'.repeat(10)}`, `Z${'\u{301}'.repeat(8)}\\u{301}\\u{301}`],
+    [
+      'more enclosing marks than a letter has',
+      `Z${'\u{20dd}\u{fe0f}'.repeat(5)}`,
+      `Z${'\u{20dd}\u{fe0f}'.repeat(4)}\\u{20dd}\\u{fe0f}`,
+    ],
     ['a Hangul filler', '\u{3164}', '\\u{3164}'],
   ])('%s', (_what, text, shown) => {
     expect(safeText(text)).toBe(shown);
@@ -47,6 +53,9 @@ test('safeJson is harmless on a terminal and the same value to a parser', () => 
 test('csvCell defuses what a spreadsheet would run', () => {
   const cells = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1'].map(csvCell);
   expect(cells).toEqual(["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\\t=1", "'\\r=1", "'＝1"]);
+  const within = [' =1', '\u{a0}=1', '"=1', 'a;=1', 'a; "=1', ';+1;-1', "'=1"].map(csvCell);
+  expect(within).toEqual(["' =1", "'\u{a0}=1", `'"=1`, "a;'=1", `a;' "=1`, ";'+1;'-1", "'=1"]);
+  expect(csvCell('Algebra; part a=b')).toBe('Algebra; part a=b');
   expect(csvCell('Okoye, Lee')).toBe('Okoye, Lee');
   expect(csvCell('a=b')).toBe('a=b');
 });
