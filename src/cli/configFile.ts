@@ -6,6 +6,7 @@ import { platform } from 'node:os';
 import { join } from 'node:path';
 import { holdsPassword } from '../database/address.ts';
 import { Fault } from '../roster/errors.ts';
+import { shellLine } from './terminal/command.ts';
 
 /** Where a user's files go. */
 export interface Folders {
@@ -64,7 +65,7 @@ export async function readConfig(path: string): Promise<FileSettings> {
     throw new Fault(
       'usage',
       `The settings file ${path} holds a secret (${secret}) and others can read it.`,
-      `Run: chmod 600 ${path}`,
+      `Run: ${shellLine('chmod', '600', path)}`,
     );
   }
   return settings;

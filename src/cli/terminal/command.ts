@@ -24,10 +24,10 @@ export const districtTitle = ({
 }: Pick<DistrictRef, 'name' | 'isNamesake'> & { id: number | null }): string =>
   isNamesake ? `${name} (id ${id})` : name;
 
-/** The argument as a POSIX shell reads it back. */
+/** The argument as a POSIX shell reads it back; zsh takes a `=` at the beginning for the path of a command. */
 function quote(argument: string): string {
   const safe = safeText(argument);
-  if (/^[\w@%+=:,./-]+$/.test(safe)) return safe;
+  if (/^(?!=)[\w@%+=:,./-]+$/.test(safe)) return safe;
   if (!/["`$\\!]/.test(safe)) return `"${safe}"`;
   return `'${safe.replaceAll("'", `'\\''`)}'`;
 }

@@ -7,6 +7,7 @@ test('arguments are quoted as a shell reads them', () => {
   );
   expect(commandLine('show', 17)).toBe('clever-sync show 17');
   expect(commandLine('$(x)', "it's $5", '')).toBe(`clever-sync '$(x)' 'it'\\''s $5' ""`);
+  expect(commandLine('=ls', 'a=b')).toBe('clever-sync "=ls" a=b');
 });
 
 test('a long command goes on in the next line', () => {
