@@ -1,8 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
+import { execFileSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, open, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { World } from '../scenarios/world.ts';
 import { BIN, program, start } from './program.ts';
@@ -62,6 +62,19 @@ describe('without anything set up', () => {
       err: 'error: clever-sync is not built. Run: npm ci && npm run build\n',
     });
   });
+});
+
+test('what is packed is the built program, and none of its tests', () => {
+  const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: join(dirname(BIN), '..'),
+    encoding: 'utf8',
+  });
+  const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
+  const paths = files.map(({ path }) => path);
+  expect(paths).toContain('dist/cli/main.js');
+  expect(paths.filter((path) => !/^(bin|dist|fixtures\/riverside)\/|^[^/.]+\.(md|json)$/.test(path))).toEqual(
+    [],
+  );
 });
 
 test('a program that ends before it was done says so, and not 0', async () => {
