@@ -9,7 +9,7 @@ import {
 } from '../database/statements/readPlan.ts';
 import type { TableName } from '../roster/tables.ts';
 import { KIND_ROWS, type Kind, type LossKind } from './kinds.ts';
-import { type Change, type Fields, type Identity } from './plan.ts';
+import type { Change, Fields, Identity } from './plan.ts';
 
 /** `who`, `before` and `after` are JSON. */
 type ChangeRow = Pick<

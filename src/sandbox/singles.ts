@@ -1,7 +1,6 @@
 // Single records: the body of an answer with the record and its links.
 
-import type { Entry, Records } from './records.ts';
-import { raw } from './records.ts';
+import { raw, type Entry, type Records } from './records.ts';
 
 /** The relations that a single record's links name, after `self`. */
 const RELATIONS: Record<string, string[]> = {

@@ -3,8 +3,13 @@
 import { spawn } from 'node:child_process';
 import { startRun } from '../../src/database/statements/openRuns.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { claimDistricts, dueDistricts, endNight, giveBack } from '../../src/engine/nightly.ts';
-import type { NightTools } from '../../src/engine/nightly.ts';
+import {
+  claimDistricts,
+  dueDistricts,
+  endNight,
+  giveBack,
+  type NightTools,
+} from '../../src/engine/nightly.ts';
 import type { ProcessMark } from '../../src/engine/processes.ts';
 import type { RunInProgress } from '../../src/engine/lease.ts';
 import { interruptDead } from '../../src/engine/runs.ts';

@@ -5,8 +5,11 @@ import {
   type SharedClass,
   type SharedCourse,
   type SharedRole,
+  type LeftOut,
+  type SharedSchool,
+  type SharedTerm,
+  type SharedUser,
 } from '../../src/roster/records.ts';
-import type { LeftOut, SharedSchool, SharedTerm, SharedUser } from '../../src/roster/records.ts';
 import type { SharedDistrict, SharePage, Source } from '../../src/source/source.ts';
 
 /** A district's share, changed freely between syncs. */

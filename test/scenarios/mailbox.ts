@@ -1,7 +1,6 @@
 // A real mail server on loopback, and the e-mails it took.
 
-import { createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Socket, type AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 export interface Letter {

@@ -19,8 +19,10 @@ import {
   saveDatabase,
   testDatabase,
   withDatabase,
+  type Kind,
+  type Saved,
+  type TestDatabase,
 } from '../support/databases.ts';
-import type { Kind, Saved, TestDatabase } from '../support/databases.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 
 /** How one command line ended. */

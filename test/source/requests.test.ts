@@ -1,5 +1,4 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { envelope, type Reply } from './fakeClever.ts';
 import { closeAll, faultOf, readAll, reading, school, TOKEN } from './reading.ts';

@@ -1,8 +1,14 @@
 // What a plan or a report wants looked at: conflicts and unselected schools with the command that settles each,
 // what is kept, warnings, guards. Shared by previews, reports, runs that are shown, and bulk.
 
-import type { DistrictRef, LinkConflict, PlanFacts, RoleConflict } from '../../engine/plan.ts';
-import type { UnselectedSchool, UnsharedAdmin } from '../../engine/plan.ts';
+import type {
+  DistrictRef,
+  LinkConflict,
+  PlanFacts,
+  RoleConflict,
+  UnselectedSchool,
+  UnsharedAdmin,
+} from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { keptText } from './countsView.ts';
 import { safeText } from './safeText.ts';

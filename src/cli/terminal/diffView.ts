@@ -9,7 +9,7 @@ import {
   type Losses,
   type LossKind,
 } from '../../engine/kinds.ts';
-import { type Change } from '../../engine/plan.ts';
+import type { Change } from '../../engine/plan.ts';
 import { changeLines, headingOf, isGrouped, type CalledByName } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';

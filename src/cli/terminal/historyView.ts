@@ -2,7 +2,7 @@
 
 import { isPast, type RunSummary } from '../../engine/history.ts';
 import { ACTIONS, type ChangeCounts } from '../../engine/kinds.ts';
-import { type DistrictRef } from '../../engine/plan.ts';
+import type { DistrictRef } from '../../engine/plan.ts';
 import type { RunStatus } from '../../engine/runs.ts';
 import { totalOfAction } from './countsView.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';

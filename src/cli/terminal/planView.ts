@@ -1,8 +1,7 @@
 // A plan as a person reads it before approving it: counts first, then the diff, then what wants looking at.
 
 import { changesSettings, totalChanges, type Plan } from '../../engine/plan.ts';
-import { guardLines, keptLines, settleLines } from './concernsView.ts';
-import { warningLines } from './concernsView.ts';
+import { guardLines, keptLines, settleLines, warningLines } from './concernsView.ts';
 import { countsLines, lossLines, sumText } from './countsView.ts';
 import { diffLines } from './diffView.ts';
 import { safeText } from './safeText.ts';

@@ -1,8 +1,7 @@
 // A plan as one self-contained page without scripts: counts, what wants looking at, every change, ready to print.
 
 import { ACTIONS, KINDS, type ChangeCounts, type Kind, type LossKind } from '../../engine/kinds.ts';
-import type { Change, Plan } from '../../engine/plan.ts';
-import { changesSettings } from '../../engine/plan.ts';
+import { changesSettings, type Change, type Plan } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { changeName, changeNote, fieldChanges, headingOf, type CalledByName } from './changeView.ts';
 import { countOfAction, sumText } from './countsView.ts';

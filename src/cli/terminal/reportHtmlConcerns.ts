@@ -1,8 +1,7 @@
 // The parts of the page that want looking at, made from the same sections that the terminal shows.
 
 import type { Plan } from '../../engine/plan.ts';
-import { guardLines, keptLines, settleSections } from './concernsView.ts';
-import { warningLines } from './concernsView.ts';
+import { guardLines, keptLines, settleSections, warningLines } from './concernsView.ts';
 import { lossLines } from './countsView.ts';
 import { htmlText } from './safeText.ts';
 import { settingLines } from './settingsView.ts';

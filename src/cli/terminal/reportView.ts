@@ -3,8 +3,7 @@
 import { changesAnything, changesSettings, totalChanges } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { districtArgument } from './command.ts';
-import { guardLines, keptLines, settleLines } from './concernsView.ts';
-import { warningLines } from './concernsView.ts';
+import { guardLines, keptLines, settleLines, warningLines } from './concernsView.ts';
 import { countsLines, lossLines, sumText } from './countsView.ts';
 import { reminderLines } from './remindersView.ts';
 import { safeText } from './safeText.ts';

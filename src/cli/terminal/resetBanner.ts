@@ -2,8 +2,7 @@
 // Everything it says is in its words; the red only makes it louder.
 
 import { RECORD_KINDS, type Kind } from '../../engine/kinds.ts';
-import type { Change, Plan } from '../../engine/plan.ts';
-import { deletesAnything } from '../../engine/plan.ts';
+import { deletesAnything, type Change, type Plan } from '../../engine/plan.ts';
 import { changeLines } from './changeView.ts';
 import { countOfAction, lossLines } from './countsView.ts';
 import { safeText } from './safeText.ts';

@@ -1,8 +1,17 @@
 // The temporary tables a sync works in: pages, staged records, ids seen, and the plan. They live and die with the
 // connection, so planning never writes to the Portal.
 
-import { COURSE_FIELDS, hasOwnId, SYNCED_FIELDS, TABLES, TERM_FIELDS } from '../../roster/tables.ts';
-import type { ColumnType, RecordTable, Table, TableName } from '../../roster/tables.ts';
+import {
+  COURSE_FIELDS,
+  hasOwnId,
+  SYNCED_FIELDS,
+  TABLES,
+  TERM_FIELDS,
+  type ColumnType,
+  type RecordTable,
+  type Table,
+  type TableName,
+} from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 
 /** Columns of a page as loaded, in the order in which rows are given. */
