@@ -9,6 +9,7 @@ import { count } from './count.ts';
 import type { Looking } from './lease.ts';
 import { markNamesakes } from './namesakes.ts';
 import type { DistrictRef } from './plan.ts';
+import { counted } from './plural.ts';
 import { inProgress, liveRunOf } from './runs.ts';
 
 /** A customer's district with what the tool keeps about it. Times are ISO 8601, dates `YYYY-MM-DD`. */
@@ -173,6 +174,6 @@ export async function requireRemovable(looking: Looking, district: DistrictRef):
 const stillThere = ({ name }: DistrictRef, rows: number): Fault =>
   new Fault(
     'refused',
-    `"${name}" has ${rows} ${rows === 1 ? 'row' : 'rows'} in the Portal.`,
+    `"${name}" has ${counted(rows, 'row')} in the Portal.`,
     'Only a district without any can be removed.',
   );

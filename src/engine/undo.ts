@@ -10,8 +10,9 @@ import { isConsented, notConfirmed } from './consent.ts';
 import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
 import { isPast, showRun, type RunDetails } from './history.ts';
-import { deletesAnything, NO_SETTINGS, totalChanges, type Plan } from './plan.ts';
 import { NOTHING_KEPT } from './kinds.ts';
+import { deletesAnything, NO_SETTINGS, totalChanges, type Plan } from './plan.ts';
+import { counted } from './plural.ts';
 import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
@@ -67,7 +68,7 @@ async function findUndoable(
     );
   if (hasNothing || isPast(found.undoableUntil, clock()))
     throw cannot(
-      `can no longer be undone: what a run changed is kept for ${keepDays} ${keepDays === 1 ? 'day' : 'days'} (CLEVER_SYNC_KEEP_DAYS)`,
+      `can no longer be undone: what a run changed is kept for ${counted(keepDays, 'day')} (CLEVER_SYNC_KEEP_DAYS)`,
       history,
     );
   return found;

@@ -6,13 +6,12 @@ import { countRepeats, countUnknown } from '../database/statements/counts.ts';
 import { countWithoutLicense, countWithoutSeat } from '../database/statements/seats.ts';
 import { count } from './count.ts';
 import type { UnselectedSchool, Warning } from './plan.ts';
+import { counted, plural } from './plural.ts';
 import type { Tally } from './staging/tally.ts';
 
 type Message = (count: number) => string;
 
-const people = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
-
-const persons = (count: number): string => `${count} ${count === 1 ? 'person' : 'people'}`;
+const people = (count: number): string => counted(count, 'person', 'people');
 
 /** The first few, and that there are more. */
 const examplesOf = ({ count, examples }: { count: number; examples: string[] }): string =>
@@ -23,29 +22,29 @@ const UNKNOWN: Record<string, [code: string, message: Message]> = {
   student: [
     'unknown-student',
     (n) =>
-      `${people(n, 'student')} listed in classes but without an account, as they are not shared or do not sync: left out of those classes`,
+      `${counted(n, 'student')} listed in classes but without an account, as they are not shared or do not sync: left out of those classes`,
   ],
   teacher: [
     'unknown-teacher',
     (n) =>
-      `${people(n, 'teacher')} listed in classes but without an account, as they are not shared or do not sync: left out of those classes`,
+      `${counted(n, 'teacher')} listed in classes but without an account, as they are not shared or do not sync: left out of those classes`,
   ],
   course: [
     'unknown-course',
-    (n) => `${people(n, 'course')} named by classes but not shared: their course fields stay as they are`,
+    (n) => `${counted(n, 'course')} named by classes but not shared: their course fields stay as they are`,
   ],
   term: [
     'unknown-term',
-    (n) => `${people(n, 'term')} named by classes but not shared: their term fields stay as they are`,
+    (n) => `${counted(n, 'term')} named by classes but not shared: their term fields stay as they are`,
   ],
   'wrong-role': [
     'wrong-role',
     (n) =>
-      `${persons(n)} listed in a class on the wrong side (a student as a teacher, or an adult as a student): left out of it`,
+      `${people(n)} listed in a class on the wrong side (a student as a teacher, or an adult as a student): left out of it`,
   ],
   'in-conflict': [
     'in-conflict',
-    (n) => `${persons(n)} in a link conflict and listed in classes: put into none until it is settled`,
+    (n) => `${people(n)} in a link conflict and listed in classes: put into none until it is settled`,
   ],
 };
 
@@ -77,17 +76,17 @@ function leftOut(tally: Tally): Warning[] {
     warning(
       'unknown-school',
       users.size + classes.size,
-      (n) => `${people(n, 'record')} left out, as none of their schools is shared`,
+      (n) => `${counted(n, 'record')} left out, as none of their schools is shared`,
     ),
     warning(
       'bad-record',
       bad.count,
-      (n) => `${people(n, 'record')} left out, not as Clever describes them: ${examplesOf(bad)}`,
+      (n) => `${counted(n, 'record')} left out, not as Clever describes them: ${examplesOf(bad)}`,
     ),
     warning(
       'foreign-record',
       foreign.count,
-      (n) => `${people(n, 'record')} of another district left out: ${examplesOf(foreign)}`,
+      (n) => `${counted(n, 'record')} of another district left out: ${examplesOf(foreign)}`,
     ),
   ];
 }
@@ -98,20 +97,20 @@ async function repeated(database: Database, tally: Tally): Promise<Warning> {
   return warning(
     'duplicate-record',
     tally.repeats + ofUsers + ofClasses,
-    (n) => `${people(n, 'record')} came more than once: the last one counts`,
+    (n) => `${counted(n, 'record')} came more than once: the last one counts`,
   );
 }
 
 function newSchools(unselected: UnselectedSchool[]): Warning {
   const fresh = unselected.filter((school) => school.isNew).length;
   const message: Message = (n) =>
-    `${people(n, 'new school')} not selected: select ${n === 1 ? 'it to sync it' : 'them to sync them'}`;
+    `${counted(n, 'new school')} not selected: select ${plural(n, 'it to sync it', 'them to sync them')}`;
   return warning('new-schools', fresh, message);
 }
 
 /** What hung on records that come back, and does not come with them. */
 async function notReturned(database: Database): Promise<Warning[]> {
-  const licenses = (n: number) => `${people(n, 'license')} of people who come back not given again`;
+  const licenses = (n: number) => `${counted(n, 'license')} of people who come back not given again`;
   return [
     warning(
       'no-free-seat',
@@ -127,7 +126,7 @@ async function notReturned(database: Database): Promise<Warning[]> {
       'deleted-book',
       await count(database, countWithoutBook),
       (n) =>
-        `${people(n, 'book assignment')} of what comes back not given again: the book was deleted since in the Portal`,
+        `${counted(n, 'book assignment')} of what comes back not given again: the book was deleted since in the Portal`,
     ),
   ];
 }

@@ -18,6 +18,6 @@ export async function checkMail({ mail }: Settings, districts: District[]): Prom
 function withoutServer(districts: District[]): Finding[] {
   const subscribed = districts.filter(({ subscribers }) => subscribers.length > 0).length;
   if (subscribed === 0) return [];
-  const detail = `No mail server is set, though ${count(subscribed, 'district')} ${subscribed === 1 ? 'has' : 'have'} subscribers.`;
+  const detail = `No mail server is set, though ${count(subscribed, 'district has', 'districts have')} subscribers.`;
   return [doubtful('E-mail', detail, 'Set CLEVER_SYNC_SMTP_URL and CLEVER_SYNC_MAIL_FROM.')];
 }

@@ -10,11 +10,12 @@ import {
   type Losses,
   type RecordKind,
 } from '../../engine/kinds.ts';
+import { plural } from '../../engine/plural.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
 import { section, type View } from './view.ts';
 import { pad } from './width.ts';
-import { count, countOf, KIND_TITLES, list, MARKS, number } from './words.ts';
+import { countOf, KIND_TITLES, list, MARKS, number } from './words.ts';
 
 /** How many changes of one kind and action there are; undefined where the kind knows no such action. */
 export function countOfAction(changes: ChangeCounts, kind: Kind, action: Action): number | undefined {
@@ -65,15 +66,13 @@ export function sumText(changes: ChangeCounts, settings = false): string {
 
 /** What goes with the deletions, loudly: a section, empty when nothing does. */
 export function lossLines(view: View, losses: Losses): string[] {
+  const { licenseAssignments: licenses } = losses;
   const rows: [value: number, text: string][] = [
-    [
-      losses.licenseAssignments,
-      losses.licenseAssignments === 1 ? 'license falls free' : 'licenses fall free',
-    ],
-    [losses.classBooks, `${plain(losses.classBooks, 'book')} assigned to classes`],
-    [losses.studentBooks, `${plain(losses.studentBooks, 'book')} assigned to students`],
-    [losses.studentWork, `${plain(losses.studentWork, 'homework or assessment record')}`],
-    [losses.manual, `${plain(losses.manual, 'row')} made by hand in the Portal`],
+    [licenses, plural(licenses, 'license falls free', 'licenses fall free')],
+    [losses.classBooks, `${plural(losses.classBooks, 'book')} assigned to classes`],
+    [losses.studentBooks, `${plural(losses.studentBooks, 'book')} assigned to students`],
+    [losses.studentWork, plural(losses.studentWork, 'homework or assessment record')],
+    [losses.manual, `${plural(losses.manual, 'row')} made by hand in the Portal`],
   ];
   const lost = rows.filter(([value]) => value > 0);
   const digits = Math.max(...lost.map(([value]) => number(value).length));
@@ -82,8 +81,6 @@ export function lossLines(view: View, losses: Losses): string[] {
   );
   return section(view, 'What goes with the deletions', lines);
 }
-
-const plain = (value: number, noun: string): string => count(value, noun).replace(/^\S+ /, '');
 
 /** `3 teachers and 12 students`: what is no longer shared and stays; empty when nothing is. */
 export function keptText(kept: Record<RecordKind, number>): string {

@@ -2,6 +2,7 @@
 
 import type { Action, Kind, LossKind } from '../../engine/kinds.ts';
 import type { Mode } from '../../engine/plan.ts';
+import { plural } from '../../engine/plural.ts';
 
 const THOUSANDS = new Intl.NumberFormat('en-US');
 
@@ -11,8 +12,8 @@ export function number(value: number): string {
 }
 
 /** `1 student`, `1,204 students`. */
-export function count(value: number, one: string, many = `${one}s`): string {
-  return `${number(value)} ${value === 1 ? one : many}`;
+export function count(value: number, one: string, many?: string): string {
+  return `${number(value)} ${plural(value, one, many)}`;
 }
 
 /** `3.2 s`, `4 min 05 s`, `1 h 12 min`. */

@@ -11,6 +11,7 @@ import {
   noteDrift,
 } from '../../database/statements/undo.ts';
 import { isRecordTable, TABLES, type TableName } from '../../roster/tables.ts';
+import { plural } from '../plural.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
 /** How many names or ids of a kind a message gives. */
@@ -61,13 +62,14 @@ const NOUNS: Record<string, [one: string, many: string]> = {
   licenses: ['license', 'licenses'],
   books: ['book', 'books'],
 };
-const nounOf = (kind: string, count: number): string => NOUNS[kind]![count === 1 ? 0 : 1];
+const nounOf = (kind: string, count: number): string => plural(count, ...NOUNS[kind]!);
 
 /** `2 students changed (Okoye, Lee; Ruiz, Ana)`, `4 homework or assessment records are new`, `license 7 no longer exists` */
 async function describe(database: Database, row: DriftRow): Promise<string> {
   const { entity, how, role, count } = row;
   if (how === 'lost') return describeLost(database, entity, count);
-  const what = `${count} ${nounOf(role ?? entity, count)} ${HOW[how][count === 1 ? 0 : 1]}`;
+  const [one, many] = HOW[how];
+  const what = `${count} ${nounOf(role ?? entity, count)} ${plural(count, one, many)}`;
   if (how !== 'changed' || !isRecordTable(entity)) return what;
   const rows = await database.all<{ name: string | null }>(namesOfDrifted(entity, role), [NAMED]);
   const names = rows.flatMap(({ name }) => name ?? []);

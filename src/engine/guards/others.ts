@@ -3,6 +3,7 @@
 import type { Database } from '../../database/database.ts';
 import { countReferring, ofOthers, type ForeignKey } from '../../database/statements/otherTables.ts';
 import { count } from '../count.ts';
+import { counted } from '../plural.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
 /**
@@ -27,5 +28,5 @@ async function hanging(database: Database, child: string, references: ForeignKey
   const name = child.replaceAll('"', '');
   if (!references[0]!.readable) return [`rows of ${name}, which this user may not count`];
   const rows = await count(database, countReferring(child, references));
-  return rows === 0 ? [] : [`${rows} ${rows === 1 ? 'row' : 'rows'} of ${name}`];
+  return rows === 0 ? [] : [`${counted(rows, 'row')} of ${name}`];
 }

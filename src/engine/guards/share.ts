@@ -4,6 +4,7 @@ import { emptiedClasses, portalSizes } from '../../database/statements/guards.ts
 import { shortened } from '../../roster/shortened.ts';
 import type { SharedDistrict } from '../../source/source.ts';
 import { count } from '../count.ts';
+import { counted } from '../plural.ts';
 import type { Finding, Guard, GuardFacts } from './guard.ts';
 
 /** The states in which a source holds a district's data, and what that means. */
@@ -84,6 +85,6 @@ async function losing(
 ): Promise<string[]> {
   const classes = await count(database, emptiedClasses(table));
   if (classes === 0) return [];
-  const lose = classes === 1 ? '1 class loses all its' : `${classes} classes lose all their`;
+  const lose = counted(classes, 'class loses all its', 'classes lose all their');
   return [`By the plan, ${lose} ${members}.`];
 }

@@ -2,6 +2,7 @@
 
 import { classesOfSize, DELETIONS, shrinkingClasses } from '../../database/statements/guards.ts';
 import { count } from '../count.ts';
+import { counted, plural } from '../plural.ts';
 import type { DeletionLimit } from '../request.ts';
 import type { Guard, GuardFacts } from './guard.ts';
 
@@ -83,9 +84,7 @@ function percentage(deleted: number, rows: number, limit: DeletionLimit): number
 }
 
 const andMore = (count: number): string =>
-  count > WORST_NAMED
-    ? `; ${count - WORST_NAMED} more ${count - WORST_NAMED === 1 ? 'school' : 'schools'}`
-    : '';
+  count > WORST_NAMED ? `; ${counted(count - WORST_NAMED, 'more school')}` : '';
 
 /** Of the classes that stay and have 5 or more students, more than 10 % would end with less than half as many. */
 export const shrunkClasses: Guard = async ({ database }) => {
@@ -100,6 +99,6 @@ export const shrunkClasses: Guard = async ({ database }) => {
     .sort((a, b) => a.remaining / a.present - b.remaining / b.present)
     .slice(0, WORST_NAMED)
     .map(({ name, school, present, remaining }) => `${name} at ${school}: ${remaining} of ${present}`);
-  const message = `By the plan, ${shrunk.length} of ${classes} classes ${shrunk.length === 1 ? 'keeps' : 'keep'} less than half of their students: ${worst.join('; ')}.`;
+  const message = `By the plan, ${shrunk.length} of ${classes} classes ${plural(shrunk.length, 'keeps', 'keep')} less than half of their students: ${worst.join('; ')}.`;
   return [{ code: 'shrunk-classes', message, refuses: true, approvable: true }];
 };

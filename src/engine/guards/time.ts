@@ -3,6 +3,7 @@
 
 import { expiryOf } from '../../database/statements/districts.ts';
 import { termsInSession } from '../../database/statements/guards.ts';
+import { counted } from '../plural.ts';
 import { describeRun } from '../runs.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
@@ -19,7 +20,7 @@ export const inSession: Guard = async ({ database, request, today, attended }) =
   }>(termsInSession, [request.district.id, today]);
   if (terms.length === 0) return [];
   const named = terms.slice(0, TERMS_NAMED).map(({ name, startsOn, endsOn, classes }) => {
-    return `${name ?? 'a term without a name'} (${startsOn} to ${endsOn}, ${classes} ${classes === 1 ? 'class' : 'classes'})`;
+    return `${name ?? 'a term without a name'} (${startsOn} to ${endsOn}, ${counted(classes, 'class', 'classes')})`;
   });
   const more = terms.length - named.length;
   const rest = more > 0 ? `; and ${more} more` : '';
