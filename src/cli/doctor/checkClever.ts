@@ -4,6 +4,7 @@ import type { District } from '../../engine/districts.ts';
 import { heldAtSource } from '../../engine/guards/share.ts';
 import { dayOf } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
+import { noToken } from '../../source/clever/faults.ts';
 import type { SharedDistrict, Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
@@ -63,8 +64,7 @@ function checkCredentials({ token, client }: Settings): Finding {
   if (token && client) return fine('Token', `${own}; of many districts each one's own is looked up`);
   if (token) return fine('Token', own);
   if (client) return fine('Token', 'looked up with the client id and secret for every sync');
-  const hint = 'Set CLEVER_TOKEN, or CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET.';
-  return failed('Token', new Fault('no-token', 'There is no token to show Clever.', hint));
+  return failed('Token', noToken());
 }
 
 interface DistrictFinding extends Finding {

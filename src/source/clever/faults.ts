@@ -24,6 +24,14 @@ const ASKED: Record<Asked, { setting: string; shown: string; ifRefused: string; 
   },
 };
 
+/** Nothing is set that could be shown to Clever. */
+export const noToken = (): Fault =>
+  new Fault(
+    'no-token',
+    'There is no token to show Clever.',
+    'Set CLEVER_TOKEN, or CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET.',
+  );
+
 /** Clever cannot be reached, now or at all. */
 export function unreachable(url: URL, reason: string): Fault {
   return new Fault(

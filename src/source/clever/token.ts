@@ -2,6 +2,7 @@
 // It is shown to Clever only; no message ever contains it.
 
 import { Fault } from '../../roster/errors.ts';
+import { noToken } from './faults.ts';
 import type { Connection } from './http.ts';
 import type { Pace } from './patience.ts';
 import { askJson, type Credentials, type Question } from './requests.ts';
@@ -29,14 +30,7 @@ export function districtCredentials(connection: Connection, settings: TokenSetti
 }
 
 function nothing(): Credentials {
-  const fault = (): Promise<string> =>
-    Promise.reject(
-      new Fault(
-        'no-token',
-        'There is no token to show Clever.',
-        'Set CLEVER_TOKEN, or CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET.',
-      ),
-    );
+  const fault = (): Promise<string> => Promise.reject(noToken());
   return { header: fault, renew: fault };
 }
 
