@@ -3,7 +3,14 @@
 
 import type { CommandSpec, OptionSpec } from './commandSpec.ts';
 import { SET_UP_COMMANDS } from './setUpCommands.ts';
-import { EDIT_OPTIONS, JOBS_OPTION, MANY_OPTIONS, SYNC_OPTIONS, UNDO_OPTIONS } from './syncOptions.ts';
+import {
+  EDIT_OPTIONS,
+  JOBS_OPTION,
+  MANY_OPTIONS,
+  SINCE_OPTION,
+  SYNC_OPTIONS,
+  UNDO_OPTIONS,
+} from './syncOptions.ts';
 
 export const GLOBAL_OPTIONS: OptionSpec[] = [
   { flags: '--db <url>', text: 'Portal database: the path of a SQLite file, or postgres://…' },
@@ -102,14 +109,7 @@ export const COMMANDS: CommandSpec[] = [
       'A process that dies gives its districts back to the others. Lists the expired districts, marks dead runs',
       'Interrupted, and erases journals that are past their time.',
     ],
-    options: [
-      {
-        flags: '--since <span>',
-        text: 'leave out what was synced since then: 90m, 20h, 2d; 20h unless told',
-      },
-      JOBS_OPTION,
-      ...MANY_OPTIONS,
-    ],
+    options: [SINCE_OPTION, JOBS_OPTION, ...MANY_OPTIONS],
     examples: ['clever-sync nightly', 'clever-sync nightly --jobs 8 --json', 'clever-sync nightly --dry-run'],
     load: async () => (await import('./commands/nightly.ts')).nightlyCommand,
   },

@@ -3,7 +3,8 @@
 import { Fault } from '../roster/errors.ts';
 import type { PostgresLocation } from './postgresLocation.ts';
 
-const OLDEST_SERVER = 130_000;
+/** The oldest major version that will do. */
+const OLDEST_SERVER = 13;
 
 /** Encodings that keep any name; SQL_ASCII keeps the bytes that come. */
 const WHOLE_ENCODINGS = ['UTF8', 'SQL_ASCII'];
@@ -26,10 +27,10 @@ export async function beginOn(client: Client, { shown }: PostgresLocation): Prom
     current_setting('server_encoding') as encoding`;
   const { rows } = await client.query(sql);
   const { encoding, ...session } = rows[0] as Session & { encoding: string };
-  if (session.version < OLDEST_SERVER)
+  if (session.version < OLDEST_SERVER * 10_000)
     throw new Fault(
       'database-version',
-      `The server of ${shown} is older than PostgreSQL 13.`,
+      `The server of ${shown} is older than PostgreSQL ${OLDEST_SERVER}.`,
       'Have it upgraded.',
     );
   if (!WHOLE_ENCODINGS.includes(encoding))

@@ -4,7 +4,15 @@ import type { Database, OutcomeUnknown, Waiting } from '../database/database.ts'
 import { interruptRun } from '../database/statements/openRuns.ts';
 import { settledStatus } from '../database/statements/runs.ts';
 import { Fault, interrupted, isFault } from '../roster/errors.ts';
-import { isGone, isOver, openRows, type Looking, type OpenRow, type RunInProgress } from './lease.ts';
+import {
+  isGone,
+  isOver,
+  LEASE_MS,
+  openRows,
+  type Looking,
+  type OpenRow,
+  type RunInProgress,
+} from './lease.ts';
 import { untilReachable } from './patience.ts';
 import type { DistrictRef } from './plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
@@ -54,7 +62,8 @@ export function inProgress({ name }: Pick<DistrictRef, 'name'>, run: RunInProgre
 
 /** That a district is held by one of `silentRuns`. */
 export function standsStill({ name }: Pick<DistrictRef, 'name'>, run: RunInProgress): Fault {
-  const message = `Another sync of "${name}" stands still: ${describeRun(run)} has given no sign of life for 10 minutes.`;
+  const silence = `has given no sign of life for ${LEASE_MS / 60_000} minutes`;
+  const message = `Another sync of "${name}" stands still: ${describeRun(run)} ${silence}.`;
   const hint = `Let it go on with "kill -CONT ${run.pid}", or end it with "kill -KILL ${run.pid}", then run the command again.`;
   return new Fault('sync-in-progress', message, hint);
 }

@@ -19,13 +19,11 @@ import { runMany, type ManySyncs } from '../many/runMany.ts';
 import { summarize, tellBroken } from '../many/summary.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { lookingAt, withPortal } from '../portal.ts';
+import { SINCE } from '../syncOptions.ts';
 import { districtTitle } from '../terminal/command.ts';
 import { json } from '../terminal/json.ts';
 import { expiredLines } from '../terminal/manyView.ts';
 import { count } from '../terminal/words.ts';
-
-/** A district synced this evening has had its night; a timer that is late by hours still does all. */
-const SINCE = '20h';
 
 /** Syncs what is due; returns 7 when any district of this process did not end with 0, or was not begun. */
 export async function nightlyCommand(

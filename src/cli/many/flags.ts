@@ -2,10 +2,7 @@
 
 import { Fault } from '../../roster/errors.ts';
 import { parseInteger } from '../flags.ts';
-import { syncWishes, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
-
-/** Districts at a time: reading is mostly waiting for Clever. 200 districts end as soon with 4 as with 8. */
-const JOBS = '4';
+import { JOBS, syncWishes, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
 
 export interface ManyFlags extends SyncFlags {
   jobs?: string;

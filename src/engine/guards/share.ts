@@ -5,6 +5,7 @@ import { shortened } from '../../roster/shortened.ts';
 import type { SharedDistrict } from '../../source/source.ts';
 import { count } from '../count.ts';
 import { counted } from '../plural.ts';
+import { MOST_LEFT_OUT } from '../staging/tally.ts';
 import type { Finding, Guard, GuardFacts } from './guard.ts';
 
 /** The states in which a source holds a district's data, and what that means. */
@@ -44,13 +45,15 @@ export const districtState: Guard = async ({ shared, request, today }) => {
 };
 
 /** More than 1 % of a kind, and more than 10 records, could not be used. */
-export const badRecords: Guard = async ({ tally }) =>
-  tally.tooManyLeftOut().map(({ kind, leftOut, records }) => ({
+export const badRecords: Guard = async ({ tally }) => {
+  const limit = `${MOST_LEFT_OUT.percent} % and ${MOST_LEFT_OUT.records}`;
+  return tally.tooManyLeftOut().map(({ kind, leftOut, records }) => ({
     code: 'bad-records',
-    message: `${leftOut} of ${records} shared ${kind} could not be used (limit: 1 % and 10).`,
+    message: `${leftOut} of ${records} shared ${kind} could not be used (limit: ${limit}).`,
     refuses: true,
     approvable: true,
   }));
+};
 
 /** Nothing of a kind is shared, and the Portal holds some. An Edit minds only when class rosters would be emptied. */
 export const emptyShare: Guard = async (facts) => {

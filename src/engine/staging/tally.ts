@@ -6,6 +6,9 @@ import type { SharePage } from '../../source/source.ts';
 /** How many students are remembered. */
 export const SOME_STUDENTS = 1_000;
 
+/** So many records of a kind may be left out; and, of many, so large a part of them. */
+export const MOST_LEFT_OUT = { records: 10, percent: 1 };
+
 /** How many left-out records a message names. */
 const NAMED = 5;
 
@@ -74,7 +77,7 @@ export class Tally {
     return { count: counts.reduce((sum, each) => sum + each, 0), examples: this.#examples[code] };
   }
 
-  /** Kinds of which more than 1 % and more than 10 records were left out: collections, or those lists of users. */
+  /** Kinds of which more were left out than may be: collections, or those lists of users. */
   tooManyLeftOut(): { kind: string; leftOut: number; records: number }[] {
     const lists = [...this.#lists].map(([list, counts]) => ({ kind: LISTS[list], ...counts }));
     const found = lists.filter(tooMany);
@@ -87,4 +90,4 @@ export class Tally {
 }
 
 const tooMany = ({ records, leftOut }: { records: number; leftOut: number }): boolean =>
-  leftOut > 10 && leftOut > records * 0.01;
+  leftOut > MOST_LEFT_OUT.records && leftOut * 100 > records * MOST_LEFT_OUT.percent;
