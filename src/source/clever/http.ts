@@ -3,7 +3,7 @@
 
 import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import got, { CancelError, RequestError, TimeoutError } from 'got';
+import got, { CancelError, RequestError, TimeoutError, type CancelableRequest } from 'got';
 
 export interface Answer {
   status: number;
@@ -43,10 +43,35 @@ const LIMITS: Limits = { connect: 15_000, silence: 60_000, answer: 300_000, size
 
 /** Opens nothing yet: connections are made when needed and kept until `close`. */
 export function connect(limits: Limits = LIMITS): Connection {
-  const http = new HttpAgent({ keepAlive: true });
-  const https = new HttpsAgent({ keepAlive: true });
-  const client = got.extend({
-    agent: { http, https },
+  const agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  const client = clientOf(agent, limits);
+  return {
+    async get(url, headers, signal) {
+      const request = client.get(url, { headers, responseType: 'buffer', ...(signal && { signal }) });
+      cancelBeyond(limits.size, request);
+      const isUpgraded = cancelUpgraded(request);
+      try {
+        const { statusCode, headers: received, body } = await request;
+        return {
+          status: statusCode,
+          headers: received,
+          body: Buffer.from(body.buffer, body.byteOffset, body.length),
+        };
+      } catch (error) {
+        throw isUpgraded() ? new NoAnswer('the host goes over to another protocol', true) : noAnswer(error);
+      }
+    },
+    close() {
+      agent.http.destroy();
+      agent.https.destroy();
+    },
+  };
+}
+
+/** One try and no redirect: what an answer means is decided elsewhere. */
+const clientOf = (agent: { http: HttpAgent; https: HttpsAgent }, limits: Limits) =>
+  got.extend({
+    agent,
     headers: { 'user-agent': 'clever-sync', accept: 'application/json' },
     followRedirect: false,
     throwHttpErrors: false,
@@ -62,37 +87,30 @@ export function connect(limits: Limits = LIMITS): Connection {
     },
   });
 
-  return {
-    async get(url, headers, signal) {
-      const request = client.get(url, { headers, responseType: 'buffer', ...(signal && { signal }) });
-      void request.on('downloadProgress', ({ transferred }) => {
-        if (transferred > limits.size) request.cancel();
-      });
-      // Of an answer in another protocol got never hears, nor does any of its time limits end.
-      let isUpgraded = false;
-      void request.on('request', (sent) => {
-        sent.once('upgrade', (_answer, socket) => {
-          isUpgraded = true;
-          socket.destroy();
-          request.cancel();
-        });
-      });
-      try {
-        const { statusCode, headers: received, body } = await request;
-        return {
-          status: statusCode,
-          headers: received,
-          body: Buffer.from(body.buffer, body.byteOffset, body.length),
-        };
-      } catch (error) {
-        throw isUpgraded ? new NoAnswer('the host goes over to another protocol', true) : noAnswer(error);
-      }
-    },
-    close() {
-      http.destroy();
-      https.destroy();
-    },
-  };
+/** A request while it is under way. */
+type Sent = Pick<CancelableRequest, 'on' | 'cancel'>;
+
+/** Ends a request whose answer has more than so many bytes, unpacked. */
+function cancelBeyond(size: number, request: Sent): void {
+  void request.on('downloadProgress', ({ transferred }) => {
+    if (transferred > size) request.cancel();
+  });
+}
+
+/**
+ * Ends a request that is answered in another protocol: got never hears of it, nor does any of its time limits end.
+ * Returns what tells whether it was.
+ */
+function cancelUpgraded(request: Sent): () => boolean {
+  let isUpgraded = false;
+  void request.on('request', (sent) => {
+    sent.once('upgrade', (_answer, socket) => {
+      isUpgraded = true;
+      socket.destroy();
+      request.cancel();
+    });
+  });
+  return () => isUpgraded;
 }
 
 const UNSIGNED = 'the host has a certificate that nobody known has signed';
