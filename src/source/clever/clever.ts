@@ -9,7 +9,7 @@ import { readDistrict } from './district.ts';
 import type { Raw } from './fields.ts';
 import { connect } from './http.ts';
 import { originOf } from './origin.ts';
-import { type FetchPage, pageList } from './pageList.ts';
+import { type FetchPage, type PageList, pageList } from './pageList.ts';
 import type { Pace } from './patience.ts';
 import { READ_AHEAD, readAhead } from './readAhead.ts';
 import { readCourse, readRecords, readSchool, readSection, readTerm } from './records.ts';
@@ -30,8 +30,6 @@ export interface CleverOptions {
   client?: Client | undefined;
   /** Records a page, at most 10,000. */
   pageSize?: number | undefined;
-  /** Pages fetched while one is worked on; 0 reads one after the other. */
-  readAhead?: number | undefined;
   clock?: (() => Date) | undefined;
   wait?: Pace['wait'] | undefined;
 }
@@ -44,19 +42,20 @@ const AT_ONCE = 500;
 
 /** Clever, for one run of one district. Throws `usage` for addresses that may not be used. */
 export function cleverSource(options: CleverOptions): Source {
-  const { districtId, version = 'v3.1' } = options;
+  const { districtId, version = 'v3.1', pageSize = PAGE_SIZE } = options;
   const apiUrl = originOf(options.apiUrl, 'CLEVER_API_URL');
   const authUrl = originOf(options.authUrl, 'CLEVER_AUTH_URL');
   const connection = connect();
   const credentials = districtCredentials(connection, { ...options, authUrl });
   const closing = new AbortController();
+  const at = (path: string): URL => new URL(`/${version}/${path}`, apiUrl);
+  const question = (url: URL, what: string): Question => ({ url, what, asked: 'api', credentials });
 
   return {
     name: 'Clever',
     async district(read = {}) {
-      const url = new URL(`/${version}/districts`, apiUrl);
-      const question: Question = { url, what: url.pathname, asked: 'api', credentials };
-      const json = await askJson(connection, question, paced(options, read));
+      const url = at('districts');
+      const json = await askJson(connection, question(url, url.pathname), paced(options, read));
       return readDistrict(json, districtId, apiUrl);
     },
     async *pages(read = {}) {
@@ -64,17 +63,12 @@ export function cleverSource(options: CleverOptions): Source {
       const stop = new AbortController();
       const signal = AbortSignal.any([stop.signal, closing.signal, ...(read.signal ? [read.signal] : [])]);
       const pace = paced(options, { ...read, signal });
-      const fetchPage: FetchPage = (url, what, tries) =>
-        ask(connection, { url, what, asked: 'api', credentials }, pace, tries);
-      const lists = shareLists(districtId).map(([path, readSlice]) => {
-        const toPage = (slices: Iterable<unknown[]>) => inParts(slices, readSlice);
-        const first = new URL(`/${version}/${path}`, apiUrl);
-        const what = first.pathname + first.search;
-        first.searchParams.set('limit', String(options.pageSize ?? PAGE_SIZE));
-        return pageList({ first, what, fetchPage, toPage, pace });
-      });
+      const fetchPage: FetchPage = (url, what, tries) => ask(connection, question(url, what), pace, tries);
+      const lists = shareLists(districtId).map(([path, readSlice]) =>
+        listInParts(at(path), readSlice, { pageSize, fetchPage, pace }),
+      );
       try {
-        for await (const parts of readAhead(lists, options.readAhead ?? READ_AHEAD)) {
+        for await (const parts of readAhead(lists, READ_AHEAD)) {
           throwIfAborted(read.signal);
           for await (const page of parts) if (sizeOf(page) > 0) yield page;
         }
@@ -90,16 +84,25 @@ export function cleverSource(options: CleverOptions): Source {
   };
 }
 
+/** The list at an address, each of its pages in parts. */
+function listInParts(
+  url: URL,
+  read: ShareList[1],
+  { pageSize, fetchPage, pace }: { pageSize: number; fetchPage: FetchPage; pace: Pace },
+): PageList<AsyncIterable<SharePage>> {
+  const first = new URL(url);
+  first.searchParams.set('limit', String(pageSize));
+  const toPage = (slices: Iterable<unknown[]>) => inParts(slices, read);
+  return pageList({ first, what: url.pathname + url.search, fetchPage, toPage, pace });
+}
+
 type ShareList = [path: string, read: (raws: unknown[]) => SharePage];
 
 /**
  * Hands a page on in parts of so many records and more. After each slice others have a turn: without it a PostgreSQL server
  * waits with its answer while the next part is parsed, a third of the time.
  */
-async function* inParts(
-  slices: Iterable<unknown[]>,
-  read: (raws: unknown[]) => SharePage,
-): AsyncIterable<SharePage> {
+async function* inParts(slices: Iterable<unknown[]>, read: ShareList[1]): AsyncIterable<SharePage> {
   let part: SharePage | null = null;
   for (const raws of slices) {
     part = joined(part, read(raws));
