@@ -1,10 +1,9 @@
-// One list of Clever's, page by page, at most one page ahead of the reader: it follows `next` as given and makes sure
-// that nothing is skipped or repeated. It knows no records but their ids.
+// One list of Clever's, page by page, at most one page ahead of the reader: it follows `next` as given. Whether that makes
+// a list is pageOrder.ts's. It knows no records.
 
-import type { Fault } from '../../roster/errors.ts';
 import { openEnvelope, recordsOf } from './envelope.ts';
 import { unusable } from './faults.ts';
-import { readId } from './fields.ts';
+import { PageOrder } from './pageOrder.ts';
 import { patience, type Pace, type Patience } from './patience.ts';
 import { parsed, TooLarge } from './requests.ts';
 import { slicedJson } from './slices.ts';
@@ -19,7 +18,7 @@ export interface PageList<P> {
 /** Fetches the body of a page. Throws TooLarge when the page may not be that large. */
 export type FetchPage = (url: URL, what: string, tries: Patience) => Promise<Buffer>;
 
-export interface ListSettings<P> {
+interface ListSettings<P> {
   /** Its first page. The `limit` asked for is lowered while the server finds it too large. */
   first: URL;
   /** For messages. */
@@ -30,20 +29,12 @@ export interface ListSettings<P> {
   pace: Pace;
 }
 
-/**
- * After so many pages in a row it is taken for a list without an end: the order of ids, which finds others, says
- * nothing then.
- */
-const MOST_WITHOUT_IDS = 10;
-
 /** A list, nothing of it fetched yet. Its methods throw Faults, `source-unusable` when pages don't fit together. */
 export function pageList<P>({ first, what, fetchPage, toPage, pace }: ListSettings<P>): PageList<P> {
-  const order = orderCheck(what);
-  const seen = new Set([first.href]);
+  const order = new PageOrder(what, first);
   let url: URL | null = first;
   let tries = patience(pace);
   let fetching: Promise<Buffer> | null = null;
-  let withoutIds = 0;
 
   async function fetchAt(from: URL): Promise<Buffer> {
     try {
@@ -69,7 +60,7 @@ export function pageList<P>({ first, what, fetchPage, toPage, pace }: ListSettin
     yield first;
     for (const rows of whole(rest, what)) {
       const records = recordsOf(rows);
-      order(records);
+      order.records(records);
       yield records;
     }
   }
@@ -83,11 +74,7 @@ export function pageList<P>({ first, what, fetchPage, toPage, pace }: ListSettin
       fetching = null;
       const { records, next } = openEnvelope(frame, what, from);
       url = records.length === 0 ? null : next;
-      if (url && seen.has(url.href)) throw outOfOrder(what, 'a page leads back to an earlier one');
-      if (url) seen.add(url.href);
-      order(records, true);
-      withoutIds = records.some((record) => readId(record) !== null) ? 0 : withoutIds + 1;
-      if (url && withoutIds > MOST_WITHOUT_IDS) throw outOfOrder(what, 'page after page has no id');
+      order.page(records, url);
       return toPage(inOrder(records, rest()));
     },
   };
@@ -112,30 +99,4 @@ function* whole(rest: Iterable<unknown[]>, what: string): Iterable<unknown[]> {
     if (!(error instanceof SyntaxError)) throw error;
     throw unusable(`Clever's answer to ${what} is broken in its middle.`);
   }
-}
-
-/**
- * Clever's lists ascend by id, so a lower id means a page that came twice or out of turn, and records lost. The same
- * id twice in a row is a duplicate, for others to count; unless a page begins as the one before it did.
- */
-function orderCheck(what: string): (records: unknown[], isPage?: boolean) => void {
-  let last: string | null = null;
-  let firstBefore: string | null = null;
-  return (records, isPage = false) => {
-    let first: string | null = null;
-    for (const record of records) {
-      const id = readId(record);
-      if (id === null) continue;
-      if (last !== null && id < last) throw outOfOrder(what, 'records do not ascend by id');
-      first ??= id;
-      last = id;
-    }
-    if (!isPage) return;
-    if (first !== null && first === firstBefore) throw outOfOrder(what, 'a page came twice');
-    firstBefore = first;
-  };
-}
-
-function outOfOrder(what: string, problem: string): Fault {
-  return unusable(`Clever's list ${what} cannot be trusted: ${problem}.`);
 }
