@@ -8,13 +8,6 @@ import { giveLicenses } from '../database/statements/seats.ts';
 import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
 import type { StagingContext } from './staging/context.ts';
 
-/** Whether anything can come back, and whether anything did so far. */
-export interface Restoring {
-  /** Null until it was looked up: a district without a Reset costs one look. */
-  possible: boolean | null;
-  found: boolean;
-}
-
 type Restorer = Pick<StagingContext, 'database' | 'request' | 'restoring'>;
 
 /** Looks for staged records of one kind, new to the Portal, that a Reset deleted; returns whether there are any. */

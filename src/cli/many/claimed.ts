@@ -13,8 +13,8 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withPortal } from '../portal.ts';
 import { lockTeller, waitTeller } from './nightWaits.ts';
-import { runMany, type ManySyncs } from './runMany.ts';
-import type { DistrictEnd, ManyEnds, Task } from './task.ts';
+import { runMany } from './runMany.ts';
+import type { DistrictEnd, ManyEnds, ManySyncs, Task } from './task.ts';
 
 /** How long another writer is waited for to give claims back; else they are others' in two minutes. */
 const LAST_WORD_MS = 500;

@@ -11,8 +11,7 @@ import { planChangeLines } from '../terminal/planView.ts';
 import { printForPeople } from '../syncScreen.ts';
 import { wishArguments } from '../syncOptions.ts';
 import { writeError } from '../writeError.ts';
-import type { ManySyncs } from './runMany.ts';
-import type { DistrictEnd } from './task.ts';
+import type { DistrictEnd, ManySyncs } from './task.ts';
 
 /** Prints a sync that ended with a report. Of previews, what people read goes to standard error. */
 export async function printOutcome(

@@ -14,28 +14,12 @@ import { exitCodeOfError, exitCodeOfReport } from '../exitCodes.ts';
 import { withPortal, withSource } from '../portal.ts';
 import { runSync } from '../runSync.ts';
 import type { SyncScreen } from '../syncScreen.ts';
-import type { SyncWishes } from '../syncOptions.ts';
 import { districtTitle } from '../terminal/command.ts';
 import { createBoard, type Board, type BoardRow } from '../terminal/board.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count, number } from '../terminal/words.ts';
 import { printError, printOutcome } from './print.ts';
-import type { DistrictEnd, ManyEnds, Task } from './task.ts';
-
-export interface ManySyncs {
-  mode: 'edit' | 'reset';
-  wishes: SyncWishes;
-  /** Districts at a time. */
-  jobs: number;
-  /** How many there are, where it is known. */
-  total?: number | undefined;
-  full: boolean;
-  /** `--exit-code` */
-  tellChanges?: boolean | undefined;
-  reportFile?: string | undefined;
-  /** Told of each end as it comes. */
-  onEnd?: ((end: DistrictEnd) => Promise<void>) | undefined;
-}
+import type { DistrictEnd, ManyEnds, ManySyncs, Task } from './task.ts';
 
 /**
  * Syncs each task's district; prints each as it ends. What keeps tasks from coming ends it, and what a district met does not;

@@ -1,8 +1,25 @@
-// One of many districts: what is to be done, and how it ended.
+// Many syncs and one of them: what is to be done, and how it ended.
 
 import type { District } from '../../engine/districts.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
+import type { SyncWishes } from '../syncOptions.ts';
+
+/** What is asked of all of them alike. */
+export interface ManySyncs {
+  mode: 'edit' | 'reset';
+  wishes: SyncWishes;
+  /** Districts at a time. */
+  jobs: number;
+  /** How many there are, where it is known. */
+  total?: number | undefined;
+  full: boolean;
+  /** `--exit-code` */
+  tellChanges?: boolean | undefined;
+  reportFile?: string | undefined;
+  /** Told of each end as it comes. */
+  onEnd?: ((end: DistrictEnd) => Promise<void>) | undefined;
+}
 
 /** A district to sync, as its list names it. */
 export interface Task {

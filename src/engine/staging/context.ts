@@ -5,7 +5,6 @@ import type { LinedTable } from '../../database/statements/compare.ts';
 import type { Collection, SharedRecords, SharedSchool, SharedUser } from '../../roster/records.ts';
 import type { LinkConflict } from '../plan.ts';
 import type { SyncRequest } from '../request.ts';
-import type { Restoring } from '../restore.ts';
 import type { Gathering } from './gather.ts';
 import type { Mentions } from './mentions.ts';
 import type { SourceIds } from './sourceIds.ts';
@@ -35,6 +34,13 @@ export interface StagingContext {
   lookups: Record<'course' | 'term', Map<string, readonly string[]>>;
   /** What records name and the share does not hold: schools; courses and terms, of sections that sync. */
   missing: Record<'schoolsOfUsers' | 'schoolsOfClasses' | 'course' | 'term', Mentions>;
+}
+
+/** Whether anything can come back that a Reset deleted, and whether anything did so far. */
+interface Restoring {
+  /** Null until it was looked up: a district without a Reset costs one look. */
+  possible: boolean | null;
+  found: boolean;
 }
 
 /** Records of a kind that are shared and in the Portal. */
