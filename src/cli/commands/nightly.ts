@@ -17,7 +17,7 @@ import { lockTeller } from '../many/nightWaits.ts';
 import { printError } from '../many/print.ts';
 import { runMany } from '../many/runMany.ts';
 import { summarize, tellBroken } from '../many/summary.ts';
-import type { ManySyncs } from '../many/task.ts';
+import type { ManyEnds, ManySyncs } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { lookingAt, withPortal } from '../portal.ts';
 import { SINCE } from '../syncOptions.ts';
@@ -51,22 +51,20 @@ export async function nightlyCommand(
       tellChanges: flags.exitCode,
       reportFile: flags.report,
     };
-    const done = wishes.dryRun
-      ? await runMany(context, await tasksOfIds(database, await dueDistricts(looking, since)), syncs)
-      : await runClaimed(context, looking, syncs, since);
+    const done = await syncDue(context, looking, syncs, since);
     const isWhole = !done.broken && !context.signal.aborted;
     const names = isWhole ? [] : await namesOfDue(looking, since, districts);
     const code = await summarize(context, done, { began, names });
     if (context.signal.aborted && code !== EXIT.interrupted) throw interruptedIdle(done.ends.length);
     if (!isWhole || wishes.dryRun) return code;
-    return prune(context, database).then(
-      () => code,
-      (error: unknown) => {
-        if (done.ends.length === 0 || context.signal.aborted) throw error;
-        return tellBroken(context, error);
-      },
-    );
+    return (await pruneAfter(context, database, done)) ?? code;
   });
+}
+
+/** Syncs the districts: of a preview those that are due, else those that this process claims, one by one. */
+async function syncDue(context: Context, looking: Looking, syncs: ManySyncs, since: Date): Promise<ManyEnds> {
+  if (!syncs.wishes.dryRun) return runClaimed(context, looking, syncs, since);
+  return runMany(context, await tasksOfIds(looking.database, await dueDistricts(looking, since)), syncs);
 }
 
 /** Nothing of this process was under way: it waited for what others work on, or was about to. */
@@ -97,6 +95,18 @@ async function tellExpired(context: Context, district: DistrictStatus): Promise<
   await context.out(line).catch(tell);
 }
 
+/** Prunes; that it cannot is told when districts were synced, and gives the exit code then. Else null. */
+async function pruneAfter(context: Context, database: Database, { ends }: ManyEnds): Promise<number | null> {
+  try {
+    await prune(context, database);
+    return null;
+  } catch (error) {
+    if (ends.length === 0 || context.signal.aborted) throw error;
+    return tellBroken(context, error);
+  }
+}
+
+/** Erases the journals that are past their time. */
 async function prune(context: Context, database: Database): Promise<void> {
   const { keepDays } = await context.settings();
   const tellLock = lockTeller(context);
