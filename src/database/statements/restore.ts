@@ -27,7 +27,10 @@ export function restoreTables(dialect: Dialect): string[] {
   definitions.push(
     ['tmp_restored', 'entity text, id bigint, source_id text, run_id bigint, primary key (entity, id)'],
     ['tmp_former_work_classes', 'id bigint primary key, class_id bigint'],
-    ['tmp_comings', 'entity text, id bigint, since bigint, gone boolean, primary key (entity, id, since)'],
+    [
+      'tmp_comings',
+      `entity text, id bigint, since bigint, gone ${dialect.flag}, primary key (entity, id, since)`,
+    ],
     ['tmp_in_force', 'id bigint primary key, mode text, since bigint'],
   );
   return definitions.flatMap(makeTable);

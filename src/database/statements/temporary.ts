@@ -164,7 +164,7 @@ function linkTables({ flag }: Dialect): Definition[] {
     ],
     [
       'tmp_gone',
-      'entity text, id bigint, reason text, manual boolean, spared boolean, primary key (entity, id)',
+      `entity text, id bigint, reason text, manual ${flag}, spared ${flag}, primary key (entity, id)`,
     ],
   ];
 }
@@ -177,7 +177,7 @@ function planTables(dialect: Dialect): Definition[] {
   const types = columnTypes(dialect);
   const columns = (table: Table) =>
     [
-      `${hasOwnId(table) ? 'ref' : 'n'} ${dialect.serial}, action text not null, reason text, manual boolean, unknown text`,
+      `${hasOwnId(table) ? 'ref' : 'n'} ${dialect.serial}, action text not null, reason text, manual ${dialect.flag}, unknown text`,
       ...table.key.map((name) => `${name} bigint`),
       ...table.columns.map(({ name, type }) => `before_${name} ${types[type]}, after_${name} ${types[type]}`),
     ].join(', ');
