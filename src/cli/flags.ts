@@ -108,6 +108,10 @@ export function parseInteger(name: string, text: string, least: number, most: nu
   throw new Fault('usage', `${name}: "${shown(text)}" is not a whole number ${bounds}.`);
 }
 
+/** The Portal id of a row, or a run's number. */
+export const parseId = (name: string, text: string): number =>
+  parseInteger(name, text, 1, Number.MAX_SAFE_INTEGER);
+
 function splitList(texts: string[]): string[] {
   const items = texts.flatMap((text) => text.split(',')).map((item) => item.trim());
   return [...new Set(items.filter((item) => item !== ''))];

@@ -3,14 +3,14 @@
 import { showRun, type RunDetails } from '../../engine/history.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseInteger } from '../flags.ts';
+import { parseId } from '../flags.ts';
 import { lookingAt, withPortal } from '../portal.ts';
 import { json } from '../terminal/json.ts';
 import { runView } from '../terminal/runView.ts';
 
 /** Prints the run with every change; as JSON one object, its changes under `journal`. */
 export async function showCommand(context: Context, [text]: [string]): Promise<number> {
-  const id = parseInteger('show', text, 1, Number.MAX_SAFE_INTEGER);
+  const id = parseId('show', text);
   const { keepDays } = await context.settings();
   return withPortal(context, async (database) => {
     await lookingAt(context, database);

@@ -7,7 +7,7 @@ import { undo } from '../../engine/undo.ts';
 import { checkReport, isConfirmed } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
-import { parseInteger } from '../flags.ts';
+import { parseId } from '../flags.ts';
 import { withPortal } from '../portal.ts';
 import { reviewer } from '../review.ts';
 import { runJob, type RunJob } from '../runSync.ts';
@@ -15,7 +15,7 @@ import { undoWishes, type UndoFlags } from '../syncOptions.ts';
 
 /** `clever-sync undo <run>` */
 export async function undoCommand(context: Context, [text]: [string], flags: UndoFlags): Promise<number> {
-  const run = parseInteger('undo', text, 1, Number.MAX_SAFE_INTEGER);
+  const run = parseId('undo', text);
   const wishes = undoWishes(flags);
   await checkReport(context, flags.report);
   const { keepDays } = await context.settings();

@@ -6,7 +6,7 @@ import { Fault } from '../../roster/errors.ts';
 import { PORTAL_ROLES, type PortalRole } from '../../roster/tables.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseIdOfClever, parseInteger, shown } from '../flags.ts';
+import { parseId, parseIdOfClever, shown } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
 import { districtArgument } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
@@ -75,9 +75,6 @@ async function tell(context: Context, text: string, district: District, ...optio
     ...typed(view, '  ', 'edit', districtArgument(district), ...options),
   ]);
 }
-
-const parseId = (command: string, text: string): number =>
-  parseInteger(command, text, 1, Number.MAX_SAFE_INTEGER);
 
 function oneOf<T extends string>(what: string, known: readonly T[], text: string): T {
   const found = known.find((each) => each === text.toLowerCase());
