@@ -3,7 +3,7 @@
 import type { District } from '../../engine/districts.ts';
 import { districtArgument } from './command.ts';
 import { tableLines, type Cell } from './tables.ts';
-import { section, titleLines, typed, WIDE, type View } from './view.ts';
+import { factLines, section, titleLines, typed, WIDE, type View } from './view.ts';
 import { number, time } from './words.ts';
 
 /** All districts as a table. */
@@ -41,13 +41,6 @@ export function districtView(district: District, view: View): string[] {
     ['Last launched', district.lastLaunchedAt ? `${time(district.lastLaunchedAt)} UTC` : 'never'],
   ];
   return [...titleLines(view, district.name), ...factLines(facts, view), ...schoolLines(district, view)];
-}
-
-/** Facts as two aligned columns. */
-export function factLines(facts: [name: string, value: string][], view: View): string[] {
-  const rows = facts.map(([name, value]): Cell[] => [{ text: name, style: view.theme.dim }, value]);
-  const columns = [{ title: '' }, { title: '', shrinks: true }];
-  return [...tableLines(columns, rows, { width: view.width, indent: 2 })];
 }
 
 /** How many of the schools shared now are selected, and how many there are. */

@@ -6,11 +6,10 @@ import type { Report } from '../../engine/report.ts';
 import { guardLines, linkConflictLines, roleConflictLines, warningLines } from './concernsView.ts';
 import { countsLines, lossLines } from './countsView.ts';
 import { diffLines } from './diffView.ts';
-import { factLines } from './districtsView.ts';
 import { runDuration } from './historyView.ts';
 import { safeText } from './safeText.ts';
 import { settingLines } from './settingsView.ts';
-import { hanging, type View } from './view.ts';
+import { factLines, hanging, type View } from './view.ts';
 import { count, modeText, time } from './words.ts';
 
 /** How long a journal is kept, and what counts as past. */

@@ -1,8 +1,9 @@
-// What every view is given, and the few shapes they share: sections, bullets, lists that are cut.
+// What every view is given, and the few shapes they share: sections, bullets, facts, lists that are cut.
 
 import type { Theme } from './theme.ts';
 import { commandLine, commandLines } from './command.ts';
 import { safeText } from './safeText.ts';
+import { tableLines, type Cell } from './tables.ts';
 import { number } from './words.ts';
 import { displayWidth, wrap } from './width.ts';
 
@@ -44,6 +45,13 @@ export const titleLines = (view: View, text: string): string[] =>
 /** An empty line, a heading, and the lines; nothing at all without lines. */
 export function section(view: View, title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : ['', ...hanging(view, '', title, view.theme.heading), ...lines];
+}
+
+/** Facts as two aligned columns. */
+export function factLines(facts: [name: string, value: string][], view: View): string[] {
+  const rows = facts.map(([name, value]): Cell[] => [{ text: name, style: view.theme.dim }, value]);
+  const columns = [{ title: '' }, { title: '', shrinks: true }];
+  return [...tableLines(columns, rows, { width: view.width, indent: 2 })];
 }
 
 /** The first items as lines, then how many more there are. */
