@@ -117,8 +117,8 @@ export const planHanging = (): string[] => [
 
 /** Work comes back without its class when that is not there. The class may have gone before it, in another Reset. */
 function workValues(): [string, string][] {
-  const former = '(select x.class_id from tmp_former_work_classes x where x.id = f.id)';
-  const was = `coalesce(f.class_id, ${former})`;
+  const earlier = '(select x.class_id from tmp_former_work_classes x where x.id = f.id)';
+  const was = `coalesce(f.class_id, ${earlier})`;
   return table('student_work').columns.map(({ name }) => [
     `after_${name}`,
     name === 'class_id' ? `case when ${stays('classes', was)} then ${was} end` : `f.${name}`,

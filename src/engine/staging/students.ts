@@ -46,8 +46,7 @@ export function studentLines(students: readonly string[], refs: Refs): StudentLi
 export const NOBODY = '[]';
 
 /** Of their ids in the Portal, and of the source ids of those who are not there. */
-function fingerprint(known: number[], outside: string[]): string {
-  const named = outside;
-  for (const ref of known) if (ref > 0) named.push(String(ref));
+function fingerprint(known: readonly number[], outside: readonly string[]): string {
+  const named = [...outside, ...known.filter((ref) => ref > 0).map(String)];
   return createHash('sha256').update(JSON.stringify(named.sort())).digest('hex').slice(0, 32);
 }
