@@ -28,6 +28,7 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 export const LOSS_KINDS = ['licenseAssignments', 'classBooks', 'studentBooks', 'studentWork'] as const;
 export type LossKind = (typeof LOSS_KINDS)[number];
 
+/** Whether a kind's rows are only counted as what goes with a deletion. */
 export const isLossKind = (kind: Kind | LossKind): kind is LossKind =>
   (LOSS_KINDS as readonly string[]).includes(kind);
 

@@ -26,6 +26,7 @@ export interface LeftRow extends NightRow {
   standing: 'due' | 'held';
 }
 
+/** The night as it is seen by one process, from its first look on. */
 export class NightView {
   readonly #looking: Looking;
   readonly #since: Date;

@@ -105,6 +105,7 @@ export interface SettingChanges {
   subscribed: string[];
 }
 
+/** The settings of a run that changes none. */
 export const NO_SETTINGS: SettingChanges = { expiresOn: null, schools: [], subscribed: [] };
 
 export interface Warning {

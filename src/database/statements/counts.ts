@@ -39,6 +39,7 @@ function noneOf(roles: string, portal: string): string {
   return `not (' ' || ${roles} || ' ' like '% ' || ${portal} || ' %') and ${roleDiffers(roles, portal)}`;
 }
 
+/** Shared schools that do not sync, by name, with whether this sync saw them first. */
 export const unselectedSchools = `
   select source_id as "sourceId", coalesce(name, source_id) as name, is_new as "isNew" from tmp_schools
   where not synced and not conflict order by coalesce(name, source_id) collate binary, source_id collate binary`;

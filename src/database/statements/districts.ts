@@ -18,6 +18,8 @@ export const knownSchools = `select source_id as "sourceId", name, selected, sha
 /** $1 district */
 export const subscribers =
   'select email from sync_subscribers where district_id = $1 order by email collate binary';
+
+/** $1 district */
 export const expiryOf = 'select expires_on as "expiresOn" from sync_settings where district_id = $1';
 
 /** $1 source, $2 source id, $3 name, $4 now */
@@ -34,6 +36,8 @@ export const setExpiry = `insert into sync_settings (district_id, expires_on) va
 export const subscribe = `insert into sync_subscribers (district_id, email) select $1, $2
   where not exists (select 1 from sync_subscribers where district_id = $1 and lower(email) = lower($2))
   on conflict do nothing`;
+
+/** $1 district, $2 address */
 export const unsubscribe = 'delete from sync_subscribers where district_id = $1 and lower(email) = lower($2)';
 
 /** $1 district, $2 source id, $3 whether it syncs */

@@ -17,6 +17,7 @@ export const findGone = (table: RecordTable): string =>
      and not exists (select 1 from tmp_${table} w where w.source_id = t.source_id)
    on conflict (entity, id) do nothing`;
 
+/** How many rows with a source id are gone, before any is forgiven or spared. */
 export const countGone = `select count(*) as count from tmp_gone where not manual`;
 
 /** Whoever a shared section lists counts as shared; so does a school that a section or a user names. $1 district */

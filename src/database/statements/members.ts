@@ -19,6 +19,7 @@ export const listed = (sourceId: string): string => `
     and not exists (select 1 from tmp_users l where l.id = u.id and l.linked)`;
 /** Null when nobody is found. */
 export const listedRef = 'coalesce(n.id, -n.n, u.id)';
+/** Whether whoever is found there is a student. */
 export const isStudent = `(coalesce(n.role, u.role) = 'student')`;
 
 /** Whose own record is in a link conflict is not unknown. */
@@ -92,6 +93,7 @@ interface Membership {
 
 const UNLISTED = "'no longer listed'";
 
+/** Schools' people, by person: each has one primary school. */
 export const SCHOOL_USERS: Membership = {
   table: 'school_users',
   staged: 'tmp_users',
@@ -100,6 +102,8 @@ export const SCHOOL_USERS: Membership = {
   of: 'schools',
   reason: UNLISTED,
 };
+
+/** Classes' teachers, by class: each has one primary teacher. */
 export const CLASS_TEACHERS: Membership = {
   table: 'class_teachers',
   staged: 'tmp_classes',

@@ -24,6 +24,7 @@ export const schoolRoster = (dialect: Dialect): string => `
     s.low_grade as "lowGrade", s.high_grade as "highGrade", ${times('s', dialect)}
   from schools s where s.district_id = $1 and ${found(fields('s', ['name', 'sis_id', 'source_id']))} order by lower(s.name) collate binary, s.id`;
 
+/** The same of classes, with the ids of their teachers and students. */
 export const classRoster = (dialect: Dialect): string => `
   select c.id, c.source_id as "sourceId", c.sis_id as "sisId", c.name, c.course_name as "courseName",
     c.course_number as "courseNumber", c.subject, c.grade, c.period, c.section_number as "sectionNumber",
@@ -43,6 +44,7 @@ const NAMES = [
   `${part('last_name')} || ', ' || ${part('first_name')} || ${MIDDLE}`,
 ];
 
+/** The same of the users of some roles, with the ids of their schools. */
 export const userRoster = (roles: readonly string[], dialect: Dialect): string => `
   select u.id, u.source_id as "sourceId", u.sis_id as "sisId", u.role, u.email, u.first_name as "firstName",
     u.middle_name as "middleName", u.last_name as "lastName", u.number, u.grade, u.title, ${times('u', dialect)},

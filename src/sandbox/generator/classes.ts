@@ -30,8 +30,11 @@ const PLACES = [
 
 /** How many courses the district has: five levels of every topic. */
 export const COURSES = TOPICS.length * 5;
+
+/** How many terms the district has. */
 export const TERMS = 3;
 
+/** The district's own record on a day. */
 export function districtOf(layout: Layout, day: number): object {
   return {
     id: idOf(layout, 'district', 0),
@@ -46,6 +49,7 @@ export function districtOf(layout: Layout, day: number): object {
   };
 }
 
+/** The n-th school on a day. */
 export function schoolOf(layout: Layout, index: number, day: number): object {
   const changed = isChanged(layout, 'school', index, day);
   const place = PLACES[index % PLACES.length];
@@ -67,6 +71,7 @@ export function schoolOf(layout: Layout, index: number, day: number): object {
   };
 }
 
+/** The n-th course. */
 export function courseOf(layout: Layout, index: number): object {
   return {
     district: idOf(layout, 'district', 0),
@@ -76,6 +81,7 @@ export function courseOf(layout: Layout, index: number): object {
   };
 }
 
+/** The n-th term. */
 export function termOf(layout: Layout, index: number): object {
   const dates = [
     ['Fall 2026', '2026-08-17', '2026-12-18'],
@@ -92,6 +98,7 @@ export function termOf(layout: Layout, index: number): object {
   };
 }
 
+/** The section at a place. */
 export function sectionOf(layout: Layout, place: Place): object {
   const { index, school, period, teachers, students, moved } = place;
   const draw = mix(layout.seed, index);

@@ -4,6 +4,7 @@
 /** A record as it came: an object whose fields may be anything. */
 export type Raw = Readonly<Record<string, unknown>>;
 
+/** Whether a value is an object at all: neither null nor a list. */
 export function isRaw(value: unknown): value is Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
