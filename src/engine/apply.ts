@@ -5,7 +5,7 @@ import { requireCurrent } from '../database/migrations.ts';
 import * as statements from '../database/statements/apply.ts';
 import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database/statements/districts.ts';
 import { journalParts } from '../database/statements/journal.ts';
-import { CHANGED_SIDES, moved, NEW_CANDIDATES, OTHER_PRIMARY } from '../database/statements/moved.ts';
+import { changedSides, moved, newCandidates, otherPrimary } from '../database/statements/moved.ts';
 import { overbooked } from '../database/statements/seats.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
@@ -69,7 +69,7 @@ async function requireUnmoved({ database, request, pause }: Applying): Promise<v
   const rules =
     request.mode === 'undo'
       ? []
-      : [...CHANGED_SIDES, ...OTHER_PRIMARY, ...NEW_CANDIDATES, overbooked, selectionMoved];
+      : [...changedSides, ...otherPrimary, ...newCandidates, overbooked, selectionMoved];
   for (const sql of [...statements.PARENTS_FIRST.map(moved), ...rules]) {
     pause();
     await requireNone(database, sql, request.district.id);

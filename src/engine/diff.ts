@@ -19,8 +19,8 @@ export async function diff(request: SyncRequest, { database, signal }: SyncTools
     ...students.addStudents(dialect),
     students.removeStudents(dialect),
     ...students.removeAdults(dialect),
-    ...students.SORT_OUT_STUDENTS,
-    ...members.SORT_OUT_CONFLICTS,
+    ...students.sortOutStudents,
+    ...members.sortOutConflicts,
     ...cascade(),
   ];
   for (const statement of statements) {

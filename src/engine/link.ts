@@ -28,10 +28,10 @@ export async function linkRecords(
   await database.run(link.noteNewest(kind));
   await database.run(link.findCandidates(kind), [district]);
   if ((await count(database, link.countCandidates)) === 0) return [];
-  const match = kind === 'users' ? link.MATCH_USERS : [link.matchBySisId(kind)];
+  const match = kind === 'users' ? link.matchUsers : [link.matchBySisId(kind)];
   await database.script([...match, ...link.linkMatches(kind)]);
   const rows = await database.all<ConflictRow>(link.conflicts(kind));
-  await database.script([...link.keepMatched(kind), ...(kind === 'users' ? link.TOUCH_CLASSES : [])]);
+  await database.script([...link.keepMatched(kind), ...(kind === 'users' ? link.touchClasses : [])]);
   return collect(kind, rows);
 }
 

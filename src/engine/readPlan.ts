@@ -2,7 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import {
-  INDEX_FOR_NAMES,
+  indexForNames,
   readAllChanges,
   readFirstChanges,
   READING_ORDER,
@@ -27,7 +27,7 @@ export async function* readPlan(
   database: Database,
   { limit }: { limit?: number } = {},
 ): AsyncIterable<Change> {
-  await database.run(INDEX_FOR_NAMES);
+  await database.run(indexForNames);
   for (const section of KIND_ROWS) {
     if (limit === undefined) yield* readAll(database, section);
     else yield* (await readFirst(database, section, limit)).sort(byPlace);

@@ -22,11 +22,11 @@ export async function decideDeletions(database: Database, request: SyncRequest):
   const isAny = (await count(database, gone.countGone)) > 0;
   if (isAny) for (const statement of gone.forgiveReferred(database.dialect)) await run(statement);
   for (const statement of spared(request)) await run(statement);
-  for (const statement of gone.EXPLAIN_GONE) await run(statement);
+  for (const statement of gone.explainGone) await run(statement);
 }
 
 function spared(request: SyncRequest): string[] {
-  if (request.mode === 'edit') return [gone.SPARE_ALL];
-  const manual = request.keepManual ? [gone.SPARE_MANUAL] : [];
-  return [gone.SPARE_ADMINS, ...gone.SPARE_UNSELECTED, ...manual, gone.SPARE_SCHOOLS_OF_KEPT_CLASSES];
+  if (request.mode === 'edit') return [gone.spareAll];
+  const manual = request.keepManual ? [gone.spareManual] : [];
+  return [gone.spareAdmins, ...gone.spareUnselected, ...manual, gone.spareSchoolsOfKeptClasses];
 }

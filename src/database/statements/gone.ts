@@ -46,19 +46,19 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
 ];
 
 /** Edit keeps everything. */
-export const SPARE_ALL = 'update tmp_gone set spared = true';
+export const spareAll = 'update tmp_gone set spared = true';
 
-const ADMIN_ROLES = "'district_admin', 'school_admin'";
+const adminRoles = "'district_admin', 'school_admin'";
 
 /** Admin accounts are never deleted. */
-export const SPARE_ADMINS = `update tmp_gone set spared = true where entity = 'users' and exists (
-  select 1 from users u where u.id = tmp_gone.id and u.role in (${ADMIN_ROLES}))`;
+export const spareAdmins = `update tmp_gone set spared = true where entity = 'users' and exists (
+  select 1 from users u where u.id = tmp_gone.id and u.role in (${adminRoles}))`;
 
 /**
  * Schools that are shared and do not sync, and the candidates of such; also those that count as shared without having
  * been read, but for one that is linked now: to which school its people belong its new record says. $1 district
  */
-const UNSELECTED = `select s.id from tmp_schools s where s.id is not null and not s.synced
+const unselected = `select s.id from tmp_schools s where s.id is not null and not s.synced
   union select m.id from tmp_meant m where m.entity = 'schools' and m.why = 'awaited'
   union select t.id from schools t join tmp_unread_schools k on k.source_id = t.source_id and not k.selected
     where t.district_id = $1 and not exists (select 1 from tmp_schools l where l.id = t.id)
@@ -70,32 +70,32 @@ const UNSELECTED = `select s.id from tmp_schools s where s.id is not null and no
  * too. A class that syncs is about to leave it: whoever is in it would be spared now, and deleted by the same sync
  * again.
  */
-export const SPARE_UNSELECTED = [
+export const spareUnselected = [
   `update tmp_gone set spared = true where entity = 'classes' and exists (
-     select 1 from classes c where c.id = tmp_gone.id and c.school_id in (${UNSELECTED}))`,
+     select 1 from classes c where c.id = tmp_gone.id and c.school_id in (${unselected}))`,
   `update tmp_gone set spared = true where entity = 'users' and exists (
-     select 1 from school_users su where su.user_id = tmp_gone.id and su.school_id in (${UNSELECTED}))`,
+     select 1 from school_users su where su.user_id = tmp_gone.id and su.school_id in (${unselected}))`,
   ...['class_students', 'class_teachers'].map(
     (members) => `update tmp_gone set spared = true where entity = 'users' and not spared and exists (
       select 1 from ${members} m join classes c on c.id = m.class_id
-      where m.user_id = tmp_gone.id and c.school_id in (${UNSELECTED})
+      where m.user_id = tmp_gone.id and c.school_id in (${unselected})
         and not exists (select 1 from tmp_classes w where w.id = c.id and w.synced))`,
   ),
 ];
 
 /** `--keep-manual` */
-export const SPARE_MANUAL = 'update tmp_gone set spared = true where manual';
+export const spareManual = 'update tmp_gone set spared = true where manual';
 
 /**
  * A school that would take a kept class with it stays; a class that moves to another school in this plan does not
  * keep it.
  */
-export const SPARE_SCHOOLS_OF_KEPT_CLASSES = `update tmp_gone set spared = true where entity = 'schools' and exists (
+export const spareSchoolsOfKeptClasses = `update tmp_gone set spared = true where entity = 'schools' and exists (
   select 1 from classes c left join tmp_classes w on w.id = c.id and w.synced
   where c.school_id = tmp_gone.id and coalesce(w.school_id, c.school_id) = c.school_id and not ${goes('classes', 'c.id')})`;
 
 /** "Its school is not shared" says more than "not shared". */
-export const EXPLAIN_GONE = [
+export const explainGone = [
   `update tmp_gone set reason = 'its school is not shared' where entity = 'classes' and not manual and exists (
      select 1 from classes c where c.id = tmp_gone.id and ${goes('schools', 'c.school_id')})`,
   `update tmp_gone set reason = 'its school is not shared' where entity = 'users' and not manual
@@ -112,5 +112,5 @@ export const countKept = `
 export const unsharedAdmins = `
   select u.id, u.source_id as "sourceId", ${userName('u')} as name, u.role
   from tmp_gone g join users u on u.id = g.id
-  where g.entity = 'users' and g.spared and not g.manual and u.role in (${ADMIN_ROLES})
+  where g.entity = 'users' and g.spared and not g.manual and u.role in (${adminRoles})
   order by ${userName('u')} collate binary, u.id`;

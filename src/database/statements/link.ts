@@ -47,7 +47,7 @@ export function matchBySisId(table: 'schools' | 'classes'): string {
  * People. Students: equal SIS ids, or equal e-mail addresses when one of the two has no SIS id, so that a student who
  * inherits an address never inherits somebody else's work. Adults: equal addresses, or an equal SIS id of any role.
  */
-export const MATCH_USERS = [
+export const matchUsers = [
   `insert into tmp_matches (n, id)
    select w.n, c.id from tmp_users w join tmp_candidates c on ${isSame('sis_id', 'w.sis_id')} and c.side = ${side('w.role')}
    where w.id is null`,
@@ -77,7 +77,7 @@ export const linkMatches = (table: RecordTable): string[] => [
 ];
 
 /** Candidates of people who were not linked: they stay in their rosters until somebody settles who is who. */
-const KEEP_CLAIMED = `insert into tmp_claimed (source_id, id)
+const keepClaimed = `insert into tmp_claimed (source_id, id)
    select w.source_id, m.id from tmp_matches m join tmp_users w on w.n = m.n where w.id is null`;
 
 /**
@@ -85,7 +85,7 @@ const KEEP_CLAIMED = `insert into tmp_claimed (source_id, id)
  * record.
  */
 export const keepMatched = (table: RecordTable): string[] => [
-  ...(table === 'users' ? [KEEP_CLAIMED] : []),
+  ...(table === 'users' ? [keepClaimed] : []),
   `insert into tmp_seen_${table} (id)
    select m.id from tmp_matches m join tmp_${table} w on w.n = m.n and w.id = m.id where w.linked on conflict (id) do nothing`,
   `insert into tmp_meant (entity, id, why)
@@ -106,7 +106,7 @@ export const conflicts = (table: RecordTable): string =>
  * Classes with a linked member: their rosters are staged whatever their line says, for ids in it have changed. Joined
  * crosswise, SQLite begins with the few who are linked, not with 1.7 million memberships.
  */
-export const TOUCH_CLASSES = ['class_teachers', 'class_students'].map(
+export const touchClasses = ['class_teachers', 'class_students'].map(
   (table) => `insert into tmp_touched_classes (id)
     select distinct m.class_id from tmp_users w cross join ${table} m where w.linked and m.user_id = w.id
     on conflict (id) do nothing`,

@@ -23,7 +23,7 @@ export const listedRef = 'coalesce(n.id, -n.n, u.id)';
 export const isStudent = `(coalesce(n.role, u.role) = 'student')`;
 
 /** Whose own record is in a link conflict is not unknown. */
-export const SORT_OUT_CONFLICTS = [
+export const sortOutConflicts = [
   `insert into tmp_unknown (kind, source_id) select distinct 'in-conflict', k.source_id from tmp_unknown k
    join tmp_users w on w.source_id = k.source_id and w.conflict where k.kind in ('student', 'teacher')`,
   `delete from tmp_unknown where kind in ('student', 'teacher')
@@ -91,7 +91,7 @@ interface Membership {
   reason: string;
 }
 
-const UNLISTED = "'no longer listed'";
+const unlisted = "'no longer listed'";
 
 /** Schools' people, by person: each has one primary school. */
 export const SCHOOL_USERS: Membership = {
@@ -100,7 +100,7 @@ export const SCHOOL_USERS: Membership = {
   owner: 'user_id',
   member: 'school_id',
   of: 'schools',
-  reason: UNLISTED,
+  reason: unlisted,
 };
 
 /** Classes' teachers, by class: each has one primary teacher. */
@@ -110,7 +110,7 @@ export const CLASS_TEACHERS: Membership = {
   owner: 'class_id',
   member: 'user_id',
   of: 'users',
-  reason: `case when (select u.role from users u where u.id = p.user_id) = 'student' then 'not a teacher' else ${UNLISTED} end`,
+  reason: `case when (select u.role from users u where u.id = p.user_id) = 'student' then 'not a teacher' else ${unlisted} end`,
 };
 
 /**

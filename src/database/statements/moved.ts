@@ -72,23 +72,23 @@ export const moved = (each: Table): string => {
   return `select count(*) as count from ${planTable(each.name)} p where ${isChanged(each)}${taken}${orphans.join('')}`;
 };
 
-const IS_NEW = "p.action = 'created'";
+const isNew = "p.action = 'created'";
 
 /**
  * Counts those who changed sides since it was decided in which list of a class they may be: an adult is no student of
  * it, nor a student a teacher; and who was to leave a list for that may stay now. Who was on the wrong side before, made so by
  * hand, may stay there, and stop being primary.
  */
-export const CHANGED_SIDES = [
-  changedSides('class_students', { joins: IS_NEW, isWrong: "u.role <> 'student'", reason: 'not a student' }),
-  changedSides('class_teachers', {
-    joins: `(${IS_NEW} or (p.action = 'updated' and (p.after_is_primary or u.source_id is not null)))`,
+export const changedSides = [
+  sidesChangedIn('class_students', { joins: isNew, isWrong: "u.role <> 'student'", reason: 'not a student' }),
+  sidesChangedIn('class_teachers', {
+    joins: `(${isNew} or (p.action = 'updated' and (p.after_is_primary or u.source_id is not null)))`,
     isWrong: "u.role = 'student'",
     reason: 'not a teacher',
   }),
 ];
 
-function changedSides(
+function sidesChangedIn(
   members: 'class_students' | 'class_teachers',
   { joins, isWrong, reason }: Record<'joins' | 'isWrong' | 'reason', string>,
 ): string {
@@ -98,7 +98,7 @@ function changedSides(
 }
 
 /** Counts primary ones whom the plan does not know, where it makes somebody else primary. */
-export const OTHER_PRIMARY = (
+export const otherPrimary = (
   [
     ['school_users', 'user_id', 'school_id'],
     ['class_teachers', 'class_id', 'user_id'],
@@ -114,7 +114,7 @@ export const OTHER_PRIMARY = (
  * Counts rows that were made by hand since candidates were looked for, and may be what the plan creates or links.
  * $1 district
  */
-export const NEW_CANDIDATES = RECORD_TABLES.map((table) => {
+export const newCandidates = RECORD_TABLES.map((table) => {
   const columns = table === 'users' ? ['sis_id', 'email'] : ['sis_id'];
   const isSame = columns.map((name) => `${lowered(`p.after_${name}`)} = ${lowered(`t.${name}`)}`);
   return `select count(*) as count from ${table} t

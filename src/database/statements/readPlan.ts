@@ -8,7 +8,7 @@ import { planTable } from './temporary.ts';
 const NOT_SHOWN = ['district_id', 'created_at', 'updated_at'];
 
 /** By which a user's school is found. Made when a plan is shown, not when it is made. */
-export const INDEX_FOR_NAMES =
+export const indexForNames =
   'create index if not exists tmp_plan_school_users_user on tmp_plan_school_users (user_id)';
 
 /**

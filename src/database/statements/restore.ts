@@ -80,7 +80,7 @@ export const findRestored = (name: RecordTable, dialect: Dialect): string => `
   where w.source_id = d.source_id and w.id is null and w.synced and d.newest = 1
     and not exists (select 1 from ${name} t where t.id = d.id)`;
 
-const RUNS = '(select distinct r.run_id from tmp_restored r)';
+const restoredRuns = '(select distinct r.run_id from tmp_restored r)';
 
 /** Whether a record comes back; if a run is given, from the journal of that one. */
 export const isRestored = (name: RecordTable, id: string, run = ''): string =>
@@ -116,7 +116,7 @@ export const takeFormer = (name: RecordTable, dialect: Dialect): string =>
     name,
     dialect,
     'sync_changes',
-    `c.run_id in ${RUNS} and ${isRestored(name, 'cast(c.key as bigint)', 'c.run_id')}`,
+    `c.run_id in ${restoredRuns} and ${isRestored(name, 'cast(c.key as bigint)', 'c.run_id')}`,
   );
 
 /** In the plan they are restored, and have the time of their first creation. */

@@ -35,13 +35,13 @@ export const classRoster = (dialect: Dialect): string => `
   from classes c where c.district_id = $1 and ${found(fields('c', ['name', 'sis_id', 'source_id']))} order by lower(c.name) collate binary, c.id`;
 
 const part = (column: string): string => `coalesce(u.${column}, '')`;
-const MIDDLE = `coalesce(' ' || u.middle_name, '')`;
+const middle = `coalesce(' ' || u.middle_name, '')`;
 
 /** A person's name as people write it, and as lists do: "Lee Okoye", "Lee A. Okoye", "Okoye, Lee A.". */
-const NAMES = [
+const wholeNames = [
   `${part('first_name')} || ' ' || ${part('last_name')}`,
-  `${part('first_name')} || ${MIDDLE} || ' ' || ${part('last_name')}`,
-  `${part('last_name')} || ', ' || ${part('first_name')} || ${MIDDLE}`,
+  `${part('first_name')} || ${middle} || ' ' || ${part('last_name')}`,
+  `${part('last_name')} || ', ' || ${part('first_name')} || ${middle}`,
 ];
 
 /** The same of the users of some roles, with the ids of their schools. */
@@ -50,5 +50,5 @@ export const userRoster = (roles: readonly string[], dialect: Dialect): string =
     u.middle_name as "middleName", u.last_name as "lastName", u.number, u.grade, u.title, ${times('u', dialect)},
     ${ids('su.school_id', 'school_users su where su.user_id = u.id')} as schools
   from users u where u.district_id = $1 and u.role in (${roles.map((role) => `'${role}'`).join(', ')})
-    and ${found([...fields('u', ['first_name', 'middle_name', 'last_name', 'email', 'sis_id', 'source_id']), ...NAMES])}
+    and ${found([...fields('u', ['first_name', 'middle_name', 'last_name', 'email', 'sis_id', 'source_id']), ...wholeNames])}
   order by lower(coalesce(u.last_name, '')) collate binary, lower(coalesce(u.first_name, '')) collate binary, u.id`;

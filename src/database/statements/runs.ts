@@ -5,14 +5,14 @@ import type { Dialect } from '../database.ts';
 /** Whether a run `r` changed anything, and its journal is still there. */
 const journal = `exists (select 1 from sync_changes c where c.run_id = r.id) as "hasJournal"`;
 
-const RUN = `r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
+const runColumns = `r.id, r.mode, r.status, r.plan_digest as plan, r.requested_by as "requestedBy",
     r.started_at as "startedAt", r.finished_at as "finishedAt", r.erased_at as "erasedAt", r.report, r.error, ${journal}`;
 
 /** $1 district */
-export const runsOfDistrict = `select ${RUN} from sync_runs r where r.district_id = $1 order by r.id desc`;
+export const runsOfDistrict = `select ${runColumns} from sync_runs r where r.district_id = $1 order by r.id desc`;
 
 /** $1 run */
-export const oneRun = `select ${RUN}, r.district_id as "districtId" from sync_runs r where r.id = $1`;
+export const oneRun = `select ${runColumns}, r.district_id as "districtId" from sync_runs r where r.id = $1`;
 
 /** Whether a run `r` is a sync that was launched, and not undone. */
 const isLaunchedSync = `r.status = 'Launched' and r.mode <> 'undo'`;

@@ -32,7 +32,7 @@ const lastWins = (staged: string, columns: readonly string[]): string =>
     .join(', ')}`;
 
 /** Gives staged schools the Portal id of the school with their source id, and notes it as seen. $1 district */
-export const KNOW_SCHOOLS = [
+export const knowSchools = [
   `update tmp_schools set id = s.id from schools s where s.district_id = $1 and s.source_id = tmp_schools.source_id`,
   `insert into tmp_seen_schools (id) select id from tmp_schools where id is not null`,
 ];
@@ -54,7 +54,7 @@ export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly s
 });
 
 /** Before a page's roles are loaded: of a user who came before, the later record wins. */
-export const FORGET_ROLES =
+export const forgetRoles =
   'delete from tmp_user_roles where source_id in (select source_id from tmp_page_users)';
 
 /** Notes whom lines of rosters leave out: those without a source id, and not about to get one. $1 district */
@@ -66,7 +66,7 @@ export const noteUnnamed = `insert into tmp_unnamed (id)
  * Classes that have a student as a teacher, or an adult as a student, as after a change of roles: they are staged whatever
  * their line says, for a line tells no roles. Joined crosswise, SQLite begins with the few. $1 district
  */
-export const TOUCH_WRONG_SIDES = [
+export const touchWrongSides = [
   `insert into tmp_touched_classes (id) select distinct m.class_id from class_teachers m cross join users u
    where u.id = m.user_id and u.district_id = $1 and u.role = 'student' and u.source_id is not null
    on conflict (id) do nothing`,
@@ -101,12 +101,12 @@ export function stageUsers({ inOrder }: Dialect): string {
        or (p.email is not null and p.email is distinct from u.email and ${lowered('p.email')} is distinct from ${lowered('u.email')})
        or p.roles <> p.role or ${roleDiffers('p.role', 'u.role')}
        or not ${sameLine('p.line', 'p.primary_school', schoolLine)}))
-   ${inOrder(AS_LOADED)}
+   ${inOrder(asLoaded)}
    ${lastWins('tmp_users', [...columns, 'id'])}`;
 }
 
 /** The order in which a page's rows were loaded, where the database does not keep to it by itself. */
-const AS_LOADED = 'p.ctid';
+const asLoaded = 'p.ctid';
 
 /** The role a source gives is not the Portal's; school_admin fits any adult role. */
 export const roleDiffers = (given: string, portal: string): string =>
@@ -148,6 +148,6 @@ export function stageClasses({ inOrder }: Dialect): string {
      or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
      or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
      or p.strangers <> '[]' or not ${sameStudents('p.students', 'c.id')}
-   ${inOrder(AS_LOADED)}
+   ${inOrder(asLoaded)}
    ${lastWins('tmp_classes', [...CLASS_FIELDS, 'course_known', 'term_known', 'school_id', ...rest, 'id'])}`;
 }

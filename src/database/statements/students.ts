@@ -79,7 +79,7 @@ export const removeAdults = ({ jsonItems }: Dialect): string[] => [
 ];
 
 /** Moves the listed who are not put into the class to where they are counted. */
-export const SORT_OUT_STUDENTS = [
+export const sortOutStudents = [
   `insert into tmp_unknown (kind, source_id) select distinct case when action = 'unknown' then 'student' else action end, unknown
    from tmp_plan_class_students where action in ('unknown', 'wrong-role') on conflict (kind, source_id) do nothing`,
   `delete from tmp_plan_class_students where action in ('unknown', 'wrong-role')`,

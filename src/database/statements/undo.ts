@@ -18,7 +18,7 @@ import { shownName } from './shown.ts';
 import { planTable } from './temporary.ts';
 
 /** Where the rows that drifted are noted: by table and key, as the journal names them. */
-export const DRIFT_TABLE = [
+export const driftTable = [
   ...makeTable(['tmp_drift', 'entity text, key text, how text, primary key (entity, key)']),
   // Without these, what hangs on each row would be looked for in the whole plan: 54 s instead of 0.7 for an undo of
   // 32,000 rows.
@@ -72,14 +72,14 @@ function missing(each: Table, reference: Reference): string[] {
   return [note(each.name, 'changed', keyOf(each, 'p'), from), note(reference.planned, 'gone', id, from)];
 }
 
-const USER = `case when d.entity = 'users' then cast(d.key as bigint) end`;
+const driftedUser = `case when d.entity = 'users' then cast(d.key as bigint) end`;
 
 /** How many rows of each table drifted, users by role. A user who is gone altogether has none. */
 export const countDrift = `
   select d.entity, d.how, coalesce(p.after_role, p.before_role, u.role) as role, count(*) as count
   from tmp_drift d
-  left join tmp_plan_users p on p.ref = ${USER}
-  left join users u on u.id = ${USER}
+  left join tmp_plan_users p on p.ref = ${driftedUser}
+  left join users u on u.id = ${driftedUser}
   group by 1, 2, 3 order by 4 desc, 1, 3`;
 
 /** The ids of the licenses or books that are lost. $1 which, $2 how many */

@@ -9,7 +9,7 @@ const isIn = (
  * Whoever is in a school that syncs does, and of the others those with no school that is shared. Before anybody is
  * restored or linked, so that only those have an id whom the Portal knows under their source id.
  */
-export const SYNC_AS_IN_PORTAL = [
+export const syncAsInPortal = [
   `update tmp_users set synced = ${isIn('s.synced')} or (synced and (schools <> '[]' or not ${isIn('not s.synced')}))
    where unsaid is not null and id is not null`,
   `update tmp_seen_users set synced = w.synced from tmp_users w

@@ -27,7 +27,7 @@ const wishRole = (users: string): string =>
   `update tmp_users set role = u.role from ${users} u where u.id = tmp_users.id`;
 
 /** And takes the fields of that role. A school_admin has those of the first role that applies. */
-const FIELDS_OF_ROLE = `update tmp_users set sis_id = r.sis_id, number = r.number, grade = r.grade, title = r.title
+const fieldsOfRole = `update tmp_users set sis_id = r.sis_id, number = r.number, grade = r.grade, title = r.title
    from tmp_user_roles r where r.source_id = tmp_users.source_id and r.role = tmp_users.role`;
 
 /** An address that differs only in case stays. */
@@ -56,7 +56,7 @@ export function wishes(restores: boolean): string[] {
     ...each(wishSchool, 'schools'),
     called('tmp_schools', 'number', 'sis_id'),
     ...each(wishRole, 'users'),
-    FIELDS_OF_ROLE,
+    fieldsOfRole,
     ...each(wishUser, 'users'),
     ...each(wishClass, 'classes'),
     called('tmp_classes', 'course_name', 'sis_id'),

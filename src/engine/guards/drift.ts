@@ -4,7 +4,7 @@
 import type { Database } from '../../database/database.ts';
 import {
   countDrift,
-  DRIFT_TABLE,
+  driftTable,
   laterRuns,
   lostIds,
   namesOfDrifted,
@@ -25,7 +25,7 @@ type DriftRow =
 /** Rows changed since the run, rows that hang on what it created, and what its rows hang on that is gone. */
 export const drifted: Guard<RunFacts> = async ({ database, request }) => {
   const { undoes = 0, district } = request;
-  await database.script(DRIFT_TABLE);
+  await database.script(driftTable);
   for (const sql of noteDrift()) await database.run(sql, [district.id]);
   const rows = await database.all<DriftRow>(countDrift);
   if (rows.length === 0) return [];

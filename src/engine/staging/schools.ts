@@ -3,7 +3,7 @@
 import type { Value } from '../../database/database.ts';
 import { hasRows } from '../../database/statements/compare.ts';
 import { knownSchools } from '../../database/statements/districts.ts';
-import { KNOW_SCHOOLS, meanLeftOut, schoolsThatSync } from '../../database/statements/stage.ts';
+import { knowSchools, meanLeftOut, schoolsThatSync } from '../../database/statements/stage.ts';
 import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { recognize } from '../recognize.ts';
 import { lastOfEach, runAll, type StagingContext, type StagingStep } from './context.ts';
@@ -25,7 +25,7 @@ export const stageSchools: StagingStep<'schools'> = {
       ['source_id', 'selected'],
       unread.map((each) => [each.sourceId, each.selected]),
     );
-    await runAll(context, [...KNOW_SCHOOLS, meanLeftOut('schools')]);
+    await runAll(context, [...knowSchools, meanLeftOut('schools')]);
     await recognize(context, 'schools');
     const rows = await context.database.all<{ sourceId: string; id: number | null; syncs: number }>(
       schoolsThatSync,

@@ -3,15 +3,15 @@
 import { seeLatecomers } from '../../database/statements/compare.ts';
 import {
   adultsInPortal,
-  FORGET_ROLES,
+  forgetRoles,
   latestRefs,
   meanLeftOut,
   noteUnnamed,
   stageUsers as stageStatement,
-  TOUCH_WRONG_SIDES,
+  touchWrongSides,
 } from '../../database/statements/stage.ts';
 import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
-import { SYNC_AS_IN_PORTAL, unsaidUsers } from '../../database/statements/unsaid.ts';
+import { syncAsInPortal, unsaidUsers } from '../../database/statements/unsaid.ts';
 import type { SharedRole, SharedUser } from '../../roster/records.ts';
 import { recognize } from '../recognize.ts';
 import { compare, tellSeen } from './compare.ts';
@@ -52,7 +52,7 @@ export const stageUsers: StagingStep<'users'> = {
       ['source_id'],
       [...adults].map((id) => [id]),
     );
-    await runAll(context, TOUCH_WRONG_SIDES);
+    await runAll(context, touchWrongSides);
   },
 };
 
@@ -63,7 +63,7 @@ async function stageAll(context: StagingContext, gathered: GatheredUser[]): Prom
   const roles = gathered.flatMap(({ user }) => roleRows(user));
   await Promise.all([
     loadPage(context, 'tmp_page_users', PAGE_COLUMNS.users, rows),
-    database.run(FORGET_ROLES),
+    database.run(forgetRoles),
     database.load('tmp_user_roles', [...PAGE_COLUMNS.roles], roles),
     runAll(context, [stageStatement(database.dialect)]),
   ]);
@@ -72,7 +72,7 @@ async function stageAll(context: StagingContext, gathered: GatheredUser[]): Prom
 /** Of whose schools nothing is said, those that the Portal has decide; and who is an adult there is one. */
 async function askPortal({ adults, database, known, tally }: StagingContext): Promise<void> {
   if (!known.users.inPortal) return;
-  await database.script(SYNC_AS_IN_PORTAL);
+  await database.script(syncAsInPortal);
   const unsaid = await database.all<{ sourceId: string; synced: number; isAdult: number }>(unsaidUsers);
   for (const { sourceId, synced, isAdult } of unsaid) {
     mark(adults, sourceId, Boolean(synced && isAdult));
