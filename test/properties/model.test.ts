@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Plan } from '../../src/engine/plan.ts';
+import { totalChanges, type Plan } from '../../src/engine/plan.ts';
 import type { Portal } from '../engine/portal.ts';
 import { inPortal, RUNS } from './district.ts';
-import { bury, NOTHING_BURIED, select, wished, type PortalRows, type Sync } from './model.ts';
+import { bury, select, wished, type Done, type PortalRows, type Sync } from './model.ts';
 import { readable, touched } from './model/differences.ts';
 import { byHand, someHands, stock } from './model/hands.ts';
 import { shareData, shareOf } from './model/shares.ts';
@@ -16,6 +16,10 @@ const step = fc.record({
   ),
   share: shareData,
   hands: someHands,
+  /** What is taken back then, or put in force again: the newest sync, the one before it, and so on. */
+  undos: fc.array(fc.oneof(fc.constant(0), fc.nat(3)), { maxLength: 3 }),
+  /** Whether people work in the Portal before that. */
+  handsFirst: fc.boolean(),
 });
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -23,13 +27,13 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 const interruptAfterTimeLimit = 60_000 + 5_000 * RUNS.numRuns;
 
 test(
-  'after every sync of a history the Portal is what the rules say, and the same sync again changes nothing',
+  'after every sync of a history, runs taken back in between, the Portal is what the rules say, and the same sync again changes nothing',
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 5 }), async (steps) => {
         await inPortal(async (portal) => {
           await stock(portal);
-          let past: Past = { selection: new Map(), buried: NOTHING_BURIED };
+          let past: Past = { selection: new Map(), runs: [] };
           for (const each of steps) past = await syncAndCompare(portal, each, past);
         });
       }),
@@ -40,13 +44,21 @@ test(
 );
 
 /** What a sync knows of those before. */
-type Past = Pick<Sync, 'selection' | 'buried'>;
+interface Past extends Pick<Sync, 'selection'> {
+  runs: Run[];
+}
+
+/** A sync that changed something. `last`: its own run, or the last of the undos of it, of that one, and so on. */
+interface Run extends Done {
+  last: number;
+  inForce: boolean;
+}
 
 /** Syncs, compares, and lets people work in the Portal; returns what the next sync begins with. */
 async function syncAndCompare(portal: Portal, step: Step, past: Past): Promise<Past> {
-  portal.now = new Date(portal.now.getTime() + 3_600_000);
+  later(portal);
   const sync = await begin(portal, step, past);
-  const { mode, keepManual, schools, share, before, buried } = sync;
+  const { mode, keepManual, schools, share, before } = sync;
   const request = { mode, keepManual, inSession: true };
   const { report } = await portal.approved(share, { ...request, ...(schools && { schools }) });
   expect(report.status).toBe('launched');
@@ -55,17 +67,34 @@ async function syncAndCompare(portal: Portal, step: Step, past: Past): Promise<P
   expect(readable(after, model)).toEqual(readable(model, model));
   expect(touched(before, after)).toEqual([]);
   expect(await changesOf((await portal.preview(share, request)).plan)).toEqual([]);
-  await byHand(portal, step.hands);
-  return { selection: select(sync), buried: bury(buried, mode, before, after) };
+  const run: Run = { mode, before, after, last: report.run!, inForce: true };
+  const runs = totalChanges(report) > 0 ? [...past.runs, run] : past.runs;
+  if (step.handsFirst) await byHand(portal, step.hands);
+  for (const back of step.undos) await undo(portal, runs.at(-1 - (back % Math.max(1, runs.length))));
+  if (!step.handsFirst) await byHand(portal, step.hands);
+  return { selection: select(sync), runs };
 }
 
-async function begin(portal: Portal, step: Step, past: Past): Promise<Sync> {
+/** Takes a sync back, or its undo, unless rows of it have changed since. */
+async function undo(portal: Portal, run: Run | undefined): Promise<void> {
+  if (!run) return;
+  later(portal);
+  const { report } = await portal.undo(run.last);
+  if (report.status !== 'launched') return;
+  run.last = report.run!;
+  run.inForce = !run.inForce;
+}
+
+const later = (portal: Portal) => (portal.now = new Date(portal.now.getTime() + 3_600_000));
+
+async function begin(portal: Portal, step: Step, { selection, runs }: Past): Promise<Sync> {
   const { database, district, now } = portal;
   const { mode, keepManual, schools } = step;
   const share = shareOf(step.share);
   const isShared = (id: string) => share.schools.some(({ sourceId }) => sourceId === id);
   return {
-    ...past,
+    selection,
+    buried: bury(runs.filter(({ inForce }) => inForce).toSorted((a, b) => a.last - b.last)),
     mode,
     keepManual,
     share,

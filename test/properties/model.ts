@@ -9,7 +9,7 @@ import { rostersOf } from './model/rosters.ts';
 import { allThere, idsOf } from './model/bury.ts';
 import { HANGING_TABLES, type HangingTable, type Id, type PortalRows } from './model/rows.ts';
 
-export { bury, NOTHING_BURIED } from './model/bury.ts';
+export { bury, type Done } from './model/bury.ts';
 export { select, type Sync } from './model/found.ts';
 export type { PortalRows } from './model/rows.ts';
 

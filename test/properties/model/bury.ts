@@ -29,25 +29,39 @@ const NOTHING: PortalRows = {
   student_books: [],
   student_work: [],
 };
-export const NOTHING_BURIED: Buried = { rows: NOTHING, classOfWork: new Map() };
+const NOTHING_BURIED: Buried = { rows: NOTHING, classOfWork: new Map() };
 
-/** What is buried after a sync: what it deleted, if it was a Reset, and no more what is there again. */
-export function bury(buried: Buried, mode: 'edit' | 'reset', before: PortalRows, after: PortalRows): Buried {
+/** A sync, and the Portal before and after it. */
+export interface Done {
+  mode: 'edit' | 'reset';
+  before: PortalRows;
+  after: PortalRows;
+}
+
+/** What is buried after syncs, in the order in which they came into force. */
+export const bury = (syncs: Done[]): Buried => syncs.reduce(buryOf, NOTHING_BURIED);
+
+/** What a Reset deleted is buried, until it is there again. */
+function buryOf(buried: Buried, { mode, before, after }: Done): Buried {
   const rows = { ...NOTHING };
-  const isThere = idsOf(after);
   const keep = <Table extends keyof PortalRows>(table: Table, still: (row: object) => boolean) => {
-    const there = new Set(after[table].map(keyOf));
-    const taken = mode === 'reset' ? before[table] : [];
+    const [was, is] = [byKey(before[table]), byKey(after[table])];
+    const taken = mode === 'reset' ? [...was].filter(([key]) => !is.has(key)) : [];
     // Of two with one key the later deletion counts.
-    const all = new Map([...buried.rows[table], ...taken].map((row) => [keyOf(row), row]));
-    const left = [...all.values()].filter((row) => !there.has(keyOf(row)) && still(row));
-    rows[table] = left as PortalRows[Table];
+    const all = new Map([...byKey(buried.rows[table]), ...taken]);
+    const left = [...all].filter(([key, row]) => (was.has(key) || !is.has(key)) && still(row));
+    rows[table] = left.map(([, row]) => row) as PortalRows[Table];
   };
   for (const table of RECORD_TABLES) keep(table, () => true);
-  // What hangs on records that are all there was decided about: it was no longer listed, or there was no seat.
-  for (const table of HANGING_TABLES) keep(table, (row) => !allThere(table, row, isThere));
-  return { rows, classOfWork: lostClasses(buried, mode, before, after) };
+  // What hangs on records none of which is buried was decided about: it was no longer listed, or there was no seat.
+  const isBuried = idsOf(rows);
+  const isWaiting = (table: HangingTable) => (row: object) =>
+    parentsOf(table, row).some(([parent, id]) => isBuried(parent, id));
+  for (const table of HANGING_TABLES) keep(table, isWaiting(table));
+  return { rows, classOfWork: lostClasses(buried, { mode, before, after }) };
 }
+
+const byKey = (rows: object[]): Map<string, object> => new Map(rows.map((row) => [keyOf(row), row]));
 
 type IsThere = (table: RecordTable, id: Id) => boolean;
 
@@ -61,14 +75,13 @@ export function idsOf(rows: PortalRows): IsThere {
 export const allThere = (table: HangingTable, row: object, isThere: IsThere): boolean =>
   parentsOf(table, row).every(([parent, id]) => isThere(parent, id));
 
-function lostClasses(
-  { classOfWork }: Buried,
-  mode: 'edit' | 'reset',
-  before: PortalRows,
-  after: PortalRows,
-): Map<Id, Id> {
-  const has = new Set(after.student_work.filter(({ class_id }) => class_id !== null).map(({ id }) => id));
-  const taken = mode === 'reset' ? before.student_work : [];
-  const known = taken.flatMap(({ id, class_id }) => (class_id === null ? [] : [[id, class_id] as const]));
-  return new Map([...classOfWork, ...known].filter(([id]) => !has.has(id)));
+/** Of what happened to a work's class, the last counts: taken from it by a Reset, or given again. */
+function lostClasses({ classOfWork }: Buried, { mode, before, after }: Done): Map<Id, Id> {
+  const [had, has] = [classes(before), classes(after)];
+  const lost = mode === 'reset' ? [...had].filter(([work]) => !has.has(work)) : [];
+  const isGiven = (work: Id) => has.has(work) && !had.has(work);
+  return new Map([...classOfWork, ...lost].filter(([work]) => !isGiven(work)));
 }
+
+const classes = ({ student_work }: PortalRows): Map<Id, Id> =>
+  new Map(student_work.flatMap(({ id, class_id }) => (class_id === null ? [] : [[id, class_id] as const])));

@@ -103,7 +103,8 @@ const ACTS: Record<Hand['kind'], (act: Act) => Promise<unknown>> = {
   },
   async license({ portal, a, b }) {
     const user_id = await nth(portal, 'users', b, isAdult);
-    await link(portal, 'license_assignments', { license_id: 1 + (a % 2), user_id, ...assigned(a) });
+    const license_id = await nth(portal, 'licenses', a);
+    await link(portal, 'license_assignments', { license_id, user_id, ...assigned(a) });
   },
   role: async ({ portal, a, b }) =>
     update(portal, 'users', `role = '${pick(adultRoles, a)}'`, await nth(portal, 'users', b, isAdult)),
