@@ -5,7 +5,7 @@
 import { RECORD_TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { CHILDREN, parentsOf } from './cascades.ts';
-import { before, fill, former, IN_FORCE, isRestored } from './restore.ts';
+import { before, doneInForce, fill, former, isRestored } from './restore.ts';
 import { columnTypes } from './temporary.ts';
 
 const after = (dialect: Dialect, name: string, type: ColumnType): string =>
@@ -14,7 +14,7 @@ const after = (dialect: Dialect, name: string, type: ColumnType): string =>
 /** What happened last to each row of a table since the first Reset in force: taken by a Reset, or there again since. */
 const lastChanges = (name: TableName): string =>
   `(select x.* from (select c.*, r.since, row_number() over (partition by c.key order by r.since desc) as last
-      from ${IN_FORCE} and c.entity = '${name}' and (c.action in ('created', 'restored') or (c.action = 'deleted' and r.mode = 'reset'))) x
+      from ${doneInForce} and c.entity = '${name}' and (c.action in ('created', 'restored') or (c.action = 'deleted' and r.mode = 'reset'))) x
     where x.last = 1)`;
 
 type Parent = [id: string, parent: RecordTable];
@@ -43,7 +43,7 @@ export const takeHanging = (dialect: Dialect): string[] => [
   ...RECORD_TABLES.map(
     (parent) => `insert into tmp_comings (entity, id, since, gone)
       select '${parent}', cast(c.key as bigint), r.since, c.action = 'deleted'
-      from ${IN_FORCE} and c.entity = '${parent}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))`,
+      from ${doneInForce} and c.entity = '${parent}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))`,
   ),
   ...CHILDREN.map((name) => {
     const parents = parentsOf(name).map(([column, parent]): Parent => [
@@ -57,7 +57,7 @@ export const takeHanging = (dialect: Dialect): string[] => [
   `insert into tmp_former_work_classes (id, class_id) select x.id, x.class_id from (
      select cast(c.key as bigint) as id, ${before(dialect, 'class_id', 'id')} as class_id, ${after(dialect, 'class_id', 'id')} as given,
        row_number() over (partition by c.key order by r.since desc) as last
-     from ${IN_FORCE} and c.entity = 'student_work'
+     from ${doneInForce} and c.entity = 'student_work'
        and coalesce(${before(dialect, 'class_id', 'id')}, ${after(dialect, 'class_id', 'id')}) is not null) x
    where x.last = 1 and x.given is null and (${isRestored('classes', 'x.class_id')}
      or exists (select 1 from ${former('student_work')} w where w.id = x.id))`,

@@ -57,7 +57,7 @@ export const noteInForce = ({ jsonField }: Dialect): string => `
  * What these syncs `r` did, as journal rows `c`. Joined crosswise, SQLite begins with the few syncs: else it goes through
  * the journals of all districts, once for each kind of row.
  */
-export const IN_FORCE = 'tmp_in_force r cross join sync_changes c where c.run_id = r.id';
+export const doneInForce = 'tmp_in_force r cross join sync_changes c where c.run_id = r.id';
 
 /** A value of a journal row `c`, before its change. */
 export const before = (dialect: Dialect, name: string, type: ColumnType): string =>
@@ -74,7 +74,7 @@ export const findRestored = (name: RecordTable, dialect: Dialect): string => `
     select x.*, row_number() over (partition by x.source_id order by x.since desc, x.id desc) as newest from (
       select cast(c.key as bigint) as id, ${before(dialect, 'source_id', 'text')} as source_id, c.run_id, r.since, c.action,
         row_number() over (partition by c.key order by r.since desc) as last
-      from ${IN_FORCE} and c.entity = '${name}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))) x
+      from ${doneInForce} and c.entity = '${name}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))) x
     where x.last = 1 and x.action = 'deleted') d
   cross join tmp_${name} w
   where w.source_id = d.source_id and w.id is null and w.synced and d.newest = 1
