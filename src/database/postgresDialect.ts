@@ -24,9 +24,11 @@ export const postgresDialect: Dialect = {
   now: "date_trunc('milliseconds', now())",
   jsonObject: (...pairs) => `json_build_object(${pairs.join(', ')})`,
   jsonOfIds: (...pairs) =>
-    `json_build_object(${pairs.flatMap(([name, value]) => [`'${name}'`, value]).join(', ')})`,
+    `cast(format('{${pairs.map(([name]) => `"${name}":%s`).join(',')}}', ${pairs.map(([, value]) => value).join(', ')}) as json)`,
   jsonItems: (column, alias) =>
     `json_array_elements_text(cast(${column} as json)) with ordinality as ${alias}(value, key)`,
+  jsonIds: (column, alias) =>
+    `unnest(cast(translate(${column}, '[]', '{}') as bigint[])) with ordinality as ${alias}(value, key)`,
   textBefore: (text, character) => `split_part(${text}, '${character}', 1)`,
   jsonField: (column, field, type) => `cast(${column} ->> '${field}' as ${type})`,
   dropReference: (table, column) => [

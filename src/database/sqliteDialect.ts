@@ -18,6 +18,7 @@ export const sqliteDialect: Dialect = {
   jsonOfIds: (...pairs) =>
     `format('{${pairs.map(([name]) => `"${name}":%d`).join(',')}}', ${pairs.map(([, value]) => value).join(', ')})`,
   jsonItems: (column, alias) => `json_each(${column}) ${alias}`,
+  jsonIds: (column, alias) => `json_each(${column}) ${alias}`,
   textBefore: (text, character) => `substr(${text}, 1, instr(${text}, '${character}') - 1)`,
   jsonField: (column, field) => `${column} ->> '${field}'`,
   dropReference: () => [],

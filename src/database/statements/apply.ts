@@ -46,7 +46,8 @@ export function createRows(each: Table): string {
     order by ${hasOwnId(each) ? 'p.ref desc' : 'p.n'}`;
 }
 
-const isTime = (name: string): boolean => ['created_at', 'updated_at'].includes(name);
+/** What a row that is created without it gets when the plan is applied. */
+export const isTime = (name: string): boolean => ['created_at', 'updated_at'].includes(name);
 
 /** Updates the rows whose fields differ; what has no time of its own gets $2. */
 export function updateRows(each: Table): string {

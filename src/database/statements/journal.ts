@@ -2,7 +2,7 @@
 
 import { hasOwnId, isRecordTable, type ColumnType, type Table } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { resolved } from './apply.ts';
+import { isTime, resolved } from './apply.ts';
 import { allColumns, columnTypes, planTable } from './temporary.ts';
 
 /** A part of a plan table that is journalled by one statement. */
@@ -32,20 +32,17 @@ export function journalParts(each: Table, dialect: Dialect): JournalPart[] {
 }
 
 function journalRows(each: Table, dialect: Dialect, seq: string, where: string): string {
-  const now = `cast($3 as ${dialect.time})`;
   const value = (name: string) => resolved(each, name);
-  const json = (name: string, of: string) => [
-    `'${name}'`,
-    dialect.jsonValue(of, each.columns.find((known) => known.name === name)?.type ?? 'id'),
-  ];
-  const pairs = (of: (name: string) => string) =>
+  const json = (name: string, of: string) =>
+    dialect.jsonValue(of, each.columns.find((known) => known.name === name)?.type ?? 'id');
+  const object = (of: (name: string) => string) =>
     each.columns.length === 0
       ? dialect.jsonOfIds(...each.key.map((name): [string, string] => [name, of(name)]))
-      : dialect.jsonObject(...allColumns(each).flatMap((name) => json(name, of(name))));
+      : dialect.jsonObject(...allColumns(each).flatMap((name) => [`'${name}'`, of(name)]));
   const isKey = (name: string) => each.key.includes(name);
-  const before = pairs((name) => (isKey(name) ? `p.${name}` : `p.before_${name}`));
-  const after = pairs((name) =>
-    ['created_at', 'updated_at'].includes(name) ? `coalesce(p.after_${name}, ${now})` : value(name),
+  const before = object((name) => json(name, isKey(name) ? `p.${name}` : `p.before_${name}`));
+  const after = object((name) =>
+    isTime(name) ? `coalesce(${json(name, `p.after_${name}`)}, cast($3 as text))` : json(name, value(name)),
   );
   return `insert into sync_changes (run_id, seq, entity, key, action, reason, before, after)
     select $1, $2 + ${seq}, '${each.name}', ${each.key.map(value).join(` || '/' || `)}, p.action, p.reason,

@@ -30,14 +30,13 @@ const planStudents = (fits: string, found: string, sourceId: string): string =>
  * Students whom synced classes list and do not have: `created`, or why not: `unknown`, `wrong-role`. Of new classes all,
  * and there nothing is looked up of those that are new themselves, up to 1.7 million. $1 district
  */
-export const addStudents = ({ jsonItems, inOrder }: Dialect): string[] => {
+export const addStudents = ({ jsonIds, inOrder }: Dialect): string[] => {
   const fits = (id: string) => `(${id} < 0 or k.role = 'student')`;
-  const id = 'cast(j.value as bigint)';
   const byRef = (user: string) =>
     planStudents(fits(user), 'k.id is not null', `coalesce(k.source_id, cast(${user} as text))`);
   return [
-    `${byRef(id)}, -w.n, ${id}
-     from tmp_classes w cross join ${jsonItems('w.students', 'j')} left join users k on k.id = ${id}
+    `${byRef('j.value')}, -w.n, j.value
+     from tmp_classes w cross join ${jsonIds('w.students', 'j')} left join users k on k.id = j.value
      where ${syncs('w')} and w.id is null ${inOrder('w.n', 'j.key')}`,
     `${byRef('p.user_id')}, p.class_id, p.user_id
      from tmp_joining p left join users k on k.id = p.user_id where true ${inOrder('p.class_id', 'p.user_id')}`,
@@ -65,12 +64,12 @@ export const removeStudents = ({ inOrder }: Dialect): string =>
 /**
  * Adults whom classes have and list as students: they are taken out. There are few, so it begins with them. $1 district
  */
-export const removeAdults = ({ jsonItems }: Dialect): string[] => [
+export const removeAdults = ({ jsonIds }: Dialect): string[] => [
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)
    select 'deleted', 'not a student', cs.class_id, cs.user_id
    from users u cross join class_students cs cross join tmp_classes w
    where u.district_id = $1 and u.role <> 'student' and cs.user_id = u.id and w.id = cs.class_id and ${syncs('w')}
-     and (exists (select 1 from ${jsonItems('w.students', 'j')} where cast(j.value as bigint) = u.id)
+     and (exists (select 1 from ${jsonIds('w.students', 'j')} where j.value = u.id)
        or exists (select 1 from tmp_strangers s where s.class_id = w.id and s.user_id = u.id)) order by w.n, u.id`,
   `insert into tmp_unknown (kind, source_id)
    select distinct 'wrong-role', coalesce(l.source_id, u.source_id)
