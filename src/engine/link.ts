@@ -7,14 +7,15 @@ import { count } from './count.ts';
 import type { LinkConflict } from './plan.ts';
 
 interface ConflictRow {
-  n: number;
   source_id: string;
   name: string;
   side: 'student' | 'adult' | null;
-  id: number;
-  candidate: string;
   former: number | null;
+  candidates: string;
 }
+
+/** How many candidates of a record are named; of the others the id is given. */
+export const MOST_NAMED = 10;
 
 /**
  * Links the staged records of one kind whose source id the Portal does not know: one candidate, claimed by one record.
@@ -30,9 +31,9 @@ export async function linkRecords(
   if ((await count(database, link.countCandidates)) === 0) return [];
   const match = kind === 'users' ? link.matchUsers : [link.matchBySisId(kind)];
   await database.script([...match, ...link.linkMatches(kind)]);
-  const rows = await database.all<ConflictRow>(link.conflicts(kind));
+  const conflicts = await findConflicts(database, kind);
   await database.script([...link.keepMatched(kind), ...(kind === 'users' ? link.touchClasses : [])]);
-  return collect(kind, rows);
+  return conflicts;
 }
 
 const KIND: Record<RecordTable, 'school' | 'class' | 'adult'> = {
@@ -41,14 +42,26 @@ const KIND: Record<RecordTable, 'school' | 'class' | 'adult'> = {
   users: 'adult',
 };
 
-function collect(kind: RecordTable, rows: ConflictRow[]): LinkConflict[] {
-  const conflicts = new Map<number, LinkConflict & { candidateNames: string[] }>();
-  for (const { n, source_id, name, side, id, candidate, former } of rows) {
-    const named = { kind: side ?? KIND[kind], sourceId: source_id, name, ...(former !== null && { former }) };
-    const conflict = conflicts.get(n) ?? { ...named, candidates: [], candidateNames: [] };
-    conflict.candidates.push(id);
-    conflict.candidateNames.push(candidate);
-    conflicts.set(n, conflict);
+/** Records that may be the same rows, by a placeholder for an address, share one list: N times M ids have no room. */
+async function findConflicts(database: Database, kind: RecordTable): Promise<LinkConflict[]> {
+  const rows = await database.all<{ id: number; name: string }>(link.candidateNames(kind));
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const lists = new Map<string, Pick<LinkConflict, 'candidates' | 'candidateNames'>>();
+  const found: LinkConflict[] = [];
+  for await (const row of database.each<ConflictRow>(link.conflicts(kind))) {
+    const list = lists.get(row.candidates) ?? namedList(row.candidates, names);
+    lists.set(row.candidates, list);
+    const { source_id: sourceId, name, side, former } = row;
+    found.push({ kind: side ?? KIND[kind], sourceId, name, ...(former !== null && { former }), ...list });
   }
-  return [...conflicts.values()];
+  return found;
+}
+
+/** The candidates that are still there, and what the first are called. */
+function namedList(ids: string, names: Map<number, string>) {
+  const candidates = ids
+    .split(',')
+    .map(Number)
+    .filter((id) => names.has(id));
+  return { candidates, candidateNames: candidates.slice(0, MOST_NAMED).map((id) => names.get(id)!) };
 }

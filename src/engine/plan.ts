@@ -75,7 +75,7 @@ export interface LinkConflict {
   name: string;
   /** Portal ids. */
   candidates: number[];
-  /** What the Portal calls them, in that order. Reports of earlier versions lack it. */
+  /** What the Portal calls the first of them, in that order. Reports of earlier versions lack it. */
   candidateNames?: string[];
   /** The Portal id under which a Reset deleted it, if one did: it comes back once no candidate is left. */
   former?: number;

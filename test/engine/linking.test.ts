@@ -80,6 +80,20 @@ test('two candidates, or a candidate claimed twice, are conflicts: nothing is cr
   expect(reset.report.changes.teachers.deleted).toBe(0);
 });
 
+test('of many candidates all ids are given, and the names of the first', async () => {
+  const candidates: number[] = [];
+  for (let n = 1; n <= 12; n++) {
+    candidates.push(await hand({ role: 'teacher', email: 'none@example.org', last_name: `Hand ${n}` }));
+  }
+  const share = smallShare();
+  for (const user of share.users) user.email = 'None@example.org';
+  const { report } = await portal().edit(share);
+  const adults = report.linkConflicts.filter(({ kind }) => kind === 'adult');
+  expect(adults.map(({ sourceId }) => sourceId)).toEqual(['t1', 't2', 't3']);
+  const candidateNames = candidates.slice(0, 10).map((_, at) => `Hand ${at + 1}`);
+  for (const each of adults) expect(each).toMatchObject({ candidates, candidateNames });
+});
+
 test('who is in a school that has another id now is judged by that one, the first time as the second', async () => {
   const school = (id: string) => new Share().school(id, { sisId: 'SIS-1' });
   await portal().edit(school('s1').student('p1', 's1').student('p2', 's1'));

@@ -4,6 +4,7 @@
 import { indexPlan, planHanging } from '../../src/database/statements/comeBack.ts';
 import { makeTable } from '../../src/database/statements/freshTables.ts';
 import { takeHanging } from '../../src/database/statements/hanging.ts';
+import * as link from '../../src/database/statements/link.ts';
 import * as restore from '../../src/database/statements/restore.ts';
 import { giveLicenses } from '../../src/database/statements/seats.ts';
 import { temporaryTables } from '../../src/database/statements/temporary.ts';
@@ -51,6 +52,11 @@ test('whether what hangs on them is planned already is looked up by its key', as
   const looking = inserts.filter((sql) => sql.includes('not exists (select 1 from tmp_plan_'));
   expect(looking).toHaveLength(7);
   for (const sql of looking) expect(await waysOf(sql)).toMatch(/SEARCH p USING (COVERING )?INDEX tmp_plan_/);
+});
+
+test.each(RECORD_TABLES)('matches of %s are counted once, not for each of them', async (kind) => {
+  const [linking = ''] = link.linkMatches(kind);
+  expect(await waysOf(linking)).not.toMatch(/CORRELATED/);
 });
 
 test('free seats are counted once a license', async () => {

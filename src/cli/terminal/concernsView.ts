@@ -3,7 +3,6 @@
 
 import type {
   DistrictRef,
-  LinkConflict,
   PlanFacts,
   RoleConflict,
   UnselectedSchool,
@@ -11,6 +10,7 @@ import type {
 } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { keptText } from './countsView.ts';
+import { linkConflictLines } from './linkConflictsView.ts';
 import { safeText } from './safeText.ts';
 import { cut, hanging, section, typed, type View } from './view.ts';
 import { count, list, number } from './words.ts';
@@ -60,51 +60,6 @@ function roleConflict(view: View, district: DistrictRef, conflict: RoleConflict)
   return [
     ...hanging(view, '  ! ', safeText(text)),
     ...(role ? typed(view, '      ', 'users', 'set-role', districtArgument(district), userId, role) : []),
-  ];
-}
-
-/** Shared records that may be rows the Portal has already: a section. */
-export function linkConflictLines(view: View, { district, linkConflicts }: Concerns): string[] {
-  const title = `Link conflicts: ${number(linkConflicts.length)}. These were neither created nor linked.`;
-  const seen = new Set<string>();
-  const again = (row: string) => seen.size === seen.add(row).size;
-  const claimed = new Set(linkConflicts.flatMap(rowsOf).filter(again));
-  return section(
-    view,
-    title,
-    cut(view, linkConflicts, (each) => linkConflict(view, district, each, claimed)),
-  );
-}
-
-/** Candidates by kind and id: a school and a class may have the same. */
-const rowsOf = ({ kind, candidates }: LinkConflict): string[] => candidates.map((id) => `${kind} ${id}`);
-
-/** `claimed`: candidates of more than one record. Two commands that link the same row undo each other. */
-function linkConflict(
-  view: View,
-  district: DistrictRef,
-  { kind, sourceId, name, candidates, candidateNames = [], former }: LinkConflict,
-  claimed: Set<string>,
-): string[] {
-  const called = candidates.map((id, at) =>
-    candidateNames[at] === undefined ? `Portal id ${id}` : `${candidateNames[at]} (Portal id ${id})`,
-  );
-  const deleted = former === undefined ? [] : [`what a Reset deleted (Portal id ${former} then)`];
-  const text = `${kind} ${name} (${sourceId}) may be ${list([...called, ...deleted], 'or') || 'a row of the Portal'}`;
-  const [first] = candidates;
-  if (first === undefined) return hanging(view, '  ! ', safeText(text));
-  const only = claimed.has(`${kind} ${first}`) ? ', and nobody else listed here is' : '';
-  const waits = kind === 'school' ? ' Its classes wait for it, and whoever is in no other school.' : '';
-  return [
-    ...hanging(view, '  ! ', safeText(`${text}.${waits} If it is ${first}${only}:`)),
-    ...typed(view, '      ', 'users', 'link', districtArgument(district), kind, sourceId, first),
-    ...(former === undefined
-      ? []
-      : hanging(
-          view,
-          '    ',
-          `To have ${former} back, delete ${list(candidates.map(String))} in the Portal.`,
-        )),
   ];
 }
 

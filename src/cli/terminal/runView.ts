@@ -3,10 +3,11 @@
 import { isPast, type RunDetails } from '../../engine/history.ts';
 import { changesAnything, changesSettings } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
-import { guardLines, linkConflictLines, roleConflictLines, warningLines } from './concernsView.ts';
+import { guardLines, roleConflictLines, warningLines } from './concernsView.ts';
 import { countsLines, lossLines } from './countsView.ts';
 import { diffLines } from './diffView.ts';
 import { runDuration } from './historyView.ts';
+import { linkConflictLines } from './linkConflictsView.ts';
 import { safeText } from './safeText.ts';
 import { settingLines } from './settingsView.ts';
 import { factLines, hanging, type View } from './view.ts';

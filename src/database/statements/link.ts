@@ -61,8 +61,9 @@ export const matchUsers = [
    on conflict (n, id) do nothing`,
 ];
 
-const claims = (column: 'n' | 'id', value: string): string =>
-  `(select count(*) from tmp_matches claim where claim.${column} = ${value})`;
+/** Records with one candidate, whom nobody else claims. Counted once: of thousands that match thousands every pair is there. */
+const pairs = `(select one.n, one.id from (select n, min(id) as id from tmp_matches group by n having count(*) = 1) one
+  join (select id from tmp_matches group by id having count(*) = 1) unclaimed on unclaimed.id = one.id)`;
 
 /**
  * Links the records of selected schools that have one candidate, which nobody else claims, and that have not come
@@ -70,15 +71,19 @@ const claims = (column: 'n' | 'id', value: string): string =>
  * has to say which one it is.
  */
 export const linkMatches = (table: RecordTable): string[] => [
-  `update tmp_${table} set linked = true, id = m.id from tmp_matches m
-   where m.n = tmp_${table}.n and tmp_${table}.id is null and tmp_${table}.synced and tmp_${table}.former is null and ${claims('n', 'm.n')} = 1 and ${claims('id', 'm.id')} = 1`,
+  `update tmp_${table} set linked = true, id = m.id from ${pairs} m
+   where m.n = tmp_${table}.n and tmp_${table}.id is null and tmp_${table}.synced and tmp_${table}.former is null`,
   `update tmp_${table} set conflict = true
    where id is null and synced and exists (select 1 from tmp_matches m where m.n = tmp_${table}.n)`,
 ];
 
-/** Candidates of people who were not linked: they stay in their rosters until somebody settles who is who. */
+/**
+ * Candidates of people who were not linked: they stay in their rosters until somebody settles who is who. Those made by
+ * hand stay anyway.
+ */
 const keepClaimed = `insert into tmp_claimed (source_id, id)
-   select w.source_id, m.id from tmp_matches m join tmp_users w on w.n = m.n where w.id is null`;
+   select w.source_id, m.id from tmp_matches m join tmp_users w on w.n = m.n
+   join users u on u.id = m.id and u.source_id is not null where w.id is null`;
 
 /**
  * Notes what is shared now, and which candidates count as shared; empties what linking needs, before the next kind of
@@ -96,11 +101,16 @@ export const keepMatched = (table: RecordTable): string[] => [
   'delete from tmp_candidates',
 ];
 
-/** The records in conflict with their candidates, by id and name. Read before `keepMatched`. */
+/** The records in conflict, each with the ids of its candidates as one text. Read before `keepMatched`. */
 export const conflicts = (table: RecordTable): string =>
-  `select w.n, w.source_id, ${recordName(table, 'w')} as name, ${table === 'users' ? side('w.role') : 'null'} as side, m.id,
-     ${recordName(table, 'c')} as candidate, w.former
-   from tmp_${table} w join tmp_matches m on m.n = w.n join ${table} c on c.id = m.id where w.conflict order by w.source_id collate binary, m.id`;
+  `select w.source_id, ${recordName(table, 'w')} as name, ${table === 'users' ? side('w.role') : 'null'} as side, w.former,
+     (select string_agg(cast(m.id as text), ',' order by m.id) from tmp_matches m where m.n = w.n) as candidates
+   from tmp_${table} w where w.conflict order by w.source_id collate binary`;
+
+/** What the Portal calls the candidates in conflict. Read before `keepMatched`. */
+export const candidateNames = (table: RecordTable): string =>
+  `select t.id, ${recordName(table, 't')} as name from ${table} t
+   where t.id in (select m.id from tmp_${table} w join tmp_matches m on m.n = w.n where w.conflict)`;
 
 /**
  * Classes with a linked member: their rosters are staged whatever their line says, for ids in it have changed. Joined

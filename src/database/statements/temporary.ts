@@ -150,7 +150,7 @@ function linkTables({ flag }: Dialect): Definition[] {
       'email_key',
     ],
     ['tmp_newest', 'entity text primary key, id bigint not null'],
-    ['tmp_matches', 'n bigint, id bigint, primary key (n, id)', 'id'],
+    ['tmp_matches', 'n bigint, id bigint, primary key (n, id)'],
     ['tmp_claimed', 'source_id text, id bigint, primary key (source_id, id)', 'id'],
     ['tmp_unnamed', 'id bigint primary key'],
     ['tmp_adults', 'source_id text primary key'],

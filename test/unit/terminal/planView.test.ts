@@ -404,6 +404,22 @@ test('of two records that may be one row, the commands say that only one of them
   );
 });
 
+test('of thousands of rows that a record may be, the first are named', async () => {
+  const candidates = Array.from({ length: 3_000 }, (_, at) => at + 1);
+  const candidateNames = candidates.slice(0, 10).map((id) => `Hand ${id}`);
+  const conflict = { kind: 'student' as const, name: 'Ruiz, Sol', candidates, candidateNames, former: 4 };
+  const linkConflicts = [
+    { ...conflict, sourceId: '5f1' },
+    { ...conflict, sourceId: '5f2' },
+  ];
+  const text = await textOf(planView(aPlan({ linkConflicts }).build(), { ...PLAIN, full: true }));
+  expect(text.replace(/\n +/g, ' ')).toContain(
+    'Hand 10 (Portal id 10), 2,990 more, which --json lists or what a Reset deleted (Portal id 4 then). If it is 1, and',
+  );
+  expect(text).toContain('To have 4 back, delete all 3,000 in the Portal.');
+  expect(text.split('\n').length).toBeLessThan(50);
+});
+
 test('who was made again by hand may also be what a Reset deleted', async () => {
   const conflict = {
     kind: 'student',
