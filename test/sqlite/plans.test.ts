@@ -5,6 +5,8 @@ import { indexPlan, planHanging } from '../../src/database/statements/comeBack.t
 import { makeTable } from '../../src/database/statements/freshTables.ts';
 import { takeHanging } from '../../src/database/statements/hanging.ts';
 import * as link from '../../src/database/statements/link.ts';
+import { CLASS_TEACHERS, diffMembers, SCHOOL_USERS } from '../../src/database/statements/members.ts';
+import { otherPrimary } from '../../src/database/statements/moved.ts';
 import * as restore from '../../src/database/statements/restore.ts';
 import { giveLicenses } from '../../src/database/statements/seats.ts';
 import { temporaryTables } from '../../src/database/statements/temporary.ts';
@@ -57,6 +59,19 @@ test('whether what hangs on them is planned already is looked up by its key', as
 test.each(RECORD_TABLES)('matches of %s are counted once, not for each of them', async (kind) => {
   const [linking = ''] = link.linkMatches(kind);
   expect(await waysOf(linking)).not.toMatch(/CORRELATED/);
+});
+
+test.each([SCHOOL_USERS, CLASS_TEACHERS])(
+  'who is wished for in $table is looked up by both',
+  async (members) => {
+    const [, leaving = ''] = diffMembers(members);
+    expect(await waysOf(leaving)).toMatch(/SEARCH m USING \S+ INDEX \S+ \(owner=\? AND member=\?\)/);
+  },
+);
+
+test('primary ones whom the plan has are looked up in it', async () => {
+  for (const sql of otherPrimary)
+    expect(await waysOf(sql)).toMatch(/SEARCH own USING .*\(\w+=\? AND \w+=\?\)/);
 });
 
 test('free seats are counted once a license', async () => {

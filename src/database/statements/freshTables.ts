@@ -28,7 +28,7 @@ export function freshTables(dialect: Dialect, there: TemporaryTable[]): string[]
 export const makeTable = ([name, columns, ...indexes]: Definition): string[] => [
   `drop table if exists ${name}`,
   `create temporary table ${name} (${columns})`,
-  ...indexes.map((column) => `create index ${name}_${column} on ${name} (${column})`),
+  ...indexes.map((of) => `create index ${name}_${of.replace(', ', '_')} on ${name} (${of})`),
 ];
 
 /** A table without a byte never had a row. */

@@ -97,7 +97,10 @@ function sidesChangedIn(
      or (p.action = 'deleted' and p.reason = '${reason}' and not (${isWrong})))`;
 }
 
-/** Counts primary ones whom the plan does not know, where it makes somebody else primary. */
+/**
+ * Counts primary ones whom the plan does not know, where it makes somebody else primary. Joined: with `not in`, SQLite goes
+ * through the whole plan for whatever is not in it, 70 s where 2,000 people of 500 schools get another one.
+ */
 export const otherPrimary = (
   [
     ['school_users', 'user_id', 'school_id'],
@@ -106,8 +109,8 @@ export const otherPrimary = (
 ).map(
   ([table, owner, member]) => `select count(*) as count from tmp_plan_${table} p
    join ${table} t on t.${owner} = p.${owner} and t.${member} <> p.${member} and t.is_primary
-   where p.action <> 'deleted' and p.after_is_primary and p.${owner} > 0
-     and (t.${owner}, t.${member}) not in (select own.${owner}, own.${member} from tmp_plan_${table} own)`,
+   left join tmp_plan_${table} own on own.${owner} = t.${owner} and own.${member} = t.${member}
+   where p.action <> 'deleted' and p.after_is_primary and p.${owner} > 0 and own.${owner} is null`,
 );
 
 /**

@@ -77,7 +77,7 @@ export const PARENTS: Readonly<Record<string, RecordTable>> = {
 
 const texts = (names: readonly string[]): string => names.map((name) => `${name} text`).join(', ');
 
-/** A temporary table, its columns, and which of them have an index each. */
+/** A temporary table, its columns, and those that an index is on, one or some of them each. */
 export type Definition = [name: string, columns: string, ...indexes: string[]];
 
 /** Every table that a plan is made in. */
@@ -183,7 +183,7 @@ function planTables(dialect: Dialect): Definition[] {
     ].join(', ');
   const members = `owner bigint, member bigint, position integer, named ${dialect.flag}, was_primary ${dialect.flag}`;
   return [
-    ['tmp_members', members, 'owner'],
+    ['tmp_members', members, 'owner, member'],
     ...TABLES.map((each): Definition => [planTable(each.name), columns(each)]),
   ];
 }
