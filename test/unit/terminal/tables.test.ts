@@ -53,3 +53,15 @@ test('ten thousand rows fit the width', () => {
   for (const line of tableLines(COLUMNS, rows, { width: 40 })) widest = Math.max(widest, displayWidth(line));
   expect(widest).toBe(40);
 });
+
+test('where nothing is cut, a cell that is very long makes its own line long, and no other', () => {
+  const long = 'x'.repeat(10_000);
+  const columns = [{ title: 'Name', shrinks: true }, { title: 'Grade' }];
+  const rows = [
+    ['Ada', '7'],
+    [long, '8'],
+  ];
+  const [titles, first, second] = [...tableLines(columns, rows, { width: Infinity })];
+  expect([titles, first]).toEqual([`Name${' '.repeat(98)}Grade`, `Ada${' '.repeat(99)}7`]);
+  expect(second).toBe(`${long}  8`);
+});
