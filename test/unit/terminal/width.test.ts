@@ -44,4 +44,5 @@ test('a very long text is measured and cut in pieces, with its marks', () => {
   expect(displayWidth(`${long} → y`)).toBe(50_004);
   expect(displayWidth('🎓'.repeat(30_000))).toBe(60_000);
   expect(truncate(`${long} → y`, 5)).toBe(`${'é'.normalize('NFD').repeat(4)}…`);
+  expect(wrap('王'.repeat(40_000), 60)).toHaveLength(1_334);
 });
