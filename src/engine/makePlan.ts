@@ -69,9 +69,9 @@ interface RoleConflictRow {
 }
 
 async function readRoleConflicts(database: Database, restores: boolean): Promise<RoleConflict[]> {
-  const rows = await database.all<RoleConflictRow>(roleConflicts('users'));
-  if (restores) rows.push(...(await database.all<RoleConflictRow>(roleConflicts(former('users')))));
-  return rows.map(({ id, source_id, name, portal_role, roles }) => ({
+  const present = await database.all<RoleConflictRow>(roleConflicts('users'));
+  const returned = restores ? await database.all<RoleConflictRow>(roleConflicts(former('users'))) : [];
+  return [...present, ...returned].map(({ id, source_id, name, portal_role, roles }) => ({
     userId: id,
     sourceId: source_id,
     name,

@@ -15,6 +15,7 @@ export async function recognize(context: StagingContext, kind: RecordTable): Pro
   const conflicts = await linkRecords(database, kind, request.district.id);
   if (mayComeBack) await takeFormer(context, kind);
   await numberNew(database, kind);
-  linkConflicts.push(...conflicts);
+  // One by one: as arguments of one call, 130,000 overflow the stack.
+  for (const conflict of conflicts) linkConflicts.push(conflict);
   return conflicts;
 }
