@@ -20,14 +20,18 @@ export const CURRENT_VERSION = STEPS.length;
 
 /** Brings the database up to date in one transaction; returns the versions before and after. */
 export async function migrate(database: Database, now: Date): Promise<{ from: number; to: number }> {
-  const from = await version(database);
-  if (from === CURRENT_VERSION) return { from, to: from };
-  await database.transaction(async () => {
+  const found = await version(database);
+  if (found === CURRENT_VERSION) return { from: found, to: found };
+  return database.transaction(async () => {
     // Somebody else may have done it while this one waited for the lock.
-    const missing = pendingFrom(database.dialect, await version(database), `'${now.toISOString()}'`);
-    for (const sql of missing.statements) await database.run(sql);
+    const { from, to, statements } = pendingFrom(
+      database.dialect,
+      await version(database),
+      `'${now.toISOString()}'`,
+    );
+    for (const sql of statements) await database.run(sql);
+    return { from, to };
   });
-  return { from, to: CURRENT_VERSION };
 }
 
 /** The statements that would bring the database up to date, for somebody else to run. Reads only. */
@@ -49,11 +53,14 @@ export interface Pending {
   statements: string[];
 }
 
-/** The statements from one version to the current one, each step noted when it is done: `at`, as SQL. */
+/**
+ * The statements from one version to the current one: `at`, as SQL. Each step is noted before it is taken, so that who
+ * takes it at the same time waits for the note, not for a table that is another one then.
+ */
 function steps(dialect: Dialect, from: number, at: string): string[] {
   const missing = STEPS.slice(from).map((step, index) => [
-    ...step(dialect),
     `insert into sync_migrations (version, applied_at) values (${from + index + 1}, ${at})`,
+    ...step(dialect),
   ]);
   const table =
     'create table if not exists sync_migrations (version integer primary key, applied_at text not null)';

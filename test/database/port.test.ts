@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkDatabase } from '../../src/database/check.ts';
 import type { Database, Row } from '../../src/database/database.ts';
-import { CURRENT_VERSION, migrate, requireCurrent } from '../../src/database/migrations.ts';
+import { CURRENT_VERSION, migrate, pendingMigration, requireCurrent } from '../../src/database/migrations.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from '../engine/each.ts';
@@ -49,11 +49,25 @@ describe('a database that is empty', () => {
     const other = await openDatabase(place.location);
     const both = await Promise.all([migrate(empty, NOW), migrate(other, NOW)]);
     await other.close();
-    expect(both.map(({ to }) => to)).toEqual([CURRENT_VERSION, CURRENT_VERSION]);
+    expect(both).toContainEqual({ from: 0, to: CURRENT_VERSION });
+    expect(both).toContainEqual({ from: CURRENT_VERSION, to: CURRENT_VERSION });
     const done = await empty.all<{ version: number }>('select version from sync_migrations order by version');
     expect(done.map(({ version }) => version)).toEqual(
       Array.from({ length: CURRENT_VERSION }, (_, step) => step + 1),
     );
+  });
+
+  test.each([1, 2, 3, 4])('and brought to version %i is brought on once by two', async (from) => {
+    const { statements } = await pendingMigration(empty);
+    const next = statements.findIndex((sql) => sql.includes(`values (${from + 1},`));
+    for (const sql of statements.slice(0, next)) await empty.run(sql);
+    const other = await openDatabase(place.location);
+    const both = await Promise.all([migrate(empty, NOW), migrate(other, NOW)]);
+    await other.close();
+    expect(both).toContainEqual({ from, to: CURRENT_VERSION });
+    expect(both).toContainEqual({ from: CURRENT_VERSION, to: CURRENT_VERSION });
+    await requireCurrent(empty);
+    expect(await checkDatabase(empty)).toEqual([]);
   });
 
   test('but for tables of the Portal’s own keeps them, and their rows', async () => {
