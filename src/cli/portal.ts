@@ -1,6 +1,6 @@
 // The Portal's database and the district's source, opened for one command and closed after it.
 
-import type { Database } from '../database/database.ts';
+import type { Database, Waiting } from '../database/database.ts';
 import type { District } from '../engine/districts.ts';
 import type { Looking } from '../engine/lease.ts';
 import { Fault } from '../roster/errors.ts';
@@ -12,7 +12,7 @@ export async function withPortal<T>(context: Context, work: (database: Database)
   const { database: location } = await context.settings();
   const { openDatabase } = await import('../database/open.ts');
   const { requireCurrent } = await import('../database/migrations.ts');
-  const database = await openDatabase(location);
+  const database = await openDatabase(location, { waiting: waitingOf(context) });
   try {
     await requireCurrent(database);
     return await work(database);
@@ -81,6 +81,12 @@ async function openSource(
     clock: context.io.clock,
   });
 }
+
+/** What a command does while another program writes: it says so, and an interrupt ends the wait. */
+export const waitingOf = (context: Context): Waiting => ({
+  signal: context.signal,
+  onWait: () => noteWriter(context),
+});
 
 /** Says that what is to be written waits for another program. */
 export const noteWriter = (context: Context): void =>

@@ -87,6 +87,12 @@ export interface Waiting {
   onWait?: (() => void) | undefined;
 }
 
+/** How a database is opened: how long its transactions wait for another program's, and how, unless they say. */
+export interface Opening {
+  writeWaitMs?: number | undefined;
+  waiting?: Waiting | undefined;
+}
+
 /** The connection was lost while a transaction was committed: only looking tells whether it was. */
 export class OutcomeUnknown extends Fault {}
 

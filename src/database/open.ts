@@ -4,13 +4,13 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Fault } from '../roster/errors.ts';
 import { isServerAddress } from './address.ts';
-import type { Database } from './database.ts';
+import type { Database, Opening } from './database.ts';
 
 /**
  * Opens an existing Portal database: a SQLite path, or `postgres://…`. A write waits for another writer, `writeWaitMs`
  * at most (120 s unless told; 15 s on PostgreSQL). Faults: `database-unreachable`.
  */
-export async function openDatabase(location: string, options?: { writeWaitMs?: number }): Promise<Database> {
+export async function openDatabase(location: string, options?: Opening): Promise<Database> {
   if (isPostgres(location)) {
     const { openPostgres } = await import('./postgres.ts');
     return openPostgres(location, options);
@@ -21,12 +21,12 @@ export async function openDatabase(location: string, options?: { writeWaitMs?: n
 }
 
 /** The same, making a SQLite file (and its folder) where there is none, readable by its owner only. */
-export async function createDatabase(location: string): Promise<Database> {
-  if (isPostgres(location)) return openDatabase(location);
+export async function createDatabase(location: string, options?: Opening): Promise<Database> {
+  if (isPostgres(location)) return openDatabase(location, options);
   refuseOtherUrls(location);
   const { openSqlite } = await import('./sqlite.ts');
   if (!existsSync(location)) makeFile(location);
-  return openSqlite(location, { create: true });
+  return openSqlite(location, { ...options, create: true });
 }
 
 /** Whether there is no file yet: `createDatabase` would make one. */

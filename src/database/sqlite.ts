@@ -3,7 +3,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, isFault, throwIfAborted } from '../roster/errors.ts';
-import type { Database, Field, Row, Value, Waiting } from './database.ts';
+import type { Database, Field, Opening, Row, Value, Waiting } from './database.ts';
 import type { ConnectionOptions, Opened } from './sqliteConnection.ts';
 import { sqliteDialect } from './sqliteDialect.ts';
 import { SqliteWorker } from './sqliteWorker.ts';
@@ -21,7 +21,7 @@ const ROWS_PER_FETCH = 500;
  */
 export async function openSqlite(
   path: string,
-  { create = false, writeWaitMs = WRITE_WAIT_MS } = {},
+  { create = false, writeWaitMs = WRITE_WAIT_MS, waiting = {} }: Opening & { create?: boolean } = {},
 ): Promise<Database> {
   if (!create && !existsSync(path)) throw missing(path);
   if (existsSync(path) && !statSync(path).isFile()) {
@@ -29,13 +29,16 @@ export async function openSqlite(
     throw new Fault('database-unreachable', `The database ${path} is ${what}.`, 'Name a file with --db.');
   }
   const thread = SqliteWorker.take();
+  const options: ConnectionOptions = { path, create, busyMs: WRITE_LOOK_MS };
+  const connect = () => thread.call('connect', options);
   try {
-    await thread.call('connect', { path, create, busyMs: WRITE_LOOK_MS } satisfies ConnectionOptions);
+    // To put a file into WAL mode is to write, and another program may be doing it.
+    await (create ? patiently(connect, writeWaitMs, waiting) : connect());
   } catch (error) {
     thread.release();
     throw error;
   }
-  return new SqliteDatabase(thread, path, writeWaitMs);
+  return new SqliteDatabase(thread, path, writeWaitMs, waiting);
 }
 
 const missing = (path: string): Fault =>
@@ -50,12 +53,14 @@ class SqliteDatabase implements Database {
   readonly location: string;
   readonly #thread: SqliteWorker;
   readonly #writeWaitMs: number;
+  readonly #waiting: Waiting;
   #closed = false;
 
-  constructor(thread: SqliteWorker, location: string, writeWaitMs: number) {
+  constructor(thread: SqliteWorker, location: string, writeWaitMs: number, waiting: Waiting) {
     this.#thread = thread;
     this.location = location;
     this.#writeWaitMs = writeWaitMs;
+    this.#waiting = waiting;
   }
 
   async all<T extends object = Row>(sql: string, values: Value[] = []): Promise<T[]> {
@@ -91,12 +96,12 @@ class SqliteDatabase implements Database {
     if (rows.length > 0) await this.#call('load', table, columns, flat(rows));
   }
 
-  async transaction<T>(work: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
-    await this.#patiently('begin', waiting);
+  async transaction<T>(work: () => Promise<T>, waiting = this.#waiting): Promise<T> {
+    await patiently(() => this.#call('begin'), this.#writeWaitMs, waiting);
     try {
       const result = await work();
       // Where the file has no log, whoever reads it holds the commit up.
-      await this.#patiently('commit', waiting);
+      await patiently(() => this.#call('commit'), this.#writeWaitMs, waiting);
       return result;
     } catch (error) {
       // What failed is told, not that there was nobody left to roll it back.
@@ -130,21 +135,25 @@ class SqliteDatabase implements Database {
       signal?.removeEventListener('abort', stop);
     }
   }
+}
 
-  /** Takes the write lock, or commits, waiting for others. */
-  async #patiently(what: 'begin' | 'commit', { signal, onWait }: Waiting): Promise<void> {
-    const deadline = Date.now() + this.#writeWaitMs;
-    for (let looks = 0; ; looks += 1) {
-      try {
-        await this.#call(what);
-        return;
-      } catch (error) {
-        if (!isFault(error, 'database-locked') || Date.now() > deadline) throw error;
-      }
-      if (looks === 0) onWait?.();
-      await sleep(WRITE_LOOK_MS);
-      throwIfAborted(signal);
+/** Takes a lock to write, waiting for others. */
+async function patiently(
+  call: () => Promise<unknown>,
+  waitMs: number,
+  { signal, onWait }: Waiting,
+): Promise<void> {
+  const deadline = Date.now() + waitMs;
+  for (let looks = 0; ; looks += 1) {
+    try {
+      await call();
+      return;
+    } catch (error) {
+      if (!isFault(error, 'database-locked') || Date.now() > deadline) throw error;
     }
+    if (looks === 0) onWait?.();
+    await sleep(WRITE_LOOK_MS);
+    throwIfAborted(signal);
   }
 }
 

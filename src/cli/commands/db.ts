@@ -11,7 +11,7 @@ import { pruneJournals, type Pruned } from '../../engine/prune.ts';
 import { backUp } from '../backup.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { noteWriter, withPortal } from '../portal.ts';
+import { waitingOf, withPortal } from '../portal.ts';
 import { printMigration } from '../printMigration.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count } from '../terminal/words.ts';
@@ -24,7 +24,7 @@ export async function migrateCommand(
 ): Promise<number> {
   const { database: location } = await context.settings();
   if (flags.print) return printMigration(context, location);
-  const database = await createDatabase(location);
+  const database = await createDatabase(location, { waiting: waitingOf(context) });
   try {
     const { from, to } = await migrate(database, context.io.clock());
     const what = from === to ? `is up to date (version ${to})` : `was brought from version ${from} to ${to}`;
@@ -73,7 +73,7 @@ export async function backupCommand(context: Context, [name]: [string]): Promise
 export async function pruneCommand(context: Context): Promise<number> {
   const { keepDays } = await context.settings();
   return withPortal(context, async (database) => {
-    const waiting = { signal: context.signal, onWait: () => noteWriter(context) };
+    const waiting = waitingOf(context);
     const pruned = await pruneJournals(database, { keepDays, now: context.io.clock(), waiting });
     if (context.flags.json) await context.json(pruned);
     else await context.out(prunedLines(pruned, keepDays));
