@@ -7,6 +7,7 @@ import { RECORD_TABLES, type PortalRole, type RecordTable, type TableName } from
 import {
   isLossKind,
   KIND_ROWS,
+  kindOf,
   NOTHING_KEPT,
   type Action,
   type ChangeCounts,
@@ -23,11 +24,9 @@ interface CountRow {
   manual: number;
 }
 
-/** The kind under which a school, user or class is counted: users by their role. */
-const kindOf = (table: RecordTable, role: PortalRole | null): RecordKind =>
-  KIND_ROWS.find(
-    ([, of, roles]) => of === table && (roles.length === 0 || roles.includes(role!)),
-  )![0] as RecordKind;
+/** The kind under which a school, user or class is counted. */
+const recordKindOf = (table: RecordTable, role: PortalRole | null): RecordKind =>
+  kindOf(table, role) as RecordKind;
 
 const records = (): RecordCounts => ({ created: 0, updated: 0, linked: 0, restored: 0, deleted: 0 });
 const memberships = () => ({ created: 0, updated: 0, deleted: 0 });
@@ -51,7 +50,7 @@ export async function countPlan(database: Database): Promise<{ changes: ChangeCo
   const losses: Losses = { licenseAssignments: 0, classBooks: 0, studentBooks: 0, studentWork: 0, manual: 0 };
   for (const table of RECORD_TABLES) {
     for (const { action, role, count, manual } of await database.all<CountRow>(countRecords(table))) {
-      changes[kindOf(table, role)][action] += count;
+      changes[recordKindOf(table, role)][action] += count;
       losses.manual += action === 'deleted' ? manual : 0;
     }
   }
@@ -68,6 +67,6 @@ export async function countPlan(database: Database): Promise<{ changes: ChangeCo
 export async function countKeptRows(database: Database): Promise<Record<RecordKind, number>> {
   const kept = { ...NOTHING_KEPT };
   const rows = await database.all<{ entity: RecordTable; role: PortalRole | null; count: number }>(countKept);
-  for (const { entity, role, count } of rows) kept[kindOf(entity, role)] += count;
+  for (const { entity, role, count } of rows) kept[recordKindOf(entity, role)] += count;
   return kept;
 }

@@ -6,23 +6,16 @@ import type { PortalRole, TableName } from '../roster/tables.ts';
 export const ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** The kinds that counts, previews and guards speak of. Users are counted by their Portal role. */
-export const KINDS = [
-  'schools',
-  'teachers',
-  'students',
-  'staff',
-  'admins',
-  'classes',
-  'schoolUsers',
-  'classTeachers',
-  'classStudents',
-] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** Kinds whose rows have a source id of their own. */
+/** Kinds whose rows have a source id of their own. Users are counted by their Portal role. */
 export const RECORD_KINDS = ['schools', 'teachers', 'students', 'staff', 'admins', 'classes'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/** Kinds whose rows say who belongs to what. */
+export const MEMBERSHIP_KINDS = ['schoolUsers', 'classTeachers', 'classStudents'] as const;
+
+/** The kinds that counts, previews and guards speak of. */
+export const KINDS = [...RECORD_KINDS, ...MEMBERSHIP_KINDS] as const;
+export type Kind = (typeof KINDS)[number];
 
 /** What goes with a deletion, besides roster rows. */
 export const LOSS_KINDS = ['licenseAssignments', 'classBooks', 'studentBooks', 'studentWork'] as const;
@@ -48,6 +41,27 @@ export const KIND_ROWS: [kind: Kind | LossKind, table: TableName, roles: PortalR
   ['studentBooks', 'student_books', []],
   ['studentWork', 'student_work', []],
 ];
+
+/** The kind of a table's rows, of users by their role; undefined of a user without one. */
+export const kindOf = (table: TableName, role: PortalRole | null): Kind | LossKind | undefined =>
+  KIND_ROWS.find(([, of, roles]) => of === table && (roles.length === 0 || roles.includes(role!)))?.[0];
+
+/** Kinds in a sentence: one, many. */
+export const KIND_NOUNS: Record<Kind | LossKind, [one: string, many: string]> = {
+  schools: ['school', 'schools'],
+  teachers: ['teacher', 'teachers'],
+  students: ['student', 'students'],
+  staff: ['staff member', 'staff members'],
+  admins: ['admin', 'admins'],
+  classes: ['class', 'classes'],
+  schoolUsers: ['school membership', 'school memberships'],
+  classTeachers: ['class membership of a teacher', 'class memberships of teachers'],
+  classStudents: ['class membership of a student', 'class memberships of students'],
+  licenseAssignments: ['license', 'licenses'],
+  classBooks: ['book of a class', 'books of classes'],
+  studentBooks: ['book of a student', 'books of students'],
+  studentWork: ['homework or assessment record', 'homework or assessment records'],
+};
 
 /** What a plan keeps that keeps nothing. */
 export const NOTHING_KEPT: Readonly<Record<RecordKind, number>> = {

@@ -1,7 +1,7 @@
 // The loud confirmation of a Reset or an undo: what is about to be deleted, by kind and name, and what goes with it.
 // Everything it says is in its words; the red only makes it louder.
 
-import { RECORD_KINDS, type Kind } from '../../engine/kinds.ts';
+import { MEMBERSHIP_KINDS, RECORD_KINDS } from '../../engine/kinds.ts';
 import { deletesAnything, type Change, type Plan } from '../../engine/plan.ts';
 import { changeLines } from './changeView.ts';
 import { countOfAction, lossLines } from './countsView.ts';
@@ -47,8 +47,6 @@ function banner(view: View, texts: string[]): string[] {
   return ['', ...inner, ''].map((line) => view.theme.banner(`!!!  ${pad(line, view.width - 10)}  !!!`));
 }
 
-const MEMBERSHIPS = ['schoolUsers', 'classTeachers', 'classStudents'] as const satisfies Kind[];
-
 async function deletedLines(plan: Deletions, view: View): Promise<string[]> {
   const first = await firstDeleted(plan);
   const byKind = RECORD_KINDS.flatMap((kind) => {
@@ -59,7 +57,7 @@ async function deletedLines(plan: Deletions, view: View): Promise<string[]> {
     const more = rest > 0 ? [view.theme.dim(`    … and ${number(rest)} more`)] : [];
     return ['', view.theme.danger(`  ${countOf(kind, deleted)}`), ...names, ...more];
   });
-  const memberships = MEMBERSHIPS.filter((kind) => plan.changes[kind].deleted > 0).map((kind) =>
+  const memberships = MEMBERSHIP_KINDS.filter((kind) => plan.changes[kind].deleted > 0).map((kind) =>
     view.theme.danger(`  ${countOf(kind, plan.changes[kind].deleted)}`),
   );
   return [...byKind, ...(memberships.length > 0 ? ['', ...memberships] : [])];

@@ -1,6 +1,6 @@
 // Numbers, times and the names of things as people read them. It knows no layout and no color.
 
-import type { Action, Kind, LossKind } from '../../engine/kinds.ts';
+import { KIND_NOUNS, type Action, type Kind, type LossKind } from '../../engine/kinds.ts';
 import type { Mode } from '../../engine/plan.ts';
 import { plural } from '../../engine/plural.ts';
 
@@ -67,19 +67,6 @@ export const KIND_TITLES: Record<Kind | LossKind, string> = {
   classBooks: 'Books of classes',
   studentBooks: 'Books of students',
   studentWork: 'Student work',
-};
-
-/** Kinds in a sentence: one, many. */
-const KIND_NOUNS: Record<Kind, [one: string, many: string]> = {
-  schools: ['school', 'schools'],
-  teachers: ['teacher', 'teachers'],
-  students: ['student', 'students'],
-  staff: ['staff member', 'staff members'],
-  admins: ['admin', 'admins'],
-  classes: ['class', 'classes'],
-  schoolUsers: ['school membership', 'school memberships'],
-  classTeachers: ['class membership of a teacher', 'class memberships of teachers'],
-  classStudents: ['class membership of a student', 'class memberships of students'],
 };
 
 /** `1 teacher`, `12 class memberships of students`. */

@@ -10,7 +10,8 @@ import {
   namesOfDrifted,
   noteDrift,
 } from '../../database/statements/undo.ts';
-import { isRecordTable, TABLES, type TableName } from '../../roster/tables.ts';
+import { isRecordTable, TABLES, type PortalRole, type TableName } from '../../roster/tables.ts';
+import { KIND_NOUNS, kindOf } from '../kinds.ts';
 import { plural } from '../plural.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
@@ -19,7 +20,7 @@ const NAMED = 3;
 
 /** `taken`: it has the source id of a row that would come back. `lost`: licenses and books, which no undo brings back. */
 type DriftRow =
-  | { entity: TableName; how: keyof typeof HOW; role: string | null; count: number }
+  | { entity: TableName; how: keyof typeof HOW; role: PortalRole | null; count: number }
   | { entity: 'licenses' | 'books'; how: 'lost'; role: null; count: number };
 
 /** Rows changed since the run, rows that hang on what it created, and what its rows hang on that is gone. */
@@ -43,33 +44,28 @@ export const drifted: Guard<RunFacts> = async ({ database, request }) => {
 /** What is lost first: that comes before anything else; then schools, people and classes. */
 const placeOf = ({ entity }: DriftRow): number => TABLES.findIndex(({ name }) => name === entity);
 
-const NOUNS: Record<string, [one: string, many: string]> = {
-  student: ['student', 'students'],
-  teacher: ['teacher', 'teachers'],
-  staff: ['staff member', 'staff members'],
-  school_admin: ['admin', 'admins'],
-  district_admin: ['admin', 'admins'],
-  users: ['person', 'people'],
-  schools: ['school', 'schools'],
-  classes: ['class', 'classes'],
-  school_users: ['school membership', 'school memberships'],
-  class_teachers: ['class membership of a teacher', 'class memberships of teachers'],
-  class_students: ['class membership of a student', 'class memberships of students'],
-  license_assignments: ['license', 'licenses'],
-  class_books: ['book of a class', 'books of classes'],
-  student_books: ['book of a student', 'books of students'],
-  student_work: ['homework or assessment record', 'homework or assessment records'],
+/** A user who is gone from plan and Portal has no role any more. */
+const PERSON: Noun = ['person', 'people'];
+
+const LOST: Record<'licenses' | 'books', Noun> = {
   licenses: ['license', 'licenses'],
   books: ['book', 'books'],
 };
-const nounOf = (kind: string, count: number): string => plural(count, ...NOUNS[kind]!);
+
+type Noun = [one: string, many: string];
+
+function nounOf({ entity, role, count }: DriftRow): string {
+  if (entity === 'licenses' || entity === 'books') return plural(count, ...LOST[entity]);
+  const kind = kindOf(entity, role);
+  return plural(count, ...(kind === undefined ? PERSON : KIND_NOUNS[kind]));
+}
 
 /** `2 students changed (Okoye, Lee; Ruiz, Ana)`, `4 homework or assessment records are new`, `license 7 no longer exists` */
 async function describe(database: Database, row: DriftRow): Promise<string> {
+  if (row.how === 'lost') return describeLost(database, row);
   const { entity, how, role, count } = row;
-  if (how === 'lost') return describeLost(database, entity, count);
   const [one, many] = HOW[how];
-  const what = `${count} ${nounOf(role ?? entity, count)} ${plural(count, one, many)}`;
+  const what = `${count} ${nounOf(row)} ${plural(count, one, many)}`;
   if (how !== 'changed' || !isRecordTable(entity)) return what;
   const rows = await database.all<{ name: string | null }>(namesOfDrifted(entity, role), [NAMED]);
   const names = rows.flatMap(({ name }) => name ?? []);
@@ -78,14 +74,11 @@ async function describe(database: Database, row: DriftRow): Promise<string> {
 }
 
 /** `license 7 no longer exists`. Only ids are known: the journal holds who had them, not what they were. */
-async function describeLost(
-  database: Database,
-  entity: 'licenses' | 'books',
-  count: number,
-): Promise<string> {
+async function describeLost(database: Database, row: DriftRow): Promise<string> {
+  const { entity, count } = row;
   const rows = await database.all<{ id: string }>(lostIds, [entity, NAMED]);
   const ids = rows.map(({ id }) => id).join(', ') + (count > rows.length ? ', …' : '');
-  const noun = nounOf(entity, count);
+  const noun = nounOf(row);
   return count === 1 ? `${noun} ${ids} no longer exists` : `${count} ${noun} (${ids}) no longer exist`;
 }
 
@@ -98,7 +91,7 @@ const HOW = {
 
 /** What is made in the Portal alone nobody can undo: it has to be there again, under its id. */
 function makeAgain(lost: DriftRow[]): string {
-  const nouns = lost.map(({ entity, count }) => nounOf(entity, count));
+  const nouns = lost.map(nounOf);
   const ids = lost.length === 1 && lost[0]!.count === 1 ? 'that id' : 'those ids';
   return `Create the ${nouns.join(' and ')} again under ${ids}, and undo again; or leave the run as it is.`;
 }
