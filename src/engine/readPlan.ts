@@ -7,6 +7,7 @@ import {
   readFirstChanges,
   READING_ORDER,
 } from '../database/statements/readPlan.ts';
+import { byCodeUnits } from '../roster/order.ts';
 import type { TableName } from '../roster/tables.ts';
 import { KIND_ROWS, type Kind, type LossKind } from './kinds.ts';
 import type { Change, Fields, Identity } from './plan.ts';
@@ -56,15 +57,13 @@ async function readFirst(
 /** The order of changes of one kind: by school, class and action, then by name. */
 export function byPlace(a: Change, b: Change): number {
   return (
-    compare(a.school ?? '', b.school ?? '') ||
-    compare(a.class ?? '', b.class ?? '') ||
-    compare(a.classKey ?? '', b.classKey ?? '') ||
+    byCodeUnits(a.school ?? '', b.school ?? '') ||
+    byCodeUnits(a.class ?? '', b.class ?? '') ||
+    byCodeUnits(a.classKey ?? '', b.classKey ?? '') ||
     READING_ORDER.indexOf(a.action) - READING_ORDER.indexOf(b.action) ||
-    compare(a.name, b.name)
+    byCodeUnits(a.name, b.name)
   );
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function change(kind: Kind | LossKind, table: TableName, row: ChangeRow): Change {
   const { action } = row;

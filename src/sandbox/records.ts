@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { Fault } from '../roster/errors.ts';
+import { byCodeUnits } from '../roster/order.ts';
 import { at, isObject, textAt, type Json } from './json.ts';
 
 export type RecordType =
@@ -113,5 +114,5 @@ function parseLine(bytes: Buffer, start: number, end: number, origin: string): J
 
 function sorted(entries: Entry[]): Entry[] {
   const inOrder = entries.every((each, index) => index === 0 || entries[index - 1]!.key <= each.key);
-  return inOrder ? entries : entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return inOrder ? entries : entries.sort((a, b) => byCodeUnits(a.key, b.key));
 }

@@ -1,6 +1,7 @@
 // Guards on how much a plan takes away: rows of a kind, in the district and in each school; students of classes.
 
 import { classesOfSize, DELETIONS, shrinkingClasses } from '../../database/statements/guards.ts';
+import { byCodeUnits } from '../../roster/order.ts';
 import { count } from '../count.ts';
 import { counted, plural } from '../plural.ts';
 import type { DeletionLimit } from '../request.ts';
@@ -53,9 +54,6 @@ function byLoss(a: Deletions, b: Deletions): number {
   if (a.school === null || b.school === null) return a.school === null ? -1 : 1;
   return b.deleted / b.rows - a.deleted / a.rows || b.deleted - a.deleted || byCodeUnits(a.school, b.school);
 }
-
-/** The same order whichever database the rows come from. */
-const byCodeUnits = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 function isOver({ rows, deleted }: Deletions, limit: DeletionLimit): boolean {
   if ('rows' in limit) return deleted > limit.rows;
