@@ -56,6 +56,12 @@ export async function subscribers(database: Database, { id }: Pick<DistrictRef, 
   return rows.map(({ email }) => email);
 }
 
+/** The last day on which the district syncs, as it is stored; null for never ending. */
+export async function expiryOf(database: Database, { id }: Pick<DistrictRef, 'id'>): Promise<string | null> {
+  const [row] = await database.all<{ expiresOn: string | null }>(statements.expiryOf, [id]);
+  return row?.expiresOn ?? null;
+}
+
 /**
  * The district a person means: by Portal id, Clever id, or exact name (case ignored).
  * Throws `not-found`, with the closest names as hint, or `usage` when two districts have the name.

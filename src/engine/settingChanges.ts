@@ -1,8 +1,8 @@
 // What a sync changes of its district's settings, because whoever runs it asks for it. It writes nothing.
 
 import type { Database } from '../database/database.ts';
-import { expiryOf, selectionChanges } from '../database/statements/districts.ts';
-import { subscribers } from './districts.ts';
+import { selectionChanges } from '../database/statements/districts.ts';
+import { expiryOf, subscribers } from './districts.ts';
 import type { SettingChanges } from './plan.ts';
 import type { SyncRequest } from './request.ts';
 
@@ -13,15 +13,14 @@ export async function settingChanges(
 ): Promise<SettingChanges> {
   const { district, schools, expiresOn, notify = [] } = request;
   return {
-    expiresOn: expiresOn === undefined ? null : await expiryChange(database, district.id, expiresOn),
+    expiresOn: expiresOn === undefined ? null : await expiryChange(database, district, expiresOn),
     schools: schools === undefined ? [] : await selectionChange(database, district.id),
     subscribed: notify.length === 0 ? [] : await newSubscribers(database, district, notify),
   };
 }
 
-async function expiryChange(database: Database, district: number, after: string | null) {
-  const [row] = await database.all<{ expiresOn: string | null }>(expiryOf, [district]);
-  const before = row?.expiresOn ?? null;
+async function expiryChange(database: Database, district: SyncRequest['district'], after: string | null) {
+  const before = await expiryOf(database, district);
   return before === after ? null : { before, after };
 }
 

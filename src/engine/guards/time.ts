@@ -1,8 +1,8 @@
 // Guards on when and whether: a term in session, an expired sync, another sync at work, a plan that is another than the
 // approved one.
 
-import { expiryOf } from '../../database/statements/districts.ts';
 import { termsInSession } from '../../database/statements/guards.ts';
+import { expiryOf } from '../districts.ts';
 import { counted } from '../plural.ts';
 import { describeRun } from '../runs.ts';
 import type { Guard, RunFacts } from './guard.ts';
@@ -32,8 +32,8 @@ export const inSession: Guard = async ({ database, request, today, attended }) =
 
 /** The district's expiration date, as stored or as this request sets it, is before today. */
 export const expired: Guard = async ({ database, request, today }) => {
-  const [stored] = await database.all<{ expiresOn: string | null }>(expiryOf, [request.district.id]);
-  const expiresOn = request.expiresOn === undefined ? (stored?.expiresOn ?? null) : request.expiresOn;
+  const stored = await expiryOf(database, request.district);
+  const expiresOn = request.expiresOn === undefined ? stored : request.expiresOn;
   if (expiresOn === null || expiresOn >= today) return [];
   const message = `The sync of this district expired on ${expiresOn}.`;
   return [{ code: 'expired', message, refuses: true, override: '--expires YYYY-MM-DD' }];
