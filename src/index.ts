@@ -23,6 +23,7 @@ export { localProcesses } from './localProcesses.ts';
 export { sync } from './engine/sync.ts';
 export { undo } from './engine/undo.ts';
 export * from './engine/districts.ts';
+export * from './engine/districtStatus.ts';
 export * from './engine/history.ts';
 export type { Looking, RunInProgress } from './engine/lease.ts';
 export { interruptDead, liveRunOf, liveRuns } from './engine/runs.ts';

@@ -1,18 +1,16 @@
-// Runs, read back: a district's history, one run in full, and the state of every district.
+// Runs, read back: a district's history, and one run in full.
 
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/runs.ts';
-import { dayOf } from '../roster/day.ts';
 import { Fault } from '../roster/errors.ts';
 import { districtById } from './districts.ts';
 import type { ChangeCounts } from './kinds.ts';
-import type { Looking, RunInProgress } from './lease.ts';
-import { markNamesakes, refOf } from './namesakes.ts';
+import { refOf } from './namesakes.ts';
 import { NO_SETTINGS, type Change, type DistrictRef, type Mode } from './plan.ts';
 import { DAY_MS } from './prune.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
-import { liveRuns, type RunStatus } from './runs.ts';
+import type { RunStatus } from './runs.ts';
 
 /** One run, as `history` lists it. Times are ISO 8601. */
 export interface RunSummary {
@@ -98,8 +96,7 @@ export interface RunDetails extends RunSummary {
 
 /** One run in full; throws `not-found`. */
 export async function showRun(database: Database, run: number, keepDays: number): Promise<RunDetails> {
-  const rows = await database.all<RunRow & { districtId: number }>(statements.oneRun, [run]);
-  const [row] = rows;
+  const [row] = await database.all<RunRow & { districtId: number }>(statements.oneRun, [run]);
   const district = row && (await districtById(database, row.districtId));
   if (!district)
     throw new Fault(
@@ -121,51 +118,4 @@ export async function showRun(database: Database, run: number, keepDays: number)
 async function undoneBy(database: Database, run: number): Promise<number | null> {
   const [undo] = await database.all<{ run: number | null }>(statements.undoOf(database.dialect), [run]);
   return undo?.run ?? null;
-}
-
-/** Where a district stands: its newest run, the one in progress, its last complete one, its expiry. */
-export interface DistrictStatus extends DistrictRef {
-  /** Its newest run. */
-  lastRun: number | null;
-  status: RunStatus | null;
-  running: RunInProgress | null;
-  lastLaunchedAt: string | null;
-  expiresOn: string | null;
-  expired: boolean;
-  unselectedSchools: number;
-}
-
-/** The state of every district, by name. */
-export async function status(looking: Looking): Promise<DistrictStatus[]> {
-  const today = dayOf(looking.clock());
-  const rows = await looking.database.all<StatusRow>(statements.statusOfDistricts);
-  const live = await liveRuns(looking);
-  const states = markNamesakes(rows).map(async ({ run, ...row }) => {
-    const running = live.find(({ districtId }) => districtId === row.id) ?? null;
-    return {
-      ...row,
-      lastRun: run,
-      status: running ? 'In Progress' : await statusNow(looking.database, run, row.status),
-      running,
-      expired: row.expiresOn !== null && row.expiresOn < today,
-    };
-  });
-  return Promise.all(states);
-}
-
-/** A district with its run in progress, else its newest. */
-type StatusRow = Omit<DistrictStatus, 'expired' | 'running' | 'lastRun'> & { run: number | null };
-
-/**
- * The status of a run that nobody works on. One that was in progress may have ended since it was read; if it did not,
- * its process died, and that could not be written down.
- */
-async function statusNow(
-  database: Database,
-  run: number | null,
-  status: RunStatus | null,
-): Promise<RunStatus | null> {
-  if (status !== 'In Progress') return status;
-  const [row] = await database.all<{ status: RunStatus }>(statements.statusOfRun, [run]);
-  return row?.status === 'In Progress' ? 'Interrupted' : (row?.status ?? null);
 }

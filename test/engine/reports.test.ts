@@ -1,5 +1,6 @@
 import { findDistrict, listDistricts, removeDistrict, setDistrict } from '../../src/engine/districts.ts';
-import { history, showRun, status } from '../../src/engine/history.ts';
+import { status } from '../../src/engine/districtStatus.ts';
+import { history, showRun } from '../../src/engine/history.ts';
 import type { Change } from '../../src/engine/plan.ts';
 import { reminders } from '../../src/engine/reminders.ts';
 import { roster } from '../../src/engine/roster.ts';

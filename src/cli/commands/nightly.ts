@@ -1,7 +1,7 @@
 // `clever-sync nightly`: Edit for every district that has not expired, once a night, beside others who do the same.
 
 import type { Database } from '../../database/database.ts';
-import { status, type DistrictStatus } from '../../engine/history.ts';
+import { status, type DistrictStatus } from '../../engine/districtStatus.ts';
 import type { Looking } from '../../engine/lease.ts';
 import { refOf } from '../../engine/namesakes.ts';
 import { dueDistricts } from '../../engine/nightly.ts';

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
 import { findDistrict } from '../../engine/districts.ts';
-import { status, type DistrictStatus } from '../../engine/history.ts';
+import { status, type DistrictStatus } from '../../engine/districtStatus.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import { Fault, isFault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';

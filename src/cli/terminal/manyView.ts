@@ -1,6 +1,6 @@
 // Many districts: a line or two for each as it ends, and the sum of all.
 
-import type { DistrictStatus } from '../../engine/history.ts';
+import type { DistrictStatus } from '../../engine/districtStatus.ts';
 import { changesSettings } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { districtArgument, districtTitle } from './command.ts';

@@ -1,6 +1,6 @@
 // How every district stands: its last run, when it expires, and below what needs looking at.
 
-import type { DistrictStatus } from '../../engine/history.ts';
+import type { DistrictStatus } from '../../engine/districtStatus.ts';
 import type { Progress } from '../../engine/progress.ts';
 import { districtArgument, districtTitle } from './command.ts';
 import { runStyle } from './historyView.ts';
