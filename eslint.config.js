@@ -9,7 +9,7 @@ const LIBRARIES = {
   'better-sqlite3': ['src/database/sqliteConnection.ts'],
   pg: ['src/database/postgresConnection.ts'],
   'pg-copy-streams': ['src/database/postgresConnection.ts'],
-  inquirer: ['src/cli/wizard/prompter.ts'],
+  inquirer: ['src/cli/wizard/terminalPrompter.ts'],
   ora: ['src/cli/terminal/spinner.ts'],
   chalk: ['src/cli/terminal/theme.ts'],
   'cli-table3': ['src/cli/terminal/tables.ts'],

@@ -62,7 +62,7 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
     settings: () => (settings ??= loadSettings(edge, flags)),
     async prompter() {
       if (tools.prompter) return tools.prompter;
-      const { terminalPrompter } = await import('./wizard/prompter.ts');
+      const { terminalPrompter } = await import('./wizard/terminalPrompter.ts');
       return terminalPrompter(edge, signal);
     },
     async view(stream, full = false) {
