@@ -41,7 +41,7 @@ export interface Dialect {
   jsonObject: (...pairs: string[]) => string;
   /** The same of whole numbers that are never null. SQLite takes half as long for it as for json_object, PostgreSQL two thirds. */
   jsonOfIds: (...pairs: [name: string, value: string][]) => string;
-  /** The items of a JSON array of strings as a table with the columns `value` and `key` (its position). */
+  /** The items of a JSON array of texts or numbers as a table with the columns `value` and `key` (its position). */
   jsonItems: (column: string, alias: string) => string;
   /** The same of an array of whole numbers. PostgreSQL takes half as long for them as for its JSON. */
   jsonIds: (column: string, alias: string) => string;

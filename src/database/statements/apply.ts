@@ -9,7 +9,7 @@ import {
   type TableName,
 } from '../../roster/tables.ts';
 import { HANGS_ON } from './cascades.ts';
-import { allColumns, columnNames, PARENTS, planTable } from './temporary.ts';
+import { allColumns, columnNames, PARENTS, planTable } from './columns.ts';
 
 /**
  * Where statements find the ids before those of the plan's new records. These are numbered without a gap: the new record

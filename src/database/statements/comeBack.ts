@@ -3,11 +3,11 @@
 
 import { hasOwnId, table, type RecordTable, type TableName } from '../../roster/tables.ts';
 import { CHILDREN, parentsOf } from './cascades.ts';
+import { columnNames, list, planTable } from './columns.ts';
 import { goes, syncs } from './conditions.ts';
 import { primaryAgain, stillPrimary } from './primaryAgain.ts';
 import { former, isRestored } from './restore.ts';
 import { says } from './stage.ts';
-import { columnNames, planTable } from './temporary.ts';
 
 /** Whether a record is there once the plan is applied. */
 const stays = (name: RecordTable, id: string): string =>
@@ -129,9 +129,9 @@ function workValues(): [string, string][] {
 function workOfClasses(): string {
   const columns = columnNames(table('student_work'));
   const after = columns.map((name) => (name === 'class_id' ? 'f.class_id' : `w.${name}`));
-  return `insert into ${planTable('student_work')} (action, ref, id, ${columns.map((name) => `before_${name}`).join(', ')},
-     ${columns.map((name) => `after_${name}`).join(', ')})
-   select 'updated', w.id, w.id, ${columns.map((name) => `w.${name}`).join(', ')}, ${after.join(', ')}
+  return `insert into ${planTable('student_work')} (action, ref, id, ${list(columns, 'before_')},
+     ${list(columns, 'after_')})
+   select 'updated', w.id, w.id, ${list(columns, 'w.')}, ${after.join(', ')}
    from tmp_former_work_classes f join student_work w on w.id = f.id
    where w.class_id is null and ${stays('users', 'w.user_id')}`;
 }

@@ -1,10 +1,10 @@
 // What a plan comes to: changes by kind, losses, what was not found, who is in conflict.
 
 import type { RecordTable, TableName } from '../../roster/tables.ts';
+import { planTable } from './columns.ts';
 import { syncs } from './conditions.ts';
 import { userName } from './names.ts';
 import { roleDiffers } from './stage.ts';
-import { planTable } from './temporary.ts';
 
 /** Changes of rows that hang on others by action. In a first sync they are many: grouped, they would be sorted. */
 export const countHanging = (name: TableName): string =>

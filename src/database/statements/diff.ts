@@ -2,8 +2,8 @@
 
 import { hasOwnId, SYNCED_FIELDS, table, type RecordTable, type TableName } from '../../roster/tables.ts';
 import { CHILDREN, parentsOf } from './cascades.ts';
+import { allColumns, CLASS_FIELDS, columnNames, list, planTable } from './columns.ts';
 import { goes, syncs } from './conditions.ts';
-import { allColumns, CLASS_FIELDS, columnNames, planTable } from './temporary.ts';
 
 const WISHED: Record<RecordTable, readonly string[]> = {
   schools: ['source_id', ...SYNCED_FIELDS.schools],
@@ -12,10 +12,7 @@ const WISHED: Record<RecordTable, readonly string[]> = {
 };
 
 const columnsOf = (name: TableName): string[] => columnNames(table(name));
-const befores = (name: TableName): string =>
-  columnsOf(name)
-    .map((column) => `before_${column}`)
-    .join(', ');
+const befores = (name: TableName): string => list(columnsOf(name), 'before_');
 
 /** What a sync writes where a record says nothing; a null time is that of the apply. */
 const KEPT: Record<string, string> = { district_id: 'cast($1 as bigint)', updated_at: 'null' };
@@ -26,13 +23,11 @@ export function diffRecords(name: RecordTable): string {
   const rest = columnsOf(name).filter((column) => !wished.includes(column));
   const kept = rest.map((column) => KEPT[column] ?? `t.${column}`);
   return `insert into ${planTable(name)} (action, ref, manual, id, ${befores(name)},
-     ${[...wished, ...rest].map((column) => `after_${column}`).join(', ')})
+     ${list([...wished, ...rest], 'after_')})
    select case when w.id is null then 'created' when w.linked then 'linked' else 'updated' end,
      coalesce(w.id, -w.n), false, w.id,
-     ${columnsOf(name)
-       .map((column) => `t.${column}`)
-       .join(', ')},
-     ${[...wished.map((column) => `w.${column}`), ...kept].join(', ')}
+     ${list(columnsOf(name), 't.')},
+     ${list(wished, 'w.')}, ${kept.join(', ')}
    from tmp_${name} w left join ${name} t on t.id = w.id
    where ${syncs('w')} and (w.id is null or
      ${wished.map((column) => `w.${column} is distinct from t.${column}`).join(' or ')})
@@ -42,9 +37,7 @@ export function diffRecords(name: RecordTable): string {
 /** The rows that are gone and not spared, with the reason. */
 export const deleteRecords = (name: RecordTable): string =>
   `insert into ${planTable(name)} (action, reason, manual, ref, id, ${befores(name)})
-   select 'deleted', g.reason, g.manual, t.id, t.id, ${columnsOf(name)
-     .map((column) => `t.${column}`)
-     .join(', ')}
+   select 'deleted', g.reason, g.manual, t.id, t.id, ${list(columnsOf(name), 't.')}
    from tmp_gone g join ${name} t on t.id = g.id where g.entity = '${name}' and not g.spared`;
 
 /**
@@ -66,12 +59,8 @@ function cascadeInto(child: TableName): string {
        where g.entity = '${parent}' and not g.spared)`,
   );
   return `insert into ${planTable(child)} (action, reason, ${hasOwnId(table(child)) ? 'ref, ' : ''}${keys.join(', ')}${listOf(befores(child))})
-   select 'deleted', case ${reason.join(' ')} end, ${hasOwnId(table(child)) ? 'c.id, ' : ''}${allColumns(
-     table(child),
-   )
-     .map((column) => `c.${column}`)
-     .join(', ')}
-   from ${child} c where ${parentIds.join(' or ')} order by ${keys.map((key) => `c.${key}`).join(', ')}`;
+   select 'deleted', case ${reason.join(' ')} end, ${hasOwnId(table(child)) ? 'c.id, ' : ''}${list(allColumns(table(child)), 'c.')}
+   from ${child} c where ${parentIds.join(' or ')} order by ${list(keys, 'c.')}`;
 }
 
 const REASONS: Record<RecordTable, string> = {
@@ -86,7 +75,7 @@ function orphanWork(): string {
   const columns = columnsOf('student_work');
   const after = columns.map((column) => (column === 'class_id' ? 'null' : `c.${column}`));
   return `insert into ${planTable('student_work')} (action, reason, ref, id, ${befores('student_work')},
-     ${columns.map((column) => `after_${column}`).join(', ')})
-   select 'updated', '${REASONS.classes}', c.id, c.id, ${columns.map((column) => `c.${column}`).join(', ')}, ${after.join(', ')}
+     ${list(columns, 'after_')})
+   select 'updated', '${REASONS.classes}', c.id, c.id, ${list(columns, 'c.')}, ${after.join(', ')}
    from student_work c where ${goes('classes', 'c.class_id')} and not ${goes('users', 'c.user_id')}`;
 }

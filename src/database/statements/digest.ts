@@ -2,8 +2,8 @@
 // that exist by id; times left out. The same share and the same Portal rows give the same lines on every database.
 
 import { COURSE_FIELDS, hasOwnId, SYNCED_FIELDS, TERM_FIELDS, type Table } from '../../roster/tables.ts';
+import { PARENTS, planTable } from './columns.ts';
 import { syncs } from './conditions.ts';
-import { PARENTS, planTable } from './temporary.ts';
 
 /**
  * New records with their rosters as the share lists them: one line a record, not one a membership, so that a first

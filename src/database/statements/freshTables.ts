@@ -1,4 +1,4 @@
-// Temporary tables, made or emptied. What is in them their definitions say: temporary.ts, restore.ts.
+// Temporary tables, made or emptied. What is in them their definitions say: temporary.ts, restore.ts, undo.ts.
 
 import type { Dialect } from '../database.ts';
 import { temporaryTables, type Definition } from './temporary.ts';

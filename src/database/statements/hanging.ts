@@ -5,8 +5,8 @@
 import { RECORD_TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { CHILDREN, parentsOf } from './cascades.ts';
+import { columnTypes } from './columns.ts';
 import { before, doneInForce, fill, former, isRestored } from './restore.ts';
-import { columnTypes } from './temporary.ts';
 
 const after = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.after', name, columnTypes(dialect)[type]);

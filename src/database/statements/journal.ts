@@ -3,7 +3,7 @@
 import { hasOwnId, isRecordTable, type ColumnType, type Table } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { isTime, resolved } from './apply.ts';
-import { allColumns, columnTypes, planTable } from './temporary.ts';
+import { allColumns, columnTypes, planTable } from './columns.ts';
 
 /** A part of a plan table that is journalled by one statement. */
 export interface JournalPart {

@@ -1,8 +1,8 @@
 // Whether the Portal moved since a plan was made: the rows of the plan, and what its new rows rely on.
 
 import { hasOwnId, isRecordTable, RECORD_TABLES, type RecordTable, type Table } from '../../roster/tables.ts';
+import { allColumns, columnNames, PARENTS, planTable } from './columns.ts';
 import { lowered } from './letters.ts';
-import { allColumns, columnNames, PARENTS, planTable } from './temporary.ts';
 
 /** When a row was written last says nothing of what is in it: who puts a change back, or a trigger, sets it too. */
 const same = (each: Table): string =>

@@ -2,8 +2,8 @@
 // they are negative.
 
 import type { RecordTable } from '../../roster/tables.ts';
+import { planTable } from './columns.ts';
 import { syncs } from './conditions.ts';
-import { planTable } from './temporary.ts';
 
 const isNew = (w: string): string => `${w}.id is null and ${syncs(w)}`;
 

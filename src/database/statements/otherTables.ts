@@ -1,7 +1,7 @@
 // Tables of other programs in the Portal's database, whose rows go with the Portal's or are changed with them.
 
 import { table, TABLES, type TableName } from '../../roster/tables.ts';
-import { planTable } from './temporary.ts';
+import { planTable } from './columns.ts';
 
 /** A column of a key by which rows of a table go, or change, with the row that they refer to. */
 export interface ForeignKey {

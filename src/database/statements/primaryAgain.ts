@@ -1,8 +1,8 @@
 // Who is primary among what comes back: whoever was it when the record was deleted, if nobody else is by now.
 
 import { table, type RecordTable } from '../../roster/tables.ts';
+import { planTable } from './columns.ts';
 import { former } from './restore.ts';
-import { planTable } from './temporary.ts';
 
 /** Memberships of which one is the owner's primary one. */
 type WithPrimary = 'school_users' | 'class_teachers';

@@ -2,8 +2,8 @@
 
 import { hasOwnId, isRecordTable, table, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { planTable } from './columns.ts';
 import { nameOf, SHOWN, whoIs } from './shown.ts';
-import { planTable } from './temporary.ts';
 
 const NOT_SHOWN = ['district_id', 'created_at', 'updated_at'];
 

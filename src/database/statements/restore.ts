@@ -3,8 +3,8 @@
 
 import { table, TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { allColumns, columnTypes, planTable } from './columns.ts';
 import { makeTable } from './freshTables.ts';
-import { allColumns, columnTypes, planTable } from './temporary.ts';
 
 /** Where the rows of a table that come back are kept, as they were. */
 export const former = (name: TableName): string => `tmp_former_${name}`;

@@ -1,8 +1,8 @@
 // The licenses of people who come back: given again while a seat of an unexpired one is free once the plan is applied.
 
+import { planTable } from './columns.ts';
 import { allStay } from './comeBack.ts';
 import { former } from './restore.ts';
-import { planTable } from './temporary.ts';
 
 /** Students who hold a book of a license's product once the plan is applied. $1 district */
 const holders = `(select count(distinct held.user_id) from (

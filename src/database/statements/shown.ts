@@ -2,8 +2,8 @@
 
 import type { TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { planTable } from './columns.ts';
 import { personName } from './names.ts';
-import { planTable } from './temporary.ts';
 
 /** The name of a school, class, person or book by its id or plan-time `ref`; from the plan when it was deleted. */
 export const nameOf = {

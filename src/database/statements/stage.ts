@@ -3,13 +3,11 @@
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { CLASS_FIELDS, list } from './columns.ts';
 import { syncs } from './conditions.ts';
 import { lowered } from './letters.ts';
 import { sameLine, sameStudents, schoolLine, teacherLine } from './lines.ts';
-import { CLASS_FIELDS } from './temporary.ts';
-
-const list = (columns: readonly string[], prefix = ''): string =>
-  columns.map((name) => prefix + name).join(', ');
+import { PAGE_COLUMNS } from './temporary.ts';
 
 /** The source sent a value and the Portal's is another. "Missing is not empty": null never differs. */
 const given = (fields: readonly string[], portal: string): string =>
@@ -50,7 +48,7 @@ export const schoolsThatSync = `select s.source_id as "sourceId", s.id, ${syncs(
 export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly string[]) => ({
   dropEarlier: `delete from ${table} where source_id in (select source_id from tmp_page_lookup)`,
   insert: `insert into ${table} (${list(columns)})
-    select ${['source_id', 'a', 'b', 'c'].slice(0, columns.length).join(', ')} from tmp_page_lookup`,
+    select ${list(PAGE_COLUMNS.lookup.slice(0, columns.length))} from tmp_page_lookup`,
 });
 
 /** Before a page's roles are loaded: of a user who came before, the later record wins. */

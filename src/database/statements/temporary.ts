@@ -1,21 +1,14 @@
 // The temporary tables a sync works in: pages, staged records, ids seen, and the plan. They live and die with the
 // connection, so planning never writes to the Portal.
 
-import {
-  COURSE_FIELDS,
-  hasOwnId,
-  SYNCED_FIELDS,
-  TABLES,
-  TERM_FIELDS,
-  type ColumnType,
-  type RecordTable,
-  type Table,
-  type TableName,
-} from '../../roster/tables.ts';
+import { hasOwnId, SYNCED_FIELDS, TABLES, type Table } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { CLASS_FIELDS, columnTypes, planTable } from './columns.ts';
 
 /** Columns of a page as loaded, in the order in which rows are given. */
 export const PAGE_COLUMNS = {
+  /** Of courses and of terms, which have two fields and three: who has two leaves the last out. */
+  lookup: ['source_id', 'a', 'b', 'c'],
   roles: ['source_id', 'role', 'sis_id', 'number', 'grade', 'title'],
   users: [
     'source_id',
@@ -55,25 +48,6 @@ export const SCHOOL_COLUMNS = [
   'is_new',
   'was_selected',
 ] as const;
-
-/** What a class takes from its section, its course and its term. */
-export const CLASS_FIELDS = [...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM_FIELDS] as const;
-
-/** The temporary table that holds the plan's changes to a table. */
-export const planTable = (name: TableName): string => `tmp_plan_${name}`;
-
-/** A table's columns besides its key. */
-export const columnNames = (table: Table): string[] => table.columns.map(({ name }) => name);
-
-/** Every column of a table, the key's included. */
-export const allColumns = (table: Table): string[] => [...table.key, ...columnNames(table)];
-
-/** The record of which a column of any table holds the id. */
-export const PARENTS: Readonly<Record<string, RecordTable>> = {
-  school_id: 'schools',
-  user_id: 'users',
-  class_id: 'classes',
-};
 
 const texts = (names: readonly string[]): string => names.map((name) => `${name} text`).join(', ');
 
@@ -122,7 +96,7 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
       'id',
     ],
     ['tmp_unread_schools', `source_id text primary key, selected ${flag} not null`],
-    ['tmp_page_lookup', 'source_id text, a text, b text, c text'],
+    ['tmp_page_lookup', texts(PAGE_COLUMNS.lookup)],
     ['tmp_page_users', page(PAGE_COLUMNS.users)],
     [
       'tmp_users',
@@ -187,13 +161,3 @@ function planTables(dialect: Dialect): Definition[] {
     ...TABLES.map((each): Definition => [planTable(each.name), columns(each)]),
   ];
 }
-
-/** The SQL type of each kind of column. */
-export const columnTypes = ({ flag, time }: Dialect): Record<ColumnType, string> => ({
-  id: 'bigint',
-  text: 'text',
-  day: 'text',
-  number: 'double precision',
-  flag,
-  time,
-});

@@ -12,10 +12,10 @@ import {
 } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { HANGS_ON } from './cascades.ts';
+import { planTable } from './columns.ts';
 import { makeTable } from './freshTables.ts';
 import { isChanged, isOrphan, referencesOf, referred, takes, type Reference } from './moved.ts';
 import { shownName } from './shown.ts';
-import { planTable } from './temporary.ts';
 
 /** Where the rows that drifted are noted: by table and key, as the journal names them. */
 export const driftTable = [

@@ -2,6 +2,7 @@
 
 import type { Value } from '../../database/database.ts';
 import { addLater } from '../../database/statements/stage.ts';
+import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { lastOfEach, loadPage, type StagingContext, type StagingStep } from './context.ts';
 
 export const stageCourses: StagingStep<'courses'> = {
@@ -37,7 +38,7 @@ async function keepLast(
   rows: Value[][],
 ): Promise<void> {
   const { database } = context;
-  const lookup = ['source_id', 'a', 'b', 'c'].slice(0, columns.length);
+  const lookup = PAGE_COLUMNS.lookup.slice(0, columns.length);
   const { dropEarlier, insert } = addLater(table, columns);
   // Made at once, as all calls of a page: the next page comes into the same table.
   const [, repeats] = await Promise.all([
