@@ -30,54 +30,66 @@ interface ListSettings<P> {
 }
 
 /** A list, nothing of it fetched yet. Its methods throw Faults, `source-unusable` when pages don't fit together. */
-export function pageList<P>({ first, what, fetchPage, toPage, pace }: ListSettings<P>): PageList<P> {
-  const order = new PageOrder(what, first);
-  let url: URL | null = first;
-  let tries = patience(pace);
-  let fetching: Promise<Buffer> | null = null;
+export const pageList = <P>(settings: ListSettings<P>): PageList<P> => new CleverList(settings);
 
-  async function fetchAt(from: URL): Promise<Buffer> {
-    try {
-      return await fetchPage(from, what, tries);
-    } catch (error) {
-      if (!(error instanceof TooLarge)) throw error;
-      return fetchAt(halved(from, what));
-    }
+class CleverList<P> implements PageList<P> {
+  readonly #settings: ListSettings<P>;
+  readonly #order: PageOrder;
+  /** Where the next page is; null after the last one. */
+  #url: URL | null;
+  /** How long the page that is on its way is tried. */
+  #tries: Patience;
+  #fetching: Promise<Buffer> | null = null;
+
+  constructor(settings: ListSettings<P>) {
+    this.#settings = settings;
+    this.#order = new PageOrder(settings.what, settings.first);
+    this.#url = settings.first;
+    this.#tries = patience(settings.pace);
   }
 
-  function start(): boolean {
-    if (url === null) return false;
-    if (fetching === null) {
-      tries = patience(pace);
-      fetching = fetchAt(url);
+  start(): boolean {
+    if (this.#url === null) return false;
+    if (this.#fetching === null) {
+      this.#tries = patience(this.#settings.pace);
+      this.#fetching = this.#fetchAt(this.#url);
       // Whoever asks for the page is told; until then nobody may be waiting.
-      fetching.catch(() => undefined);
+      this.#fetching.catch(() => undefined);
     }
     return true;
   }
 
-  function* inOrder(first: unknown[], rest: Iterable<unknown[]>): Iterable<unknown[]> {
-    yield first;
-    for (const rows of whole(rest, what)) {
-      const records = recordsOf(rows);
-      order.records(records);
-      yield records;
+  async next(): Promise<P | null> {
+    const { what, toPage } = this.#settings;
+    const from = this.#url;
+    if (!this.start() || !from || !this.#fetching) return null;
+    const again = () => this.#fetchAt(from);
+    const { frame, rest } = await parsed(this.#fetching, again, slicedJson, { what, tries: this.#tries });
+    this.#fetching = null;
+    const { records, next } = openEnvelope(frame, what, from);
+    this.#url = records.length === 0 ? null : next;
+    this.#order.page(records, this.#url);
+    return toPage(this.#inOrder(records, rest()));
+  }
+
+  async #fetchAt(from: URL): Promise<Buffer> {
+    const { fetchPage, what } = this.#settings;
+    try {
+      return await fetchPage(from, what, this.#tries);
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      return this.#fetchAt(halved(from, what));
     }
   }
 
-  return {
-    start,
-    async next() {
-      const from = url;
-      if (!start() || !from || !fetching) return null;
-      const { frame, rest } = await parsed(fetching, () => fetchAt(from), slicedJson, { what, tries });
-      fetching = null;
-      const { records, next } = openEnvelope(frame, what, from);
-      url = records.length === 0 ? null : next;
-      order.page(records, url);
-      return toPage(inOrder(records, rest()));
-    },
-  };
+  *#inOrder(first: unknown[], rest: Iterable<unknown[]>): Iterable<unknown[]> {
+    yield first;
+    for (const rows of whole(rest, this.#settings.what)) {
+      const records = recordsOf(rows);
+      this.#order.records(records);
+      yield records;
+    }
+  }
 }
 
 /** The same page, half as large. Throws `source-unusable` when it can't be smaller. */
