@@ -111,7 +111,7 @@ export function warningLines(view: View, { warnings }: Concerns): string[] {
 }
 
 /** What each guard saw, with figures, and how to go on, unless that is said elsewhere: a section. */
-export function guardLines(view: View, { guards }: Concerns, saysHow = true): string[] {
+export function guardLines(view: View, { guards }: Concerns, { saysHow = true } = {}): string[] {
   const refused = guards.filter((guard) => guard.refused).length;
   // Of a plan that nobody has seen, the digest is not handed out: it would be approved unseen.
   const isSeen = !guards.some(({ code }) => code === 'stale-plan');

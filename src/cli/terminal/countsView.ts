@@ -10,6 +10,7 @@ import {
   type Losses,
   type RecordKind,
 } from '../../engine/kinds.ts';
+import { changesSettings, type PlanFacts } from '../../engine/plan.ts';
 import { plural } from '../../engine/plural.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
@@ -22,10 +23,16 @@ export function countOfAction(changes: ChangeCounts, kind: Kind, action: Action)
   return (changes[kind] as Partial<Record<Action, number>>)[action];
 }
 
-/** How many changes of one action there are in all. */
-export function totalOfAction(changes: ChangeCounts, action: Action): number {
-  return KINDS.reduce((sum, kind) => sum + (countOfAction(changes, kind, action) ?? 0), 0);
+/** How many changes of each action there are in all, of those that there are. */
+export function totals(changes: ChangeCounts): { action: Action; value: number }[] {
+  const total = (action: Action) =>
+    KINDS.reduce((sum, kind) => sum + (countOfAction(changes, kind, action) ?? 0), 0);
+  return ACTIONS.map((action) => ({ action, value: total(action) })).filter(({ value }) => value > 0);
 }
+
+/** The kinds of which anything changes. */
+export const changedKinds = (changes: ChangeCounts): Kind[] =>
+  KINDS.filter((kind) => ACTIONS.some((action) => countOfAction(changes, kind, action)));
 
 /** The style of an action's marker and figures. */
 export function actionStyle(theme: Theme, action: Action): Style {
@@ -35,10 +42,11 @@ export function actionStyle(theme: Theme, action: Action): Style {
 
 /** The counts as a table: a line for each kind that changes. Links and restorations only when there are some. */
 export function countsLines(view: View, changes: ChangeCounts): string[] {
-  const kinds = KINDS.filter((kind) => ACTIONS.some((action) => countOfAction(changes, kind, action)));
+  const kinds = changedKinds(changes);
   if (kinds.length === 0) return [];
   const rare: Action[] = ['linked', 'restored'];
-  const actions = ACTIONS.filter((action) => !rare.includes(action) || totalOfAction(changes, action) > 0);
+  const met = totals(changes).map(({ action }) => action);
+  const actions = ACTIONS.filter((action) => !rare.includes(action) || met.includes(action));
   const columns: Column[] = [
     { title: '' },
     ...actions.map((action): Column => ({ title: `${MARKS[action]} ${action}`, align: 'right' })),
@@ -56,12 +64,9 @@ function countCell(view: View, action: Action, value: number | undefined): Cell 
 }
 
 /** `48 created, 6 updated, 1 linked, 62 deleted`, and that settings change; empty when nothing does. */
-export function sumText(changes: ChangeCounts, settings = false): string {
-  const parts = ACTIONS.map((action) => ({ action, value: totalOfAction(changes, action) }));
-  const texts = parts
-    .filter(({ value }) => value > 0)
-    .map(({ action, value }) => `${number(value)} ${action}`);
-  return [...texts, ...(settings ? ['settings changed'] : [])].join(', ');
+export function sumText(plan: Pick<PlanFacts, 'changes' | 'settings'>): string {
+  const texts = totals(plan.changes).map(({ action, value }) => `${number(value)} ${action}`);
+  return [...texts, ...(changesSettings(plan) ? ['settings changed'] : [])].join(', ');
 }
 
 /** What goes with the deletions, loudly: a section, empty when nothing does. */

@@ -1,10 +1,10 @@
 // A district's runs, newest first.
 
 import { isPast, type RunSummary } from '../../engine/history.ts';
-import { ACTIONS, type ChangeCounts } from '../../engine/kinds.ts';
+import type { ChangeCounts } from '../../engine/kinds.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import type { RunStatus } from '../../engine/runs.ts';
-import { totalOfAction } from './countsView.ts';
+import { totals } from './countsView.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
 import { titleLines, WIDE, type View } from './view.ts';
@@ -71,7 +71,6 @@ export function runDuration({ startedAt, finishedAt }: Pick<RunSummary, 'started
 /** `+48 ~6 =1 ^3 -62`, as changes are marked everywhere. */
 function changesText(changes: ChangeCounts | null): string {
   if (changes === null) return '';
-  const counted = ACTIONS.map((action) => ({ action, value: totalOfAction(changes, action) }));
-  const some = counted.filter(({ value }) => value > 0);
-  return some.map(({ action, value }) => MARKS[action] + number(value)).join(' ') || 'none';
+  const marked = totals(changes).map(({ action, value }) => MARKS[action] + number(value));
+  return marked.join(' ') || 'none';
 }

@@ -1,7 +1,6 @@
 // Many districts: a line or two for each as it ends, and the sum of all.
 
 import type { DistrictStatus } from '../../engine/districtStatus.ts';
-import { changesSettings } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { districtArgument, districtTitle } from './command.ts';
 import { guardLines } from './concernsView.ts';
@@ -17,17 +16,14 @@ import { count, duration, list } from './words.ts';
  * options that all districts were given.
  */
 export function endLines(report: Report, wishes: string[], view: View): string[] {
-  const { district, status, run, durationMs, changes } = report;
+  const { district, status, run, durationMs } = report;
   const asRun = run === null ? '' : ` as run ${run}`;
   const took = `${districtTitle(district)}: ${status}${asRun} in ${duration(durationMs)}`;
-  const text =
-    status === 'refused'
-      ? took
-      : `${took}: ${sumText(changes, changesSettings(report)) || 'nothing to change'}`;
+  const text = status === 'refused' ? took : `${took}: ${sumText(report) || 'nothing to change'}`;
   const good = status === 'launched' || status === 'previewed';
   const style = good ? view.theme.success : view.theme.danger;
   // A section begins with an empty line and its title; here the district's line stands for both.
-  const guards = guardLines(view, report, false).slice(2);
+  const guards = guardLines(view, report, { saysHow: false }).slice(2);
   const first = hanging(view, good ? '✔ ' : '✖ ', safeText(text), style);
   return [...first, ...guards, ...goOn(report, wishes, view), ...toDo(report, view)];
 }

@@ -41,6 +41,6 @@ function planHeading(plan: Pick<Plan, 'district' | 'mode' | 'undoes' | 'digest'>
 function planSum(plan: Plan, view: View): string[] {
   if (totalChanges(plan) === 0)
     return [view.theme.success(`Nothing to change${changesSettings(plan) ? ' but the settings' : ''}.`)];
-  const sum = sumText(plan.changes, changesSettings(plan));
+  const sum = sumText(plan);
   return hanging(view, '', `Plan ${safeText(plan.digest)}: ${sum}.`, view.theme.heading);
 }

@@ -1,10 +1,10 @@
 // A plan as one self-contained page without scripts: counts, what wants looking at, every change, ready to print.
 
 import { ACTIONS, KINDS, type ChangeCounts, type Kind, type LossKind } from '../../engine/kinds.ts';
-import { changesSettings, type Change, type Plan } from '../../engine/plan.ts';
+import type { Change, Plan } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { changeName, changeNote, fieldChanges, headingOf, type CalledByName } from './changeView.ts';
-import { countOfAction, sumText } from './countsView.ts';
+import { changedKinds, countOfAction, sumText } from './countsView.ts';
 import { concernsHtml } from './reportHtmlConcerns.ts';
 import { STYLE } from './reportHtmlStyle.ts';
 import { htmlText } from './safeText.ts';
@@ -27,7 +27,7 @@ export async function* htmlReport(plan: Plan, report: Report): AsyncIterable<str
 <header>
 <h1>${title}</h1>
 <p>Plan <code>${htmlText(plan.digest)}</code> · ${htmlText(ended(report))}</p>
-<p class="sum">${htmlText(sumText(plan.changes, changesSettings(plan)) || 'Nothing to change')}.</p>
+<p class="sum">${htmlText(sumText(plan) || 'Nothing to change')}.</p>
 </header>
 ${countsHtml(plan.changes)}${concernsHtml(plan)}`;
   yield* changesHtml(plan);
@@ -41,7 +41,7 @@ function ended({ status, run, finishedAt }: Report): string {
 }
 
 function countsHtml(changes: ChangeCounts): string {
-  const kinds = KINDS.filter((kind) => ACTIONS.some((action) => countOfAction(changes, kind, action)));
+  const kinds = changedKinds(changes);
   if (kinds.length === 0) return '';
   const titles = ACTIONS.map((action) => `<th>${MARKS[action]} ${action}</th>`).join('');
   const rows = kinds.map((kind) => countsRow(changes, kind)).join('');

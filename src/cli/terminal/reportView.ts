@@ -1,6 +1,6 @@
 // What a sync says when it is over: how it ended, its counts, who has to do what, and where to look.
 
-import { changesAnything, changesSettings, totalChanges } from '../../engine/plan.ts';
+import { changesAnything, totalChanges } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { districtArgument } from './command.ts';
 import { guardLines, keptLines, settleLines, warningLines } from './concernsView.ts';
@@ -28,11 +28,11 @@ export function reportView(report: Report, view: View, wishes: string[] = []): s
 
 /** `✔ Launched as run 17 in 3.2 s: 48 created, 6 updated.` */
 function outcomeLine(report: Report, view: View): string[] {
-  const { run, status, durationMs, changes } = report;
+  const { run, status, durationMs } = report;
   const took = `in ${duration(durationMs)}`;
   const asRun = run === null ? '' : ` as run ${run}`;
   const asWas = 'The Portal is as it was.';
-  const sum = sumText(changes, changesSettings(report)) || 'nothing to change';
+  const sum = sumText(report) || 'nothing to change';
   const { success, danger } = view.theme;
   switch (status) {
     case 'launched':

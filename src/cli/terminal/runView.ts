@@ -42,7 +42,7 @@ function refusalLines({ report, status, changes }: RunDetails, view: View): stri
   if (!report || status !== 'Refused') return [];
   const isWorthIt = changes && changesAnything({ changes, settings: report.settings });
   const would = ['', 'Nothing was changed. What the plan would have done:'];
-  return [...guardLines(view, report, false), ...(isWorthIt ? would : [])];
+  return [...guardLines(view, report, { saysHow: false }), ...(isWorthIt ? would : [])];
 }
 
 /** Who was to settle what when it ended. */
