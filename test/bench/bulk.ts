@@ -3,7 +3,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addDistrict, createDatabase, migrate, type Report } from '../../src/index.ts';
-import { generateDistrict } from '../../src/sandbox/generate.ts';
+import { generateDistrict } from '../generator/generate.ts';
 import { serve } from './children.ts';
 import { fingerprint } from './district.ts';
 import { median, type Figure, type Measured } from './figure.ts';

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CLEAR_WATER, generateDistrict, type DistrictSize } from '../../src/sandbox/generate.ts';
+import { CLEAR_WATER, generateDistrict, type DistrictSize } from '../generator/generate.ts';
 import { CleverServer, pages } from './clever.ts';
 import { BENCH, ROOT } from './places.ts';
 

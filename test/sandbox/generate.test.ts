@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateDistrict } from '../../src/sandbox/generate.ts';
+import { generateDistrict } from '../generator/generate.ts';
 
 const SIZE = { schools: 5, students: 1500, teachers: 60, staff: 4, sections: 310, seed: 7, change: 0.05 };
 

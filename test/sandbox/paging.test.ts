@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateDistrict } from '../../src/sandbox/generate.ts';
+import { generateDistrict } from '../generator/generate.ts';
 import { all, awkward, get, ids, link, list, rels, riverside, withSandbox } from './client.ts';
 
 test('A list ascends by id, a page has 100 records unless the limit says otherwise', async () => {

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateDistrict } from '../../src/sandbox/generate.ts';
+import { generateDistrict } from '../generator/generate.ts';
 import { awkward, list, withSandbox, type Row } from './client.ts';
 import { mismatches, readDefinitions } from './openApi.ts';
 

@@ -3,7 +3,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateDistrict } from '../../src/sandbox/generate.ts';
+import { generateDistrict } from '../generator/generate.ts';
 import type { DistrictSandbox } from '../../src/sandbox/district.ts';
 import { World, type Ran, type RunOptions } from './world.ts';
 

@@ -5,11 +5,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { courseOf, COURSES, districtOf, schoolOf, sectionOf, termOf, TERMS } from './generator/classes.ts';
-import { staffOf, studentOf, teacherOf } from './generator/people.ts';
-import { isShared, layoutOf, placesOf, portion, type DistrictSize, type Layout } from './generator/plan.ts';
+import { courseOf, COURSES, districtOf, schoolOf, sectionOf, termOf, TERMS } from './classes.ts';
+import { staffOf, studentOf, teacherOf } from './people.ts';
+import { isShared, layoutOf, placesOf, portion, type DistrictSize, type Layout } from './plan.ts';
 
-export type { DistrictSize } from './generator/plan.ts';
+export type { DistrictSize } from './plan.ts';
 
 /** The size of the largest district that Clever offers for tests. */
 export const CLEAR_WATER: Omit<DistrictSize, 'seed'> = {
