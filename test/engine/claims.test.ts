@@ -50,10 +50,7 @@ const running = ({ host, machine, pid, started }: ProcessMark, lease: string) =>
   return portal().database.all(startRun, values);
 };
 
-const statuses = async () =>
-  (await portal().database.all<{ status: string }>('select status from sync_runs order by id')).map(
-    ({ status }) => status,
-  );
+const statuses = () => portal().statuses();
 
 describe.each([
   ['minutes slow', at(-5)],

@@ -1,13 +1,13 @@
 // What comes back with a record besides the record itself: where the share says nothing of it, and after undos of undos.
 
 import { eachPortal } from './each.ts';
+import type { Portal } from './portal.ts';
 import { smallShare, type Share } from './share.ts';
 
 const portal = eachPortal();
-const insert = (table: string, row: Record<string, string | number | null>) => portal().insert(table, row);
-const id = async (table: 'users' | 'classes' | 'schools', sourceId: string) =>
-  (await portal().row(table, sourceId))!.id as number;
-const later = () => (portal().now = new Date(portal().now.getTime() + 3_600_000));
+const insert: Portal['insert'] = (...row) => portal().insert(...row);
+const id: Portal['id'] = (...record) => portal().id(...record);
+const later = () => portal().later();
 const all = (sql: string) => portal().database.all(sql);
 const write = (sql: string) => portal().database.run(sql);
 const nothing = async (share: Share) =>

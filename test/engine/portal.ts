@@ -138,6 +138,22 @@ export class Portal {
     return row;
   }
 
+  /** The Portal id of a record that is there. */
+  async id(table: 'schools' | 'users' | 'classes', sourceId: string): Promise<number> {
+    return (await this.row(table, sourceId))!.id as number;
+  }
+
+  /** Lets so many hours pass. */
+  later(hours = 1): void {
+    this.now = new Date(this.now.getTime() + hours * 3_600_000);
+  }
+
+  /** How each run stands, in their order. */
+  async statuses(): Promise<string[]> {
+    const runs = await this.database.all<{ status: string }>('select status from sync_runs order by id');
+    return runs.map(({ status }) => status);
+  }
+
   /** "class: teacher*, teacher | student, student" of every class, by source id or, for hand-made rows, id. */
   async rosters(): Promise<string[]> {
     const name = (alias: string) => `coalesce(${alias}.source_id, '#' || ${alias}.id)`;

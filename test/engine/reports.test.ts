@@ -5,13 +5,12 @@ import type { Change } from '../../src/engine/plan.ts';
 import { reminders } from '../../src/engine/reminders.ts';
 import { roster } from '../../src/engine/roster.ts';
 import { eachPortal } from './each.ts';
-import { NOW } from './portal.ts';
+import { NOW, type Portal } from './portal.ts';
 import { smallShare } from './share.ts';
 
 const portal = eachPortal();
 const LATER = new Date('2026-11-24T10:00:00.000Z');
-const id = async (table: 'users' | 'classes', sourceId: string) =>
-  (await portal().row(table, sourceId))!.id as number;
+const id: Portal['id'] = (...record) => portal().id(...record);
 const license = (audience: string, product = 'Rocks') =>
   portal().insert('licenses', {
     district_id: portal().district.id,

@@ -1,13 +1,13 @@
 import type { Change } from '../../src/engine/plan.ts';
 import { setRole } from '../../src/engine/settle.ts';
 import { eachPortal } from './each.ts';
+import type { Portal } from './portal.ts';
 import { Share, smallShare } from './share.ts';
 
 const portal = eachPortal();
 const all = { maxDeletes: { percent: 100 } } as const;
-const insert = (table: string, row: Record<string, string | number>) => portal().insert(table, row);
-const id = async (table: 'users' | 'classes' | 'schools', sourceId: string) =>
-  (await portal().row(table, sourceId))!.id as number;
+const insert: Portal['insert'] = (...row) => portal().insert(...row);
+const id: Portal['id'] = (...record) => portal().id(...record);
 
 async function read(changes: AsyncIterable<Change>): Promise<Change[]> {
   const found = [];

@@ -5,13 +5,13 @@ import type { Plan } from '../../src/engine/plan.ts';
 import type { SyncOutcome, SyncRequest } from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';
+import type { Portal } from './portal.ts';
 import { smallShare, type Share } from './share.ts';
 
 const portal = eachPortal();
-const insert = (table: string, row: Record<string, string | number>) => portal().insert(table, row);
+const insert: Portal['insert'] = (...row) => portal().insert(...row);
 const row = (fields: Record<string, string | number>) => ({ district_id: portal().district.id, ...fields });
-const id = async (table: 'users' | 'classes' | 'schools', sourceId: string) =>
-  (await portal().row(table, sourceId))!.id as number;
+const id: Portal['id'] = (...record) => portal().id(...record);
 const section = (share: Share, sourceId: string) => share.classes.find((each) => each.sourceId === sourceId)!;
 
 /** Of two schools the second is deselected: nothing of it syncs. */

@@ -1,52 +1,25 @@
 import { link } from '../../src/engine/settle.ts';
 import { testDatabase } from '../support/databases.ts';
 import { eachPortal } from './each.ts';
+import { livedIn } from './lived.ts';
+import type { Portal } from './portal.ts';
 import { Share, smallShare } from './share.ts';
 
 const portal = eachPortal();
-const insert = (table: string, row: Record<string, string | number | null>) => portal().insert(table, row);
-const id = async (table: 'users' | 'classes' | 'schools', sourceId: string) =>
-  (await portal().row(table, sourceId))!.id as number;
-const later = (hours: number) => (portal().now = new Date(portal().now.getTime() + hours * 3_600_000));
+const insert: Portal['insert'] = (...row) => portal().insert(...row);
+const id: Portal['id'] = (...record) => portal().id(...record);
+const later = (hours: number) => portal().later(hours);
 const all = (sql: string) => portal().database.all(sql);
 const everything = { maxDeletes: { percent: 100 } } as const;
 const gone = () => smallShare().unshare('t1', 'p1', 'c1');
 
 let license: number;
-let book: number;
 let hand: number;
 
 /** What hangs on t1, p1, p2 and c1: a license, books, work, a member made by hand. */
 async function lived(seats = 9) {
-  await portal().edit(smallShare());
-  later(1);
-  const district_id = portal().district.id;
-  const [t1, p1, p2, c1] = [
-    await id('users', 't1'),
-    await id('users', 'p1'),
-    await id('users', 'p2'),
-    await id('classes', 'c1'),
-  ];
-  license = await insert('licenses', {
-    district_id,
-    po_number: '1',
-    product: 'Rocks',
-    audience: 'teacher',
-    seats,
-  });
-  book = await insert('books', { title: 'Rocks', product: 'Rocks' });
-  hand = await insert('users', { district_id, role: 'student', last_name: 'Hand' });
-  await insert('license_assignments', {
-    license_id: license,
-    user_id: t1,
-    assigned_at: '2026-09-01T00:00:00.000Z',
-  });
-  await insert('class_books', { class_id: c1, book_id: book });
-  await insert('student_books', { user_id: p1, class_id: c1, book_id: book });
-  await insert('student_books', { user_id: p2, class_id: c1, book_id: book });
-  await insert('class_students', { class_id: c1, user_id: hand });
-  for (const user_id of [p1, p2])
-    await insert('student_work', { user_id, class_id: c1, kind: 'homework', title: 'Rocks', score: 87.5 });
+  const made = await livedIn(portal(), { audience: 'teacher', seats, readers: ['p1', 'p2'] });
+  ({ license, hand } = made);
   later(1);
 }
 

@@ -21,15 +21,8 @@ import { overriding } from '../support/overriding.ts';
 import { testDatabase } from '../support/databases.ts';
 
 const portal = eachPortal();
-const statuses = async () =>
-  (await portal().database.all<{ status: string }>('select status from sync_runs order by id')).map(
-    (run) => run.status,
-  );
-const looking = (processes: Processes = localProcesses) => ({
-  database: portal().database,
-  clock: () => portal().now,
-  processes,
-});
+const statuses = () => portal().statuses();
+const looking = (processes: Processes = localProcesses) => ({ ...portal().looking(), processes });
 
 /** Another machine with the same clock. */
 const elsewhere: Processes = {

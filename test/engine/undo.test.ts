@@ -1,12 +1,13 @@
 import { history } from '../../src/engine/history.ts';
 import { eachPortal } from './each.ts';
+import { livedIn } from './lived.ts';
+import type { Portal } from './portal.ts';
 import { smallShare, type Share } from './share.ts';
 
 const portal = eachPortal();
-const insert = (table: string, row: Record<string, string | number | null>) => portal().insert(table, row);
-const id = async (table: 'users' | 'classes' | 'schools', sourceId: string) =>
-  (await portal().row(table, sourceId))!.id as number;
-const later = (hours: number) => (portal().now = new Date(portal().now.getTime() + hours * 3_600_000));
+const insert: Portal['insert'] = (...row) => portal().insert(...row);
+const id: Portal['id'] = (...record) => portal().id(...record);
+const later = (hours: number) => portal().later(hours);
 const statuses = async () => {
   const runs = await history(portal().database, portal().district, 365);
   return runs.map(({ run, mode, status }) => `${run} ${mode} ${status}`);
@@ -14,28 +15,7 @@ const statuses = async () => {
 const containing = (text: string) => expect.stringContaining(text) as string;
 
 /** A Portal with licenses, books, work and rows made by hand. */
-async function lived() {
-  await portal().edit(smallShare());
-  later(1);
-  const district_id = portal().district.id;
-  const [p1, p2, c1] = [await id('users', 'p1'), await id('users', 'p2'), await id('classes', 'c1')];
-  const license = { district_id, po_number: '1', product: 'Rocks', audience: 'both', seats: 9 };
-  const license_id = await insert('licenses', license);
-  const book_id = await insert('books', { title: 'Rocks', product: 'Rocks' });
-  const hand = await insert('users', { district_id, role: 'student', last_name: 'Hand' });
-  await insert('license_assignments', {
-    license_id,
-    user_id: await id('users', 't1'),
-    assigned_at: '2026-09-01T00:00:00.000Z',
-  });
-  await insert('class_books', { class_id: c1, book_id });
-  await insert('student_books', { user_id: p1, class_id: c1, book_id });
-  await insert('class_students', { class_id: c1, user_id: hand });
-  for (const user_id of [p1, p2]) {
-    const work = { user_id, class_id: c1, kind: 'homework', title: 'Rocks', score: 87.33333333333333 };
-    await insert('student_work', work);
-  }
-}
+const lived = () => livedIn(portal());
 
 /** A share in which everything that can happen to a row happens. */
 function changed(): Share {
@@ -149,10 +129,7 @@ test('an undo of an undo, and so on, leaves each run with its standing; none is 
   const first = await portal().edit(smallShare());
   later(1);
   const second = await portal().edit(smallShare().student('p9', 's1'));
-  const statuses = async () =>
-    (await portal().database.all<{ status: string }>('select status from sync_runs order by id')).map(
-      ({ status }) => status,
-    );
+  const statuses = () => portal().statuses();
   let last = second;
   for (let times = 1; times <= 4; times += 1) {
     last = await portal().undo(last.report.run);

@@ -56,7 +56,7 @@ interface Run extends Done {
 
 /** Syncs, compares, and lets people work in the Portal; returns what the next sync begins with. */
 async function syncAndCompare(portal: Portal, step: Step, past: Past): Promise<Past> {
-  later(portal);
+  portal.later();
   const sync = await begin(portal, step, past);
   const { mode, keepManual, schools, share, before } = sync;
   const request = { mode, keepManual, inSession: true };
@@ -78,14 +78,12 @@ async function syncAndCompare(portal: Portal, step: Step, past: Past): Promise<P
 /** Takes a sync back, or its undo, unless rows of it have changed since. */
 async function undo(portal: Portal, run: Run | undefined): Promise<void> {
   if (!run) return;
-  later(portal);
+  portal.later();
   const { report } = await portal.undo(run.last);
   if (report.status !== 'launched') return;
   run.last = report.run!;
   run.inForce = !run.inForce;
 }
-
-const later = (portal: Portal) => (portal.now = new Date(portal.now.getTime() + 3_600_000));
 
 async function begin(portal: Portal, step: Step, { selection, runs }: Past): Promise<Sync> {
   const { database, district, now } = portal;

@@ -20,14 +20,13 @@ test('what a Reset deleted is there again, with all that hung on it, once it is 
       async (a, b, acts, mode) => {
         await inPortal(async (portal) => {
           const wishes = { keepManual: true, schools: 'all' } as const;
-          const later = () => (portal.now = new Date(portal.now.getTime() + 3_600_000));
           await portal.edit(shareOf(a));
           await byHand(portal, acts);
           await portal.database.run('update licenses set seats = 100');
           const before = await rows(portal);
-          later();
+          portal.later();
           await portal.approved(shareOf(b), { mode: 'reset', ...wishes });
-          later();
+          portal.later();
           const { report } = await portal.approved(shareOf(a), { mode, ...wishes });
           expect(report.changes.students.created + report.changes.classes.created).toBe(0);
           const after = new Set(await rows(portal));

@@ -33,19 +33,18 @@ test('a history of syncs undone from its end is, run by run, as it was, byte for
       fc.array(step, { minLength: 1, maxLength: 4 }),
       async (first, acts, steps) => {
         await inPortal(async (portal) => {
-          const later = () => (portal.now = new Date(portal.now.getTime() + 3_600_000));
           await portal.edit(shareOf(first));
           await byHand(portal, acts, true);
           const states = [];
           for (const each of steps) {
-            later();
+            portal.later();
             const before = await portal.dump();
             const { report } = await portal.approved(...syncOf(each));
             expect(report.status).toBe('launched');
             states.push({ run: report.run, before });
           }
           for (const { run, before } of states.reverse()) {
-            later();
+            portal.later();
             const after = await portal.dump();
             // Of a run that changed nothing there is nothing to undo.
             if (isDeepStrictEqual(before, after)) continue;
