@@ -15,6 +15,7 @@ export { CURRENT_VERSION, migrate, requireCurrent } from './database/migrations.
 export type { Stage, SyncEvent } from './engine/events.ts';
 export { totalChanges } from './engine/plan.ts';
 export type * from './engine/kinds.ts';
+export type * from './engine/change.ts';
 export type * from './engine/plan.ts';
 export type * from './engine/report.ts';
 export type * from './engine/request.ts';

@@ -3,10 +3,11 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/runs.ts';
 import { Fault } from '../roster/errors.ts';
+import type { ReadChanges } from './change.ts';
 import { districtById } from './districts.ts';
 import type { ChangeCounts } from './kinds.ts';
 import { refOf } from './namesakes.ts';
-import { NO_SETTINGS, type Change, type DistrictRef, type Mode } from './plan.ts';
+import { NO_SETTINGS, type DistrictRef, type Mode } from './plan.ts';
 import { DAY_MS } from './prune.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
@@ -91,7 +92,7 @@ export interface RunDetails extends RunSummary {
   error: string | null;
   /** The run that took it back. */
   undoneBy: number | null;
-  read(options?: { limit?: number }): AsyncIterable<Change>;
+  read: ReadChanges;
 }
 
 /** One run in full; throws `not-found`. */

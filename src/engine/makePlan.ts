@@ -40,6 +40,7 @@ export async function makePlan(
   tools.on?.({ type: 'stage', stage: 'check' });
   const unselected = await readUnselected(database);
   const settings = await settingChanges(database, request);
+  const read: Plan['read'] = (options) => readPlan(database, options);
   const draft = {
     mode: request.mode,
     district: request.district,
@@ -52,7 +53,7 @@ export async function makePlan(
     unsharedAdmins: await database.all<UnsharedAdmin>(unsharedAdmins),
     unselectedSchools: unselected,
     warnings: await collectWarnings(database, staged, unselected),
-    read: (options?: { limit?: number }) => readPlan(database, options),
+    read,
   };
   const attended = tools.review !== undefined;
   const otherRun = staged.held ? null : await liveRunOf(tools, request.district.id);

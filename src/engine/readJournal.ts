@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { planFromJournal } from '../database/statements/journal.ts';
 import { TABLES } from '../roster/tables.ts';
-import type { Change } from './plan.ts';
+import type { Change } from './change.ts';
 import { prepareTables } from './prepareTables.ts';
 import { readPlan } from './readPlan.ts';
 

@@ -9,8 +9,8 @@ import {
 } from '../database/statements/readPlan.ts';
 import { byCodeUnits } from '../roster/order.ts';
 import type { TableName } from '../roster/tables.ts';
+import type { Change, Fields, Identity } from './change.ts';
 import { KIND_ROWS, type Kind, type LossKind } from './kinds.ts';
-import type { Change, Fields, Identity } from './plan.ts';
 
 /** `who`, `before` and `after` are JSON. */
 type ChangeRow = Pick<

@@ -92,6 +92,7 @@ async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Pr
   tools.on?.({ type: 'stage', stage: 'diff' });
   await loadJournal(database, undoes!, { inverted: true });
   tools.on?.({ type: 'stage', stage: 'check' });
+  const read: Plan['read'] = (options) => readPlan(database, options);
   const draft = {
     mode,
     district,
@@ -105,7 +106,7 @@ async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Pr
     unsharedAdmins: [],
     unselectedSchools: [],
     warnings: [],
-    read: (options?: { limit?: number }) => readPlan(database, options),
+    read,
   };
   const otherRun = held ? null : await liveRunOf(tools, district.id);
   return { ...draft, guards: await checkUndo({ database, request, plan: draft, otherRun }) };

@@ -1,7 +1,7 @@
+import type { Change } from '../../src/engine/change.ts';
 import { findDistrict, listDistricts, removeDistrict, setDistrict } from '../../src/engine/districts.ts';
 import { status } from '../../src/engine/districtStatus.ts';
 import { history, showRun } from '../../src/engine/history.ts';
-import type { Change } from '../../src/engine/plan.ts';
 import { reminders } from '../../src/engine/reminders.ts';
 import { roster } from '../../src/engine/roster.ts';
 import { eachPortal } from './each.ts';

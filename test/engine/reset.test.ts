@@ -1,4 +1,4 @@
-import type { Change } from '../../src/engine/plan.ts';
+import type { Change } from '../../src/engine/change.ts';
 import { setRole } from '../../src/engine/settle.ts';
 import { eachPortal } from './each.ts';
 import type { Portal } from './portal.ts';

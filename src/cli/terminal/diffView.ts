@@ -1,5 +1,6 @@
 // The changes of a plan or a run as lines: a heading for each kind, school and class; the first few or all.
 
+import type { Change, ReadChanges } from '../../engine/change.ts';
 import {
   ACTIONS,
   isLossKind,
@@ -9,7 +10,6 @@ import {
   type Losses,
   type LossKind,
 } from '../../engine/kinds.ts';
-import type { Change } from '../../engine/plan.ts';
 import { changeLines, headingOf, isGrouped, type CalledByName } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';
@@ -21,7 +21,7 @@ import { KIND_TITLES, list, number } from './words.ts';
 export interface DiffSource {
   changes: ChangeCounts | null;
   losses: Losses | null;
-  read(options?: { limit?: number }): AsyncIterable<Change>;
+  read: ReadChanges;
 }
 
 /**

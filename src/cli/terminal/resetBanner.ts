@@ -1,8 +1,9 @@
 // The loud confirmation of a Reset or an undo: what is about to be deleted, by kind and name, and what goes with it.
 // Everything it says is in its words; the red only makes it louder.
 
+import type { Change } from '../../engine/change.ts';
 import { MEMBERSHIP_KINDS, RECORD_KINDS } from '../../engine/kinds.ts';
-import { deletesAnything, type Change, type Plan } from '../../engine/plan.ts';
+import { deletesAnything, type Plan } from '../../engine/plan.ts';
 import { changeLines } from './changeView.ts';
 import { countOfAction, lossLines } from './countsView.ts';
 import { safeText } from './safeText.ts';

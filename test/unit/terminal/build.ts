@@ -13,7 +13,8 @@ import {
   LOSS_KINDS,
   RECORD_KINDS,
 } from '../../../src/engine/kinds.ts';
-import { factsOf, type Change, type Fields, type Plan } from '../../../src/engine/plan.ts';
+import type { Change, Fields } from '../../../src/engine/change.ts';
+import { factsOf, type Plan } from '../../../src/engine/plan.ts';
 import { byPlace } from '../../../src/engine/readPlan.ts';
 import type { Report } from '../../../src/engine/report.ts';
 import { localProcesses } from '../../../src/localProcesses.ts';
