@@ -1,4 +1,5 @@
-// The kinds of rows that counts, previews and guards speak of, what happens to them, and where they are. It knows no plan.
+// The kinds of rows that counts, previews and guards speak of: where they are, what they are called, what happens to them.
+// It knows no plan.
 
 import type { PortalRole, TableName } from '../roster/tables.ts';
 

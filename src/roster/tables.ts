@@ -96,8 +96,8 @@ export const PORTAL_ROLES = ['student', 'teacher', 'staff', 'school_admin', 'dis
 export type PortalRole = (typeof PORTAL_ROLES)[number];
 
 /**
- * The columns that a sync may write, besides `source_id`, `role` and `school_id`: a field that is missing in the
- * share never erases one of them. `email` is compared without regard to case.
+ * The columns that a sync may write, besides `source_id`, `role`, `school_id` and those of a course and a term: a field
+ * that is missing in the share never erases one of them. `email` is compared without regard to case.
  */
 export const SYNCED_FIELDS = {
   schools: ['sis_id', 'name', 'number', 'nces_id', 'low_grade', 'high_grade'],
