@@ -1,5 +1,6 @@
 import { openDatabase } from '../../src/database/open.ts';
-import { findDistrict, removeDistrict, setDistrict } from '../../src/engine/districts.ts';
+import { removeDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
+import { findDistrict } from '../../src/engine/districts.ts';
 import { status } from '../../src/engine/districtStatus.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { eachPortal } from './each.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database, Row, Value } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
-import { addDistrict } from '../../src/engine/districts.ts';
+import { addDistrict } from '../../src/engine/changeDistrict.ts';
 import type { Looking } from '../../src/engine/lease.ts';
 import type { DistrictRef } from '../../src/engine/plan.ts';
 import type { SyncOutcome, SyncRequest, SyncTools, UndoRequest } from '../../src/engine/request.ts';

@@ -1,5 +1,6 @@
 import type { Change } from '../../src/engine/change.ts';
-import { findDistrict, listDistricts, removeDistrict, setDistrict } from '../../src/engine/districts.ts';
+import { removeDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
+import { findDistrict, listDistricts } from '../../src/engine/districts.ts';
 import { status } from '../../src/engine/districtStatus.ts';
 import { history, showRun } from '../../src/engine/history.ts';
 import { reminders } from '../../src/engine/reminders.ts';

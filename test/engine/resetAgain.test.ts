@@ -1,6 +1,7 @@
 // A Reset, and the same Reset right after it: the second one has nothing to do.
 
-import { findDistrict, setDistrict } from '../../src/engine/districts.ts';
+import { setDistrict } from '../../src/engine/changeDistrict.ts';
+import { findDistrict } from '../../src/engine/districts.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { SyncOutcome, SyncRequest } from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';

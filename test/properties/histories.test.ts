@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Row } from '../../src/database/database.ts';
 import { checkDatabase } from '../../src/database/check.ts';
 import { checkJournal } from '../../src/engine/checkJournal.ts';
-import { addDistrict } from '../../src/engine/districts.ts';
+import { addDistrict } from '../../src/engine/changeDistrict.ts';
 import { pruneJournals } from '../../src/engine/prune.ts';
 import type { Report } from '../../src/engine/report.ts';
 import type { Portal } from '../engine/portal.ts';

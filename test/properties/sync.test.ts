@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Row } from '../../src/database/database.ts';
-import { addDistrict } from '../../src/engine/districts.ts';
+import { addDistrict } from '../../src/engine/changeDistrict.ts';
 import { totalChanges } from '../../src/engine/plan.ts';
 import { sync } from '../../src/engine/sync.ts';
 import type { Portal } from '../engine/portal.ts';

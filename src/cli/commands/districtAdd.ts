@@ -1,6 +1,6 @@
 // `clever-sync districts add <name>`.
 
-import { addDistrict } from '../../engine/districts.ts';
+import { addDistrict } from '../../engine/changeDistrict.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';

@@ -1,6 +1,6 @@
 // `clever-sync districts set <district>`.
 
-import { setDistrict, type DistrictChanges } from '../../engine/districts.ts';
+import { setDistrict, type DistrictChanges } from '../../engine/changeDistrict.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
