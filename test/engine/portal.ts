@@ -172,5 +172,9 @@ export class Portal {
   }
 }
 
+/** How many a warning of that code is about. */
+export const countOf = (warnings: { code: string; count: number }[], code: string): number | undefined =>
+  warnings.find((each) => each.code === code)?.count;
+
 const withoutTimes = (row: Row): Row =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !name.endsWith('_at')));

@@ -1,11 +1,10 @@
 import { eachPortal } from './each.ts';
+import { countOf } from './portal.ts';
 import { Share, smallShare } from './share.ts';
 
 const portal = eachPortal();
 const containing = (text: string) => expect.stringContaining(text) as string;
 const user = async (id: string) => (await portal().row('users', id))!;
-const code = (warnings: { code: string; count: number }[], name: string) =>
-  warnings.find((each) => each.code === name)?.count;
 
 describe('selected schools', () => {
   test('the first sync selects all; a new school waits until it is selected', async () => {
@@ -13,7 +12,7 @@ describe('selected schools', () => {
     const share = smallShare().school('s3').student('p7', 's3').section('c4', 's3', ['t1'], ['p7']);
     const { report } = await portal().edit(share);
     expect(report.unselectedSchools).toEqual([{ sourceId: 's3', name: 'School s3', isNew: true }]);
-    expect(code(report.warnings, 'new-schools')).toBe(1);
+    expect(countOf(report.warnings, 'new-schools')).toBe(1);
     expect(await portal().row('users', 'p7')).toBeUndefined();
     expect((await portal().edit(share)).report.unselectedSchools[0]?.isNew).toBe(false);
     await portal().edit(share, { schools: 'all' });
@@ -103,7 +102,9 @@ describe('missing is not empty', () => {
       course_name: 'Science 7',
       course_number: '700',
     });
-    expect([code(report.warnings, 'unknown-course'), code(report.warnings, 'unknown-term')]).toEqual([1, 1]);
+    expect([countOf(report.warnings, 'unknown-course'), countOf(report.warnings, 'unknown-term')]).toEqual([
+      1, 1,
+    ]);
   });
 
   test('an e-mail that differs only in case is no change', async () => {
@@ -309,7 +310,7 @@ describe('roles', () => {
     Object.assign(share.classes[0]!, { teachers: ['t1', 'p2'], students: ['p1', 't2'] });
     const { report } = await portal().edit(share);
     expect((await portal().rosters())[0]).toBe('c1: t1* | p1');
-    expect(code(report.warnings, 'wrong-role')).toBe(2);
+    expect(countOf(report.warnings, 'wrong-role')).toBe(2);
   });
 });
 
@@ -337,253 +338,8 @@ describe('after a change of roles', () => {
       expect(report.changes).toMatchObject({ classTeachers: { deleted: 1 }, classStudents: { deleted: 2 } });
       expect(await portal().rosters()).toEqual(['c1: t3* | p2 p3', 'c2: t2* | p4 p5 p6', 'c3: t3* | p4']);
       const again = await portal().edit(share);
-      expect([report, again.report].map(({ warnings }) => code(warnings, 'wrong-role'))).toEqual([2, 2]);
+      expect([report, again.report].map(({ warnings }) => countOf(warnings, 'wrong-role'))).toEqual([2, 2]);
       expect(JSON.stringify(again.report.changes)).not.toMatch(/[1-9]/);
     },
   );
-});
-
-describe('rosters and references', () => {
-  test('members made by hand stay', async () => {
-    await portal().edit(smallShare());
-    const district_id = portal().district.id;
-    const hand = await portal().insert('users', { district_id, role: 'student', last_name: 'Hand' });
-    const c1 = await portal().row('classes', 'c1');
-    await portal().insert('class_students', { class_id: c1!.id!, user_id: hand });
-    const share = smallShare();
-    share.classes[0]!.students = ['p1'];
-    await portal().edit(share);
-    expect((await portal().rosters())[0]).toBe(`c1: t1* t3 | #${hand} p1`);
-  });
-
-  test('another district’s teacher of the same id is not the one who is listed', async () => {
-    await portal().edit(smallShare());
-    const { database, district } = portal();
-    const [other] = await database.all<{ id: number }>(
-      `insert into districts (source, source_id, name) values ('clever', 'd2', 'Lakeside') returning id`,
-    );
-    const foreign = await portal().insert('users', {
-      district_id: other!.id,
-      role: 'teacher',
-      source_id: 't1',
-    });
-    const own = (await user('t1'))['id'];
-    await database.run(`update class_teachers set user_id = ${foreign} where user_id = ${String(own)}`);
-    expect((await portal().edit(smallShare())).report.changes.classTeachers.created).toBe(1);
-    const [listed] = await database.all(
-      `select m.is_primary from class_teachers m join users u on u.id = m.user_id
-       where u.source_id = 't1' and u.district_id = ${district.id}`,
-    );
-    expect(listed).toEqual({ is_primary: 1 });
-  });
-
-  test('members made by hand stay, those of another district too', async () => {
-    const share = smallShare();
-    await portal().edit(share);
-    const { database } = portal();
-    const [other] = await database.all<{ id: number }>(
-      `insert into districts (source, source_id, name) values ('clever', 'd2', 'Lakeside') returning id`,
-    );
-    const hand = (role: string) =>
-      portal().insert('users', { district_id: other!.id, role, last_name: 'Hand' });
-    const { id: class_id } = (await portal().row('classes', 'c1'))!;
-    const [student, teacher] = [await hand('student'), await hand('teacher')];
-    await portal().insert('class_students', { class_id: class_id!, user_id: student });
-    await database.run('insert into class_teachers (class_id, user_id, is_primary) values ($1, $2, false)', [
-      class_id!,
-      teacher,
-    ]);
-    share.classes[0]!.students = ['p1'];
-    for (const mode of ['edit', 'reset'] as const) await portal().approved(share, { mode, inSession: true });
-    expect((await portal().rosters())[0]).toBe(`c1: #${teacher} t1* t3 | #${student} p1`);
-  });
-
-  test('a listed person who is not shared stays or joins with an account, else is counted once', async () => {
-    await portal().edit(smallShare());
-    const share = smallShare();
-    share.users = share.users.filter(({ sourceId }) => sourceId !== 'p4');
-    share.classes[0]!.students = ['p1', 'p4', 'x1', 'x2'];
-    share.classes[2]!.students = ['x1'];
-    share.classes[1]!.teachers = ['y1', 't2'];
-    const { report } = await portal().edit(share);
-    expect(await portal().rosters()).toEqual(['c1: t1* t3 | p1 p4', 'c2: t2* | p4 p5 p6', 'c3: t3* | ']);
-    expect([code(report.warnings, 'unknown-student'), code(report.warnings, 'unknown-teacher')]).toEqual([
-      2, 1,
-    ]);
-  });
-
-  test('a section whose school is not shared, or a user none of whose schools is, is left out', async () => {
-    const share = smallShare().student('p8', 'gone').section('c8', 'gone', ['t1'], ['p1']);
-    const { report } = await portal().edit(share);
-    expect(code(report.warnings, 'unknown-school')).toBe(2);
-    expect(report.changes.classes.created).toBe(3);
-    expect(await portal().row('users', 'p8')).toBeUndefined();
-  });
-
-  test('the present primary stays when none is named, else the first listed is it', async () => {
-    const share = smallShare();
-    await portal().edit(share);
-    Object.assign(share.classes[0]!, { teachers: ['t3', 't1'], primaryTeacher: null });
-    Object.assign(share.classes[2]!, { teachers: ['t2', 't1'], primaryTeacher: null });
-    await portal().edit(share);
-    expect(await portal().rosters()).toEqual([
-      'c1: t1* t3 | p1 p2 p3',
-      'c2: t2* | p4 p5 p6',
-      'c3: t1 t2* | p1 p4',
-    ]);
-    expect((await portal().edit(share)).report.changes.classTeachers).toEqual({
-      created: 0,
-      updated: 0,
-      deleted: 0,
-    });
-  });
-
-  test('nobody who does not sync becomes primary', async () => {
-    const share = () => smallShare().section('c9', 's1', ['t2', 't1'], [], { primaryTeacher: null });
-    const only = { schools: ['s1'] };
-    await portal().edit(smallShare(), { schools: 'all' });
-    const named = share();
-    Object.assign(named.classes[0]!, { teachers: ['t1', 't2'], primaryTeacher: 't2' });
-    await portal().edit(named, only);
-    const rosters = ['c1: t1* t2 | p1 p2 p3', 'c2: t2* | p4 p5 p6', 'c3: t3* | p1 p4', 'c9: t1* t2 | '];
-    expect(await portal().rosters()).toEqual(rosters);
-    expect(JSON.stringify((await portal().edit(named, only)).report.changes)).not.toMatch(/[1-9]/);
-  });
-
-  test('who does not sync joins a class all the same', async () => {
-    await portal().edit(smallShare(), { schools: 'all' });
-    const share = smallShare();
-    Object.assign(share.classes[0]!, { teachers: ['t1', 't2'], primaryTeacher: 't1' });
-    share.section('c9', 's1', ['t2'], []);
-    await portal().edit(share, { schools: ['s1'] });
-    expect((await portal().rosters()).filter((line) => /c[19]/.test(line))).toEqual([
-      'c1: t1* t2 | p1 p2 p3',
-      'c9: t2 | ',
-    ]);
-  });
-
-  test('a primary one that is missing in the Portal is set, though nothing else changed', async () => {
-    const share = smallShare().user('f1', 'staff', ['s2', 's1']);
-    for (const section of share.classes) section.primaryTeacher = null;
-    await portal().edit(share);
-    const before = await portal().dump({ times: false });
-    for (const table of ['class_teachers', 'school_users'])
-      await portal().database.run(`update ${table} set is_primary = false`);
-    const { report } = await portal().edit(share);
-    expect(report.changes).toMatchObject({ classTeachers: { updated: 3 }, schoolUsers: { updated: 10 } });
-    expect(await portal().dump({ times: false })).toEqual(before);
-  });
-
-  test('staff have no primary school: the first listed that syncs is it', async () => {
-    const share = smallShare().user('f1', 'staff', ['s2', 's1']);
-    await portal().edit(share);
-    const id = (await user('f1')).id!;
-    const rows = await portal().database.all(
-      'select s.source_id, su.is_primary from school_users su join schools s on s.id = su.school_id where su.user_id = $1 order by 1',
-      [id],
-    );
-    expect(rows).toEqual([
-      { source_id: 's1', is_primary: 0 },
-      { source_id: 's2', is_primary: 1 },
-    ]);
-  });
-
-  test('rows for schools that do not sync stay', async () => {
-    await portal().edit(smallShare());
-    const share = smallShare();
-    Object.assign(
-      share.users.find(({ sourceId }) => sourceId === 't3')!,
-      { schools: ['s1'], primarySchool: 's1' },
-    );
-    await portal().edit(share, { schools: ['s1'] });
-    const id = (await user('t3')).id!;
-    expect(await portal().database.all('select * from school_users where user_id = $1', [id])).toHaveLength(
-      2,
-    );
-  });
-});
-
-describe('bad, foreign and repeated records', () => {
-  test('of repeats the last one wins, across pages and when it equals the Portal', async () => {
-    const share = smallShare();
-    await portal().edit(share);
-    const original = share.users.find(({ sourceId }) => sourceId === 'p1')!;
-    share.users = [
-      { ...original, lastName: 'First' },
-      ...share.users.filter((each) => each !== original),
-      original,
-    ];
-    const { report } = await portal().edit(share);
-    expect(report.changes.students.updated).toBe(0);
-    expect(code(report.warnings, 'duplicate-record')).toBe(1);
-    share.users.reverse();
-    await portal().edit(share);
-    expect((await user('p1')).last_name).toBe('First');
-  });
-
-  test('left-out records are counted and shown by id; their rows count as shared', async () => {
-    await portal().edit(smallShare());
-    const share = smallShare().unshare('t2');
-    const record = { id: 't2', code: 'bad-record', problem: 'name is not an object' } as const;
-    share.leftOut = [{ collection: 'users', record }];
-    const { report } = await portal().reset(share);
-    expect(report.warnings).toContainEqual(
-      expect.objectContaining({ code: 'bad-record', count: 1, message: containing('t2') }),
-    );
-    expect(report.changes.teachers.deleted).toBe(0);
-    expect(await user('t2')).toBeDefined();
-  });
-
-  test('more than 1 % and more than 10 of a kind refuse the sync', async () => {
-    const share = smallShare();
-    const record = { id: null, code: 'bad-record', problem: 'no id' } as const;
-    share.leftOut = Array.from({ length: 10 }, () => ({ collection: 'users' as const, record }));
-    expect((await portal().edit(share)).report.status).toBe('launched');
-    share.leftOut.push({ collection: 'users', record });
-    const { report } = await portal().edit(share);
-    expect(report.status).toBe('refused');
-    expect(report.guards).toMatchObject([
-      { code: 'bad-records', refused: true, override: `--plan ${report.plan}` },
-    ]);
-  });
-
-  test('users who are listed by role are of that kind, however many others there are', async () => {
-    const share = smallShare();
-    for (let n = 0; n < 1_200; n += 1) share.student(`q${n}`, 's1');
-    share.pageSize = 2_000;
-    const record = { id: null, code: 'bad-record', problem: 'roles.teacher is not an object' } as const;
-    const pages = share.pages.bind(share);
-    share.pages = async function* () {
-      for await (const page of pages()) {
-        if (page.collection === 'classes')
-          yield {
-            collection: 'users',
-            list: 'teacher',
-            records: [],
-            leftOut: Array.from({ length: 11 }, () => record),
-          };
-        yield page.collection === 'users' ? { ...page, list: 'student' } : page;
-      }
-    };
-    const { report } = await portal().edit(share);
-    expect(report.guards).toMatchObject([
-      {
-        code: 'bad-records',
-        refused: true,
-        message: containing('11 of 11 shared teachers could not be used'),
-      },
-    ]);
-  });
-});
-
-test('whom Clever has as a student by now is still primary teacher, as the role in the Portal stands', async () => {
-  await portal().edit(smallShare());
-  const share = smallShare();
-  const t2 = share.users.find(({ sourceId }) => sourceId === 't2')!;
-  t2.roles = [{ role: 'student', sisId: null, number: null, grade: '7', title: null }];
-  Object.assign(share.classes[0]!, { teachers: ['t2', 't1'], primaryTeacher: 't2' });
-  const { report } = await portal().edit(share);
-  expect(report.roleConflicts).toMatchObject([{ sourceId: 't2', portalRole: 'teacher' }]);
-  expect((await portal().rosters())[0]).toMatch(/^c1: t1 t2\*/);
-  expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
 });
