@@ -14,7 +14,7 @@ import type { Plan, RoleConflict, UnselectedSchool, UnsharedAdmin } from './plan
 import { readPlan } from './readPlan.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import { planRestored } from './restore.ts';
-import { compareRosters } from './rosters.ts';
+import { compareRosters } from './compareRosters.ts';
 import { liveRunOf } from './runs.ts';
 import { settingChanges } from './settingChanges.ts';
 import type { Staged } from './stage.ts';

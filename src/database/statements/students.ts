@@ -1,5 +1,5 @@
 // The diff of classes' students: who joins, who leaves, and who of those listed may not. They are compared by the
-// engine (rosters.ts).
+// engine (compareRosters.ts).
 
 import type { Dialect } from '../database.ts';
 import { goes, syncs } from './conditions.ts';
