@@ -48,7 +48,7 @@ export const postgresDialect: Dialect = {
   empty: (table) => `truncate table ${table}`,
   isThere: 'select 1 where to_regclass($1) is not null',
   references: `select cast(f.oid as text) as key, cast(f.conrelid as regclass) as child, quote_ident(own.attname) as "column",
-      p.relname as parent, other.attname as refers, has_table_privilege(f.conrelid, 'select') as readable
+      p.relname as parent, other.attname as refers, has_table_privilege(f.conrelid, 'select') and not row_security_active(f.conrelid) as readable
     from pg_constraint f join pg_class p on p.oid = f.confrelid
     cross join unnest(f.conkey, f.confkey) with ordinality as k(own, other, place)
     join pg_attribute own on own.attrelid = f.conrelid and own.attnum = k.own

@@ -15,6 +15,8 @@ export function missingGrant(error: Error, location: string, sql: string): Fault
 
 /** "permission denied for table users": the server says what, the statement says which right. */
 function neededRight({ message }: Error, sql: string): string {
+  const [, hidden] = /row-level security policy for table "?([^"\s]+)"?/.exec(message) ?? [];
+  if (hidden) return `BYPASSRLS, as a policy may hide rows of ${hidden} from it`;
   if (/\btemporary\b/.test(message)) return 'TEMPORARY on the database';
   const denied = /permission denied for (table|view|schema|sequence|database) "?([^"\s]+)"?/;
   const [, kind, name] = denied.exec(message) ?? [];

@@ -77,19 +77,25 @@ test('as the preview user: previews and looks work', async () => {
   expect(await world.contents()).toBe(before);
 });
 
-test('as the preview user: what hangs on the Portal in a table that this user may not read is told, uncounted', async () => {
-  const create = 'create table grades (user_id bigint references users on delete cascade)';
-  await world.portal((portal) => portal.run(create));
-  const { code, out } = await as('portal_preview', 'undo 1 --dry-run --json');
-  await world.portal((portal) => portal.run('drop table grades'));
-  expect(code).toBe(0);
-  expect((JSON.parse(out) as Report).guards).toContainEqual({
-    code: 'other-tables',
-    refused: true,
-    message: expect.stringContaining('with it: rows of grades, which this user may not count. ') as string,
-    override: expect.stringContaining('--plan ') as string,
-  });
-});
+test.each([
+  ['may not read', 'select 1'],
+  ['may not see all of', 'grant select on grades to public; alter table grades enable row level security'],
+])(
+  'as the preview user: what hangs on the Portal in a table that this user %s is told, uncounted',
+  async (_, grant) => {
+    const create = 'create table grades (user_id bigint references users on delete cascade)';
+    await world.portal((portal) => portal.script([create, grant]));
+    const { code, out } = await as('portal_preview', 'undo 1 --dry-run --json');
+    await world.portal((portal) => portal.run('drop table grades'));
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as Report).guards).toContainEqual({
+      code: 'other-tables',
+      refused: true,
+      message: expect.stringContaining('with it: rows of grades, which this user may not count. ') as string,
+      override: expect.stringContaining('--plan ') as string,
+    });
+  },
+);
 
 test.each(['edit 1 --yes', 'reset 1 --confirm "Riverside Unified"', 'undo 1 --confirm "Riverside Unified"'])(
   'as the preview user: %s is refused in one line that names the right',
@@ -105,6 +111,26 @@ test.each(['edit 1 --yes', 'reset 1 --confirm "Riverside Unified"', 'undo 1 --co
     expect(await world.contents()).toBe(before);
   },
 );
+
+test('where a policy hides rows, neither user takes them for missing', async () => {
+  const before = await world.contents();
+  const policy = `create policy own on users for select using (role <> 'student')`;
+  await world.portal((portal) => portal.script([policy, 'alter table users enable row level security']));
+  const ran = [await as('portal_preview', 'edit 1 --dry-run'), await as('portal_sync', 'edit 1 --yes')];
+  await world.portal((portal) =>
+    portal.script(['drop policy own on users', 'alter table users disable row level security']),
+  );
+  for (const { code, out, err } of ran) {
+    expect({ code, out }).toEqual({ code: 6, out: '' });
+    expect(err).toMatch(
+      /^error: The database \S+ does not let this user do that: it needs BYPASSRLS, as a policy may hide rows of users from it\. .*\n$/m,
+    );
+  }
+  const runs = await world.rows(`select status from sync_runs order by id desc limit 1`);
+  expect(runs).toEqual([{ status: 'Failed' }]);
+  await world.portal((portal) => portal.run(`delete from sync_runs where status = 'Failed'`));
+  expect(await world.contents()).toBe(before);
+});
 
 test('as the sync user: nightly, Edit, Reset, undo and prune', async () => {
   expect(await as('portal_sync', 'nightly')).toMatchObject({ code: 0 });
