@@ -61,9 +61,14 @@ export const matchUsers = [
    on conflict (n, id) do nothing`,
 ];
 
-/** Records with one candidate, whom nobody else claims. Counted once: of thousands that match thousands every pair is there. */
-const pairs = `(select one.n, one.id from (select n, min(id) as id from tmp_matches group by n having count(*) = 1) one
-  join (select id from tmp_matches group by id having count(*) = 1) unclaimed on unclaimed.id = one.id)`;
+/**
+ * Records with one candidate, whom nobody else claims. The claims of all are counted at once: of thousands that match
+ * thousands every pair is there. Whether a record has another candidate its key tells: PostgreSQL takes what a `having`
+ * leaves for a few rows, and joining two such takes it 70 s where 30,000 are linked.
+ */
+const pairs = `(select claimed.n, claimed.id
+  from (select min(n) as n, id from tmp_matches group by id having count(*) = 1) claimed
+  where not exists (select 1 from tmp_matches other where other.n = claimed.n and other.id <> claimed.id))`;
 
 /**
  * Links the records of selected schools that have one candidate, which nobody else claims, and that have not come
