@@ -40,7 +40,8 @@ async function play(context: Context, stage: DemoStage, scene: Scene): Promise<v
   const { theme } = await context.view('out');
   await context.out([theme.code(`$ ${commandLine(...args)}`), '']);
   const { run } = await import('../main.ts');
-  const code = await run(context.flags.quiet ? [...args, '-q'] : args, stage.io);
+  const { quiet, verbose } = context.flags;
+  const code = await run([...args, ...(quiet ? ['-q'] : []), ...(verbose ? ['-v'] : [])], stage.io);
   throwIfAborted(context.signal);
   const expected = scene.ends ?? EXIT.done;
   if (code !== expected) {
