@@ -72,6 +72,7 @@ const MEANINGS: Meaning[] = [
 /** Turns an error of the driver into a Fault; an error that is not the database's passes unchanged. */
 export function sqliteFault(error: unknown, location: string): unknown {
   const code = codeOf(error);
+  if (isNotBuilt(error)) return notBuilt(error);
   if (!code.startsWith('SQLITE_')) return error;
   if (isIncomplete(error)) return incomplete(location, error);
   const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix));
@@ -79,6 +80,19 @@ export function sqliteFault(error: unknown, location: string): unknown {
   const [, fault, what, hint] = meaning;
   return new Fault(fault, `The database ${location} ${what}.`, hint, error);
 }
+
+/** The driver is a program for one version of Node.js and one kind of machine; it was made for another, or not at all. */
+const isNotBuilt = (error: unknown): boolean =>
+  codeOf(error) === 'ERR_DLOPEN_FAILED' ||
+  (error instanceof Error && error.message.startsWith('Could not locate the bindings file.'));
+
+const notBuilt = (error: unknown): Fault =>
+  new Fault(
+    'failed',
+    `SQLite cannot be used: better-sqlite3 was not installed for this Node.js, ${process.version}.`,
+    'Install it again, in the folder of clever-sync: npm rebuild better-sqlite3',
+    error,
+  );
 
 /** A table or a column is not there, though the version says that it is. */
 const isIncomplete = (error: unknown): error is Error =>
