@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
-import type { ProcessMark, Processes } from './engine/processes.ts';
+import type { ProcessMark, Processes } from './engine/runs/processes.ts';
 
 /** A process that ended, but whose parent has not asked how. */
 const ENDED = ['Z', 'X'];

@@ -3,7 +3,7 @@
 
 import { holdsPassword } from '../database/address.ts';
 import type { Tools } from './context.ts';
-import { interruption } from '../engine/runs.ts';
+import { interruption } from '../engine/runs/runs.ts';
 import { exitCodeOfError } from './exitCodes.ts';
 import { execute } from './program.ts';
 import type { Io } from './terminal/io.ts';

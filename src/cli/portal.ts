@@ -2,7 +2,7 @@
 
 import type { Database, Waiting } from '../database/database.ts';
 import type { District } from '../engine/districts.ts';
-import type { Looking } from '../engine/lease.ts';
+import type { Looking } from '../engine/runs/lease.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
@@ -36,7 +36,7 @@ export async function withDistrict<T>(
  * now, or ever, is looked at as it is.
  */
 export async function lookingAt({ io }: Context, database: Database): Promise<Looking> {
-  const { interruptDead } = await import('../engine/runs.ts');
+  const { interruptDead } = await import('../engine/runs/runs.ts');
   const looking = { database, clock: io.clock, processes: io.processes };
   await interruptDead(looking).catch((error: unknown) => {
     if (!(error instanceof Fault && error.code.startsWith('database-'))) throw error;

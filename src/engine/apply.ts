@@ -11,7 +11,7 @@ import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
 import { count } from './count.ts';
 import { takeIds } from './ids.ts';
-import { waiting } from './openRun.ts';
+import { waiting } from './runs/openRun.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
 
 /** The Portal's rows are not as the plan saw them. The sync starts over; nothing was written. */

@@ -5,12 +5,12 @@ import { Fault, isFault, throwIfAborted } from '../roster/errors.ts';
 import { apply, PortalMoved } from './apply.ts';
 import { approve } from './check.ts';
 import { makeReport, type About } from './makeReport.ts';
-import { OpenRun } from './openRun.ts';
+import { OpenRun } from './runs/openRun.ts';
 import type { Plan } from './plan.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
 import type { RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
-import { interruption, requireLaunched, Unsettled } from './runs.ts';
+import { interruption, requireLaunched, Unsettled } from './runs/runs.ts';
 
 /** How often a run starts over because the Portal changed under it. */
 const ATTEMPTS = 3;

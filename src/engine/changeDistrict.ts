@@ -7,10 +7,10 @@ import { Fault } from '../roster/errors.ts';
 import { chooseSchools } from './chooseSchool.ts';
 import { count } from './count.ts';
 import { districtById, type District } from './districts.ts';
-import type { Looking } from './lease.ts';
+import type { Looking } from './runs/lease.ts';
 import type { DistrictRef } from './plan.ts';
 import { counted } from './plural.ts';
-import { inProgress, liveRunOf } from './runs.ts';
+import { inProgress, liveRunOf } from './runs/runs.ts';
 
 /** Adds a district; throws `usage` when its source id is there already. */
 export async function addDistrict(

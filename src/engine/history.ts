@@ -11,7 +11,7 @@ import { NO_SETTINGS, type DistrictRef, type Mode } from './plan.ts';
 import { DAY_MS } from './prune.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
-import type { RunStatus } from './runs.ts';
+import type { RunStatus } from './runs/runs.ts';
 
 /** One run, as `history` lists it. Times are ISO 8601. */
 export interface RunSummary {

@@ -15,7 +15,7 @@ import { readPlan } from './readPlan.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import { planRestored } from './restore.ts';
 import { compareRosters } from './compareRosters.ts';
-import { liveRunOf } from './runs.ts';
+import { liveRunOf } from './runs/runs.ts';
 import { settingChanges } from './settingChanges.ts';
 import type { Staged } from './stage.ts';
 import { collectWarnings } from './warnings.ts';

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { Source } from '../source/source.ts';
 import type { SyncEvent } from './events.ts';
 import type { DistrictRef, Mode, Plan } from './plan.ts';
-import type { Processes } from './processes.ts';
+import type { Processes } from './runs/processes.ts';
 import type { Report } from './report.ts';
 
 /** A deletion limit: `{ rows: 40 }` or `{ percent: 10 }`. */

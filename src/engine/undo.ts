@@ -16,7 +16,7 @@ import { counted } from './plural.ts';
 import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
-import { liveRunOf } from './runs.ts';
+import { liveRunOf } from './runs/runs.ts';
 
 /**
  * Undoes one run, as a run of its own. A refusal by a guard is an outcome, not an error. Faults: `not-found`; `usage` when

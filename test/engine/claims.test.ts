@@ -9,10 +9,10 @@ import {
   endNight,
   giveBack,
   type NightTools,
-} from '../../src/engine/nightly.ts';
-import type { ProcessMark } from '../../src/engine/processes.ts';
-import type { RunInProgress } from '../../src/engine/lease.ts';
-import { interruptDead } from '../../src/engine/runs.ts';
+} from '../../src/engine/runs/nightly.ts';
+import type { ProcessMark } from '../../src/engine/runs/processes.ts';
+import type { RunInProgress } from '../../src/engine/runs/lease.ts';
+import { interruptDead } from '../../src/engine/runs/runs.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { onlyFor } from '../support/only.ts';
 import { eachPortal } from './each.ts';

@@ -4,7 +4,7 @@
 import type { Database } from '../../src/database/database.ts';
 import { claimNight } from '../../src/database/statements/nights.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
-import { claimDistricts, endNight } from '../../src/engine/nightly.ts';
+import { claimDistricts, endNight } from '../../src/engine/runs/nightly.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { Fault, type FaultCode } from '../../src/roster/errors.ts';
 import { overriding } from '../support/overriding.ts';

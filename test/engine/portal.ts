@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Database, Row, Value } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
 import { addDistrict } from '../../src/engine/changeDistrict.ts';
-import type { Looking } from '../../src/engine/lease.ts';
+import type { Looking } from '../../src/engine/runs/lease.ts';
 import type { DistrictRef } from '../../src/engine/plan.ts';
 import type { SyncOutcome, SyncRequest, SyncTools, UndoRequest } from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';

@@ -13,7 +13,7 @@ import type { ManyEnds } from '../../src/cli/many/task.ts';
 import type { Database } from '../../src/database/database.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
 import { listDistricts } from '../../src/engine/districts.ts';
-import { dueDistricts } from '../../src/engine/nightly.ts';
+import { dueDistricts } from '../../src/engine/runs/nightly.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { Fault } from '../../src/roster/errors.ts';
 import { onlyFor } from '../support/only.ts';

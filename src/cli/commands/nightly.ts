@@ -2,9 +2,9 @@
 
 import type { Database } from '../../database/database.ts';
 import { status, type DistrictStatus } from '../../engine/districtStatus.ts';
-import type { Looking } from '../../engine/lease.ts';
+import type { Looking } from '../../engine/runs/lease.ts';
 import { refOf } from '../../engine/namesakes.ts';
-import { dueDistricts } from '../../engine/nightly.ts';
+import { dueDistricts } from '../../engine/runs/nightly.ts';
 import { pruneJournals } from '../../engine/prune.ts';
 import { Fault } from '../../roster/errors.ts';
 import { checkReport } from '../consent.ts';

@@ -4,11 +4,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
 import { districtById } from '../../engine/districts.ts';
-import type { Looking, RunInProgress } from '../../engine/lease.ts';
+import type { Looking, RunInProgress } from '../../engine/runs/lease.ts';
 import { refOf } from '../../engine/namesakes.ts';
-import { claimDistricts, endNight, giveBack, type Claim } from '../../engine/nightly.ts';
-import { untilReachable } from '../../engine/patience.ts';
-import { standsStill } from '../../engine/runs.ts';
+import { claimDistricts, endNight, giveBack, type Claim } from '../../engine/runs/nightly.ts';
+import { untilReachable } from '../../engine/runs/patience.ts';
+import { standsStill } from '../../engine/runs/runs.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withPortal } from '../portal.ts';

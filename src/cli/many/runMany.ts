@@ -6,7 +6,7 @@ import { sideBySide } from '../../engine/sideBySide.ts';
 import type { Database } from '../../database/database.ts';
 import type { District } from '../../engine/districts.ts';
 import { refOf } from '../../engine/namesakes.ts';
-import { interruption } from '../../engine/runs.ts';
+import { interruption } from '../../engine/runs/runs.ts';
 import type { SyncOutcome } from '../../engine/request.ts';
 import type { Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';

@@ -3,7 +3,7 @@
 import { isPast, type RunSummary } from '../../engine/history.ts';
 import type { ChangeCounts } from '../../engine/kinds.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
-import type { RunStatus } from '../../engine/runs.ts';
+import type { RunStatus } from '../../engine/runs/runs.ts';
 import { totals } from './countsView.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';

@@ -3,7 +3,7 @@
 
 import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import type { Processes } from '../../engine/processes.ts';
+import type { Processes } from '../../engine/runs/processes.ts';
 import type { Folders } from '../configFile.ts';
 import { localProcesses } from '../../localProcesses.ts';
 import { lineWriter, type Lines } from './lineWriter.ts';

@@ -1,7 +1,7 @@
 // How every district stands: its last run, when it expires, and below what needs looking at.
 
 import type { DistrictStatus } from '../../engine/districtStatus.ts';
-import type { Progress } from '../../engine/progress.ts';
+import type { Progress } from '../../engine/runs/progress.ts';
 import { districtArgument, districtTitle } from './command.ts';
 import { runStyle } from './historyView.ts';
 import { safeText } from './safeText.ts';

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.ts';
 import type { SharedDistrict } from '../../source/source.ts';
 import type { Plan } from '../plan.ts';
 import type { RunRequest, SyncRequest } from '../request.ts';
-import type { RunInProgress } from '../lease.ts';
+import type { RunInProgress } from '../runs/lease.ts';
 import type { Tally } from '../staging/tally.ts';
 
 /** What the guards of any run may look at. */

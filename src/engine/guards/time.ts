@@ -4,7 +4,7 @@
 import { termsInSession } from '../../database/statements/guards.ts';
 import { expiryOf } from '../districts.ts';
 import { counted } from '../plural.ts';
-import { describeRun } from '../runs.ts';
+import { describeRun } from '../runs/runs.ts';
 import type { Guard, RunFacts } from './guard.ts';
 
 const TERMS_NAMED = 3;

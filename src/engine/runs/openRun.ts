@@ -1,15 +1,15 @@
 // The run of one sync: opened once, alive while it works, closed however the sync ends.
 
-import { OutcomeUnknown, type Value, type Waiting } from '../database/database.ts';
-import * as statements from '../database/statements/openRuns.ts';
-import { Fault } from '../roster/errors.ts';
-import type { SyncEvent } from './events.ts';
+import { OutcomeUnknown, type Value, type Waiting } from '../../database/database.ts';
+import * as statements from '../../database/statements/openRuns.ts';
+import { Fault } from '../../roster/errors.ts';
+import type { SyncEvent } from '../events.ts';
 import { LEASE_MS, type RunInProgress } from './lease.ts';
 import { untilReachable } from './patience.ts';
-import type { DistrictRef, Mode } from './plan.ts';
+import type { DistrictRef, Mode } from '../plan.ts';
 import { NOT_BEGUN, progressAfter, type Progress } from './progress.ts';
-import type { Report } from './report.ts';
-import type { RunTools } from './request.ts';
+import type { Report } from '../report.ts';
+import type { RunTools } from '../request.ts';
 import { inProgress, interruptDead, liveRunOf, type RunStatus } from './runs.ts';
 
 /** How often a run says that it lives. */

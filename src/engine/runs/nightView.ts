@@ -1,8 +1,8 @@
 // Where each district stands tonight, as one process sees it. Times that other machines wrote count for the hours of the
 // night and for no less: their clocks may be minutes off.
 
-import { nights } from '../database/statements/nights.ts';
-import { dayOf } from '../roster/day.ts';
+import { nights } from '../../database/statements/nights.ts';
+import { dayOf } from '../../roster/day.ts';
 import type { Looking } from './lease.ts';
 import type { RunStatus } from './runs.ts';
 import { Watch } from './watch.ts';

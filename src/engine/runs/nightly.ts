@@ -1,9 +1,9 @@
 // The night's work, shared out among as many processes and machines as there are: each district is claimed by one of
 // them. A process that dies gives its districts back. It knows no sync.
 
-import type { Waiting } from '../database/database.ts';
-import * as statements from '../database/statements/nights.ts';
-import { isFault } from '../roster/errors.ts';
+import type { Waiting } from '../../database/database.ts';
+import * as statements from '../../database/statements/nights.ts';
+import { isFault } from '../../roster/errors.ts';
 import type { Looking, RunInProgress } from './lease.ts';
 import { isRunning, NightView, type LeftRow } from './nightView.ts';
 import { untilReachable } from './patience.ts';

@@ -2,7 +2,7 @@
 // even then.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFault } from '../roster/errors.ts';
+import { isFault } from '../../roster/errors.ts';
 
 /** Between tries: about eight seconds in all, in which a server starts again, and nobody waits for long. */
 const PAUSES_MS = [250, 500, 1000, 2000, 4000];

@@ -1,8 +1,8 @@
 // Whether a run in progress still lives: by its process on this machine, elsewhere by its lease.
 
-import type { Database } from '../database/database.ts';
-import { runsInProgress } from '../database/statements/openRuns.ts';
-import type { Mode } from './plan.ts';
+import type { Database } from '../../database/database.ts';
+import { runsInProgress } from '../../database/statements/openRuns.ts';
+import type { Mode } from '../plan.ts';
 import { isDead, type Processes } from './processes.ts';
 import type { Progress } from './progress.ts';
 import type { Watch } from './watch.ts';

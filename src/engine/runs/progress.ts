@@ -1,6 +1,6 @@
 // How far a running sync is, as it tells those who look from elsewhere.
 
-import type { Stage, SyncEvent } from './events.ts';
+import type { Stage, SyncEvent } from '../events.ts';
 
 export interface Progress {
   stage: Stage | null;

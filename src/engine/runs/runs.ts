@@ -1,9 +1,9 @@
 // Which runs are in progress, and which only seem so because their process died. An open run is its district's lease.
 
-import type { Database, OutcomeUnknown, Waiting } from '../database/database.ts';
-import { interruptRun } from '../database/statements/openRuns.ts';
-import { settledStatus } from '../database/statements/runs.ts';
-import { Fault, interrupted, isFault } from '../roster/errors.ts';
+import type { Database, OutcomeUnknown, Waiting } from '../../database/database.ts';
+import { interruptRun } from '../../database/statements/openRuns.ts';
+import { settledStatus } from '../../database/statements/runs.ts';
+import { Fault, interrupted, isFault } from '../../roster/errors.ts';
 import {
   isGone,
   isOver,
@@ -14,7 +14,7 @@ import {
   type RunInProgress,
 } from './lease.ts';
 import { untilReachable } from './patience.ts';
-import type { DistrictRef } from './plan.ts';
+import type { DistrictRef } from '../plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
 
 /** The Portal's own words for where a run is. */
