@@ -48,5 +48,8 @@ export interface Change {
   manual: boolean;
 }
 
-/** Reads changes one by one, schools first, each kind by school, class and action. `limit`: at most so many of each kind and action. */
+/**
+ * Reads changes one by one, schools first, each kind by school, class and action. `limit`: at most so many of each kind and
+ * action.
+ */
 export type ReadChanges = (options?: { limit?: number }) => AsyncIterable<Change>;
