@@ -55,7 +55,7 @@ test('a refusal and a failure are told too', async () => {
   expect(await world.run('edit 1', { env: env() })).toMatchObject({ code: 5 });
   const { subject, text, html } = opened(mailbox.letters[1]!);
   expect(subject).toBe('Clever Sync: Riverside Unified: Edit failed');
-  expect(text).toMatch(/failed at 2026-11-23 10:00 UTC[^]*refuses the token/);
+  expect(text).toMatch(/failed at 2026-11-23 10:00 UTC\. The Portal is\s+as it was\.[^]*refuses the token/);
   expect(html).toMatch(/refuses the token/);
 });
 

@@ -3,6 +3,7 @@
 
 import type { DistrictRef, Mode } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
+import { Unsettled } from '../../engine/runs/runs.ts';
 import type { Mail } from '../../notify/mail.ts';
 import { errorText } from './errorView.ts';
 import { STYLE } from './reportHtmlStyle.ts';
@@ -44,8 +45,17 @@ function errorLines(
   view: View,
 ): string[] {
   const head = `The ${MODES[mode]} of ${district.name} failed at ${time(at.toISOString())} UTC.`;
-  return [...hanging(view, '✖ ', safeText(head)), '', ...hanging(view, '', errorText(error))];
+  const why = errorText(error);
+  const isKnown = !(error instanceof Unsettled) && !why.includes(AS_WAS);
+  return [
+    ...hanging(view, '✖ ', safeText(isKnown ? `${head} ${AS_WAS}` : head)),
+    '',
+    ...hanging(view, '', why),
+  ];
 }
+
+/** What holds of every failure, but where the connection was lost in the commit and nobody knows. */
+const AS_WAS = 'The Portal is as it was.';
 
 function short(lines: string[]): string[] {
   const rest = lines.length - MOST_LINES;

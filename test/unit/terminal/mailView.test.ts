@@ -1,0 +1,30 @@
+// What the e-mail about a failure says of the Portal: that it is as it was, once, and only where that is known.
+
+import { mailView } from '../../../src/cli/terminal/mailView.ts';
+import { Unsettled } from '../../../src/engine/runs/runs.ts';
+import { Fault } from '../../../src/roster/errors.ts';
+
+const DISTRICT = { id: 1, sourceId: '5f1', name: 'Riverside Unified' };
+const AT = new Date('2026-11-23T10:00:00.000Z');
+
+function told(error: unknown): number {
+  const { text, html } = mailView(DISTRICT, 'edit', { error, at: AT });
+  const times = (of: string) => of.replace(/\s+/g, ' ').split('The Portal is as it was.').length - 1;
+  expect(times(html)).toBe(times(text));
+  return times(text);
+}
+
+test('of a failure', () => {
+  expect(told(new Fault('source-unreachable', 'Clever cannot be reached.', 'Try again later.'))).toBe(1);
+  expect(told(new Error('anything'))).toBe(1);
+});
+
+test('of one whose own words say so', () => {
+  expect(told(new Fault('database-unreachable', 'It went away. The Portal is as it was.', null))).toBe(1);
+});
+
+test('of one of which nobody knows', () => {
+  expect(told(new Unsettled('database-unreachable', 'Whether run 1 was applied is not known.', null))).toBe(
+    0,
+  );
+});
