@@ -16,11 +16,21 @@ import {
 import type { Report } from './report.ts';
 
 interface Journaled {
-  run: number;
   entity: string;
   action: string;
   rows: number;
 }
+
+/** `changes` and `losses` are JSON. */
+interface KeptRun {
+  run: number;
+  status: string;
+  changes: string | null;
+  losses: string | null;
+  journaled: string | null;
+}
+
+type Counted = Pick<Report, 'changes' | 'losses'>;
 
 /** Problems, a line each; an empty list when all is well. */
 export async function checkJournal(database: Database, signal?: AbortSignal): Promise<string[]> {
@@ -41,32 +51,36 @@ export async function checkJournalOf(
   database: Database,
   { run, report }: { run: number; report: Report | null },
 ): Promise<string[]> {
-  const rows = await database.all<Journaled>(statements.journaled(true), [run]);
-  return [...(report ? differences(report, rows) : []), ...(await malformedRows(database, run))];
+  const rows = await database.all<Journaled>(statements.journaled, [run]);
+  return [...(report ? differences(run, report, rows) : []), ...(await malformedRows(database, run))];
 }
 
 /** A run's report and its journal are of one transaction, so they count the same. */
 async function disagreements(database: Database): Promise<string[]> {
-  const journaled = await database.all<Journaled>(statements.journaled());
-  const runs = await database.all<{ run: number; status: string; report: string | null }>(
-    statements.keptReports,
-  );
-  return runs.flatMap(({ run, status, report }) => {
-    const rows = journaled.filter((each) => each.run === run);
-    if (status !== 'Launched' && status !== 'Undone')
-      return rows.length > 0 ? [`run ${run} is ${status}, but has a journal`] : [];
-    return report === null
-      ? [`run ${run} is ${status}, but has no report`]
-      : differences(JSON.parse(report) as Report, rows);
-  });
+  const problems: string[] = [];
+  for await (const run of database.each<KeptRun>(statements.keptRuns(database.dialect)))
+    problems.push(...disagreementsOf(run));
+  return problems;
 }
 
-function differences(report: Report, rows: Journaled[]): string[] {
+function disagreementsOf({ run, status, changes, losses, journaled }: KeptRun): string[] {
+  const rows = JSON.parse(`[${journaled ?? ''}]`) as Journaled[];
+  if (status !== 'Launched' && status !== 'Undone')
+    return rows.length > 0 ? [`run ${run} is ${status}, but has a journal`] : [];
+  if (changes === null || losses === null) return [`run ${run} is ${status}, but has no report`];
+  return differences(
+    run,
+    { changes: JSON.parse(changes) as Report['changes'], losses: JSON.parse(losses) as Report['losses'] },
+    rows,
+  );
+}
+
+function differences(run: number, report: Counted, rows: Journaled[]): string[] {
   return reported(report).flatMap(({ entity, action, told }) => {
     const of = rows.filter((each) => each.entity === entity && each.action === action);
     const found = of.reduce((sum, each) => sum + each.rows, 0);
     if (found === told) return [];
-    return [`run ${report.run} reports ${told} ${entity} ${action}, its journal has ${found}`];
+    return [`run ${run} reports ${told} ${entity} ${action}, its journal has ${found}`];
   });
 }
 
@@ -77,7 +91,7 @@ interface Told {
 }
 
 /** What a report counts, by table and action; of what goes with a deletion, only that. */
-function reported({ changes, losses }: Report): Told[] {
+function reported({ changes, losses }: Counted): Told[] {
   const countsOf = (kind: Kind | LossKind): Partial<RecordCounts> =>
     isLossKind(kind) ? { deleted: losses[kind] } : changes[kind];
   const tables = [...new Set(KIND_ROWS.map(([, table]) => table))];

@@ -32,13 +32,15 @@ export interface RunSummary {
   erasedAt: string | null;
 }
 
-/** `report` is JSON. */
-type RunRow = Omit<RunSummary, 'run' | 'undoes' | 'changes' | 'undoableUntil'> & {
+/** `changes` is JSON. */
+type RunRow = Omit<RunSummary, 'run' | 'changes' | 'undoableUntil'> & {
   id: number;
-  report: string | null;
-  error: string | null;
+  changes: string | null;
   hasJournal: number;
 };
+
+/** With all of it; `report` is JSON. */
+type WholeRow = RunRow & Pick<RunDetails, 'error'> & { districtId: number; report: string | null };
 
 /** The district's runs, newest first. `keepDays`: how long a journal is kept. */
 export async function history(
@@ -46,15 +48,15 @@ export async function history(
   district: DistrictRef,
   keepDays: number,
 ): Promise<RunSummary[]> {
-  const rows = await database.all<RunRow>(statements.runsOfDistrict, [district.id]);
+  const rows = await database.all<RunRow>(statements.runsOfDistrict(database.dialect), [district.id]);
   return rows.map((row) => {
-    const run = summary(row, reportOf(row), keepDays);
+    const run = summary(row, keepDays);
     return hasHappened(row) ? run : { ...run, changes: null };
   });
 }
 
 /** A run's report; one of an earlier version says nothing of settings. */
-const reportOf = ({ report }: Pick<RunRow, 'report'>): Report | null =>
+const reportOf = ({ report }: WholeRow): Report | null =>
   report === null
     ? null
     : { settings: NO_SETTINGS, ...(JSON.parse(report) as Omit<Report, 'settings'> & Partial<Report>) };
@@ -62,21 +64,21 @@ const reportOf = ({ report }: Pick<RunRow, 'report'>): Report | null =>
 /** Whether its changes were made: what a refused run would have changed is no history. */
 const hasHappened = ({ status }: RunRow): boolean => status === 'Launched' || status === 'Undone';
 
-function summary(row: RunRow, report: Report | null, keepDays: number): RunSummary {
-  const { id, mode, status, plan, requestedBy, startedAt, finishedAt, erasedAt } = row;
+function summary(row: RunRow, keepDays: number): RunSummary {
+  const { id, mode, undoes, status, plan, requestedBy, startedAt, finishedAt, changes, erasedAt } = row;
   const undoable = status === 'Launched' && row.hasJournal;
   const until = undoable && finishedAt ? Date.parse(finishedAt) + keepDays * DAY_MS : null;
   const undoableUntil = until === null ? null : new Date(until).toISOString();
   return {
     run: id,
     mode,
-    undoes: report?.undoes ?? null,
+    undoes,
     status,
     plan,
     requestedBy,
     startedAt,
     finishedAt,
-    changes: report?.changes ?? null,
+    changes: changes === null ? null : (JSON.parse(changes) as ChangeCounts),
     undoableUntil,
     erasedAt,
   };
@@ -97,7 +99,7 @@ export interface RunDetails extends RunSummary {
 
 /** One run in full; throws `not-found`. */
 export async function showRun(database: Database, run: number, keepDays: number): Promise<RunDetails> {
-  const [row] = await database.all<RunRow & { districtId: number }>(statements.oneRun, [run]);
+  const [row] = await database.all<WholeRow>(statements.oneRun(database.dialect), [run]);
   const district = row && (await districtById(database, row.districtId));
   if (!district)
     throw new Fault(
@@ -105,11 +107,10 @@ export async function showRun(database: Database, run: number, keepDays: number)
       `There is no run ${run}.`,
       'List a district’s runs with: clever-sync history <district>',
     );
-  const report = reportOf(row);
   return {
-    ...summary(row, report, keepDays),
+    ...summary(row, keepDays),
     district: refOf(district),
-    report,
+    report: reportOf(row),
     error: row.error,
     undoneBy: row.status === 'Undone' ? await undoneBy(database, run) : null,
     read: (options) => readJournal(database, run, options),

@@ -1,7 +1,7 @@
 // Retention: after so many days a run's journal is erased, and the names in its report. The run stays in the history.
 
 import type { Database, Waiting } from '../database/database.ts';
-import { eraseJournal, markErased, runsToErase } from '../database/statements/prune.ts';
+import { eraseJournal, markErased, reportOf, runsToErase } from '../database/statements/prune.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { NO_SETTINGS } from './plan.ts';
 import type { Report } from './report.ts';
@@ -32,11 +32,12 @@ export async function pruneJournals(
   const before = new Date(now.getTime() - keepDays * DAY_MS).toISOString();
   const { erasing } = database.dialect;
   for (const sql of erasing.before) await database.all(sql);
-  const old = await database.all<{ run: number; report: string | null }>(runsToErase, [before]);
+  const old = await database.all<{ run: number }>(runsToErase, [before]);
   let changes = 0;
-  for (const [erased, { run, report }] of old.entries()) {
+  for (const [erased, { run }] of old.entries()) {
     const erase = async (): Promise<number> => {
       throwIfAborted(waiting.signal);
+      const report = (await database.all<{ report: string | null }>(reportOf, [run]))[0]?.report ?? null;
       await database.run(markErased, [run, now.toISOString(), report && withoutNames(report)]);
       return database.run(eraseJournal, [run]);
     };

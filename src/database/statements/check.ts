@@ -1,21 +1,28 @@
 // Whether the journal agrees with itself, with the runs, and with the Portal's tables.
 
 import type { Table } from '../../roster/tables.ts';
+import type { Dialect } from '../database.ts';
 
-/** Of all runs, or of one: $1. */
-const where = (ofOne: boolean): string => (ofOne ? 'run_id = $1' : 'true');
+/** How many rows a run journaled, by table and action. $1 run */
+export const journaled = `select entity, action, count(*) as rows from sync_changes where run_id = $1
+  group by entity, action order by 1, 2`;
 
-/** How many rows each complete run journaled, by table and action. Runs whose journal was erased have none. */
-export const journaled = (ofOne = false): string => `select run_id as run, entity, action, count(*) as rows
-  from sync_changes where ${where(ofOne)} group by run_id, entity, action order by 1, 2, 3`;
+/**
+ * The runs whose journal is kept: what their reports count, and what they journaled, as JSON objects with commas between.
+ * One statement, so that a run that ends meanwhile is seen with both or with neither.
+ */
+export const keptRuns = ({ jsonField, jsonObject }: Dialect): string => `
+  select r.id as run, r.status, ${jsonField('r.report', 'changes', 'text')} as changes,
+    ${jsonField('r.report', 'losses', 'text')} as losses, j.journaled
+  from sync_runs r left join (
+    select run_id, string_agg(cast(${jsonObject("'entity'", 'entity', "'action'", 'action', "'rows'", 'rows')} as text), ',') as journaled
+    from (select run_id, entity, action, count(*) as rows from sync_changes group by run_id, entity, action) c
+    group by run_id) j on j.run_id = r.id
+  where r.erased_at is null and r.status <> 'In Progress' order by r.id`;
 
-/** The reports of the runs whose journal is kept. */
-export const keptReports = `select id as run, status, report from sync_runs
-  where erased_at is null and status <> 'In Progress' order by id`;
-
-/** Rows without the side that their action needs, or with one that it cannot have. */
+/** Rows without the side that their action needs, or with one that it cannot have: of all runs, or of one, $1. */
 export const malformed = (ofOne = false): string => `select run_id as run, count(*) as rows from sync_changes
-  where ${where(ofOne)} and ((before is null) <> (action = 'created') and action <> 'restored' or (after is null) <> (action = 'deleted'))
+  where ${ofOne ? 'run_id = $1' : 'true'} and ((before is null) <> (action = 'created') and action <> 'restored' or (after is null) <> (action = 'deleted'))
   group by run_id order by 1`;
 
 /** Rows that are there although the last thing that happened to them was their deletion: ids are never used again. */
