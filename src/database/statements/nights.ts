@@ -1,5 +1,7 @@
 // Who syncs which district tonight.
 
+import { lastLaunchedAt } from './runs.ts';
+
 /**
  * The districts that have not expired and were not launched lately, with what is known of their night. A claim opens
  * its run at once, so the first Edit after it tells its outcome; what somebody runs by hand later does not.
@@ -12,8 +14,7 @@ export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "
       order by r.id limit 1) as outcome
   from districts d left join sync_settings s on s.district_id = d.id left join sync_nights n on n.district_id = d.id
   where (s.expires_on is null or s.expires_on >= $2)
-    and not exists (select 1 from sync_runs r where r.district_id = d.id and r.status = 'Launched'
-      and r.mode <> 'undo' and r.finished_at >= $1)
+    and coalesce(${lastLaunchedAt} < $1, true)
   order by d.id`;
 
 /**

@@ -21,8 +21,9 @@ export const oneRun = (dialect: Dialect): string =>
 /** Whether a run `r` is a sync that was launched, and not undone. */
 const isLaunchedSync = `r.status = 'Launched' and r.mode <> 'undo'`;
 
-/** When the last complete sync of a district `d` ended. */
-export const lastLaunchedAt = `(select max(r.finished_at) from sync_runs r where r.district_id = d.id and ${isLaunchedSync})`;
+/** When the last complete sync of a district `d` ended: its newest, so that nobody goes through years of runs. */
+export const lastLaunchedAt = `(select r.finished_at from sync_runs r where r.district_id = d.id and ${isLaunchedSync}
+      order by r.id desc limit 1)`;
 
 /** The undo in force of a run. $1 run */
 export const undoOf = ({ jsonField }: Dialect): string =>
@@ -47,8 +48,9 @@ export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name
     s.expires_on as "expiresOn",
     (select count(*) from sync_schools x where x.district_id = d.id and x.shared and not x.selected) as "unselectedSchools"
   from districts d left join sync_settings s on s.district_id = d.id
-  left join sync_runs newest on newest.id = (select r.id from sync_runs r where r.district_id = d.id
-    order by case when r.status = 'In Progress' then 0 else 1 end, r.id desc limit 1)
+  left join sync_runs newest on newest.id = coalesce(
+    (select r.id from sync_runs r where r.district_id = d.id and r.status = 'In Progress'),
+    (select max(r.id) from sync_runs r where r.district_id = d.id))
   order by lower(d.name) collate binary, d.id`;
 
 /** When the newest complete sync of a district began: who came since is new. $1 district */
