@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/districts.ts';
 import { Fault } from '../roster/errors.ts';
 import { closest } from './closest.ts';
-import { markNamesakes } from './namesakes.ts';
+import { markNamesake, markNamesakes } from './namesakes.ts';
 import type { DistrictRef } from './plan.ts';
 
 /** A customer's district with what the tool keeps about it. Times are ISO 8601, dates `YYYY-MM-DD`. */
@@ -62,7 +62,20 @@ export async function expiryOf(database: Database, { id }: Pick<DistrictRef, 'id
  * Throws `not-found`, with the closest names as hint, or `usage` when two districts have the name.
  */
 export async function findDistrict(database: Database, text: string): Promise<District> {
+  return complete(database, meant(await allDistricts(database), text));
+}
+
+/** The same of many, in the order of `texts`: a district each, or what would be thrown. */
+export async function findDistricts(
+  database: Database,
+  texts: string[],
+): Promise<(District | { error: unknown })[]> {
   const rows = await allDistricts(database);
+  const find = async (text: string) => complete(database, meant(rows, text));
+  return Promise.all(texts.map((text) => find(text).catch((error: unknown) => ({ error }))));
+}
+
+function meant(rows: DistrictRow[], text: string): DistrictRow {
   const wanted = text.trim().toLowerCase();
   const exact = rows.find(({ id, sourceId }) => String(id) === wanted || sourceId.toLowerCase() === wanted);
   const named = exact ? [exact] : rows.filter(({ name }) => name.toLowerCase() === wanted);
@@ -75,13 +88,15 @@ export async function findDistrict(database: Database, text: string): Promise<Di
       text,
       rows.map(({ name }) => name),
     );
-  return complete(database, named[0]);
+  return named[0];
 }
 
 /** The district with that Portal id; null when there is none: it was removed meanwhile. */
 export async function districtById(database: Database, id: number): Promise<District | null> {
-  const row = (await allDistricts(database)).find((each) => each.id === id);
-  return row ? complete(database, row) : null;
+  const [row] = await database.all<DistrictRow>(statements.oneDistrict, [id]);
+  if (!row) return null;
+  const others = await database.all<DistrictRef>(statements.districtNames);
+  return complete(database, markNamesake(row, others));
 }
 
 function unknown(text: string, names: string[]): Fault {

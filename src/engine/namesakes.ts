@@ -2,15 +2,33 @@
 
 import type { DistrictRef } from './plan.ts';
 
+/** What a command takes for a district: its id, its source id and its name, whatever their case. */
+const wordsOf = ({ id, sourceId, name }: DistrictRef): string[] => [
+  String(id),
+  sourceId.toLowerCase(),
+  name.toLowerCase(),
+];
+
+/** The word that a district's name is read as. */
+const wordOf = ({ name }: DistrictRef): string => name.trim().toLowerCase();
+
 /** Of all districts those marked whose name a command would not take for them, or not for them alone. */
 export function markNamesakes<T extends DistrictRef>(all: T[]): T[] {
   const bearers = new Map<string, Set<number>>();
-  for (const { id, sourceId, name } of all)
-    for (const word of [String(id), sourceId.toLowerCase(), name.toLowerCase()])
-      bearers.set(word, (bearers.get(word) ?? new Set()).add(id));
-  const isAlone = ({ name }: T) => bearers.get(name.trim().toLowerCase())?.size === 1;
-  return all.map((each) => (isAlone(each) ? each : { ...each, isNamesake: true as const }));
+  for (const each of all)
+    for (const word of wordsOf(each)) bearers.set(word, (bearers.get(word) ?? new Set()).add(each.id));
+  return all.map((each) => marked(each, bearers.get(wordOf(each))?.size === 1));
 }
+
+/** The same of one of them. */
+export function markNamesake<T extends DistrictRef>(one: T, all: DistrictRef[]): T {
+  const word = wordOf(one);
+  const bearers = all.filter((each) => wordsOf(each).includes(word));
+  return marked(one, bearers.length === 1);
+}
+
+const marked = <T extends DistrictRef>(each: T, isAlone: boolean): T =>
+  isAlone ? each : { ...each, isNamesake: true as const };
 
 /** A district as plans and reports speak of it. */
 export const refOf = ({ id, sourceId, name, isNamesake }: DistrictRef): DistrictRef => ({

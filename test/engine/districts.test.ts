@@ -1,8 +1,11 @@
+import type { Database } from '../../src/database/database.ts';
+import { allDistricts } from '../../src/database/statements/districts.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { removeDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
-import { findDistrict } from '../../src/engine/districts.ts';
+import { addDistrict, removeDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
+import { findDistrict, findDistricts } from '../../src/engine/districts.ts';
 import { status } from '../../src/engine/districtStatus.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
+import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';
 import { smallShare } from './share.ts';
 
@@ -105,4 +108,23 @@ test('an undo is no sync: a district was last launched when it was before', asyn
   portal().now = new Date(portal().now.getTime() + 60_000);
   expect((await portal().undo(report.run)).report.status).toBe('launched');
   expect(await launched()).toEqual([first, first]);
+});
+
+test('of many that are named, all are looked through once, and each that nobody has is an error of its own', async () => {
+  const { database } = portal();
+  const added = { name: 'Hill', sourceId: 'd2', source: 'clever', now: new Date(0) };
+  await addDistrict(database, added);
+  const asked: string[] = [];
+  const all = (sql: string, ...values: [Parameters<Database['all']>[1]?]) => {
+    asked.push(sql);
+    return database.all(sql, ...values);
+  };
+  const found = await findDistricts(overriding(database, { all }), ['hill', 'Hull', 'd1', '2']);
+  expect(found).toMatchObject([
+    { name: 'Hill' },
+    { error: { code: 'not-found', hint: 'Did you mean "Hill"?' } },
+    { name: 'Riverside' },
+    { name: 'Hill' },
+  ]);
+  expect(asked.filter((sql) => sql === allDistricts)).toHaveLength(1);
 });

@@ -1,13 +1,15 @@
 import type { DistrictRef } from '../../src/engine/plan.ts';
-import { markNamesakes, refOf } from '../../src/engine/namesakes.ts';
+import { markNamesake, markNamesakes, refOf } from '../../src/engine/namesakes.ts';
 
 const district = (id: number, name: string): DistrictRef => ({ id, sourceId: `64C1A${id}`, name });
 
 test('a district is marked when its name means another one, too, or another one instead', () => {
-  const marked = (...names: string[]) =>
-    markNamesakes(names.map((name, at) => district(at + 1, name))).map(
-      ({ isNamesake = false }) => isNamesake,
-    );
+  const marked = (...names: string[]) => {
+    const all = names.map((name, at) => district(at + 1, name));
+    const marks = markNamesakes(all);
+    expect(all.map((each) => markNamesake(each, all))).toEqual(marks);
+    return marks.map(({ isNamesake = false }) => isNamesake);
+  };
   expect(marked('North', 'South')).toEqual([false, false]);
   expect(marked('North', 'NORTH', 'South')).toEqual([true, true, false]);
   expect(marked('2', 'South')).toEqual([true, false]);

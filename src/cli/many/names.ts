@@ -3,7 +3,7 @@
 
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Database } from '../../database/database.ts';
-import { findDistrict, listDistricts } from '../../engine/districts.ts';
+import { findDistricts, listDistricts } from '../../engine/districts.ts';
 import { Fault, throwIfAborted } from '../../roster/errors.ts';
 import { parseDigest } from '../flags.ts';
 import type { Task } from './task.ts';
@@ -70,9 +70,13 @@ export async function tasksOf(database: Database, named: Named[] | null): Promis
     const all = await listDistricts(database);
     return all.map((district) => ({ name: district.name, district }));
   }
+  const found = await findDistricts(
+    database,
+    named.map(({ name }) => name),
+  );
   const tasks: Task[] = [];
-  for (const { name, planDigest } of named) {
-    const district = await findDistrict(database, name).catch((error: unknown) => ({ error }));
+  for (const [index, { name, planDigest }] of named.entries()) {
+    const district = found[index]!;
     const same =
       'id' in district ? tasks.find(({ district: each }) => 'id' in each && each.id === district.id) : null;
     if (same && same.planDigest !== planDigest) throw twoPlans(name);

@@ -2,11 +2,18 @@
 
 import { lastLaunchedAt } from './runs.ts';
 
-/** All districts with their settings. */
-export const allDistricts = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",
+const withSettings = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",
     ${lastLaunchedAt} as "lastLaunchedAt"
-  from districts d left join sync_settings s on s.district_id = d.id
-  order by lower(d.name) collate binary, d.id`;
+  from districts d left join sync_settings s on s.district_id = d.id`;
+
+/** All districts with their settings. */
+export const allDistricts = `${withSettings} order by lower(d.name) collate binary, d.id`;
+
+/** $1 district */
+export const oneDistrict = `${withSettings} where d.id = $1`;
+
+/** By what every district can be named. */
+export const districtNames = 'select id, source_id as "sourceId", name from districts';
 
 /**
  * The schools a district ever shared, with whether they sync, and whether they were in the share that was launched
