@@ -62,12 +62,12 @@ async function endOf(context: Context, task: Task, syncs: ManySyncs, board: Boar
   try {
     if (!('id' in district)) throw district.error;
     const { report } = await syncOne(context, { ...task, district }, syncs, board);
-    return { district: about, report, code: exitCodeOfReport(report, syncs.tellChanges) };
+    return { district: about, status: report.status, code: exitCodeOfReport(report, syncs.tellChanges) };
   } catch (thrown) {
     const error = context.signal.aborted ? interruption(thrown) : thrown;
     // A full disk must not make it the others' end.
     await board.above(() => printError(context, about, error)).catch(() => undefined);
-    return { district: about, error, code: exitCodeOfError(error) };
+    return { district: about, status: null, code: exitCodeOfError(error) };
   }
 }
 

@@ -51,10 +51,10 @@ export async function tellBroken(context: Context, error: unknown, notBegun: str
   return EXIT.some;
 }
 
-const ending = (end: DistrictEnd): string => {
-  if ('report' in end) return end.report.status;
-  if (end.code === EXIT.refused) return 'refused';
-  return end.code === EXIT.interrupted ? 'rolled back' : 'failed';
+const ending = ({ status, code }: DistrictEnd): string => {
+  if (status !== null) return status;
+  if (code === EXIT.refused) return 'refused';
+  return code === EXIT.interrupted ? 'rolled back' : 'failed';
 };
 
 /** 0 when all ended with 0; 4 when previews found changes and nothing else happened; 7 otherwise. */

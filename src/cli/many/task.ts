@@ -30,11 +30,14 @@ export interface Task {
   planDigest?: string | undefined;
 }
 
-/** How a district ended: with a report or with an error, and the exit code it would have had alone. */
-export type DistrictEnd = {
+/** How a district ended; its report was printed, and of thousands of districts nobody keeps them. */
+export interface DistrictEnd {
   district: DistrictRef | { id: null; sourceId: null; name: string };
+  /** The exit code it would have had alone. */
   code: number;
-} & ({ report: Report } | { error: unknown });
+  /** Null when it ended with an error. */
+  status: Report['status'] | null;
+}
 
 /** How many syncs ended. */
 export interface ManyEnds {
