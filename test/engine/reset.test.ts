@@ -85,8 +85,7 @@ test('every row touched or cascaded is in the journal, whole, before and after',
 
 test('rows of a school that is not shared go with it', async () => {
   await portal().edit(smallShare());
-  const share = smallShare().unshare('s2', 'c2', 't2', 'p4', 'p5', 'p6');
-  share.users.find(({ sourceId }) => sourceId === 't3')!.schools = ['s1'];
+  const share = smallShare().unshare('s2', 'c2', 't2', 't3', 'p4', 'p5', 'p6');
   const { plan, report } = await portal().reset(share, all);
   expect(report.changes.schools.deleted).toBe(1);
   const changes = await read(plan.read());
@@ -95,6 +94,8 @@ test('rows of a school that is not shared go with it', async () => {
   expect(reason('School s2')).toBe('not shared');
   expect(reason('Science c2')).toBe('its school is not shared');
   expect(reason('Lee p4, Ann')).toBe('its school is not shared');
+  // Who is in a school that stays, too.
+  expect(reason('Lee t3, Ann')).toBe('not shared');
 });
 
 test('changes are read by school, class and action, so that a heading never comes twice', async () => {
@@ -163,6 +164,24 @@ test('rows made by hand go, counted apart, unless kept', async () => {
     manual: true,
   });
 });
+
+test.each(['as it was', 'without its students'])(
+  'a shared class, %s, keeps nobody in the Portal who was made by hand',
+  async (how) => {
+    await portal().edit(smallShare());
+    const user_id = await insert('users', {
+      district_id: portal().district.id,
+      role: 'student',
+      last_name: 'Hand',
+    });
+    await insert('class_students', { class_id: await id('classes', 'c1'), user_id });
+    const share = smallShare().unshare('p6');
+    if (how !== 'as it was') Object.assign(share.classes[0]!, { students: [], unsaid: 'students' });
+    const { report } = await portal().reset(share, all);
+    expect(report.changes.students.deleted).toBe(2);
+    expect(report.losses.manual).toBe(1);
+  },
+);
 
 test('whom a shared section lists, and a school that one names, count as shared', async () => {
   await portal().edit(smallShare());
