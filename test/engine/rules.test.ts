@@ -37,7 +37,7 @@ describe('selected schools', () => {
     const s2 = (await portal().row('schools', 's2'))!.id!;
     await portal().insert('classes', { district_id, school_id: s2, name: 'Club' });
     const user_id = await portal().insert('users', { district_id, role: 'student', last_name: 'Hand' });
-    await portal().insert('school_users', { school_id: s2, user_id, is_primary: 1 });
+    await portal().insert('school_users', { school_id: s2, user_id, is_primary: 0 });
     const before = await portal().dump();
     const { report } = await portal().reset(smallShare().unshare('p5', 'c2'), { schools: ['s1'] });
     expect(report.kept).toMatchObject({ students: 1, classes: 1 });
@@ -246,9 +246,12 @@ describe('missing is not empty', () => {
   test('a new record without a name is called by what it has', async () => {
     const share = new Share()
       .school('s1', { name: null, number: '12' })
-      .section('c1', 's1', [], [], { name: null });
+      .course('k1', 'Science 7', null)
+      .section('c1', 's1', [], [], { name: null })
+      .section('c2', 's1', [], [], { name: null, course: 'k1' });
     await portal().edit(share);
     expect(await portal().row('schools', 's1')).toMatchObject({ name: '12' });
+    expect(await portal().row('classes', 'c2')).toMatchObject({ name: 'Science 7' });
     expect(await portal().row('classes', 'c1')).toMatchObject({ name: 'sis-c1' });
   });
 });
