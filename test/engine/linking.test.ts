@@ -55,6 +55,16 @@ test('a record under a new Clever id is linked to the row whose id is no longer 
   expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
 });
 
+test('whose record was left out is nobody else', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().unshare('p1').student('p9', 's1', { sisId: 'sis-p1' });
+  const record = { id: 'p1', code: 'bad-record', problem: 'name is not an object' } as const;
+  share.leftOut.push({ collection: 'users', record });
+  const { report } = await portal().edit(share);
+  expect(report.changes.students).toMatchObject({ created: 1, linked: 0 });
+  expect(report.linkConflicts).toEqual([]);
+});
+
 test('two candidates, or a candidate claimed twice, are conflicts: nothing is created, linked or deleted', async () => {
   const two = [
     await hand({ role: 'student', sis_id: 'sis-p1' }),
