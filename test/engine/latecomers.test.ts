@@ -207,9 +207,10 @@ describe('decided by what a person was when the plan was made', () => {
 });
 
 test.each([
-  ['is linked', 'p6', 0],
-  ['makes a conflict of it', 'p7', 1],
-])('who is made by hand while the plan is looked at %s', async (_how, sourceId, conflicts) => {
+  ['is linked', 0, { sis_id: 'SIS-P6' }],
+  ['is linked by e-mail', 0, { email: 'P6@example.org' }],
+  ['makes a conflict of it', 1, { sis_id: 'SIS-P7' }],
+])('who is made by hand while the plan is looked at %s', async (_how, conflicts, row) => {
   const { id: district_id } = portal().district;
   await portal().edit(smallShare().unshare('p6'));
   if (conflicts > 0)
@@ -218,13 +219,7 @@ test.each([
   let looks = 0;
   const review = async () => {
     looks += 1;
-    if (looks === 1)
-      await portal().insert('users', {
-        district_id,
-        role: 'student',
-        last_name: 'B',
-        sis_id: `sis-${sourceId}`.toUpperCase(),
-      });
+    if (looks === 1) await portal().insert('users', { district_id, role: 'student', last_name: 'B', ...row });
     return { proceed: true, approved: true };
   };
   const { report } = await sync(portal().request(), portal().tools(share, { review }));
