@@ -125,8 +125,8 @@ test('what hung on two records that went in different Resets comes back with the
 test('a license comes back while a seat is free, the earliest assigned first; else it is said', async () => {
   await lived(2);
   for (const [source, day] of [
-    ['t2', '2026-08-01'],
-    ['t3', '2026-10-01'],
+    ['t2', '2026-10-01'],
+    ['t3', '2026-08-01'],
   ] as const) {
     const assigned_at = `${day}T00:00:00.000Z`;
     await insert('license_assignments', {
@@ -135,13 +135,21 @@ test('a license comes back while a seat is free, the earliest assigned first; el
       assigned_at,
     });
   }
-  const before = [await id('users', 't1'), await id('users', 't2')];
+  const before = [await id('users', 't1'), await id('users', 't3')];
   await portal().reset(smallShare().unshare('t1', 't2', 't3'), everything);
   const { report } = await portal().edit(smallShare());
   const holders = await all('select user_id, assigned_at from license_assignments order by assigned_at');
   expect(holders.map(({ user_id }) => user_id)).toEqual([before[1], before[0]]);
   expect(report.warnings).toMatchObject([{ code: 'no-free-seat', count: 1 }]);
-  expect(report.reminders.licenses.map(({ userId }) => userId)).toEqual([await id('users', 't3')]);
+  expect(report.reminders.licenses.map(({ userId }) => userId)).toEqual([await id('users', 't2')]);
+});
+
+test('on its last day a license comes back', async () => {
+  await lived();
+  await portal().reset(gone(), everything);
+  await portal().database.run(`update licenses set expires_on = '2026-11-23'`);
+  await portal().edit(smallShare());
+  expect(await all('select * from license_assignments')).toHaveLength(1);
 });
 
 test('an expired license does not come back', async () => {
