@@ -157,12 +157,19 @@ function tlsOf(given: Given, env: Environment): PostgresLocation['tls'] {
     ...readIfGiven('cert', given('sslcert', 'PGSSLCERT')),
     ...readIfGiven('key', given('sslkey', 'PGSSLKEY')),
   };
+  requireSigner(mode, files);
   // As in libpq: `require` checks the certificate when it is told by whom it has to be signed.
   const checked = mode.startsWith('verify') || (mode === 'require' && files.ca !== undefined);
   const named = mode === 'verify-full' ? {} : { checkServerIdentity: () => undefined };
   const tls = { ...files, ...named, rejectUnauthorized: checked };
   if (mode === 'prefer') return [tls, false];
   return mode === 'allow' ? [false, tls] : [tls];
+}
+
+/** The system's signers count where none is named, and sign for anybody: then only the host's name tells who it is. */
+function requireSigner(mode: string, { ca }: ConnectionOptions): void {
+  if (mode === 'verify-ca' && ca === undefined)
+    throw wrongAddress('sslmode=verify-ca needs sslrootcert, or has to be verify-full.');
 }
 
 /** Where libpq looks when it is not told. */

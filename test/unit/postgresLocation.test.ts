@@ -55,6 +55,8 @@ test.each([
   ['gssencmode=require', {}, /gssencmode asks for .*: it can be prefer, disable/],
   ['target_session_attrs=standby', {}, /target_session_attrs asks for/],
   ['sslmode=require&sslrootcert=system', {}, /sslmode has to be verify-full/],
+  ['sslmode=verify-ca', {}, /verify-ca needs sslrootcert, or has to be verify-full/],
+  ['', { PGSSLMODE: 'verify-ca' }, /verify-ca needs sslrootcert/],
   ['port=99999', {}, /the port has to be a number up to 65535/],
   ['sslmode=disable', { PGPORT: '0' }, /the port has to be/],
 ])('%s with %j is refused: nothing less is done in its place', (parameters, env, message) => {
