@@ -23,7 +23,7 @@ import { lookingAt, withPortal } from '../portal.ts';
 import { SINCE } from '../syncOptions.ts';
 import { districtTitle } from '../terminal/command.ts';
 import { json } from '../terminal/json.ts';
-import { expiredLines } from '../terminal/manyView.ts';
+import { expiredLines, othersLine } from '../terminal/manyView.ts';
 import { count } from '../terminal/words.ts';
 
 /** Syncs what is due; returns 7 when any district of this process did not end with 0, or was not begun. */
@@ -56,6 +56,7 @@ export async function nightlyCommand(
     const names = isWhole ? [] : await namesOfDue(looking, since, districts);
     const code = await summarize(context, done, { began, names });
     if (context.signal.aborted && code !== EXIT.interrupted) throw interruptedIdle(done.ends.length);
+    if (isWhole) await tellOthers(context, districts, done);
     if (!isWhole || wishes.dryRun) return code;
     return (await pruneAfter(context, database, done)) ?? code;
   });
@@ -81,6 +82,13 @@ const interruptedIdle = (ended: number): Fault =>
 async function namesOfDue(looking: Looking, since: Date, districts: DistrictStatus[]): Promise<string[]> {
   const due = await dueDistricts(looking, since).catch((): number[] => []);
   return districts.filter(({ id }) => due.includes(id)).map(districtTitle);
+}
+
+/** Those that had not expired and were not this process's: that none is left out unsaid. */
+async function tellOthers(context: Context, districts: DistrictStatus[], { ends }: ManyEnds): Promise<void> {
+  const own = new Set(ends.map(({ district }) => district.id));
+  const others = districts.filter(({ id, expired }) => !expired && !own.has(id));
+  if (others.length > 0) await context.note(othersLine(others.length));
 }
 
 /**

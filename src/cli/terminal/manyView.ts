@@ -9,7 +9,7 @@ import { commandToRun } from './reportView.ts';
 import { isSafe, safeText } from './safeText.ts';
 import { hanging, typed, typedLine, type View } from './view.ts';
 import { displayWidth } from './width.ts';
-import { count, duration, list } from './words.ts';
+import { count, duration, list, number } from './words.ts';
 
 /**
  * `✔ Riverside Unified: launched as run 17 in 3.2 s: 48 created, 6 updated`, then what wants looking at. `wishes` are the
@@ -88,6 +88,12 @@ export function expiredLines(district: DistrictStatus, view: View): string[] {
   const renew = ['districts', 'set', districtArgument(district), '--expires', 'YYYY-MM-DD'];
   return [...hanging(view, '! ', text), ...typed(view, '    ', ...renew)];
 }
+
+/** Why districts that have not expired were not synced here: nothing was left to do for them. */
+export const othersLine = (districts: number): string =>
+  districts === 1
+    ? '1 other had its sync tonight already, or another process has it.'
+    : `${number(districts)} others had their sync tonight already, or another process has them.`;
 
 /** How many districts ended how: `3 districts in 4.2 s: 2 launched, 1 refused.` */
 export function sumLine(endings: string[], milliseconds: number): string {
