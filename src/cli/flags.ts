@@ -13,6 +13,8 @@ export function ifGiven<S, T>(value: S | undefined, parse: (value: S) => T): T |
 export function parseExpiry(text: string): string | null {
   if (text.trim().toLowerCase() === 'never') return null;
   if (isDate(text.trim())) return text.trim();
+  if (isWrittenAsDate(text.trim()))
+    throw new Fault('usage', `--expires: there is no day ${text.trim()}.`, 'Give one that the calendar has.');
   throw new Fault(
     'usage',
     `--expires: "${shown(text)}" is neither a date nor "never".`,
@@ -20,9 +22,12 @@ export function parseExpiry(text: string): string | null {
   );
 }
 
+/** Whether the text is `YYYY-MM-DD`; the calendar may have no such day. */
+export const isWrittenAsDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 /** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!isWrittenAsDate(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -208,13 +208,14 @@ describe('the wizard', () => {
     expect(err).toContain('clever-sync edit "Riverside Unified" --expires 2027-06-30\n');
   });
 
-  test.each(['2026-11-22', '2027-02-29', 'tomorrow'])(
-    'does not take %s for an expiration date',
-    async (text) => {
-      const steps = wizard(...TO_PREVIEW.slice(0, 3), ['expiration date', text]);
-      await expect(steps).rejects.toThrow('Not accepted');
-    },
-  );
+  test.each([
+    ['2026-11-22', 'That day has passed'],
+    ['2027-02-30', 'There is no day 2027-02-30.'],
+    ['tomorrow', 'Write a date as 2027-06-30, or never.'],
+  ])('does not take %s for an expiration date: %s', async (text, why) => {
+    const steps = wizard(...TO_PREVIEW.slice(0, 3), ['expiration date', text]);
+    await expect(steps).rejects.toThrow(`Not accepted: ${why}`);
+  });
 
   test('forgets what was answered for another district', async () => {
     await world.run('districts add "Abbey Schools" --clever-id 64c1a0b2e4f0000000000009');
@@ -246,6 +247,12 @@ describe('the wizard', () => {
   test('needs a terminal, and somebody who may be asked', async () => {
     expect(await world.run('')).toMatchObject({ code: 2, out: '' });
     expect(await world.run('--no-input', { prompter: scripted() })).toMatchObject({ code: 2 });
+  });
+
+  test('asks nothing when there is no token', async () => {
+    const { code, err } = await world.run('', { env: { CLEVER_TOKEN: '' }, prompter: scripted() });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^error: There is no token to show Clever\. Set CLEVER_TOKEN/);
   });
 
   test('needs a district', async () => {

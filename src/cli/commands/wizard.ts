@@ -2,6 +2,7 @@
 
 import { listDistricts } from '../../engine/districts.ts';
 import { Fault } from '../../roster/errors.ts';
+import { noToken } from '../../source/clever/faults.ts';
 import type { Context } from '../context.ts';
 import { withPortal } from '../portal.ts';
 import { defaults, type WizardTools } from '../wizard/answers.ts';
@@ -15,7 +16,7 @@ import { schoolsScreen } from '../wizard/schoolsScreen.ts';
 
 const SCREENS = [districtScreen, modeScreen, schoolsScreen, expirationScreen, emailsScreen, previewScreen];
 
-/** Asks for everything, then syncs. Throws `usage` without a terminal. */
+/** Asks for everything, then syncs. Throws `usage` without a terminal, and `no-token` before it asks anything in vain. */
 export async function wizardCommand(context: Context): Promise<number> {
   const hint = 'Without one, run: clever-sync edit <district>, or clever-sync --help for all commands.';
   const what = context.io.isUnaskable
@@ -29,6 +30,8 @@ export async function wizardCommand(context: Context): Promise<number> {
       const add = 'Add one: clever-sync districts add "<name>" --clever-id <id>';
       throw new Fault('not-found', 'There are no districts in this Portal yet.', add);
     }
+    const { token, client } = await context.settings();
+    if (!token && !client) throw noToken();
     const tools: WizardTools = { context, prompter: await context.prompter(), database, districts };
     const answers = await walk(
       SCREENS.map((screen) => screen(tools)),

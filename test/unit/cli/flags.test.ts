@@ -32,7 +32,10 @@ describe('dates', () => {
     expect(flags.parseExpiry(' 2027-06-30 ')).toBe('2027-06-30');
     expect(flags.parseExpiry('NEVER')).toBeNull();
     expect(fault(() => flags.parseExpiry('2027-06-31'))).toBe(
-      '--expires: "2027-06-31" is neither a date nor "never". Write it as YYYY-MM-DD: --expires 2027-06-30',
+      '--expires: there is no day 2027-06-31. Give one that the calendar has.',
+    );
+    expect(fault(() => flags.parseExpiry('June 30'))).toBe(
+      '--expires: "June 30" is neither a date nor "never". Write it as YYYY-MM-DD: --expires 2027-06-30',
     );
   });
 });
