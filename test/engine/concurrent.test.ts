@@ -63,6 +63,11 @@ const renamed = (): Share => {
   share.users.find(({ sourceId }) => sourceId === 'p1')!.lastName = 'Moreno';
   return share;
 };
+const listed = (): Share => {
+  const share = smallShare();
+  share.classes.find(({ sourceId }) => sourceId === 'c2')!.students.push('p1');
+  return share;
+};
 const RESET = { mode: 'reset', confirmed: true, inSession: true, maxDeletes: { percent: 100 } } as const;
 const titled = (title: string) => other.run(`update users set title = $1 where source_id = 'p1'`, [title]);
 const p1 = () => portal().row('users', 'p1');
@@ -93,6 +98,15 @@ describe('a row that is not as the plan saw it', () => {
           portal().insert('users', { district_id: 1, role: 'student', source_id: 'p9', title: 'by hand' }),
         async () =>
           expect(await portal().row('users', 'p9')).toMatchObject({ title: 'by hand', last_name: 'Lee p9' }),
+      ],
+      [
+        'a member put into a class',
+        {},
+        listed(),
+        () =>
+          other.run(`insert into class_students (class_id, user_id)
+            select c.id, u.id from classes c, users u where c.source_id = 'c2' and u.source_id = 'p1'`),
+        async () => expect(await portal().rosters()).toContain('c2: t2* | p1 p4 p5 p6'),
       ],
       [
         'a member taken out of a class',
@@ -234,12 +248,6 @@ onlyFor('conflicts', 'a deadlock with somebody’s edits ends with both done', a
 });
 
 describe('what a new row relies on is looked at once more', () => {
-  const listed = () => {
-    const share = smallShare();
-    share.classes.find(({ sourceId }) => sourceId === 'c2')!.students.push('p1');
-    return share;
-  };
-
   test('an account that was deleted by hand: the sync starts over, and brings it anew', async () => {
     await portal().edit(smallShare());
     const database = beforeEachApply((attempt) =>

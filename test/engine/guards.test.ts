@@ -275,6 +275,18 @@ describe('shrunk-classes counts the classes that sync, and no others', () => {
     });
   });
 
+  test('those that have another id now are', async () => {
+    await portal().edit(share(5));
+    const less = share(5);
+    Object.assign(less.classes[0]!, { sourceId: 'c0x', students: twelve.slice(0, 4) });
+    const { report } = await portal().preview(less);
+    expect(report.changes.classes).toMatchObject({ linked: 1 });
+    expect(guard(report, 'shrunk-classes')).toMatchObject({
+      refused: true,
+      message: containing('1 of 5 classes'),
+    });
+  });
+
   test('nor those of a deselected school', async () => {
     const both = () => share(1).section('x1', 's2', ['t2'], []);
     await portal().edit(both());

@@ -160,9 +160,13 @@ test('a class of a school in conflict waits', async () => {
 test('a linked hand-made member follows the roster from then on', async () => {
   await portal().edit(smallShare().unshare('p3'));
   const id = await hand({ role: 'student', sis_id: 'sis-p3' });
-  const c2 = await portal().row('classes', 'c2');
+  const adult = await hand({ role: 'teacher', sis_id: 'sis-t4' });
+  const [c2, c3] = [await portal().row('classes', 'c2'), await portal().row('classes', 'c3')];
   await portal().insert('class_students', { class_id: c2!.id!, user_id: id });
-  const share = smallShare();
+  await portal().database.run(
+    `insert into class_teachers (class_id, user_id, is_primary) values (${Number(c3!.id)}, ${adult}, false)`,
+  );
+  const share = smallShare().teacher('t4', 's2');
   await portal().edit(share);
   expect(await portal().rosters()).toEqual([
     'c1: t1* t3 | p1 p2 p3',

@@ -84,7 +84,7 @@ test('every row touched or cascaded is in the journal, whole, before and after',
 });
 
 test('rows of a school that is not shared go with it', async () => {
-  await portal().edit(smallShare());
+  await portal().edit(smallShare().user('f1', 'staff', []));
   const share = smallShare().unshare('s2', 'c2', 't2', 't3', 'p4', 'p5', 'p6');
   const { plan, report } = await portal().reset(share, all);
   expect(report.changes.schools.deleted).toBe(1);
@@ -94,8 +94,9 @@ test('rows of a school that is not shared go with it', async () => {
   expect(reason('School s2')).toBe('not shared');
   expect(reason('Science c2')).toBe('its school is not shared');
   expect(reason('Lee p4, Ann')).toBe('its school is not shared');
-  // Who is in a school that stays, too.
+  // Who is in a school that stays, too, and who is in none.
   expect(reason('Lee t3, Ann')).toBe('not shared');
+  expect(reason('Lee f1, Ann')).toBe('not shared');
 });
 
 test('changes are read by school, class and action, so that a heading never comes twice', async () => {
@@ -195,6 +196,14 @@ test('whom a shared section lists, and a school that one names, count as shared'
   expect(report.kept).toMatchObject({ schools: 0, teachers: 0, students: 0 });
 });
 
+test('so does a teacher whom a section lists that is as it was', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  share.users = share.users.filter(({ sourceId }) => sourceId !== 't2');
+  const { report } = await portal().reset(share, all);
+  expect(report).toMatchObject({ status: 'launched', changes: { teachers: { deleted: 0 } } });
+});
+
 test('a school that would take a kept class with it stays; one whose classes move away goes', async () => {
   await portal().edit(smallShare());
   const district_id = portal().district.id;
@@ -274,6 +283,31 @@ describe('of a school that was deselected, a Reset deletes nothing', () => {
     const before = await portal().dump();
     await portal().reset(smallShare(), all);
     expect(await portal().dump()).toEqual(before);
+  });
+
+  test('and of the others what it deletes anyway: what is not shared, and made by hand', async () => {
+    await portal().edit(smallShare());
+    await portal().edit(smallShare(), { schools: ['s1'] });
+    // Its number is that of a student who is spared.
+    const club = row({
+      id: await id('users', 'p5'),
+      name: 'Club',
+      school_id: await id('schools', 's1'),
+    });
+    await insert('classes', club);
+    const { report } = await portal().reset(smallShare().unshare('p1', 'c1'), all);
+    expect(report.changes).toMatchObject({ classes: { deleted: 2 }, students: { deleted: 1 } });
+  });
+
+  test('but what is not shared of a selected one, also where neither was read', async () => {
+    await portal().edit(smallShare());
+    await portal().edit(smallShare(), { schools: ['s1'] });
+    const share = smallShare().unshare('c1', 'c2');
+    share.schools = [];
+    const { report } = await portal().reset(share, all);
+    expect(report.changes.classes.deleted).toBe(1);
+    expect(report.kept.classes).toBe(1);
+    expect(await portal().row('classes', 'c2')).toBeDefined();
   });
 
   test('nor of one made by hand that a school which waits could be', async () => {

@@ -163,6 +163,23 @@ describe('missing is not empty', () => {
       },
     );
 
+    test('whoever was put into it by hand goes with a Reset, as others made by hand', async () => {
+      await portal().edit(smallShare());
+      const user_id = await portal().insert('users', {
+        district_id: portal().district.id,
+        role: 'student',
+        last_name: 'Hand',
+      });
+      await portal().insert('class_students', {
+        class_id: (await portal().row('classes', 'c1'))!.id!,
+        user_id,
+      });
+      const share = silent('students');
+      share.users = share.users.filter(({ sourceId }) => sourceId !== 'p2');
+      expect((await portal().reset(share)).report.changes.students.deleted).toBe(1);
+      expect(await portal().row('users', 'p2')).toBeDefined();
+    });
+
     test('of schools: whoever was in one stays', async () => {
       await portal().edit(smallShare());
       const share = smallShare();

@@ -95,6 +95,23 @@ test('a list without an id, page after page, is given up', async () => {
   expect(pages).toBeLessThan(20);
 });
 
+test('pages without an id are read as long as ten come in a row, and an eleventh is given up', async () => {
+  const ten: [null][] = Array.from({ length: 10 }, () => [null]);
+  expect(await readPages(...ten, ['s1'], ...ten, ['s2'])).toEqual({ ids: ['s1', 's2'], leftOut: 20 });
+  expect((await faultOf(readPages(...ten, [null], ['s1']))).message).toContain('page after page has no id');
+});
+
+test('a page that is broken in its middle is unusable, and not asked for again', async () => {
+  const { clever, source } = await reading();
+  const rows = Array.from({ length: 2_000 }, (_, n) => school(`s${1_000 + n}`));
+  const body = JSON.stringify(envelope(rows)).replace('"s2000"', '"s2000');
+  clever.always(SCHOOLS, { body });
+  const fault = await faultOf(readAll(source));
+  expect(fault).toMatchObject({ code: 'source-unusable' });
+  expect(fault.message).toContain('broken in its middle');
+  expect(paths(clever).filter((path) => path.startsWith(SCHOOLS))).toHaveLength(1);
+});
+
 describe('the order of a list', () => {
   test.each([
     ['within a page', [['s2', 's1']]],
