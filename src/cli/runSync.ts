@@ -96,7 +96,7 @@ async function writeFile(
   if (reportFile === undefined) return;
   const { writeReportFile } = await import('./terminal/reportFile.ts');
   try {
-    await writeReportFile(resolve(context.io.cwd, reportFile), plan, report);
+    await writeReportFile(resolve(context.io.cwd, reportFile), plan, report, context.signal);
     await context.note(`Wrote ${safeText(reportFile)}`);
   } catch (error) {
     if (report.status !== 'launched') throw error;

@@ -40,14 +40,31 @@ export async function checkReportFile(path: string): Promise<void> {
 
 /**
  * Writes the plan, and how its sync ended, to `path`, replacing what is there, in bounded memory.
- * A Fault `usage` when the file cannot be written there, `failed` when the disk gives out.
+ * A Fault `usage` when the file cannot be written there, `failed` when the disk gives out, `interrupted`.
  */
-export async function writeReportFile(path: string, plan: Plan, report: Report): Promise<void> {
+export async function writeReportFile(
+  path: string,
+  plan: Plan,
+  report: Report,
+  signal?: AbortSignal,
+): Promise<void> {
   const text = TEXTS[reportFormat(path)](plan, report);
   try {
-    await replace(await linkedTo(path), text);
+    await replace(await linkedTo(path), untilAborted(path, text, signal));
   } catch (error) {
     throw unwritable(path, error);
+  }
+}
+
+/** Where a file was there before, it stays. */
+async function* untilAborted(
+  path: string,
+  text: AsyncIterable<string>,
+  signal?: AbortSignal,
+): AsyncIterable<string> {
+  for await (const part of text) {
+    if (signal?.aborted) throw new Fault('interrupted', `Interrupted: --report: ${path} was not written.`);
+    yield part;
   }
 }
 

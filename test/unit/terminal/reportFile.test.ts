@@ -158,6 +158,28 @@ test('a plan that cannot be read to its end leaves no report, and the older one 
   expect(readdirSync(folder)).toEqual(['plan.ndjson']);
 });
 
+test('an interrupt leaves the file that was there, and no other', async () => {
+  await written('plan.csv');
+  const before = readFileSync(join(folder, 'plan.csv'), 'utf8');
+  const controller = new AbortController();
+  const plan = aPlan({
+    read: async function* () {
+      for await (const change of PLAN.read()) {
+        controller.abort();
+        yield change;
+      }
+    },
+  }).build();
+  await expect(
+    writeReportFile(join(folder, 'plan.csv'), plan, REPORT, controller.signal),
+  ).rejects.toMatchObject({
+    code: 'interrupted',
+    message: expect.stringContaining('plan.csv was not written') as unknown,
+  });
+  expect(readFileSync(join(folder, 'plan.csv'), 'utf8')).toBe(before);
+  expect(readdirSync(folder)).toEqual(['plan.csv']);
+});
+
 test('what cannot be written is a usage fault, before a sync as well as after', async () => {
   const missing = join(folder, 'no', 'plan.html');
   const fault = { code: 'usage', message: expect.stringContaining('cannot be written (ENOENT)') as unknown };
