@@ -1,6 +1,7 @@
 // What every command is given: the program's edge, the options of every command, the settings, somebody to ask.
 // It knows no command.
 
+import { throwIfAborted } from '../roster/errors.ts';
 import type { Settings } from './settings.ts';
 import type { Io } from './terminal/io.ts';
 import type { Lines } from './terminal/lineWriter.ts';
@@ -40,7 +41,7 @@ export interface Context {
   prompter(): Promise<Prompter>;
   /** How to draw on standard output, or on standard error. */
   view(stream: 'out' | 'err', full?: boolean): Promise<View>;
-  /** Writes results. */
+  /** Writes results; lines that are read while they are written, and may be millions, end with the first interrupt. */
   out(lines: Lines): Promise<void>;
   /** Writes a value as JSON; a list an item at a time, however long, also one that is still being read. */
   json(value: unknown): Promise<void>;
@@ -69,8 +70,9 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
       const theme = await loadTheme(stream === 'out' ? edge.color : edge.errColor);
       return { width: edge.columns(), theme, full, database: flags.db };
     },
-    out: (lines) => edge.writeOut(lines),
-    json: async (value) => edge.writeOut(await jsonLines(value, edge.outIsTerminal)),
+    out: (lines) => edge.writeOut(untilInterrupted(lines, signal)),
+    json: async (value) =>
+      edge.writeOut(untilInterrupted(await jsonLines(value, edge.outIsTerminal), signal)),
     note: async (lines) => {
       if (!flags.quiet) await edge.writeErr(lines).catch(() => undefined);
     },
@@ -85,6 +87,18 @@ async function loadSettings(io: Io, flags: GlobalFlags): Promise<Settings> {
 async function jsonLines(value: unknown, pretty: boolean): Promise<Lines> {
   const { json } = await import('./terminal/json.ts');
   return isList(value) ? listLines(value, json) : json(value, pretty);
+}
+
+/** What is at hand is written to its end: it may be all that is told of a run that was launched. */
+const untilInterrupted = (lines: Lines, signal: AbortSignal): Lines =>
+  typeof lines === 'object' && Symbol.asyncIterator in lines ? whileUndisturbed(lines, signal) : lines;
+
+/** Yields the items until the signal aborts; throws `interrupted` then. */
+async function* whileUndisturbed<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
+  for await (const item of items) {
+    throwIfAborted(signal);
+    yield item;
+  }
 }
 
 type List = Iterable<unknown> | AsyncIterable<unknown>;

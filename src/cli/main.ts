@@ -37,11 +37,15 @@ const PATIENCE_MS = 500;
 const STOPPING =
   'Interrupted: stopping as soon as the step under way ends. Press Ctrl-C again to stop at once; that is just as safe.';
 
-/** The first interrupt aborts the signal. From then on nobody listens, so that a second one ends the process at once. */
+/**
+ * The first interrupt aborts the signal. From then on nobody listens, so that a second one ends the process at once; one
+ * that was heard together with the first is the same.
+ */
 function interruptible(io: Io): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
   let patience: NodeJS.Timeout | undefined;
   const deafen = io.onInterrupt(() => {
+    if (controller.signal.aborted) return;
     deafen();
     controller.abort();
     patience = setTimeout(() => void tellStopping(io).catch(() => undefined), PATIENCE_MS);

@@ -2,7 +2,7 @@
 
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { run } from '../../src/cli/main.ts';
 import type { IoParts, Output } from '../../src/cli/terminal/io.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
@@ -60,4 +60,43 @@ test('a mistake is quoted as one line, however long it is', async () => {
     const { code, err } = await runOn({}, line);
     expect({ code, long: err.length > 300 }).toEqual({ code: 2, long: false });
   }
+});
+
+describe('Ctrl-C, while a long list is written,', () => {
+  beforeEach(async () => {
+    const at = world.now.toISOString();
+    const students = Array.from({ length: 1_000 }, (_, n) => [1, 'student', `A${n}`, 'Quill', at, at]);
+    const columns = ['district_id', 'role', 'first_name', 'last_name', 'created_at', 'updated_at'];
+    await world.portal((database) => database.load('users', columns, students));
+  });
+
+  test.each(['roster students 1', 'roster students 1 --json', 'reset 1 --dry-run --full -q'])(
+    'ends %s',
+    async (line) => {
+      const { out: whole } = await world.run(line);
+      let press = (): void => undefined;
+      const interrupt = (interrupted: () => void) => (press = interrupted);
+      const { code, out, err } = await world.run(line, { interrupt, heard: () => press() });
+      expect([code, err]).toEqual([130, 'error: Interrupted. The Portal is as it was.\n']);
+      expect(out.length).toBeLessThan(whole.length);
+    },
+  );
+
+  test('pressed twice at once is told once', async () => {
+    let press = (): void => undefined;
+    const stdout = new Writable({
+      write(_chunk, _encoding, next) {
+        press();
+        press();
+        setTimeout(next, 700);
+      },
+    });
+    const onInterrupt: IoParts['onInterrupt'] = (listener) => {
+      press = () => listener('SIGINT');
+      return () => undefined;
+    };
+    const { code, err } = await runOn({ stdout, onInterrupt }, 'roster students 1');
+    expect(code).toBe(130);
+    expect(err.match(/Press Ctrl-C again/g)).toHaveLength(1);
+  });
 });

@@ -2,6 +2,7 @@
 // It knows nothing of what the lines say.
 
 import type { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { Fault } from '../../roster/errors.ts';
 
 export interface LineWriter {
@@ -51,6 +52,8 @@ export function lineWriter(stream: Writable, name: string): LineWriter {
         if (chunk.length < CHUNK) continue;
         await write(chunk);
         chunk = '';
+        // A pipe takes it at once: lines that are at hand would leave no moment in which Ctrl-C is heard.
+        await setImmediate();
       }
       await write(chunk);
     },
