@@ -5,12 +5,12 @@ import { smallShare } from './share.ts';
 
 /**
  * An Edit of the small share, and then: t1 has a license, c1 a book and a member made by hand; `readers` have the book in
- * c1, and p1 and p2 have handed in work in it. Returns the ids of the license and of the member.
+ * c1, and p1 and p2 have handed in work in it. Returns the ids of the license, the book and the member.
  */
 export async function livedIn(
   portal: Portal,
   { audience = 'both', seats = 9, readers = ['p1'] } = {},
-): Promise<{ license: number; hand: number }> {
+): Promise<{ license: number; book: number; hand: number }> {
   const district_id = portal.district.id;
   const insert: Portal['insert'] = (...row) => portal.insert(...row);
   await portal.edit(smallShare());
@@ -31,5 +31,5 @@ export async function livedIn(
     const work = { kind: 'homework', title: 'Rocks', score: 87.33333333333333 };
     await insert('student_work', { user_id: await portal.id('users', student), class_id, ...work });
   }
-  return { license, hand };
+  return { license, book, hand };
 }

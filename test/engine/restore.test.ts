@@ -14,12 +14,13 @@ const everything = { maxDeletes: { percent: 100 } } as const;
 const gone = () => smallShare().unshare('t1', 'p1', 'c1');
 
 let license: number;
+let book: number;
 let hand: number;
 
 /** What hangs on t1, p1, p2 and c1: a license, books, work, a member made by hand. */
 async function lived(seats = 9) {
   const made = await livedIn(portal(), { audience: 'teacher', seats, readers: ['p1', 'p2'] });
-  ({ license, hand } = made);
+  ({ license, book, hand } = made);
   later(1);
 }
 
@@ -152,12 +153,65 @@ test('on its last day a license comes back', async () => {
   expect(await all('select * from license_assignments')).toHaveLength(1);
 });
 
-test('an expired license does not come back', async () => {
+describe('a seat is free', () => {
+  const holders = async () =>
+    (await all(`select user_id from license_assignments where license_id = ${license}`)).map(
+      ({ user_id }) => user_id,
+    );
+  const both = () => portal().database.run(`update licenses set audience = 'both'`);
+
+  test('that a deletion of the same plan leaves', async () => {
+    await lived(1);
+    const t1 = await id('users', 't1');
+    await portal().reset(smallShare().unshare('t1'), everything);
+    await insert('license_assignments', { license_id: license, user_id: await id('users', 't2') });
+    await portal().reset(smallShare().unshare('t2'), everything);
+    expect(await holders()).toEqual([t1]);
+  });
+
+  test('that a student leaves whose book goes with them', async () => {
+    await lived(2);
+    await both();
+    const t1 = await id('users', 't1');
+    await portal().reset(smallShare().unshare('t1'), everything);
+    await portal().reset(smallShare().unshare('p1'), everything);
+    expect(await holders()).toEqual([t1]);
+  });
+
+  test('whatever other licenses, and students of another district, take', async () => {
+    await lived(3);
+    await both();
+    const t1 = await id('users', 't1');
+    const license_id = await insert('licenses', {
+      district_id: portal().district.id,
+      po_number: '2',
+      product: 'Rocks',
+      audience: 'teacher',
+      seats: 9,
+    });
+    await insert('license_assignments', { license_id, user_id: await id('users', 't2') });
+    const district_id = await insert('districts', { source: 'clever', source_id: 'd2', name: 'Other' });
+    const school_id = await insert('schools', { district_id, name: 'Other' });
+    const class_id = await insert('classes', { district_id, school_id, name: 'Other' });
+    const user_id = await insert('users', { district_id, role: 'student', last_name: 'Other' });
+    await insert('student_books', { user_id, class_id, book_id: book });
+    await portal().reset(smallShare().unshare('t1'), everything);
+    await portal().edit(smallShare());
+    expect(await holders()).toEqual([t1]);
+  });
+});
+
+test('an expired license does not come back; another of the same person does', async () => {
   await lived();
+  const user_id = await id('users', 't1');
+  const district_id = portal().district.id;
+  const about = { district_id, po_number: '2', product: 'Rocks', audience: 'teacher', seats: 1 };
+  const license_id = await insert('licenses', about);
+  await insert('license_assignments', { license_id, user_id });
   await portal().reset(gone(), everything);
-  await portal().database.run(`update licenses set expires_on = '2026-11-22'`);
+  await portal().database.run(`update licenses set expires_on = '2026-11-22' where id = ${license}`);
   const { report } = await portal().edit(smallShare());
-  expect(await all('select * from license_assignments')).toEqual([]);
+  expect(await all('select license_id, user_id from license_assignments')).toEqual([{ license_id, user_id }]);
   expect(report.warnings).toMatchObject([{ code: 'no-free-seat', count: 1 }]);
 });
 
