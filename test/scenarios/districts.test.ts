@@ -46,6 +46,8 @@ describe('of one district', () => {
 
   test('--watch of a district that is removed ends, and says so', async () => {
     await world.addDistrict('Lakeside', 'bb0000000000000000000001');
+    // Jest cannot link the modules of two commands at once: those of this one are loaded before.
+    await world.run('status Lakeside');
     const watching = world.run('status Lakeside --watch --json');
     while ((await world.run('districts remove Lakeside --yes')).code !== 0) continue;
     const { code, err } = await watching;
