@@ -1,6 +1,7 @@
 // What other machines wrote about a night is judged by what is seen of it here: their clocks may be hours off.
 
 import { spawn } from 'node:child_process';
+import { claimNight } from '../../src/database/statements/nights.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import {
@@ -136,6 +137,29 @@ test('a claim that was given back is anybody’s at once, and of those who saw i
   expect(
     await portal().database.all('select ended_at from sync_nights where claimed_at > $1', [at(-1)]),
   ).toEqual([{ ended_at: null }]);
+});
+
+test('of two who saw as many claims, one has the district', async () => {
+  const claim = () =>
+    portal().database.all<{ claims: number }>(claimNight, [portal().district.id, at(0), 0, 0]);
+  expect([await claim(), await claim()]).toEqual([[{ claims: 1 }], []]);
+});
+
+test('an end, and what is given back, is one district’s', async () => {
+  for (const name of ['Hill', 'Valley'])
+    await portal().insert('districts', { source: 'clever', source_id: name, name });
+  const night = claimDistricts(tools(), SINCE);
+  const claims = [await night.next(), await night.next(), await night.next()].map(({ value }) => value!);
+  await endNight(portal().looking(), claims[0]!);
+  await giveBack(portal().looking(), claims[1]!);
+  const rows = await portal().database.all<{ ended_at: unknown; back: unknown }>(
+    `select ended_at, claimed_at < '2000-01-01' as back from sync_nights order by district_id`,
+  );
+  expect(rows.map(({ ended_at, back }) => [ended_at !== null, Boolean(back)])).toEqual([
+    [true, false],
+    [false, true],
+    [false, false],
+  ]);
 });
 
 onlyFor(

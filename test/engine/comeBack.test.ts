@@ -186,6 +186,7 @@ test('licenses and books that were deleted since do not come back, and it is sai
   await insert('student_books', { user_id: p1, class_id: c1, book_id });
   await reset(smallShare().unshare('t1', 'p1', 'c1'));
   for (const table of ['licenses', 'books']) await write(`delete from ${table}`);
+  await insert('books', { title: 'Another', product: 'Rocks' });
   const { warnings } = await edit(smallShare());
   const what = 'not given again:';
   expect(warnings).toEqual([

@@ -81,6 +81,21 @@ test('of schools that lose as large a part, those that lose most are named, then
   });
 });
 
+test('the school that loses the largest part is named first, though another loses more', async () => {
+  const share = (a: number, b: number) => {
+    const all = new Share().school('s1').school('s2');
+    all.pageSize = 1_000;
+    for (let n = 0; n < a; n += 1) all.student(`a${n}`, 's1');
+    for (let n = 0; n < b; n += 1) all.student(`b${n}`, 's2');
+    return all;
+  };
+  await portal().edit(share(40, 20));
+  const { report } = await portal().preview(share(24, 8), { mode: 'reset' });
+  expect(guard(report, 'max-deletes')).toMatchObject({
+    message: containing('12 of 20 students (60 %) at School s2; 16 of 40 students (40 %) at School s1'),
+  });
+});
+
 test('more than a limit never looks like the limit', async () => {
   const share = (students: number) => {
     const all = new Share().school('s1').teacher('t1', 's1');
@@ -272,6 +287,20 @@ describe('shrunk-classes counts the classes that sync, and no others', () => {
     expect(guard(report, 'shrunk-classes')).toMatchObject({
       refused: true,
       message: containing('1 of 5 classes'),
+    });
+  });
+
+  test('and of those the ones of five and more, which keep less than half', async () => {
+    const sized = (...sizes: number[]) => {
+      const made = share(sizes.length);
+      for (const [index, size] of sizes.entries()) made.classes[index]!.students = twelve.slice(0, size);
+      return made;
+    };
+    await portal().edit(sized(5, 6, 4));
+    const { report } = await portal().preview(sized(2, 3, 1));
+    expect(guard(report, 'shrunk-classes')).toMatchObject({
+      message:
+        'By the plan, 1 of 2 classes keeps less than half of their students: Science c0 at School s1: 2 of 5.',
     });
   });
 

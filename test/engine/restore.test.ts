@@ -1,3 +1,4 @@
+import { checkJournal } from '../../src/engine/checkJournal.ts';
 import { link } from '../../src/engine/settle.ts';
 import { testDatabase } from '../support/databases.ts';
 import { eachPortal } from './each.ts';
@@ -425,6 +426,26 @@ test('who was taken off a class’s list does not come back to it, whatever the 
   const { report } = await portal().edit(unlisted(), { schools: ['s2'] });
   expect(report.changes.teachers.restored).toBe(1);
   expect(await portal().rosters()).toEqual(['c1: t1* | p1 p2 p3', 'c2: t2* | p4 p5 p6', 'c3: t3* | p1 p4']);
+});
+
+test('whoever comes back is in no class that lists them no more and is as it was without them', async () => {
+  await portal().edit(smallShare());
+  await portal().reset(smallShare().unshare('p1'), everything);
+  const share = smallShare();
+  for (const section of share.classes) section.students = section.students.filter((each) => each !== 'p1');
+  const { report } = await portal().edit(share);
+  expect(report.changes).toMatchObject({ students: { restored: 1 }, classStudents: { created: 0 } });
+});
+
+test('work that goes with its student does not get its class again in the same plan', async () => {
+  await lived();
+  await portal().reset(smallShare().unshare('c1'), everything);
+  const before = await dump();
+  const { report } = await portal().reset(smallShare().unshare('p2'), everything);
+  expect(report.changes).toMatchObject({ classes: { restored: 1 }, students: { deleted: 1 } });
+  expect(await checkJournal(portal().database)).toEqual([]);
+  expect((await portal().undo(report.run)).report.status).toBe('launched');
+  expect(await dump()).toEqual(before);
 });
 
 test('a license for which there was no seat does not come from an older Reset, once there is one', async () => {

@@ -3,7 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { run } from '../../src/cli/main.ts';
+import { namesOf } from '../../src/cli/many/names.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 import { ManyWorld } from './manyWorld.ts';
 import { words } from './world.ts';
@@ -30,6 +32,14 @@ describe('two districts', () => {
     const { code } = await many.run('bulk edit -', { input: 'North\r\n\n  2 \nnorth\n' });
     expect(code).toBe(0);
     expect(await many.runs()).toEqual(['North edit Launched 1', 'South edit Launched 1']);
+  });
+
+  test('standard input that breaks off is no list', async () => {
+    const stdin = new Readable({ read: () => undefined });
+    stdin.push('North\n');
+    setTimeout(() => stdin.destroy(new Error('broken')), 20);
+    const signal = new AbortController().signal;
+    await expect(namesOf(['-'], false, { stdin, signal })).rejects.toThrow('broken');
   });
 
   describe('a bulk Reset', () => {

@@ -131,6 +131,17 @@ test('all of it takes no longer than it may, however slowly the server talks', a
   // Each connection alone is given up after ten seconds of silence, with the same problem.
 }, 5_000);
 
+test('an interrupt ends it, and is not called the server’s', async () => {
+  const silence = await openSilence();
+  const mail = { subject: 's', text: 't', html: 'h' };
+  const signal = AbortSignal.timeout(100);
+  const delivery = await sendMail({ url: silence.url, from: FROM }, ['a@riverside.example'], mail, {
+    signal,
+  });
+  await silence.close();
+  expect(delivery).toEqual({ sent: 0, problems: ['interrupted'] });
+}, 5_000);
+
 test.each<[Record<string, string>, RegExp]>([
   [{ CLEVER_SYNC_SMTP_URL: 'smtp://mail.example' }, /CLEVER_SYNC_MAIL_FROM is not/],
   [{ CLEVER_SYNC_MAIL_FROM: FROM }, /CLEVER_SYNC_SMTP_URL is not/],

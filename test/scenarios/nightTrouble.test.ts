@@ -70,6 +70,17 @@ test('one that fails before anything is done ends with its own exit code, and on
   });
 });
 
+test('an end that cannot be noted ends the night, and says why', async () => {
+  // No two districts can end at the same moment.
+  await change('create unique index one_end on sync_nights (ended_at)');
+  const { code, err } = await many.run('nightly --jobs 1');
+  expect(code).toBe(7);
+  expect(err).toMatch(/^2 districts in .*: 2 launched\.\nNot begun: East and West\.\nerror: .+\n$/);
+  await change('drop index one_end');
+  expect(await many.run('nightly')).toMatchObject({ code: 0 });
+  expect(await launched()).toEqual(all);
+});
+
 /** A full disk. */
 const full = () =>
   new Writable({

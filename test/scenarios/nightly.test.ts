@@ -149,8 +149,9 @@ describe('four districts', () => {
 
   test('what fails stops nobody; a nightly that is started later tries it again', async () => {
     many.district(0).disconnect();
-    const { code, out } = await many.run('nightly --json');
+    const { code, out, err } = await many.run('nightly --json');
     expect(code).toBe(7);
+    expect(err).toMatch(/4 districts in .*: (3 launched, 1 failed|1 failed, 3 launched)\./);
     expect(out.split('\n').filter((line) => line.includes('"error"'))).toHaveLength(1);
     const rest = all(1).filter((line) => !line.startsWith('North'));
     expect(await many.runs()).toEqual([...rest, 'North edit Failed 1'].sort());
@@ -168,6 +169,7 @@ describe('four districts', () => {
     setTimeout(() => press(), 300);
     const { code, err } = await running;
     expect(code).toBe(130);
+    expect(err).toMatch(/2 districts in .*: 1 launched, 1 rolled back\./);
     expect(err).toMatch(/Done: North\.[^]*as it was: South\.[^]*Not begun: East and West\./);
     // The interrupt may have come before the request that was to wait.
     many.district(1).clearFaults();

@@ -101,6 +101,16 @@ test('pages without an id are read as long as ten come in a row, and an eleventh
   expect((await faultOf(readPages(...ten, [null], ['s1']))).message).toContain('page after page has no id');
 });
 
+test('a page of many records is passed on in parts, each record once', async () => {
+  const many = Array.from({ length: 2_000 }, (_, n) => school(`s${1_000 + n}`));
+  const { source } = await reading({ schools: many });
+  const share = await readAll(source);
+  expect(share.schools.map(({ sourceId }) => sourceId)).toEqual(
+    many.map((each) => (each as { id: string }).id),
+  );
+  expect(share.order.length).toBeGreaterThan(2);
+});
+
 test('a page that is broken in its middle is unusable, and not asked for again', async () => {
   const { clever, source } = await reading();
   const rows = Array.from({ length: 2_000 }, (_, n) => school(`s${1_000 + n}`));

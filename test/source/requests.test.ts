@@ -32,10 +32,13 @@ describe('a failure that may pass', () => {
     ['half a gzip stream', brokenGzip, 'Clever: the answer broke off'],
     ['half a page', halfJson, "Clever's answer breaks off"],
   ])('is tried again: %s', async (_, reply, reason) => {
-    const { clever, source, waits, read } = await reading({ schools });
+    const milliseconds: number[] = [];
+    const wait = async (ms: number) => void milliseconds.push(ms);
+    const { clever, source, waits, read } = await reading({ schools }, { wait });
     clever.next(SCHOOLS, ...many(5, reply));
     expect((await readAll(source, read)).schools).toHaveLength(2);
     expect(waits).toEqual([1, 2, 4, 8, 16].map((seconds) => ({ type: 'wait', reason, seconds })));
+    expect(milliseconds).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
   });
 
   test.each<[string, Reply, string]>([

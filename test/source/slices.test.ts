@@ -43,6 +43,12 @@ describe('an answer cut into slices', () => {
     expect(read(JSON.stringify({ data: odd, links: LINKS }), 1).rows).toEqual(odd);
   });
 
+  test('is parsed whole from where slices are none, and what came before does not come again', () => {
+    const nested = { ext: { list: [{ data: {} }, { data: { a: 1 } }, { data: {} }] } };
+    const odd = [0, 1, 2, 3, 4].map((id) => row(id, id === 3 ? nested : {}));
+    expect(read(JSON.stringify({ data: odd, links: LINKS }), 1).rows).toEqual(odd);
+  });
+
   test('may have white space between its rows', () => {
     expect(read(JSON.stringify({ data: rows, links: LINKS }, null, 2), 50).rows).toEqual(rows);
   });

@@ -120,14 +120,20 @@ describe('a token that is looked up', () => {
     expect(clever.requests.filter(({ path }) => path.startsWith(LOOKUP))).toHaveLength(2);
   });
 
-  test.each<[string, Reply[]]>([
-    ['the same token', [tokens(row('old')), tokens(row('old'))]],
-    ['another token that is refused as well', [tokens(row('old')), tokens(row('new'))]],
-  ])('is given up when the second look-up brings %s', async (_, replies) => {
+  test.each<[string, Reply[], string]>([
+    ['the same token', [tokens(row('old')), tokens(row('old'))], 'the very token it gives'],
+    [
+      'another token that is refused as well',
+      [tokens(row('old')), tokens(row('new'))],
+      'does not let this token read',
+    ],
+  ])('is given up when the second look-up brings %s', async (_, replies, message) => {
     const { clever, source } = await reading({}, { client });
     clever.next(LOOKUP, ...replies);
     clever.always('/v3.1/districts', refused);
-    expect(await faultOf(source.district())).toMatchObject({ code: 'source-token' });
+    const fault = await faultOf(source.district());
+    expect(fault.code).toBe('source-token');
+    expect(fault.message).toContain(message);
     expect(clever.requests.filter(({ path }) => path.startsWith(LOOKUP))).toHaveLength(2);
   });
 
