@@ -1,7 +1,7 @@
 // What every command is given: the program's edge, the options of every command, the settings, somebody to ask.
 // It knows no command.
 
-import { throwIfAborted } from '../roster/errors.ts';
+import { untilAborted } from '../roster/errors.ts';
 import type { Settings } from './settings.ts';
 import type { Io } from './terminal/io.ts';
 import type { Lines } from './terminal/lineWriter.ts';
@@ -91,15 +91,7 @@ async function jsonLines(value: unknown, pretty: boolean): Promise<Lines> {
 
 /** What is at hand is written to its end: it may be all that is told of a run that was launched. */
 const untilInterrupted = (lines: Lines, signal: AbortSignal): Lines =>
-  typeof lines === 'object' && Symbol.asyncIterator in lines ? whileUndisturbed(lines, signal) : lines;
-
-/** Yields the items until the signal aborts; throws `interrupted` then. */
-async function* whileUndisturbed<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
-  for await (const item of items) {
-    throwIfAborted(signal);
-    yield item;
-  }
-}
+  typeof lines === 'object' && Symbol.asyncIterator in lines ? untilAborted(lines, signal) : lines;
 
 type List = Iterable<unknown> | AsyncIterable<unknown>;
 

@@ -39,6 +39,18 @@ export const isFault = (error: unknown, code: FaultCode): error is Fault =>
 export const interrupted = (cause?: unknown): Fault =>
   new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, cause);
 
+/** Yields the items until the signal aborts; throws `fault` then. */
+export async function* untilAborted<T>(
+  items: AsyncIterable<T>,
+  signal: AbortSignal | undefined,
+  fault: () => Fault = interrupted,
+): AsyncIterable<T> {
+  for await (const item of items) {
+    if (signal?.aborted) throw fault();
+    yield item;
+  }
+}
+
 /** Throws the `interrupted` fault once the signal is aborted. Called between steps. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw interrupted();

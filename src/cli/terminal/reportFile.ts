@@ -6,7 +6,7 @@ import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'nod
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Plan } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
-import { Fault } from '../../roster/errors.ts';
+import { Fault, untilAborted } from '../../roster/errors.ts';
 import { csvReport } from './reportCsv.ts';
 import { htmlReport } from './reportHtml.ts';
 import { safeJson } from './safeText.ts';
@@ -49,22 +49,12 @@ export async function writeReportFile(
   signal?: AbortSignal,
 ): Promise<void> {
   const text = TEXTS[reportFormat(path)](plan, report);
+  // A file that was there before stays.
+  const notWritten = () => new Fault('interrupted', `Interrupted: --report: ${path} was not written.`);
   try {
-    await replace(await linkedTo(path), untilAborted(path, text, signal));
+    await replace(await linkedTo(path), untilAborted(text, signal, notWritten));
   } catch (error) {
     throw unwritable(path, error);
-  }
-}
-
-/** Where a file was there before, it stays. */
-async function* untilAborted(
-  path: string,
-  text: AsyncIterable<string>,
-  signal?: AbortSignal,
-): AsyncIterable<string> {
-  for await (const part of text) {
-    if (signal?.aborted) throw new Fault('interrupted', `Interrupted: --report: ${path} was not written.`);
-    yield part;
   }
 }
 
