@@ -1,8 +1,8 @@
 // The plan in canonical form, for its digest: new rows by source id with what the share says of them, changes to rows
 // that exist by id; times left out. The same share and the same Portal rows give the same lines on every database.
 
-import { COURSE_FIELDS, hasOwnId, SYNCED_FIELDS, TERM_FIELDS, type Table } from '../../roster/tables.ts';
-import { PARENTS, planTable } from './columns.ts';
+import { hasOwnId, SYNCED_FIELDS, type Table } from '../../roster/tables.ts';
+import { CLASS_FIELDS, PARENTS, planTable } from './columns.ts';
 import { syncs } from './conditions.ts';
 
 /**
@@ -15,7 +15,7 @@ export function newLines(): string[] {
     schools: columns('source_id', ...SYNCED_FIELDS.schools),
     users: columns('source_id', 'role', ...SYNCED_FIELDS.users, 'schools', 'primary_school'),
     classes: [
-      ...columns('source_id', 'school', ...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM_FIELDS),
+      ...columns('source_id', 'school', ...CLASS_FIELDS),
       ...columns('teachers', 'primary_teacher'),
       'coalesce(w.fingerprint, w.students)',
     ],

@@ -1,7 +1,8 @@
 // The Portal's rows as one line each, to be compared with what the source side makes of a record: the fields of a
 // user or a class, with their schools or their roster; and when two lines say the same. It knows no page.
 
-import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
+import { SYNCED_FIELDS } from '../../roster/tables.ts';
+import { CLASS_FIELDS } from './columns.ts';
 
 /**
  * Between the values of a record's line. Where one holds it, the record has no line; no source id does. It is DEL, the one
@@ -37,7 +38,7 @@ export const classLine = (alias: string): string =>
   joined([
     `${alias}.source_id`,
     `cast(${alias}.school_id as text)`,
-    ...orBlank(alias, [...SYNCED_FIELDS.classes, ...COURSE_FIELDS, ...TERM_FIELDS]),
+    ...orBlank(alias, CLASS_FIELDS),
     idLine(
       'ct.user_id',
       'ct.is_primary',

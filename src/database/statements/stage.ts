@@ -1,7 +1,7 @@
 // From a page to the staged rows: of what compare.ts could not tell to be equal, what is new or differs by the rules stays.
 // Linking, wishes and the diff then work on the small rest.
 
-import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
+import { SYNCED_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { CLASS_FIELDS, list } from './columns.ts';
 import { syncs } from './conditions.ts';
@@ -132,7 +132,7 @@ export function stageClasses({ inOrder }: Dialect): string {
     ['t.starts_on', 'c.term_starts_on'],
     ['t.ends_on', 'c.term_ends_on'],
   ];
-  return `insert into tmp_classes (source_id, id, ${list(own)}, ${list(COURSE_FIELDS)}, ${list(TERM_FIELDS)},
+  return `insert into tmp_classes (source_id, id, ${list(CLASS_FIELDS)},
      course_known, term_known, school_id, ${list(rest)})
    select p.source_id, c.id, ${list(own, 'p.')}, k.name, k.number, t.name, t.starts_on, t.ends_on,
      k.source_id is not null, t.source_id is not null, coalesce(s.id, -s.n), ${list(rest, 'p.')}
