@@ -1,7 +1,7 @@
 // The life of a run, a sync's or an undo's: plan with its guards, ask, apply, report. How a plan is made is its caller's.
 
 import { OutcomeUnknown } from '../database/database.ts';
-import { Fault, isFault, throwIfAborted } from '../roster/errors.ts';
+import { AS_WAS, Fault, isFault, throwIfAborted } from '../roster/errors.ts';
 import { apply, PortalMoved } from './apply.ts';
 import { approve } from './check.ts';
 import { makeReport, type About } from './makeReport.ts';
@@ -55,7 +55,7 @@ export async function carryOut(
 function withOutcome(error: unknown): unknown {
   const isAway = isFault(error, 'database-unreachable');
   if (!isAway || error instanceof Unsettled) return error;
-  return new Fault(error.code, `${error.message} The Portal is as it was.`, error.hint, error.cause);
+  return new Fault(error.code, `${error.message} ${AS_WAS}`, error.hint, error.cause);
 }
 
 async function runPlan(
@@ -122,6 +122,6 @@ async function decide(plan: Plan, tools: RunTools): Promise<Plan> {
   if (!tools.review) return plan;
   const review = await tools.review(plan);
   throwIfAborted(tools.signal);
-  if (!review.proceed) throw new Fault('interrupted', 'Cancelled. The Portal is as it was.');
+  if (!review.proceed) throw new Fault('interrupted', `Cancelled. ${AS_WAS}`);
   return review.approved ? { ...plan, guards: approve(plan) } : plan;
 }

@@ -35,9 +35,12 @@ export class Fault extends Error {
 export const isFault = (error: unknown, code: FaultCode): error is Fault =>
   error instanceof Fault && error.code === code;
 
+/** What holds of every failure, but where the connection was lost in the commit and nobody knows. */
+export const AS_WAS = 'The Portal is as it was.';
+
 /** Somebody interrupted what was done. */
 export const interrupted = (cause?: unknown): Fault =>
-  new Fault('interrupted', 'Interrupted. The Portal is as it was.', null, cause);
+  new Fault('interrupted', `Interrupted. ${AS_WAS}`, null, cause);
 
 /** Yields the items until the signal aborts; throws `fault` then. */
 export async function* untilAborted<T>(

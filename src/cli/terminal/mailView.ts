@@ -5,6 +5,7 @@ import type { DistrictRef, Mode } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { Unsettled } from '../../engine/runs/runs.ts';
 import type { Mail } from '../../notify/mail.ts';
+import { AS_WAS } from '../../roster/errors.ts';
 import { errorText } from './errorView.ts';
 import { STYLE } from './reportHtmlStyle.ts';
 import { sectionHtml } from './reportHtmlConcerns.ts';
@@ -53,9 +54,6 @@ function errorLines(
     ...hanging(view, '', why),
   ];
 }
-
-/** What holds of every failure, but where the connection was lost in the commit and nobody knows. */
-const AS_WAS = 'The Portal is as it was.';
 
 function short(lines: string[]): string[] {
   const rest = lines.length - MOST_LINES;

@@ -2,6 +2,7 @@
 
 import { changesAnything, totalChanges } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
+import { AS_WAS } from '../../roster/errors.ts';
 import { districtArgument } from './command.ts';
 import { guardLines, keptLines, settleLines, warningLines } from './concernsView.ts';
 import { countsLines, lossLines, sumText } from './countsView.ts';
@@ -31,7 +32,6 @@ function outcomeLine(report: Report, view: View): string[] {
   const { run, status, durationMs } = report;
   const took = `in ${duration(durationMs)}`;
   const asRun = run === null ? '' : ` as run ${run}`;
-  const asWas = 'The Portal is as it was.';
   const sum = sumText(report) || 'nothing to change';
   const { success, danger } = view.theme;
   switch (status) {
@@ -40,7 +40,7 @@ function outcomeLine(report: Report, view: View): string[] {
     case 'previewed':
       return hanging(view, `✔ `, `Previewed ${took}. Nothing was written.`, success);
     case 'refused':
-      return hanging(view, `✖ `, `Refused${asRun} ${took}. ${asWas}`, danger);
+      return hanging(view, `✖ `, `Refused${asRun} ${took}. ${AS_WAS}`, danger);
   }
 }
 
