@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import * as link from '../database/statements/link.ts';
 import type { RecordTable } from '../roster/tables.ts';
 import { count } from './count.ts';
-import type { LinkConflict } from './plan.ts';
+import { MOST_NAMED, type LinkConflict } from './plan.ts';
 
 interface ConflictRow {
   source_id: string;
@@ -13,9 +13,6 @@ interface ConflictRow {
   former: number | null;
   candidates: string;
 }
-
-/** How many candidates of a record are named; of the others the id is given. */
-export const MOST_NAMED = 10;
 
 /**
  * Links the staged records of one kind whose source id the Portal does not know: one candidate, claimed by one record.

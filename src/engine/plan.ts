@@ -21,13 +21,16 @@ export interface RoleConflict {
   sourceRoles: string[];
 }
 
+/** How many candidates of a link conflict are named; of the others the id is given. */
+export const MOST_NAMED = 10;
+
 export interface LinkConflict {
   kind: 'school' | 'student' | 'adult' | 'class';
   sourceId: string;
   name: string;
   /** Portal ids. */
   candidates: number[];
-  /** What the Portal calls the first of them, in that order. Reports of earlier versions lack it. */
+  /** What the Portal calls the first of them, `MOST_NAMED` at most, in that order. Reports of earlier versions lack it. */
   candidateNames?: string[];
   /** The Portal id under which a Reset deleted it, if one did: it comes back once no candidate is left. */
   former?: number;

@@ -1,7 +1,6 @@
 // Shared records that may be rows the Portal has already: who, which rows, and the command that settles it.
 
-import { MOST_NAMED } from '../../engine/link.ts';
-import type { DistrictRef, LinkConflict, PlanFacts } from '../../engine/plan.ts';
+import { MOST_NAMED, type DistrictRef, type LinkConflict, type PlanFacts } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
 import { cut, hanging, section, typed, type View } from './view.ts';
@@ -28,7 +27,8 @@ function claimedTwice(conflicts: LinkConflict[]): Claimed {
   const seen: Claimed = {};
   const twice: Claimed = {};
   for (const { kind, candidates } of conflicts) {
-    const [known, again] = [(seen[kind] ??= new Set()), (twice[kind] ??= new Set())];
+    const known = (seen[kind] ??= new Set());
+    const again = (twice[kind] ??= new Set());
     for (const id of candidates) {
       if (known.has(id)) again.add(id);
       else known.add(id);
