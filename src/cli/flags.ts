@@ -11,10 +11,11 @@ export function ifGiven<S, T>(value: S | undefined, parse: (value: S) => T): T |
 
 /** A date, or null for `never`. */
 export function parseExpiry(text: string): string | null {
-  if (text.trim().toLowerCase() === 'never') return null;
-  if (isDate(text.trim())) return text.trim();
-  if (isWrittenAsDate(text.trim()))
-    throw new Fault('usage', `--expires: there is no day ${text.trim()}.`, 'Give one that the calendar has.');
+  const day = text.trim();
+  if (day.toLowerCase() === 'never') return null;
+  if (isDate(day)) return day;
+  if (isWrittenAsDate(day))
+    throw new Fault('usage', `--expires: there is no day ${day}.`, 'Give one that the calendar has.');
   throw new Fault(
     'usage',
     `--expires: "${shown(text)}" is neither a date nor "never".`,
