@@ -18,7 +18,7 @@ export async function addDistrict(
   { name, sourceId, source, now }: { name: string; sourceId: string; source: string; now: Date },
 ): Promise<District> {
   const known = await database.all<Pick<District, 'id' | 'source' | 'sourceId' | 'name'>>(
-    statements.allDistricts,
+    statements.districtNames,
   );
   const same = known.find((each) => each.source === source && each.sourceId === sourceId);
   if (same)

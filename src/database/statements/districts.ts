@@ -12,8 +12,8 @@ export const allDistricts = `${withSettings} order by lower(d.name) collate bina
 /** $1 district */
 export const oneDistrict = `${withSettings} where d.id = $1`;
 
-/** By what every district can be named. */
-export const districtNames = 'select id, source_id as "sourceId", name from districts';
+/** By what every district can be named, and where it comes from. */
+export const districtNames = 'select id, source, source_id as "sourceId", name from districts';
 
 /**
  * The schools a district ever shared, with whether they sync, and whether they were in the share that was launched
