@@ -6,6 +6,7 @@ import type { Looking } from '../engine/runs/lease.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
+import { spareMemory } from './memory.ts';
 
 /** Opens the Portal, which must be up to date, for `work`. Faults: `database-…`. */
 export async function withPortal<T>(context: Context, work: (database: Database) => Promise<T>): Promise<T> {
@@ -69,6 +70,7 @@ async function openSource(
     throw new Fault('usage', `The roster of "${district.name}" comes from ${district.source}.`, hint);
   }
   const { token, client, apiUrl, authUrl, apiVersion, pageSize } = await context.settings();
+  spareMemory(pageSize);
   const { cleverSource } = await import('../source/clever/clever.ts');
   return cleverSource({
     districtId: district.sourceId,
