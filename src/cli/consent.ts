@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import type { DistrictRef } from '../engine/plan.ts';
 import { Fault } from '../roster/errors.ts';
+import { composed } from '../roster/sameName.ts';
 import type { Context } from './context.ts';
 
 /** The file of --report must be writable before anything is read. */
@@ -15,7 +16,7 @@ export async function checkReport({ io }: Context, file: string | undefined): Pr
 /** Whether `--confirm` was given; throws when it is not the district's exact name. */
 export function isConfirmed(district: DistrictRef, confirm: string | undefined): boolean {
   if (confirm === undefined) return false;
-  if (confirm === district.name) return true;
+  if (composed(confirm) === composed(district.name)) return true;
   throw new Fault(
     'confirmation',
     `--confirm is not the name of this district, "${district.name}".`,

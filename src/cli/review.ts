@@ -4,10 +4,11 @@
 import { isApprovable } from '../engine/check.ts';
 import { deletesAnything, totalChanges, type Plan } from '../engine/plan.ts';
 import type { Review } from '../engine/request.ts';
+import { composed } from '../roster/sameName.ts';
 import { suggestBackup } from './backup.ts';
 import type { Context } from './context.ts';
 import { safeText } from './terminal/safeText.ts';
-import type { Prompter } from './wizard/prompter.ts';
+import { BACK, type Prompter } from './wizard/prompter.ts';
 
 const CANCELLED: Review = { proceed: false, approved: false };
 const GO_ON: Review = { proceed: true, approved: false };
@@ -69,7 +70,7 @@ export async function confirmByName(
     empty: '(nothing typed)',
   });
   const { name } = plan.district;
-  if (typed === name) return { proceed: true, approved: true };
+  if (typed !== BACK && composed(typed) === composed(name)) return { proceed: true, approved: true };
   if (typed !== '') await tellWrongName(context, name);
   return CANCELLED;
 }

@@ -1,6 +1,7 @@
 // Finds the schools that somebody names, by Clever id or by name. It knows neither share nor Portal.
 
 import { Fault } from '../roster/errors.ts';
+import { folded } from '../roster/sameName.ts';
 import { closest } from './closest.ts';
 
 interface NamedSchool {
@@ -25,10 +26,10 @@ function chooseSchool(
   text: string,
   { message, seeAlso }: Parameters<typeof chooseSchools>[2],
 ): NamedSchool {
-  const wanted = text.toLowerCase();
+  const wanted = folded(text);
   const byId = schools.find((school) => school.sourceId.toLowerCase() === wanted);
   if (byId) return byId;
-  const called = schools.filter((school) => school.name?.toLowerCase() === wanted);
+  const called = schools.filter(({ name }) => name !== null && folded(name) === wanted);
   const exactly = called.filter(({ name }) => name === text);
   const [named, ...others] = exactly.length > 0 ? exactly : called;
   if (named && others.length > 0) {

@@ -1,11 +1,13 @@
 // Names that are nearly what was typed.
 
+import { folded } from '../roster/sameName.ts';
+
 /** At most three of `names` that are near to `text`, nearest first, ignoring case. */
 export function closest(text: string, names: string[]): string[] {
-  const wanted = text.toLowerCase();
+  const wanted = folded(text);
   return names
-    .map((name) => ({ name, far: distance(wanted, name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= Math.max(2, name.length / 3) || includes(name.toLowerCase(), wanted))
+    .map((name) => ({ name, far: distance(wanted, folded(name)) }))
+    .filter(({ name, far }) => far <= Math.max(2, name.length / 3) || includes(folded(name), wanted))
     .sort((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ name }) => name);

@@ -3,6 +3,7 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/districts.ts';
 import { Fault } from '../roster/errors.ts';
+import { folded } from '../roster/sameName.ts';
 import { closest } from './closest.ts';
 import { markNamesake, markNamesakes } from './namesakes.ts';
 import type { DistrictRef } from './plan.ts';
@@ -76,9 +77,9 @@ export async function findDistricts(
 }
 
 function meant(rows: DistrictRow[], text: string): DistrictRow {
-  const wanted = text.trim().toLowerCase();
+  const wanted = folded(text.trim());
   const exact = rows.find(({ id, sourceId }) => String(id) === wanted || sourceId.toLowerCase() === wanted);
-  const named = exact ? [exact] : rows.filter(({ name }) => name.toLowerCase() === wanted);
+  const named = exact ? [exact] : rows.filter(({ name }) => folded(name) === wanted);
   if (named.length > 1) {
     const ids = named.map(({ id }) => id).join(', ');
     throw new Fault('usage', `${named.length} districts are called "${text}".`, `Name it by its id: ${ids}.`);

@@ -1,16 +1,17 @@
 // Which districts cannot be named by their names: names need not be unique, and commands take ids as well.
 
+import { folded } from '../roster/sameName.ts';
 import type { DistrictRef } from './plan.ts';
 
 /** What a command takes for a district: its id, its source id and its name, whatever their case. */
 const wordsOf = ({ id, sourceId, name }: DistrictRef): string[] => [
   String(id),
   sourceId.toLowerCase(),
-  name.toLowerCase(),
+  folded(name),
 ];
 
 /** The word that a district's name is read as. */
-const wordOf = ({ name }: DistrictRef): string => name.trim().toLowerCase();
+const wordOf = ({ name }: DistrictRef): string => folded(name.trim());
 
 /** Of all districts those marked whose name a command would not take for them, or not for them alone. */
 export function markNamesakes<T extends DistrictRef>(all: T[]): T[] {

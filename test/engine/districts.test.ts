@@ -39,6 +39,17 @@ test('one that is being synced is not removed', async () => {
   expect(await findDistrict(portal().database, String(district.id))).toMatchObject({ name: 'Riverside' });
 });
 
+test('a district is found by its name, however its accents and capitals are typed', async () => {
+  const { database, district } = portal();
+  await setDistrict(database, await findDistrict(database, String(district.id)), { name: 'Cañon City' });
+  for (const typed of ['Cañon City', 'Can\u0303on City', 'CAN\u0303ON CITY', ' cañon city '])
+    expect(await findDistrict(database, typed)).toMatchObject({ id: district.id });
+  await expect(findDistrict(database, 'Canon City')).rejects.toMatchObject({
+    code: 'not-found',
+    hint: 'Did you mean "Cañon City"?',
+  });
+});
+
 test('a school that left the share is not counted, and stays as it was until it returns', async () => {
   const { database, district } = portal();
   const selected = async () => {

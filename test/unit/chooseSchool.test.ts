@@ -16,6 +16,15 @@ test.each([
   expect(chosen(text)).toEqual([which]);
 });
 
+test('an accented letter may be one character, or a letter and its accent', () => {
+  const schools = [{ sourceId: 'a', name: 'Escuela A\u0301lvarez' }];
+  const choose = (text: string) => [
+    ...chooseSchools(schools, [text], { message: () => 'none', seeAlso: null }),
+  ];
+  expect(choose('Escuela \u00c1lvarez')).toEqual(['a']);
+  expect(choose('escuela \u00e1lvarez')).toEqual(['a']);
+});
+
 test('one that nobody knows is none', () => {
   expect(() => chosen('64c1a0b2e4f0001000000003')).toThrow('none');
 });

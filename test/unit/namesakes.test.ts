@@ -15,6 +15,7 @@ test('a district is marked when its name means another one, too, or another one 
   expect(marked('2', 'South')).toEqual([true, false]);
   expect(marked('1', 'South')).toEqual([false, false]);
   expect(marked('64c1a2', 'South')).toEqual([true, false]);
+  expect(marked('Cañon City', 'Can\u0303on City')).toEqual([true, true]);
   // A command takes the blanks away.
   expect(marked(' North')).toEqual([true]);
 });

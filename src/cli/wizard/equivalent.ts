@@ -1,5 +1,6 @@
 // The command line that does what the wizard was told. It knows no question, and never consents to a Reset.
 
+import { folded } from '../../roster/sameName.ts';
 import { districtArgument } from '../terminal/command.ts';
 import { wishArguments } from '../syncOptions.ts';
 import { isSafe } from '../terminal/safeText.ts';
@@ -26,7 +27,7 @@ function schoolsArgument({ shared }: Pick<Answers, 'shared'>, schools: 'all' | s
   if (schools === 'all') return 'all';
   const nameOf = (id: string): string => {
     const name = shared?.find(({ sourceId }) => sourceId === id)?.name ?? id;
-    const same = shared?.filter((each) => each.name?.toLowerCase() === name.toLowerCase()) ?? [];
+    const same = shared?.filter((each) => each.name !== null && folded(each.name) === folded(name)) ?? [];
     return same.length === 1 && isSafe(name) && !name.includes(',') && name.toLowerCase() !== 'all'
       ? name
       : id;

@@ -1,6 +1,7 @@
 // Asks a person at the terminal: how questions are drawn, answered and left. The only import of inquirer. It knows no sync.
 
 import { interrupted } from '../../roster/errors.ts';
+import { folded } from '../../roster/sameName.ts';
 import type { Io } from '../terminal/io.ts';
 import { dropTyped } from '../terminal/keys.ts';
 import { safeText } from '../terminal/safeText.ts';
@@ -31,7 +32,7 @@ export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Pro
   return {
     choose: ({ choices, ...question }) => {
       const all = drawn(choices);
-      const source = (term = '') => all.filter(({ sought }) => sought.includes(term.toLowerCase()));
+      const source = (term = '') => all.filter(({ sought }) => sought.includes(folded(term)));
       const list = all.length < SEARCHED ? { type: 'select', choices: all } : { type: 'search', source };
       return pose({ ...sized(question, all), ...list, pageSize: PAGE, loop: false }, (value) =>
         nameOf(all, value),
@@ -55,7 +56,7 @@ function draw<T>({ name, explanation, ...rest }: Choice<T>, width: number) {
   const whole = safeText(name);
   const shown = truncate(whole, width - MARKS);
   // Searched by what may stand in the part that is cut off; and by what is shown, as Tab types that.
-  const sought = `${whole}\n${shown}`.toLowerCase();
+  const sought = folded(`${whole}\n${shown}`);
   return { ...rest, name: shown, sought, ...(description && { description }) };
 }
 
