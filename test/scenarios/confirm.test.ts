@@ -79,6 +79,14 @@ describe('a Reset', () => {
     expect(await schools()).toBe(4);
   });
 
+  test('takes the name however its accent is typed', async () => {
+    await world.rows("update districts set name = 'Cañon City' where id = 1 returning id");
+    expect(await answered('reset 1', ["Type the district's name", 'Can\u0303on City'])).toMatchObject({
+      code: 0,
+    });
+    expect(await schools()).toBe(4);
+  });
+
   test('is cancelled by Enter', async () => {
     expect(await answered('reset 1 --yes', ["Type the district's name", ENTER])).toMatchObject({ code: 130 });
     expect(await schools()).toBe(5);
