@@ -8,7 +8,7 @@ import { run } from '../../src/cli/main.ts';
 import { namesOf } from '../../src/cli/many/names.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 import { ManyWorld } from './manyWorld.ts';
-import { words } from './world.ts';
+import { words, World } from './world.ts';
 
 let many: ManyWorld;
 const before =
@@ -267,6 +267,16 @@ describe('what is no consent to a bulk Reset', () => {
     expect(JSON.parse(out)).toMatchObject({ error: { code: fault } });
     expect(await many.runs()).toEqual(each('edit Launched 1'));
   });
+});
+
+test('a refusal ends with the command that approves the plan, indented under what it is for', async () => {
+  const world = await World.withDistrict();
+  await world.run('edit 1');
+  await world.setDay(3, '2027-06-21');
+  const { code, out } = await world.run('bulk edit 1');
+  await world.close();
+  expect(code).toBe(7);
+  expect(out).toMatch(/\n {6}to go on:\n {8}clever-sync edit "Riverside Unified" --plan [0-9a-f]{12}\n/);
 });
 
 test.each([

@@ -36,7 +36,7 @@ function goOn(report: Report, wishes: string[], view: View): string[] {
   if (!report.guards.some(({ refused }) => refused)) return [];
   const command = commandToRun(report, wishes);
   if (command === null) return [];
-  return ['      to go on:', ...typed(view, '      ', ...command)];
+  return ['      to go on:', ...typed(view, '        ', ...command)];
 }
 
 /** What people have to settle, counted, with the command that lists it. */
