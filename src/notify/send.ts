@@ -1,6 +1,7 @@
 // Sends one e-mail to each address over SMTP, within a bounded time. The only import of nodemailer, loaded when there
 // is something to send. Never throws: an e-mail is no reason for a sync to fail.
 
+import { Socket } from 'node:net';
 import { isLoopback } from '../roster/loopback.ts';
 import type { Delivery, Mail, MailSettings } from './mail.ts';
 
@@ -10,14 +11,24 @@ const PATIENCE_MS = 20_000;
 /** How long it may be silent: a greeting can take some seconds, where senders are looked up first. */
 const SILENCE_MS = 10_000;
 
+/** What ends the talk with a mail server: too long a one, or an interrupt. */
+interface Ends {
+  signal?: AbortSignal;
+  patienceMs?: number;
+}
+
+const endOf = ({ signal, patienceMs = PATIENCE_MS }: Ends): AbortSignal =>
+  AbortSignal.any([AbortSignal.timeout(patienceMs), ...(signal ? [signal] : [])]);
+
 /** Sends `mail` to each of `addresses`, each with a copy of its own: nobody sees who else gets it. */
 export async function sendMail(
   { url, from }: MailSettings,
   addresses: string[],
   mail: Mail,
-  { signal, patienceMs = PATIENCE_MS }: { signal?: AbortSignal; patienceMs?: number } = {},
+  ends: Ends = {},
 ): Promise<Delivery> {
-  const stop = AbortSignal.any([AbortSignal.timeout(patienceMs), ...(signal ? [signal] : [])]);
+  const { signal } = ends;
+  const stop = endOf(ends);
   const transport = await transportTo(url);
   try {
     const headers = { 'Auto-Submitted': 'auto-generated' };
@@ -35,22 +46,29 @@ export async function sendMail(
 }
 
 /** Whether a mail server answers there, and takes the user: what went wrong in a word or two, or null. Sends nothing. */
-export async function tryMailServer({ url }: MailSettings): Promise<string | null> {
-  const transport = await transportTo(url);
+export async function tryMailServer({ url }: MailSettings, ends: Ends = {}): Promise<string | null> {
+  // A server that never comes to the end of an answer is not silent, and only who has the socket can leave it.
+  const socket = new Socket().on('error', () => undefined);
+  const transport = await transportTo(url, { socket });
+  const stop = endOf(ends);
+  const leave = () => void socket.destroy(new Error('The mail server was left.'));
+  stop.addEventListener('abort', leave, { once: true });
   try {
     await transport.verify();
     return null;
   } catch (error) {
-    return problem(error);
+    return stop.aborted ? 'ETIMEDOUT' : problem(error);
   } finally {
+    stop.removeEventListener('abort', leave);
     transport.close({ force: true });
   }
 }
 
-async function transportTo(url: string) {
+async function transportTo(url: string, own: { socket?: Socket } = {}) {
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     url,
+    ...own,
     pool: true,
     maxConnections: 2,
     maxRequeues: 0,

@@ -1,7 +1,7 @@
 // Who subscribed gets the outcome and the reminders, from a real mail server; whatever that server does, the sync stays.
 
-import { sendMail } from '../../src/notify/send.ts';
-import { opened, openMailbox, openSilence, type Mailbox } from './mailbox.ts';
+import { sendMail, tryMailServer } from '../../src/notify/send.ts';
+import { openDrip, opened, openMailbox, openSilence, type Mailbox } from './mailbox.ts';
 import { ENTER, scripted, type Step } from './scripted.ts';
 import { World } from './world.ts';
 
@@ -130,6 +130,23 @@ test('all of it takes no longer than it may, however slowly the server talks', a
   expect(delivery).toEqual({ sent: 0, problems: ['ETIMEDOUT'] });
   // Each connection alone is given up after ten seconds of silence, with the same problem.
 }, 5_000);
+
+test('who only looks whether a server is there does not wait for the end of an endless answer', async () => {
+  const drip = await openDrip();
+  expect(await tryMailServer({ url: drip.url, from: FROM }, { patienceMs: 300 })).toBe('ETIMEDOUT');
+  // Else it would keep the process from ending.
+  await drip.left;
+  await drip.close();
+});
+
+test('Ctrl-C leaves it', async () => {
+  const drip = await openDrip();
+  const interrupt = (press: () => void) => void drip.met.then(press);
+  const doctor = await world.run('doctor', { env: env(drip.url), interrupt });
+  await drip.left;
+  await drip.close();
+  expect(doctor).toMatchObject({ code: 130, out: '' });
+});
 
 test('an interrupt ends it, and is not called the server’s', async () => {
   const silence = await openSilence();

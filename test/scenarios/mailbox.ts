@@ -1,5 +1,6 @@
 // A real mail server on loopback, and the e-mails it took.
 
+import { once } from 'node:events';
 import { createServer, type Socket, type AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
@@ -42,16 +43,32 @@ export async function openMailbox({ refuses = [] }: { refuses?: string[] } = {})
 }
 
 /** A server that takes connections and never says a word. */
-export async function openSilence(): Promise<Omit<Mailbox, 'letters'>> {
+export const openSilence = () => openOdd(() => undefined);
+
+/** A server that is never silent for long, and never comes to the end of its first answer. */
+export const openDrip = () =>
+  openOdd((socket) => {
+    socket.write('220 mail.example\r\n');
+    const more = setInterval(() => socket.write('250-more\r\n'), 20);
+    socket.once('close', () => clearInterval(more));
+  });
+
+/** `met` resolves when somebody connects, `left` when they have gone again. */
+async function openOdd(talk: (socket: Socket) => void) {
   const sockets: Socket[] = [];
-  const server = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
+  const server = createServer((socket) => {
+    sockets.push(socket.on('error', () => undefined));
+    talk(socket);
+  });
+  const met = once(server, 'connection') as Promise<[Socket]>;
+  const left = met.then(([socket]) => new Promise((resolve) => socket.once('close', resolve)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const close = () => {
     for (const socket of sockets) socket.destroy();
     return new Promise<void>((resolve) => server.close(() => resolve()));
   };
-  return { url: `smtp://127.0.0.1:${port}`, close };
+  return { url: `smtp://127.0.0.1:${port}`, met, left, close };
 }
 
 /** The parts of an e-mail, by content type, decoded; and its subject. */

@@ -25,5 +25,5 @@ async function examine(context: Context): Promise<Finding[]> {
   if (!settings) return first;
   const { findings: aboutDatabase, districts } = await checkDatabase(context, settings.database);
   const aboutClever = await checkClever(context, settings, districts);
-  return [...first, ...aboutDatabase, ...aboutClever, ...(await checkMail(settings, districts))];
+  return [...first, ...aboutDatabase, ...aboutClever, ...(await checkMail(context, settings, districts))];
 }

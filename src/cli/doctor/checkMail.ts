@@ -1,15 +1,22 @@
 // Checks of e-mail: whoever is subscribed can be told, by a mail server that answers. Sends nothing.
 
 import type { District } from '../../engine/districts.ts';
+import { throwIfAborted } from '../../roster/errors.ts';
+import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
 import { count } from '../terminal/words.ts';
 import { doubtful, fine, type Finding } from './finding.ts';
 
 /** Nothing is said where nobody is subscribed and no mail server is set. */
-export async function checkMail({ mail }: Settings, districts: District[]): Promise<Finding[]> {
+export async function checkMail(
+  { signal }: Context,
+  { mail }: Settings,
+  districts: District[],
+): Promise<Finding[]> {
   if (!mail) return withoutServer(districts);
   const { tryMailServer } = await import('../../notify/send.ts');
-  const problem = await tryMailServer(mail);
+  const problem = await tryMailServer(mail, { signal });
+  throwIfAborted(signal);
   if (problem === null) return [fine('E-mail', 'the mail server answers')];
   const detail = `The mail server cannot be used (${problem}); syncs go on without e-mail.`;
   return [doubtful('E-mail', detail, 'Check CLEVER_SYNC_SMTP_URL.')];
