@@ -28,6 +28,8 @@ export interface Dialect {
    * at each.
    */
   numbering: (table: string) => string;
+  /** Said by an insert that brings ids of its own, where a table may insist on giving them. */
+  withOwnIds: string;
   /** A number for the rows of a temporary table. */
   serial: string;
   /** After a table whose primary key is its order on disk. */

@@ -16,6 +16,7 @@ export const postgresDialect: Dialect = {
   numbering: (table) => `select owned.sequence, s.seqincrement as step
     from (select pg_get_serial_sequence('${table}', 'id') as sequence) owned
     left join pg_sequence s on s.seqrelid = cast(owned.sequence as regclass)`,
+  withOwnIds: 'overriding system value',
   serial: GENERATED,
   clustered: '',
   time: 'timestamptz',

@@ -8,6 +8,7 @@ export const sqliteDialect: Dialect = {
   takeIds: (table) => `select max(coalesce((select seq from sqlite_sequence where name = '${table}'), 0),
       coalesce((select max(id) from ${table}), 0)) as before, $1 as span`,
   numbering: () => `select 'sqlite_sequence' as sequence, 1 as step`,
+  withOwnIds: '',
   serial: 'integer primary key',
   clustered: 'without rowid',
   time: 'text',

@@ -100,7 +100,7 @@ async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
   const having = (tables: readonly Table[], what: keyof Writes) =>
     tables.filter((table) => planned.get(table)![what] > 0);
   for (const table of having(statements.PARENTS_FIRST, 'create_rows'))
-    await write(table, 'create_rows', statements.createRows(table));
+    await write(table, 'create_rows', statements.createRows(table, database.dialect));
   for (const table of having(statements.PARENTS_FIRST, 'update_rows'))
     await write(table, 'update_rows', statements.updateRows(table));
   for (const table of having(statements.CHILDREN_FIRST, 'delete_rows')) {

@@ -8,6 +8,7 @@ import {
   type Table,
   type TableName,
 } from '../../roster/tables.ts';
+import type { Dialect } from '../database.ts';
 import { HANGS_ON } from './cascades.ts';
 import { allColumns, columnNames, PARENTS, planTable } from './columns.ts';
 
@@ -39,10 +40,10 @@ export const countWrites = (name: TableName): string => `select
     count(*) filter (where action = 'deleted') as delete_rows from ${planTable(name)}`;
 
 /** Creates the plan's rows: new ones, and under their former ids those that come back. A row without a time gets $2. */
-export function createRows(each: Table): string {
+export function createRows(each: Table, { withOwnIds }: Dialect): string {
   const value = (name: string) => (isTime(name) ? `coalesce(p.after_${name}, $2)` : resolved(each, name));
-  return `insert into ${each.name} (${allColumns(each).join(', ')}) select ${allColumns(each).map(value).join(', ')}
-    from ${planTable(each.name)} p where p.action in ('created', 'restored')
+  return `insert into ${each.name} (${allColumns(each).join(', ')}) ${withOwnIds}
+    select ${allColumns(each).map(value).join(', ')} from ${planTable(each.name)} p where p.action in ('created', 'restored')
     order by ${hasOwnId(each) ? 'p.ref desc' : 'p.n'}`;
 }
 
