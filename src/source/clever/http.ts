@@ -38,8 +38,9 @@ export interface Limits {
   size: number;
 }
 
-// Clever takes seconds to begin a page of 10,000 records. Such a page is 5 to 15 MB; a string can't pass 512 MB.
-const LIMITS: Limits = { connect: 15_000, silence: 60_000, answer: 300_000, size: 256 * 2 ** 20 };
+// Clever takes seconds to begin a page of 10,000 records. Such a page is 5 to 15 MB. One of 250 MB, if it is no list of rows
+// that can be taken apart, needs more memory than there is: ten minutes went by in it without a moment to hear Ctrl-C.
+const LIMITS: Limits = { connect: 15_000, silence: 60_000, answer: 300_000, size: 64 * 2 ** 20 };
 
 /** Opens nothing yet: connections are made when needed and kept until `close`. */
 export function connect(limits: Limits = LIMITS): Connection {
