@@ -71,6 +71,18 @@ const MEANINGS: Meaning[] = [
     'Have somebody who looks after the database see to it; what it says may be of a person, and is not shown.',
   ],
   [
+    /^22001$/,
+    'failed',
+    'has a column that is too short for what is to be written',
+    'Have its text columns widened: a Portal’s own have no limit.',
+  ],
+  [
+    /^428C9$/,
+    'failed',
+    'computes a column itself that is to be written',
+    'Have somebody who looks after the database make it a column like others.',
+  ],
+  [
     /^53100$/,
     'failed',
     'cannot grow: its disk is full',

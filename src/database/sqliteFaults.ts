@@ -7,7 +7,13 @@ import { incomplete } from './incomplete.ts';
 /** SQLite's own word for it, which it says without a log only. */
 export const MOVED = 'SQLITE_READONLY_DBMOVED';
 
-type Meaning = [prefix: string, code: FaultCode, what: string, hint: string];
+const FULL_DISK = [
+  'failed',
+  'cannot grow: the disk is full',
+  'Free some space, there and where temporary files go (SQLITE_TMPDIR, or /var/tmp), then run the command again.',
+] as const;
+
+type Meaning = readonly [prefix: string, code: FaultCode, what: string, hint: string];
 
 const MEANINGS: Meaning[] = [
   [
@@ -61,11 +67,14 @@ const MEANINGS: Meaning[] = [
     'The Portal is as it was; settle it with whoever keeps that table.',
   ],
   [
-    'SQLITE_FULL',
+    'SQLITE_CONSTRAINT_TRIGGER',
     'failed',
-    'cannot grow: the disk is full',
-    'Free some space, there and where temporary files go (SQLITE_TMPDIR, or /var/tmp), then run the command again.',
+    'refuses a change: a trigger of its own raised an error',
+    'The Portal is as it was; have somebody who looks after the database see to it.',
   ],
+  ['SQLITE_FULL', ...FULL_DISK],
+  // The file of the index into the log, which is made when the database is opened, cannot have its size.
+  ['SQLITE_IOERR_SHMSIZE', ...FULL_DISK],
   ['SQLITE_IOERR', 'failed', 'cannot be read or written', 'Check the disk, then run the command again.'],
 ];
 
@@ -76,7 +85,7 @@ export function sqliteFault(error: unknown, location: string): unknown {
   if (!code.startsWith('SQLITE_')) return error;
   if (isIncomplete(error)) return incomplete(location, error);
   const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix));
-  if (!meaning) return unexpected(location, 'a change', error);
+  if (!meaning) return isUnfit(error) ? unfit(location, error) : unexpected(location, 'a change', error);
   const [, fault, what, hint] = meaning;
   return new Fault(fault, `The database ${location} ${what}.`, hint, error);
 }
@@ -97,3 +106,19 @@ const notBuilt = (error: unknown): Fault =>
 /** A table or a column is not there, though the version says that it is. */
 const isIncomplete = (error: unknown): error is Error =>
   error instanceof Error && /^no such (table|column): (?!temp\.|tmp_)/.test(error.message);
+
+/** A table, by its definition, does not take what a statement writes: a view, a column that is computed. Says no row. */
+const isUnfit = (error: unknown): error is Error =>
+  codeOf(error) === 'SQLITE_ERROR' &&
+  error instanceof Error &&
+  /^cannot (modify \w+ because it is a view|(UPDATE|INSERT into) generated column "\w+")$/.test(
+    error.message,
+  );
+
+const unfit = (location: string, error: Error): Fault =>
+  new Fault(
+    'failed',
+    `The database ${location} refuses a change: ${error.message}.`,
+    'The Portal is as it was; have somebody who looks after the database see to it.',
+    error,
+  );

@@ -55,6 +55,27 @@ test('a column of the Portal’s own that has to be filled', async () => {
 });
 
 test.each([
+  ['too short', 'alter column last_name type varchar(2)', 'text', /too short for what is to be written\.$/],
+  [
+    'computed',
+    `drop column title, add column title text generated always as ('Dr.') stored`,
+    null,
+    /computes a column itself that is to be written\.$/,
+  ],
+])('a column that is %s', async (_, change, back, words) => {
+  const { database } = portal();
+  await database.run(`alter table users ${change}`);
+  const before = await portal().dump();
+  const { message } = await errorOf(portal().edit(smallShare()));
+  const after = await portal().dump();
+  const mend =
+    back === null ? 'drop column title, add column title text' : `alter column last_name type ${back}`;
+  await database.run(`alter table users ${mend}`);
+  expect(message).toMatch(words);
+  expect(after).toEqual(before);
+});
+
+test.each([
   ['a column that is not there', `execute 'select ' || new.last_name`],
   ['a table that is not there', `execute 'select 1 from ' || new.last_name`],
   ['a text that breaks off', `execute 'select ''a'' ' || quote_literal(new.last_name)`],

@@ -56,6 +56,36 @@ describe('a database that cannot be used is named in one line', () => {
   });
 });
 
+describe('tables that do not take what a sync writes are told in one line, and no row', () => {
+  const CASES: [string, string[], RegExp][] = [
+    [
+      'a view',
+      ['alter table class_students rename to theirs', 'create view class_students as select * from theirs'],
+      / refuses a change: cannot modify class_students because it is a view\.$/,
+    ],
+    [
+      'a column that is computed',
+      ['alter table users drop column title', `alter table users add column title text as ('Dr.')`],
+      / refuses a change: cannot INSERT into generated column "title"\.$/,
+    ],
+    [
+      'a trigger',
+      [`create trigger theirs before insert on users begin select raise(abort, 'Quill'); end`],
+      / refuses a change: a trigger of its own raised an error\.$/,
+    ],
+  ];
+
+  test.each(CASES)('%s', async (_, changes, message) => {
+    await portal().database.script(changes);
+    const before = await portal().dump();
+    await expect(portal().edit(smallShare())).rejects.toMatchObject({
+      code: 'failed',
+      message: expect.stringMatching(message) as string,
+    });
+    expect(await portal().dump()).toEqual(before);
+  });
+});
+
 test.each(['removed', 'replaced'])('one that is %s meanwhile is told, and nothing written', async (what) => {
   const file = join(folder, 'portal.db');
   const database = await migrated(file);
