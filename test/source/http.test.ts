@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { connect, type Limits, NoAnswer } from '../../src/source/clever/http.ts';
+import { connect, type Limits, NoAnswer, TooLarge } from '../../src/source/clever/http.ts';
 import { type FakeClever, fakeClever, type Reply } from './fakeClever.ts';
 
-const LIMITS: Limits = { connect: 5_000, silence: 5_000, answer: 5_000, size: 1_000 };
+const LIMITS: Limits = { connect: 5_000, silence: 5_000, answer: 5_000, size: 2 * 2 ** 20 };
 let clever: FakeClever;
 beforeEach(async () => (clever = await fakeClever()));
 afterEach(() => clever.close());
@@ -42,14 +42,16 @@ test.each<[string, Partial<Limits>, Reply]>([
 });
 
 test.each<[string, Reply]>([
-  ['as it comes', { body: 'x'.repeat(2_000) }],
+  ['as it comes', { body: 'x'.repeat(3 * 2 ** 20) }],
   [
     'unpacked',
-    (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(2_000))),
+    (response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(3 * 2 ** 20))),
   ],
 ])('an answer that is far too large %s is not read', async (_, reply) => {
   const ended = await get(reply).catch((error: unknown) => error);
-  expect(ended).toMatchObject({ message: 'the answer is far too large', passing: false });
+  expect(ended).toBeInstanceOf(TooLarge);
+  expect(ended).toMatchObject({ message: 'more than 2 MiB' });
 });
 
 test('an answer that goes over to another protocol ends at once', async () => {

@@ -171,6 +171,18 @@ describe('a page that is too large', () => {
     expect(waits).toEqual([]);
   });
 
+  test('is not read to its end, and asked for half as large', async () => {
+    const { clever, source, waits, read } = await reading();
+    clever.always('/v3.1/sections', (response, request) => {
+      const limit = Number(new URL(request.url ?? '', 'http://clever').searchParams.get('limit'));
+      const filled = limit > 3000 ? ' '.repeat(65 * 2 ** 20) : '';
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(filled + JSON.stringify(envelope([section(`x${limit}`)])));
+    });
+    expect((await readAll(source, read)).classes.map(({ sourceId }) => sourceId)).toEqual(['x2500']);
+    expect(waits).toEqual([]);
+  });
+
   test('is asked for from where it begins', async () => {
     const { clever, source } = await reading({ schools }, { pageSize: 2 });
     clever.next(`${SCHOOLS}?limit=2&starting_after`, { status: 413 });

@@ -99,6 +99,12 @@ describe('a failure that will not pass', () => {
     ],
     ['no data', { body: { resources: [] } }, 'source-unusable', 'no list of records'],
     ['data that is no list', { body: { data: {}, links: [] } }, 'source-unusable', 'no list of records'],
+    [
+      'rows without number',
+      { body: { data: Array.from({ length: 100_001 }, () => []), links: [] } },
+      'source-unusable',
+      'no list of records',
+    ],
     ['no links', { body: { data: [] } }, 'source-unusable', 'no list of records'],
     ['HTML that calls itself JSON', { body: '\n<html>log in' }, 'source-unusable', 'is no JSON'],
     ['a number', { body: '5' }, 'source-unusable', 'no list of records'],
@@ -118,7 +124,7 @@ describe('a failure that will not pass', () => {
     clever.always('/v3.1/districts', { status: 413 });
     const fault = await faultOf(source.district(read));
     expect(fault.code).toBe('source-unusable');
-    expect(fault.message).toContain('answered /v3.1/districts with 413');
+    expect(fault.message).toContain('/v3.1/districts is too large (413)');
     expect(clever.requests).toHaveLength(1);
     expect(waits).toEqual([]);
   });

@@ -142,7 +142,7 @@ describe('a token that is looked up', () => {
     [404, 'source-unusable', 'knows no', 'CLEVER_AUTH_URL'],
     [302, 'source-unusable', 'to another address', 'CLEVER_AUTH_URL'],
     [400, 'source-unusable', 'with 400', 'CLEVER_AUTH_URL'],
-    [413, 'source-unusable', 'with 413', 'CLEVER_AUTH_URL'],
+    [413, 'source-unusable', 'too large (413)', 'CLEVER_AUTH_URL'],
   ])(
     'is refused with %i in words for its host and what it was shown',
     async (status, code, message, hint) => {

@@ -50,6 +50,10 @@ export function unusable(message: string, asked: Asked = 'api'): Fault {
   );
 }
 
+/** What is larger than can be taken, and cannot be asked for in smaller parts. */
+export const tooLarge = (what: string, { message }: Error, asked: Asked = 'api'): Fault =>
+  unusable(`${what} is too large (${message}).`, asked);
+
 /** An answer that asking again would not change: a status, or something other than JSON. */
 export function refusal(
   status: number,

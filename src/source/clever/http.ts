@@ -21,8 +21,11 @@ export class NoAnswer extends Error {
   }
 }
 
+/** The answer would be too large. The message says by what measure. */
+export class TooLarge extends Error {}
+
 export interface Connection {
-  /** Throws NoAnswer; also when the signal aborts. Redirects are answers like any other. */
+  /** Throws NoAnswer, also when the signal aborts, or TooLarge. Redirects are answers like any other. */
   get(url: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<Answer>;
   close(): void;
 }
@@ -38,8 +41,8 @@ export interface Limits {
   size: number;
 }
 
-// Clever takes seconds to begin a page of 10,000 records. Such a page is 5 to 15 MB. One of 250 MB, if it is no list of rows
-// that can be taken apart, needs more memory than there is: ten minutes went by in it without a moment to hear Ctrl-C.
+// Clever takes seconds to begin a page of 10,000 records. Such a page is 5 to 15 MB; a larger one is asked for by halves. Of
+// 250 MB that were no list of rows, and so parsed at once, ten minutes went by without a moment to hear Ctrl-C.
 const LIMITS: Limits = { connect: 15_000, silence: 60_000, answer: 300_000, size: 64 * 2 ** 20 };
 
 /** Opens nothing yet: connections are made when needed and kept until `close`. */
@@ -59,7 +62,9 @@ export function connect(limits: Limits = LIMITS): Connection {
           body: Buffer.from(body.buffer, body.byteOffset, body.length),
         };
       } catch (error) {
-        throw isUpgraded() ? new NoAnswer('the host goes over to another protocol', true) : noAnswer(error);
+        throw isUpgraded()
+          ? new NoAnswer('the host goes over to another protocol', true)
+          : failureOf(error, limits);
       }
     },
     close() {
@@ -139,9 +144,9 @@ const WORDS: Record<string, string> = {
 /** A name that does not exist, a certificate, another protocol: the next try would end the same way. */
 const LASTING = /^ENOTFOUND$|^EPROTO$|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/;
 
-function noAnswer(error: unknown): NoAnswer {
+function failureOf(error: unknown, { size }: Limits): NoAnswer | TooLarge {
   if (error instanceof TimeoutError) return new NoAnswer('there was no answer in time', true);
-  if (error instanceof CancelError) return new NoAnswer('the answer is far too large', false);
+  if (error instanceof CancelError) return new TooLarge(`more than ${size / 2 ** 20} MiB`);
   if (!(error instanceof RequestError)) throw error;
   const words = WORDS[error.code] ?? `the connection failed (${error.code})`;
   return new NoAnswer(words, !LASTING.test(error.code));

@@ -2,10 +2,11 @@
 // a list is pageOrder.ts's. It knows no records.
 
 import { openEnvelope, recordsOf } from './envelope.ts';
-import { unusable } from './faults.ts';
+import { tooLarge, unusable } from './faults.ts';
+import { TooLarge } from './http.ts';
 import { PageOrder } from './pageOrder.ts';
 import { patience, type Pace, type Patience } from './patience.ts';
-import { parsed, TooLarge } from './requests.ts';
+import { parsed } from './requests.ts';
 import { slicedJson } from './slices.ts';
 
 export interface PageList<P> {
@@ -19,7 +20,7 @@ export interface PageList<P> {
 export type FetchPage = (url: URL, what: string, tries: Patience) => Promise<Buffer>;
 
 interface ListSettings<P> {
-  /** Its first page. The `limit` asked for is lowered while the server finds it too large. */
+  /** Its first page. The `limit` asked for is lowered while pages are too large. */
   first: URL;
   /** For messages. */
   what: string;
@@ -78,7 +79,7 @@ class CleverList<P> implements PageList<P> {
       return await fetchPage(from, what, this.#tries);
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
-      return this.#fetchAt(halved(from, what));
+      return this.#fetchAt(halved(from, what, error));
     }
   }
 
@@ -93,11 +94,9 @@ class CleverList<P> implements PageList<P> {
 }
 
 /** The same page, half as large. Throws `source-unusable` when it can't be smaller. */
-function halved(url: URL, what: string): URL {
+function halved(url: URL, what: string, found: TooLarge): URL {
   const limit = Math.floor(Number(url.searchParams.get('limit')) / 2);
-  if (!(limit >= 1)) {
-    throw unusable(`Clever finds every page of ${what} too large (413).`);
-  }
+  if (!(limit >= 1)) throw tooLarge(`Every page of ${what}`, found);
   const smaller = new URL(url);
   smaller.searchParams.set('limit', String(limit));
   return smaller;

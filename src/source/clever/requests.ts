@@ -2,8 +2,8 @@
 // It knows no records; a page stays bytes here.
 
 import { throwIfAborted } from '../../roster/errors.ts';
-import { type Asked, refusal, unreachable, unusable } from './faults.ts';
-import { type Answer, type Connection, NoAnswer } from './http.ts';
+import { type Asked, refusal, tooLarge, unreachable, unusable } from './faults.ts';
+import { type Answer, type Connection, NoAnswer, TooLarge } from './http.ts';
 import { parseJson } from './json.ts';
 import { type Pace, patience, type Patience } from './patience.ts';
 
@@ -22,9 +22,6 @@ export interface Question {
   credentials: Credentials;
 }
 
-/** The answer would be too large: 413. */
-export class TooLarge extends Error {}
-
 /**
  * The body of the answer, which says it is JSON. Failures that may pass are tried again within `tries`.
  * Throws TooLarge, or a Fault: `source-unreachable`, `source-token`, `source-unusable`, `interrupted`.
@@ -41,7 +38,7 @@ export async function ask(
     const answer = await getOrWait(connection, question, header, pace, tries);
     if (answer === null) continue;
     if (answer.status === 200 && isJson(answer)) return answer.body;
-    if (answer.status === 413) throw new TooLarge();
+    if (answer.status === 413) throw new TooLarge('413');
     if (answer.status === 429) {
       await tries.limited(answer.headers);
     } else if (answer.status === 401 && !renewed) {
@@ -65,13 +62,15 @@ function isJson({ headers }: Answer): boolean {
 
 /**
  * The parsed answer; an answer that is not whole JSON is asked for again. Throws Faults only: nothing smaller can be
- * asked.
+ * asked for.
  */
 export async function askJson(connection: Connection, question: Question, pace: Pace): Promise<unknown> {
   const tries = patience(pace);
   const again = (): Promise<Buffer> =>
     ask(connection, question, pace, tries).catch((error: unknown) => {
-      throw error instanceof TooLarge ? refusal(413, question) : error;
+      throw error instanceof TooLarge
+        ? tooLarge(`Clever's answer to ${question.what}`, error, question.asked)
+        : error;
     });
   return parsed(again(), again, (body) => parseJson(body), { ...question, tries });
 }
