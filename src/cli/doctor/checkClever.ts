@@ -2,6 +2,7 @@
 
 import type { District } from '../../engine/districts.ts';
 import { heldAtSource } from '../../engine/guards/share.ts';
+import { sideBySide } from '../../engine/sideBySide.ts';
 import { dayOf } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
 import { noToken } from '../../source/clever/faults.ts';
@@ -21,14 +22,8 @@ export async function checkClever(
 ): Promise<Finding[]> {
   const credentials = checkCredentials(settings);
   if (credentials.status === 'fail') return [credentials];
-  const findings: DistrictFinding[] = [];
   const asked = districts.filter(({ source }) => source === 'clever');
-  for (const district of asked) {
-    const finding = await checkDistrict(context, district, { ownToken: true });
-    findings.push(finding);
-    // Whatever the district, the host is the same.
-    if (finding.unreachable) break;
-  }
+  const findings = await checkUntil(context, asked, { ownToken: true }, ({ unreachable }) => unreachable);
   if (!settings.client) return [credentials, ...tokenOfOne(findings)];
   // Where no look-up works, nobody should unset it.
   const lookUpWorks = findings.some(({ status }) => status === 'ok');
@@ -43,13 +38,12 @@ export async function checkClever(
 async function checkTokenBeside(context: Context, districts: District[]): Promise<Finding | null> {
   let owner: District | undefined;
   let fails = false;
-  for (const district of districts) {
+  await checkUntil(context, districts, { ownToken: false }, ({ status, foreign }, district) => {
     // What else is wrong with the district is said of it.
-    const { status, foreign } = await checkDistrict(context, district, { ownToken: false });
     if (status === 'ok') owner ??= district;
     fails ||= foreign;
-    if (owner && fails) break;
-  }
+    return owner !== undefined && fails;
+  });
   if (!fails) return null;
   const whose = owner ? `${owner.name}’s` : 'none of these districts’';
   return doubtful(
@@ -70,6 +64,34 @@ function checkCredentials({ token, client }: Settings): Finding {
 interface DistrictFinding extends Finding {
   unreachable: boolean;
   foreign: boolean;
+}
+
+/** Districts that Clever is asked about at a time: 2,000 of them, answered within 20 ms, take 25 s, not 166. */
+const AT_ONCE = 8;
+
+/**
+ * What Clever answers of each district, in their order, up to the one of which `isEnough`. The first is asked about by
+ * itself: whatever the district, the host is the same.
+ */
+async function checkUntil(
+  context: Context,
+  districts: District[],
+  options: { ownToken: boolean },
+  isEnough: (finding: DistrictFinding, district: District) => boolean,
+): Promise<DistrictFinding[]> {
+  const findings: DistrictFinding[] = [];
+  let end = districts.length;
+  const check = async (at: number) => {
+    if (at >= end) return;
+    const district = districts[at]!;
+    const finding = await checkDistrict(context, district, options);
+    findings[at] = finding;
+    if (isEnough(finding, district)) end = Math.min(end, at + 1);
+  };
+  const [first, ...others] = districts.keys();
+  if (first !== undefined) await check(first);
+  await sideBySide(others, AT_ONCE, check);
+  return findings.slice(0, end);
 }
 
 async function checkDistrict(

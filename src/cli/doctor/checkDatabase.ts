@@ -5,6 +5,8 @@ import { isReadableByOthers } from '../configFile.ts';
 import type { Context } from '../context.ts';
 import type { District } from '../../engine/districts.ts';
 import { withPortal } from '../portal.ts';
+import { shellLine } from '../terminal/command.ts';
+import { number } from '../terminal/words.ts';
 import { doubtful, failed, fine, type Finding } from './finding.ts';
 
 /** Whether the database is usable, and the districts in it. */
@@ -42,11 +44,11 @@ const lettersFinding = doubtful(
 async function privacy(location: string): Promise<Finding[]> {
   if (!(await isReadableByOthers(location).catch(() => false))) return [];
   const detail = 'Other users of this machine can read it, and it holds personal data.';
-  return [doubtful('Permissions', detail, `chmod 600 ${location}`)];
+  return [doubtful('Permissions', detail, shellLine('chmod', '600', location))];
 }
 
 function districtsFinding(districts: District[]): Finding {
-  if (districts.length > 0) return fine('Districts', String(districts.length));
+  if (districts.length > 0) return fine('Districts', number(districts.length));
   const add = 'clever-sync districts add "<name>" --clever-id <id>';
   return doubtful('Districts', 'There are none yet.', add);
 }

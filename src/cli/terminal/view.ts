@@ -9,7 +9,7 @@ import { displayWidth, wrap } from './width.ts';
 
 /** How a view is to be drawn. */
 export interface View {
-  /** Columns there are; no line is wider, unless a single word is. */
+  /** Columns there are; no line is wider, unless a path is. */
   width: number;
   theme: Theme;
   /** Show every item of a list, not the first few. */

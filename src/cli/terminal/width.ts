@@ -72,7 +72,13 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
   return align === 'left' ? text + space : space + text;
 }
 
-/** The text in lines of at most `width` columns, broken at spaces where it has any. Always at least one line. */
+/** A path from the root, or an address. */
+const PATH = /^\W{0,2}\/|:[/\\]/;
+
+/**
+ * The text in lines of at most `width` columns, broken at spaces where it has any; a path that is longer stays whole, to
+ * be copied. Always at least one line.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -83,7 +89,7 @@ export function wrap(text: string, width: number): string[] {
       continue;
     }
     if (line !== '') lines.push(line.trimEnd());
-    line = breakWord(word, width, lines);
+    line = PATH.test(word) ? word : breakWord(word, width, lines);
   }
   return [...lines, line.trimEnd()];
 }

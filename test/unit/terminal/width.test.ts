@@ -39,6 +39,16 @@ test('wrap breaks at spaces, and within a word only when it must', () => {
   expect(wrap('', 10)).toEqual(['']);
 });
 
+test('wrap never breaks a path: it could not be copied', () => {
+  expect(wrap('none at /srv/settings/config.json; defaults', 12)).toEqual([
+    'none at',
+    '/srv/settings/config.json;',
+    'defaults',
+  ]);
+  expect(wrap('at "C:\\data\\portal.db"', 8)).toEqual(['at', '"C:\\data\\portal.db"']);
+  expect(wrap('https://api.clever.com/v3.1', 8)).toEqual(['https://api.clever.com/v3.1']);
+});
+
 test('a very long text is measured and cut in pieces, with its marks', () => {
   const long = 'é'.normalize('NFD').repeat(50_000);
   expect(displayWidth(`${long} → y`)).toBe(50_004);
