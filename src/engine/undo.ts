@@ -11,7 +11,7 @@ import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
 import { isPast, showRun, type RunDetails } from './history.ts';
 import { NOTHING_KEPT } from './kinds.ts';
-import { deletesAnything, NO_SETTINGS, totalChanges, type Plan } from './plan.ts';
+import { changesSettings, deletesAnything, NO_SETTINGS, totalChanges, type Plan } from './plan.ts';
 import { counted } from './plural.ts';
 import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
@@ -60,7 +60,11 @@ async function findUndoable(
     throw cannot(`is ${found.status}: it changed nothing that could be undone`, history);
   const changed = found.changes !== null && totalChanges({ changes: found.changes }) > 0;
   const hasNothing = (await database.all(hasJournal, [run])).length === 0;
-  if (hasNothing && !changed) throw cannot('changed nothing that could be undone', history);
+  if (hasNothing && !changed) {
+    const settings = `Its settings stay; to change them: clever-sync districts set ${found.district.id}`;
+    const hint = found.report && changesSettings(found.report) ? settings : history;
+    throw cannot('changed no row of the Portal: there is nothing to undo', hint);
+  }
   if (found.erasedAt !== null)
     throw cannot(
       `can no longer be undone: what it changed was erased on ${found.erasedAt.slice(0, 10)}`,

@@ -398,10 +398,20 @@ test('of a run that changed nothing there is nothing to undo: it stays launched'
   const { report } = await portal().edit(smallShare());
   await expect(portal().undo(report.run)).rejects.toMatchObject({
     code: 'usage',
-    message: 'Run 2 changed nothing that could be undone.',
+    message: 'Run 2 changed no row of the Portal: there is nothing to undo.',
+    hint: 'See: clever-sync history 1',
   });
   const statuses = await portal().database.all('select status from sync_runs order by id');
   expect(statuses).toEqual([{ status: 'Launched' }, { status: 'Launched' }]);
+});
+
+test('nor of one that changed settings alone: it is said how those are changed', async () => {
+  await portal().edit(smallShare());
+  const { report } = await portal().edit(smallShare(), { expiresOn: '2027-06-30' });
+  await expect(portal().undo(report.run)).rejects.toMatchObject({
+    message: 'Run 2 changed no row of the Portal: there is nothing to undo.',
+    hint: 'Its settings stay; to change them: clever-sync districts set 1',
+  });
 });
 
 test('history says until when a run can be undone, while it can', async () => {

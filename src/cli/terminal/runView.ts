@@ -80,5 +80,5 @@ function undoText(
   if (erasedAt) return `not possible: what it changed was erased on ${erasedAt.slice(0, 10)}`;
   if (isPast(undoableUntil, now))
     return `no longer possible: kept for ${count(keepDays, 'day')} (CLEVER_SYNC_KEEP_DAYS)`;
-  return undoableUntil ? `until ${undoableUntil.slice(0, 10)}` : 'nothing was changed';
+  return undoableUntil ? `until ${undoableUntil.slice(0, 10)}` : 'no row was changed';
 }

@@ -297,7 +297,7 @@ test('a run that failed says why', async () => {
 Run 16 · Riverside Unified · Reset · Failed
   Started   2026-11-23 10:00 UTC by lab
   Finished  2026-11-23 10:04 UTC, after 4 min 05 s
-  Undo      nothing was changed
+  Undo      no row was changed
 
 ✖ Clever cannot be reached.`);
 });
