@@ -35,11 +35,12 @@ async function evaluate<F extends RunFacts>(guards: readonly Guard<F>[], facts: 
   const findings: Finding[] = [];
   for (const guard of guards) findings.push(...(await guard(facts)));
   const approved = facts.request.planDigest === facts.plan.digest;
-  return findings.map(({ code, message, refuses, approvable, override }) => ({
+  return findings.map(({ code, message, refuses, approvable, override, alternative }) => ({
     code,
     refused: refuses && !(approvable && approved),
     message,
     override: approvable ? `--plan ${facts.plan.digest}` : (override ?? null),
+    ...(alternative !== undefined && { alternative }),
   }));
 }
 

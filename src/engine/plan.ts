@@ -69,12 +69,16 @@ export interface Warning {
   message: string;
 }
 
-/** What a guard saw. `refused`: it refuses the run or, in a preview, would. `override`: the flag that passes it. */
+/**
+ * What a guard saw. `refused`: it refuses the run or, in a preview, would. `override`: the flag that passes it;
+ * `alternative`: one that does without approval.
+ */
 export interface GuardFinding {
   code: string;
   refused: boolean;
   message: string;
   override: string | null;
+  alternative?: string;
 }
 
 export interface DistrictRef {

@@ -116,12 +116,17 @@ export function guardLines(view: View, { guards }: Concerns, { saysHow = true } 
   // Of a plan that nobody has seen, the digest is not handed out: it would be approved unseen.
   const isSeen = !guards.some(({ code }) => code === 'stale-plan');
   const title = refused > 0 ? `Guards: ${count(refused, 'refusal')}` : 'Guards';
-  const lines = guards.flatMap(({ code, refused: refuses, message, override }) => {
+  const lines = guards.flatMap(({ code, refused: refuses, message, override, alternative }) => {
     const style = refuses ? view.theme.danger : view.theme.warning;
     const text = safeText(`${code} ${refuses ? 'refuses' : 'warns'}: ${message}`);
     const goOn =
       saysHow && refuses && override && isSeen && !view.howToGoOn
-        ? hanging(view, '      to go on: ', safeText(override), view.theme.code)
+        ? hanging(
+            view,
+            '      to go on: ',
+            safeText(list([override, alternative ?? []].flat(), 'or')),
+            view.theme.code,
+          )
         : [];
     return [...hanging(view, refuses ? '  ✖ ' : '  ! ', text, style), ...goOn];
   });

@@ -37,7 +37,9 @@ export function reportJson(report: Report, pretty = false): string {
       unsharedAdmins: report.unsharedAdmins.map((each) => pick(each, 'id', 'sourceId', 'name', 'role')),
       unselectedSchools: report.unselectedSchools.map((each) => pick(each, 'sourceId', 'name', 'isNew')),
       warnings: report.warnings.map((each) => pick(each, 'code', 'count', 'message')),
-      guards: report.guards.map((each) => pick(each, 'code', 'refused', 'message', 'override')),
+      guards: report.guards.map((each) =>
+        pick(each, 'code', 'refused', 'message', 'override', 'alternative'),
+      ),
       reminders: remindersValue(report.reminders),
       startedAt: report.startedAt,
       finishedAt: report.finishedAt,

@@ -28,7 +28,8 @@ export interface GuardFacts extends RunFacts {
 
 /**
  * What a guard saw. `refuses`: whether it refuses as things are; `approvable`: whether approving the plan (by digest,
- * or by the district's name typed under the plan on the screen) passes it; `override`: another flag that does.
+ * or by the district's name typed under the plan on the screen) passes it; `override`: another flag that does;
+ * `alternative`: one that does without approval.
  */
 export interface Finding {
   code: string;
@@ -36,6 +37,7 @@ export interface Finding {
   refuses: boolean;
   approvable?: boolean;
   override?: string;
+  alternative?: string;
 }
 
 export type Guard<F extends RunFacts = GuardFacts> = (facts: F) => Promise<Finding[]>;

@@ -39,8 +39,9 @@ export const maxDeletes: Guard = async (facts) => {
   );
   return found.map(({ kind, over }) => {
     const worst = over.slice(0, WORST_NAMED).map(figures(kind, limit)).join('; ');
-    const message = `The plan deletes ${worst}${andMore(over.length)} (limit: ${limitText(limit)}; to allow it: --max-deletes ${least}).`;
-    return { code: 'max-deletes', message, refuses: true, approvable: true };
+    const message = `The plan deletes ${worst}${andMore(over.length)} (limit: ${limitText(limit)}).`;
+    const alternative = `--max-deletes ${least}`;
+    return { code: 'max-deletes', message, refuses: true, approvable: true, alternative };
   });
 };
 

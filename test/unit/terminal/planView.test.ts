@@ -118,6 +118,7 @@ test('a Reset: what goes with the deletions, why each goes, and what the guards 
         refused: true,
         message: '62 of 240 students would go.',
         override: '--plan 3f9a',
+        alternative: '--max-deletes 26%',
       },
       { code: 'in-session', refused: false, message: 'Fall 2026 is in session.', override: '--in-session' },
     ],
@@ -166,7 +167,7 @@ Student work
 
 Guards: 1 refusal
   ✖ max-deletes refuses: 62 of 240 students would go.
-      to go on: --plan 3f9a
+      to go on: --plan 3f9a or --max-deletes 26%
   ! in-session warns: Fall 2026 is in session.
 
 Plan 3f9a1c0b72d4: 3 deleted.`);
