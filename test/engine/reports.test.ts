@@ -176,6 +176,38 @@ describe('history', () => {
     expect(await joined(run.read())).toEqual(who(await id('users', 'p8'), await id('users', 'p9')));
   });
 
+  test('what a plan renames has its new name wherever it stands, in a plan and in the journal', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    Object.assign(
+      share.schools.find(({ sourceId }) => sourceId === 's1')!,
+      { name: 'New school' },
+    );
+    Object.assign(
+      share.users.find(({ sourceId }) => sourceId === 'p4')!,
+      { lastName: 'New' },
+    );
+    const section = share.classes.find(({ sourceId }) => sourceId === 'c1')!;
+    Object.assign(section, { name: 'New class', students: ['p1', 'p2', 'p4'] });
+    const named = async (changes: AsyncIterable<Change>) => {
+      const found = [];
+      for await (const { kind, school, class: of, name } of changes) found.push([kind, school, of, name]);
+      return found;
+    };
+    const names = [
+      ['schools', null, null, 'New school'],
+      ['students', 'School s2', null, 'New, Ann'],
+      ['classes', 'New school', null, 'New class'],
+      ['classStudents', 'New school', 'New class', 'New, Ann'],
+      ['classStudents', 'New school', 'New class', 'Lee p3, Ann'],
+    ];
+    const { plan } = await portal().edit(share, { dryRun: true });
+    expect(await named(plan.read())).toEqual(names);
+    const { report } = await portal().edit(share);
+    const { read } = await showRun(portal().database, report.run!, 365);
+    expect(await named(read())).toEqual(names);
+  });
+
   test('the state of every district', async () => {
     await portal().edit(smallShare(), { schools: ['s1'], expiresOn: '2026-11-23' });
     const [state] = await status({ ...portal().tools(smallShare()), clock: () => LATER });

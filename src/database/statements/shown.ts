@@ -1,11 +1,12 @@
-// What a plan's rows are called, where they stand, and who of a name they are about.
+// What a plan's rows are called, where they stand, and who of a name they are about: always as the plan leaves it, so that
+// a heading names a school as the line that renames it does.
 
 import type { TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { planTable } from './columns.ts';
 import { personName } from './names.ts';
 
-/** The name of a school, class, person or book by its id or plan-time `ref`; from the plan when it was deleted. */
+/** The name of a school, class, person or book by its id or plan-time `ref`. */
 export const nameOf = {
   schools: (id: string) => named('schools', 'x.name', 'coalesce(x.after_name, x.before_name)', id),
   classes: (id: string) => named('classes', 'x.name', 'coalesce(x.after_name, x.before_name)', id),
@@ -21,21 +22,21 @@ export const nameOf = {
 };
 
 const named = (name: TableName, now: string, planned: string, id: string): string =>
-  `coalesce((select ${now} from ${name} x where x.id = ${id}),
-    (select ${planned} from ${planTable(name)} x where x.ref = ${id}))`;
+  `coalesce((select ${planned} from ${planTable(name)} x where x.ref = ${id}),
+    (select ${now} from ${name} x where x.id = ${id}))`;
 
 const person = (field: (name: string) => string): string => personName(field, `'user without a name'`);
 
 const schoolOfUser = `coalesce(
-  (select s.name from school_users su join schools s on s.id = su.school_id where su.user_id = p.id
-     order by su.is_primary desc, s.id limit 1),
+  (select ${nameOf.schools('su.school_id')} from school_users su where su.user_id = p.id
+     order by su.is_primary desc, su.school_id limit 1),
   (select ${nameOf.schools('m.school_id')} from tmp_plan_school_users m where m.user_id = p.ref
      order by coalesce(m.after_is_primary, m.before_is_primary) desc, m.n limit 1))`;
 
 const schoolOfClass = (id: string): string =>
   `(select ${nameOf.schools('coalesce(c.after_school_id, c.before_school_id)')} from tmp_plan_classes c where c.ref = ${id})`;
 const schoolOfPortalClass = (id: string): string =>
-  `coalesce((select s.name from classes c join schools s on s.id = c.school_id where c.id = ${id}), ${schoolOfClass(id)})`;
+  `coalesce(${schoolOfClass(id)}, (select ${nameOf.schools('c.school_id')} from classes c where c.id = ${id}))`;
 
 /** SQL over a plan table `p`. */
 interface Shown {
@@ -49,8 +50,8 @@ interface Shown {
 }
 
 const keyOfClass = (id: string): string =>
-  `coalesce((select coalesce(x.source_id, '#' || cast(x.id as text)) from classes x where x.id = ${id}),
-    (select coalesce(x.after_source_id, x.before_source_id, '#' || cast(x.id as text)) from tmp_plan_classes x where x.ref = ${id}))`;
+  `coalesce((select coalesce(x.after_source_id, x.before_source_id, '#' || cast(x.id as text)) from tmp_plan_classes x where x.ref = ${id}),
+    (select coalesce(x.source_id, '#' || cast(x.id as text)) from classes x where x.id = ${id}))`;
 
 const sisId = (field: (name: string) => string): string => `nullif(${field('sis_id')}, '')`;
 
@@ -67,8 +68,8 @@ export const whoIs = (id: string, { jsonObject }: Dialect): string => {
       `'email'`,
       `case when ${sisId(field)} is null then ${field('email')} end`,
     );
-  return `coalesce((select ${json('x.id', (field) => `x.${field}`)} from users x where x.id = ${id}),
-    (select ${json('x.id', (field) => `coalesce(x.after_${field}, x.before_${field})`)} from ${planTable('users')} x where x.ref = ${id}))`;
+  return `coalesce((select ${json('x.id', (field) => `coalesce(x.after_${field}, x.before_${field})`)} from ${planTable('users')} x where x.ref = ${id}),
+    (select ${json('x.id', (field) => `x.${field}`)} from users x where x.id = ${id}))`;
 };
 
 /** How a row of each plan table is shown. */
