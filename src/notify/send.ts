@@ -77,6 +77,8 @@ async function transportTo(url: string, own: { socket?: Socket } = {}) {
     socketTimeout: SILENCE_MS,
     // Reminders name people: they travel encrypted, but to this very machine. `?requireTLS=false` overrides it.
     requireTLS: !isLoopback(new URL(url).hostname),
+    // NODE_TLS_REJECT_UNAUTHORIZED=0, set for some other program, sends them to nobody else. `?tls.rejectUnauthorized=false` does.
+    tls: { rejectUnauthorized: true },
     disableFileAccess: true,
     disableUrlAccess: true,
   });

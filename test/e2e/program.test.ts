@@ -2,9 +2,11 @@ import { execFileSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, open, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { dirname, join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { World } from '../scenarios/world.ts';
+import { selfSigned } from '../source/selfSigned.ts';
 import { BIN, program, start } from './program.ts';
 
 describe('without anything set up', () => {
@@ -128,6 +130,27 @@ describe('with a district', () => {
     world = await World.withDistrict();
   });
   afterEach(() => world.close());
+
+  test('whom nobody vouches for gets nothing, though the environment would trust anybody', async () => {
+    await world.run('districts set 1 --notify it@riverside.example');
+    let heard = '';
+    const impostor = createTlsServer(await selfSigned(), (socket) => {
+      socket.on('error', () => undefined).on('data', (data: Buffer) => (heard += data.toString()));
+      socket.write('220 mail.example ESMTP\r\n');
+    }).listen(0, '127.0.0.1');
+    await once(impostor, 'listening');
+    const host = `localhost:${(impostor.address() as AddressInfo).port}`;
+    const { code, out } = await program(['doctor'], {
+      ...world.env,
+      CLEVER_API_URL: `https://${host}`,
+      CLEVER_SYNC_SMTP_URL: `smtps://${host}`,
+      CLEVER_SYNC_MAIL_FROM: 'sync@portal.example',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    });
+    impostor.close();
+    expect({ code, heard }).toEqual({ code: 5, heard: '' });
+    expect(out).toMatch(/FAIL +Clever: [^]*nobody known[^]*warn +E-mail +The mail server cannot be used/);
+  });
 
   test('a reader that goes away is no error', async () => {
     await world.run('edit 1');

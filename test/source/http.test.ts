@@ -1,13 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { connect, type Limits, NoAnswer, TooLarge } from '../../src/source/clever/http.ts';
 import { type FakeClever, fakeClever, type Reply } from './fakeClever.ts';
+import { selfSigned } from './selfSigned.ts';
 
 const LIMITS: Limits = { connect: 5_000, silence: 5_000, answer: 5_000, size: 2 * 2 ** 20 };
 let clever: FakeClever;
@@ -62,25 +59,7 @@ test('an answer that goes over to another protocol ends at once', async () => {
 });
 
 test('a host whose certificate nobody has signed is told as that, and not asked again', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
-  const [key, cert] = ['server.key', 'server.crt'].map((name) => join(folder, name)) as [string, string];
-  const subject = ['-subj', '/CN=localhost', '-days', '2'];
-  spawnSync('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    key,
-    '-out',
-    cert,
-    ...subject,
-  ]);
-  const server = createServer({ key: await readFile(key), cert: await readFile(cert) }).listen(
-    0,
-    '127.0.0.1',
-  );
+  const server = createServer(await selfSigned()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const connection = connect(LIMITS);
@@ -89,7 +68,6 @@ test('a host whose certificate nobody has signed is told as that, and not asked 
     .catch((error: unknown) => error);
   connection.close();
   server.close();
-  await rm(folder, { recursive: true });
   const message = 'the host has a certificate that nobody known has signed';
   expect(ended).toMatchObject({ message, passing: false });
 });
