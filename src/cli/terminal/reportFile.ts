@@ -2,7 +2,17 @@
 // It knows where a report goes; how it looks is in reportHtml, reportCsv and here for NDJSON.
 
 import { randomBytes } from 'node:crypto';
-import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import {
+  lstat,
+  open,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Plan } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
@@ -62,10 +72,24 @@ async function replace(path: string, text: AsyncIterable<string>): Promise<void>
   const temporary = temporaryBeside(path);
   try {
     await writeAll(await open(temporary, 'wx', 0o600), text);
+    await removeStale(path, temporary).catch(() => undefined);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Nobody has been writing to such a file for so long but a process that was killed. */
+const STALE_MS = 86_400_000;
+
+/** What killed processes left of the same report names people. By the clock of the file system, as `written` has it now. */
+async function removeStale(path: string, written: string): Promise<void> {
+  const { mtimeMs: now } = await stat(written);
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(`.${basename(path)}.`) || !/\.[0-9a-f]{8}\.tmp$/.test(name)) continue;
+    const left = join(dirname(path), name);
+    if (now - (await lstat(left)).mtimeMs > STALE_MS) await rm(left, { force: true });
   }
 }
 

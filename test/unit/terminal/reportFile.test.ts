@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -122,6 +123,18 @@ test('only its owner can read a report, and it replaces an older one', async () 
   expect(await written('plan.csv')).not.toContain('old');
   expect(statSync(join(folder, 'plan.csv')).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['plan.csv']);
+});
+
+test('what killed processes left of a report goes with the next one; what may be written just now stays', async () => {
+  const old = new Date(Date.now() - 2 * 86_400_000);
+  const others = ['.other.csv.0a1b2c3d.tmp', '.plan.csv.tmp', 'plan.csv.0a1b2c3d.tmp'];
+  for (const name of ['.plan.csv.0a1b2c3d.tmp', ...others]) {
+    writeFileSync(join(folder, name), 'Okoye, Lee');
+    utimesSync(join(folder, name), old, old);
+  }
+  writeFileSync(join(folder, '.plan.csv.4e5f6a7b.tmp'), 'Okoye, Lee');
+  await written('plan.csv');
+  expect(readdirSync(folder).sort()).toEqual([...others, '.plan.csv.4e5f6a7b.tmp', 'plan.csv'].sort());
 });
 
 test('a symbolic link stays one: what it leads to is written, there already or not', async () => {
