@@ -58,7 +58,7 @@ export const spareAdmins = `update tmp_gone set spared = true where entity = 'us
  * Schools that are shared and do not sync, and the candidates of such; also those that count as shared without having
  * been read, but for one that is linked now: to which school its people belong its new record says. $1 district
  */
-const unselected = `select s.id from tmp_schools s where s.id is not null and not s.synced
+const unselected = `select s.id from tmp_schools s where not s.synced
   union select m.id from tmp_meant m where m.entity = 'schools' and m.why = 'awaited'
   union select t.id from schools t join tmp_unread_schools k on k.source_id = t.source_id and not k.selected
     where t.district_id = $1 and not exists (select 1 from tmp_schools l where l.id = t.id)

@@ -53,12 +53,12 @@ export const takeHanging = (dialect: Dialect): string[] => [
     const back = parents.map(([id, parent]) => isRestored(parent, id)).join(' or ');
     return fill(name, dialect, lastChanges(name), `(${back}) and not ${wasDecided(parents)}`);
   }),
-  // Of what happened to a work's class, the last counts: taken from it, or given again.
+  // Of what happened to a work's class, the last counts: taken from it, or given again, before which it had none.
   `insert into tmp_former_work_classes (id, class_id) select x.id, x.class_id from (
-     select cast(c.key as bigint) as id, ${before(dialect, 'class_id', 'id')} as class_id, ${after(dialect, 'class_id', 'id')} as given,
+     select cast(c.key as bigint) as id, ${before(dialect, 'class_id', 'id')} as class_id,
        row_number() over (partition by c.key order by r.since desc) as last
      from ${doneInForce} and c.entity = 'student_work'
        and coalesce(${before(dialect, 'class_id', 'id')}, ${after(dialect, 'class_id', 'id')}) is not null) x
-   where x.last = 1 and x.given is null and (${isRestored('classes', 'x.class_id')}
+   where x.last = 1 and (${isRestored('classes', 'x.class_id')}
      or exists (select 1 from ${former('student_work')} w where w.id = x.id))`,
 ];

@@ -46,7 +46,7 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
    select distinct ct.class_id, ct.user_id, false, ct.is_primary
    from tmp_classes w cross join ${jsonItems('w.teachers', 'j')} join tmp_claimed k on k.source_id = j.value
    join class_teachers ct on ct.class_id = w.id and ct.user_id = k.id
-   join users u on u.id = k.id and u.source_id is not null and u.role <> 'student'
+   join users u on u.id = k.id and u.role <> 'student'
    where ${syncs('w')} and not exists (select 1 from tmp_members m where m.owner = ct.class_id and m.member = ct.user_id)`,
   `insert into tmp_members (owner, member, named, was_primary)
    select ct.class_id, ct.user_id, false, ct.is_primary
@@ -68,7 +68,7 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
 export const wishSchools = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
    select ${ref('w')}, ${ref('s')}, j.key, coalesce(j.value = w.primary_school, false), su.is_primary
-   from tmp_users w cross join ${jsonItems('w.schools', 'j')} join tmp_schools s on s.source_id = j.value and ${syncs('s')}
+   from tmp_users w cross join ${jsonItems('w.schools', 'j')} join tmp_schools s on s.source_id = j.value
    left join school_users su on su.user_id = w.id and su.school_id = s.id
    where ${syncs('w')}`,
   `insert into tmp_members (owner, member, named, was_primary)

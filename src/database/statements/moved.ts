@@ -14,8 +14,8 @@ const same = (each: Table): string =>
 const onKey = (each: Table): string => each.key.map((column) => `t.${column} = p.${column}`).join(' and ');
 
 /** Whether a row `t` has the source id that a row of a plan table `p` is about to get. $1 district */
-export const takes = `p.action <> 'deleted' and p.after_source_id is distinct from p.before_source_id
-  and t.district_id = $1 and t.source_id = p.after_source_id and t.id is distinct from p.id`;
+export const takes = `p.after_source_id is distinct from p.before_source_id
+  and t.district_id = $1 and t.source_id = p.after_source_id`;
 
 /** Whether a row of a plan table `p` is not as the plan saw it. */
 export const isChanged = (each: Table): string => {
@@ -110,7 +110,7 @@ export const otherPrimary = (
   ([table, owner, member]) => `select count(*) as count from tmp_plan_${table} p
    join ${table} t on t.${owner} = p.${owner} and t.${member} <> p.${member} and t.is_primary
    left join tmp_plan_${table} own on own.${owner} = t.${owner} and own.${member} = t.${member}
-   where p.action <> 'deleted' and p.after_is_primary and p.${owner} > 0 and own.${owner} is null`,
+   where p.after_is_primary and p.${owner} > 0 and own.${owner} is null`,
 );
 
 /**

@@ -37,7 +37,7 @@ export function studentLines(students: readonly string[], refs: Refs): StudentLi
   if (!ascends) known.sort((a, b) => a - b);
   return {
     known: `[${known.join()}]`,
-    strangers: strangers.length === 0 ? NOBODY : JSON.stringify(strangers.sort()),
+    strangers: strangers.length === 0 ? NOBODY : JSON.stringify(strangers),
     fingerprint: outside.length === 0 ? null : fingerprint(known, outside),
   };
 }
