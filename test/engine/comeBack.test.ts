@@ -149,17 +149,22 @@ describe('the primary one is as it was, where the share names none:', () => {
     await nothing(unnamed());
   });
 
-  test('of the schools of somebody who comes back', async () => {
-    await portal().edit(unnamed());
-    const [s2, f1] = [await id('schools', 's2'), await id('users', 'f1')];
-    await write(`update school_users set is_primary = (school_id = ${s2}) where user_id = ${f1}`);
-    await reset(unnamed().unshare('f1'));
-    await edit(unnamed());
-    expect(await all(`select school_id from school_users where user_id = ${f1} and is_primary`)).toEqual([
-      { school_id: s2 },
-    ]);
-    await nothing(unnamed());
-  });
+  test.each([null, 'gone'])(
+    'of the schools of somebody who comes back (named: %s)',
+    async (primarySchool) => {
+      await portal().edit(unnamed());
+      const [s2, f1] = [await id('schools', 's2'), await id('users', 'f1')];
+      await write(`update school_users set is_primary = (school_id = ${s2}) where user_id = ${f1}`);
+      await reset(unnamed().unshare('f1'));
+      const share = unnamed();
+      share.users.find(({ sourceId }) => sourceId === 'f1')!.primarySchool = primarySchool;
+      await edit(share);
+      expect(await all(`select school_id from school_users where user_id = ${f1} and is_primary`)).toEqual([
+        { school_id: s2 },
+      ]);
+      await nothing(share);
+    },
+  );
 
   test('but whoever is primary by now stays so', async () => {
     await portal().edit(unnamed());

@@ -26,7 +26,7 @@ test('a Reset without consent opens no run', async () => {
   expect(await portal().database.all('select * from sync_runs')).toEqual([]);
 });
 
-test('max-deletes refuses more than 10 % and 10 rows of a kind; --confirm does not pass it, the digest does', async () => {
+test('max-deletes refuses more than 10 % and 10 rows of a kind; neither --confirm nor a yes passes it, the digest does', async () => {
   await portal().edit(bigShare());
   const share = bigShare().unshare(...Array.from({ length: 11 }, (_, n) => `p${n}`));
   const { report } = await sync(portal().request({ mode: 'reset', confirmed: true }), portal().tools(share));
@@ -38,6 +38,9 @@ test('max-deletes refuses more than 10 % and 10 rows of a kind; --confirm does n
     override: `--plan ${report.plan}`,
     alternative: '--max-deletes 55%',
   });
+  const looked = { review: () => Promise.resolve({ proceed: true, approved: false }) };
+  const { report: seen } = await sync(portal().request({ mode: 'reset' }), portal().tools(share, looked));
+  expect(seen.status).toBe('refused');
   expect(await portal().database.all('select * from users')).toHaveLength(44);
   expect(
     (await sync(portal().request({ mode: 'reset', planDigest: report.plan }), portal().tools(share))).report

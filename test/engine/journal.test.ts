@@ -69,7 +69,12 @@ describe('retention', () => {
     await portal().insert('users', { ...row, role: 'district_admin' });
     const share = smallShare().student('p9', 's1', { lastName: secret });
     const bad = { id: 'an-id-of-somebody', code: 'bad-record', problem: 'roles is not an object' } as const;
-    share.leftOut.push({ collection: 'users', record: bad });
+    const foreign = {
+      id: 'an-id-of-another',
+      code: 'foreign-record',
+      problem: 'of another district',
+    } as const;
+    for (const record of [bad, foreign]) share.leftOut.push({ collection: 'users', record });
     const { report } = await portal().edit(share);
     expect(JSON.stringify(report.warnings)).toContain(bad.id);
     await portal().database.run(`update users set last_name = 'Quill' where source_id = 'p9'`);
@@ -84,8 +89,11 @@ describe('retention', () => {
     ]);
     await pruneJournals(portal().database, { keepDays: 365, now: LATER });
     const [synced, refused] = await reports();
-    expect(JSON.stringify([synced, refused])).not.toMatch(/Quill|an-id-of-somebody/);
-    expect(synced!.warnings).toMatchObject([{ code: 'bad-record', count: 1 }]);
+    expect(JSON.stringify([synced, refused])).not.toMatch(/Quill|an-id-of/);
+    expect(synced!.warnings).toMatchObject([
+      { code: 'bad-record', count: 1 },
+      { code: 'foreign-record', count: 1 },
+    ]);
     expect(synced).toMatchObject({ changes: report.changes, unsharedAdmins: [], status: 'launched' });
     expect(refused).toMatchObject({ guards: [{ code: 'drifted', refused: true }], status: 'refused' });
   });

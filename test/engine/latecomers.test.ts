@@ -162,6 +162,8 @@ describe('decided by what a person was when the plan was made', () => {
     await portal().edit(smallShare());
     const share = smallShare();
     Object.assign(share.classes[0]!, { teachers: ['t1', 't2', 't3'], primaryTeacher: 't2' });
+    // The plan speaks of t3, but not as one of the first class.
+    share.classes[1]!.teachers.push('t3');
     const looks = await edited(share, () =>
       change(`update class_teachers set is_primary = true where user_id = (select id from users where source_id = 't3')
         and class_id = (select id from classes where source_id = 'c1')`),
@@ -177,6 +179,15 @@ describe('decided by what a person was when the plan was made', () => {
     const became = () => change(`update users set role = 'student' where source_id = 't1'`);
     expect(await edited(share, became)).toBe(2);
     expect((await portal().rosters())[0]).not.toContain('t1');
+  });
+
+  test('who became a student does not join a class as a teacher', async () => {
+    await portal().edit(smallShare());
+    const share = smallShare();
+    share.classes[0]!.teachers.push('t2');
+    const became = () => change(`update users set role = 'student' where source_id = 't2'`);
+    expect(await edited(share, became)).toBe(2);
+    expect((await portal().rosters())[0]).not.toContain('t2');
   });
 
   test('a student who was made a teacher by hand, and stays, is no such change', async () => {
@@ -225,6 +236,31 @@ test.each([
   const { report } = await sync(portal().request(), portal().tools(share, { review }));
   expect([looks, report.linkConflicts.length]).toEqual([2, conflicts]);
   expect(report.changes.students.linked).toBe(1 - conflicts);
+});
+
+test('who is made by hand meanwhile and could be nobody of the plan is no reason to look again', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().student('p7', 's1');
+  share.users.find(({ sourceId }) => sourceId === 'p1')!.lastName = 'Moreno';
+  const { id: district_id } = portal().district;
+  const elsewhere = await portal().insert('districts', {
+    name: 'Lakeside',
+    source: 'clever',
+    source_id: 'd2',
+  });
+  let looks = 0;
+  const review = async () => {
+    looks += 1;
+    const hand = { district_id, role: 'student', last_name: 'Hand' };
+    await portal().insert('users', { ...hand, sis_id: 'like no other' });
+    await portal().insert('users', { ...hand, district_id: elsewhere, sis_id: 'sis-p7' });
+    // Who is changed is known by the source id: no candidate is looked for.
+    await portal().insert('users', { ...hand, sis_id: 'sis-p1' });
+    return { proceed: true, approved: true };
+  };
+  const { report } = await sync(portal().request(), portal().tools(share, { review }));
+  expect(looks).toBe(1);
+  expect(report.changes.students).toMatchObject({ created: 1, updated: 1 });
 });
 
 test('a row that changes its source id while it is read ends the sync, and says so', async () => {

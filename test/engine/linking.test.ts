@@ -55,6 +55,24 @@ test('a record under a new Clever id is linked to the row whose id is no longer 
   expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
 });
 
+test('the id that a link takes away names nobody any more where a class still lists it', async () => {
+  await portal().edit(smallShare());
+  const reissued = () => {
+    const share = smallShare();
+    for (const id of ['t3', 'p1'])
+      share.users.find(({ sourceId }) => sourceId === id)!.sourceId = `${id}-new`;
+    return share;
+  };
+  const { report } = await portal().edit(reissued());
+  expect(report.changes).toMatchObject({ teachers: { linked: 1 }, students: { linked: 1 } });
+  expect(await portal().rosters()).toEqual(['c1: t1* | p2 p3', 'c2: t2* | p4 p5 p6', 'c3:  | p4']);
+  expect(report.warnings).toMatchObject([
+    { code: 'unknown-student', count: 1 },
+    { code: 'unknown-teacher', count: 1 },
+  ]);
+  expect(JSON.stringify((await portal().edit(reissued())).report.changes)).not.toMatch(/[1-9]/);
+});
+
 test('whose record was left out is nobody else', async () => {
   await portal().edit(smallShare());
   const share = smallShare().unshare('p1').student('p9', 's1', { sisId: 'sis-p1' });
@@ -203,11 +221,13 @@ test('letters are compared one by one, whatever their script and their place in 
   expect(report.changes.teachers).toMatchObject({ linked: 2, created: 4 });
 });
 
-test('somebody in a link conflict is not called unknown where a class lists them', async () => {
+test('somebody in a link conflict is not called unknown where classes list them; whoever waits is', async () => {
   for (const last_name of ['One', 'Two']) await hand({ role: 'student', sis_id: 'sis-p1', last_name });
   const share = smallShare();
   share.classes[0]!.students.push('nobody');
-  const { report } = await portal().edit(share);
+  // By mistake, a teacher in another one. Of p4 the school is not selected.
+  share.classes[2]!.teachers.push('p1');
+  const { report } = await portal().edit(share, { schools: ['s1'] });
   expect(report.linkConflicts).toHaveLength(1);
   expect(report.warnings).toMatchObject([
     {
@@ -215,7 +235,7 @@ test('somebody in a link conflict is not called unknown where a class lists them
       count: 1,
       message: '1 person in a link conflict and listed in classes: put into none until it is settled',
     },
-    { code: 'unknown-student', count: 1 },
+    { code: 'unknown-student', count: 2 },
   ]);
 });
 
@@ -233,6 +253,26 @@ describe('whoever may be somebody listed stays in the class', () => {
   };
   const nothing = async (share: Share) =>
     expect(JSON.stringify((await portal().edit(share)).report.changes)).not.toMatch(/[1-9]/);
+
+  test('once, and primary as before, also when the former id is listed too', async () => {
+    await portal().edit(smallShare());
+    const before = await portal().rosters();
+    await hand({ role: 'teacher', email: 't1@example.org' });
+    const share = reissued('t1');
+    Object.assign(share.classes[0]!, { teachers: ['t3', 't1x', 't1'], primaryTeacher: null });
+    const { report } = await portal().edit(share);
+    expect(report.linkConflicts).toHaveLength(1);
+    expect(await portal().rosters()).toEqual(before);
+  });
+
+  test('whoever else is listed there, and wherever else that one is listed by the former id', async () => {
+    await portal().edit(smallShare());
+    await hand({ role: 'teacher', email: 't3@example.org' });
+    const share = reissued('t3');
+    share.classes[2]!.teachers = ['t3'];
+    await portal().edit(share);
+    expect((await portal().rosters())[0]).toBe('c1: t1* t3 | p1 p2 p3');
+  });
 
   test('while there is a link conflict, and no longer', async () => {
     await portal().edit(smallShare());

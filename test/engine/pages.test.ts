@@ -50,6 +50,14 @@ test('a course that comes again counts as it came last', async () => {
   expect(await portal().row('classes', 'c1')).toMatchObject({ course_name: 'New' });
 });
 
+test.each([1, 10])('a school that comes again counts as it came last (%d a page)', async (pageSize) => {
+  const share = smallShare().school('s1', { name: 'Renamed' });
+  share.pageSize = pageSize;
+  const { report } = await portal().edit(share);
+  expect(warnings(report)).toEqual(['duplicate-record 1']);
+  expect(await portal().row('schools', 's1')).toMatchObject({ name: 'Renamed' });
+});
+
 describe('of a record that comes again', () => {
   test('the last one counts, also where the two pages are the 10,000th and the one after it', async () => {
     const id = (n: number) => n.toString(16).padStart(24, '0');

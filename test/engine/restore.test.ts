@@ -265,6 +265,19 @@ describe('of somebody made by hand in the place of who was deleted', () => {
     expect((await portal().edit(smallShare())).report.changes.students).toMatchObject({ restored: 1 });
     expect(await id('users', 'p1')).toBe(former);
   });
+
+  test('of two that went under the same id, the one that went last comes back, alone', async () => {
+    const { hand } = await replaced();
+    await portal().edit(smallShare());
+    const { database, district, now } = portal();
+    await link(database, district, { kind: 'student', sourceId: 'p1', id: hand }, now);
+    await portal().reset(smallShare().unshare('p1'), everything);
+    const { report } = await portal().edit(smallShare());
+    expect(report.changes.students).toMatchObject({ restored: 1 });
+    expect(await id('users', 'p1')).toBe(hand);
+    const work = await all('select user_id from student_work order by user_id');
+    expect(work).toEqual([{ user_id: await id('users', 'p2') }, { user_id: hand }]);
+  });
 });
 
 test('whoever is linked while a class comes back is in it only when it lists them', async () => {
@@ -411,6 +424,20 @@ test('work that was taken out of its class by hand stays out of it', async () =>
   await portal().reset(smallShare().unshare('p1'), everything);
   await portal().edit(smallShare());
   expect(await all('select user_id, class_id from student_work')).toEqual([{ user_id, class_id: null }]);
+});
+
+test('work that was given another class by hand stays in that', async () => {
+  await portal().edit(smallShare());
+  const [user_id, class_id, other] = [
+    await id('users', 'p1'),
+    await id('classes', 'c3'),
+    await id('classes', 'c1'),
+  ];
+  await insert('student_work', { user_id, class_id, kind: 'homework', title: 'Rocks' });
+  await portal().reset(smallShare().unshare('c3'), everything);
+  await portal().database.run('update student_work set class_id = $1', [other]);
+  await portal().edit(smallShare());
+  expect(await all('select user_id, class_id from student_work')).toEqual([{ user_id, class_id: other }]);
 });
 
 test('who was taken off a class’s list does not come back to it, whatever the class is by then', async () => {

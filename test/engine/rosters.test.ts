@@ -6,16 +6,48 @@ const portal = eachPortal();
 const user = async (id: string) => (await portal().row('users', id))!;
 
 describe('rosters and references', () => {
-  test('members made by hand stay', async () => {
+  test('members made by hand stay, while others made by hand are linked', async () => {
     await portal().edit(smallShare());
     const district_id = portal().district.id;
-    const hand = await portal().insert('users', { district_id, role: 'student', last_name: 'Hand' });
-    const c1 = await portal().row('classes', 'c1');
-    await portal().insert('class_students', { class_id: c1!.id!, user_id: hand });
-    const share = smallShare();
+    const made = (role: string, sis_id: string | null = null) =>
+      portal().insert('users', { district_id, role, last_name: 'Hand', sis_id });
+    await made('student', 'sis-p9');
+    const [hand, teacher, class_id] = [
+      await made('student'),
+      await made('teacher'),
+      await portal().id('classes', 'c1'),
+    ];
+    await portal().insert('class_students', { class_id, user_id: hand });
+    await portal().insert('class_teachers', { class_id, user_id: teacher, is_primary: false });
+    const share = smallShare().student('p9', 's1');
     share.classes[0]!.students = ['p1'];
+    const { report } = await portal().edit(share);
+    expect(report.changes.students.linked).toBe(1);
+    expect((await portal().rosters())[0]).toBe(`c1: #${teacher} t1* t3 | #${hand} p1`);
+  });
+
+  test('when the primary teacher goes and none is named, the first listed is it', async () => {
+    const share = smallShare();
+    share.classes[0]!.primaryTeacher = null;
     await portal().edit(share);
-    expect((await portal().rosters())[0]).toBe(`c1: t1* t3 | #${hand} p1`);
+    await portal().database.run('update class_teachers set is_primary = false');
+    const hand = { district_id: portal().district.id, role: 'teacher', last_name: 'Hand' };
+    const [class_id, user_id] = [await portal().id('classes', 'c1'), await portal().insert('users', hand)];
+    await portal().insert('class_teachers', { class_id, user_id, is_primary: true });
+    await portal().reset(share);
+    expect((await portal().rosters())[0]).toBe('c1: t1* t3 | p1 p2 p3');
+  });
+
+  test('when the primary school goes and none is named, the first listed is it', async () => {
+    const share = smallShare().user('f1', 'staff', ['s1']);
+    await portal().edit(share);
+    await portal().database.run('update school_users set is_primary = false');
+    const hand = { district_id: portal().district.id, name: 'Hand' };
+    const [user_id, school_id] = [await portal().id('users', 'f1'), await portal().insert('schools', hand)];
+    await portal().insert('school_users', { school_id, user_id, is_primary: true });
+    await portal().reset(share);
+    const of = `select school_id as id from school_users where user_id = ${user_id} and is_primary`;
+    expect(await portal().database.all(of)).toEqual([{ id: await portal().id('schools', 's1') }]);
   });
 
   test('another district’s teacher of the same id is not the one who is listed', async () => {
@@ -77,9 +109,10 @@ describe('rosters and references', () => {
 
   test('a section whose school is not shared, or a user none of whose schools is, is left out', async () => {
     const share = smallShare().student('p8', 'gone').section('c8', 'gone', ['t1'], ['p1']);
-    const { report } = await portal().edit(share);
+    // Whose school is not selected waits, and is not counted with them.
+    const { report } = await portal().edit(share, { schools: ['s1'] });
     expect(countOf(report.warnings, 'unknown-school')).toBe(2);
-    expect(report.changes.classes.created).toBe(3);
+    expect(report.changes.classes.created).toBe(2);
     expect(await portal().row('users', 'p8')).toBeUndefined();
   });
 

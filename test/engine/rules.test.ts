@@ -129,14 +129,24 @@ describe('missing is not empty', () => {
       return share;
     };
 
+    test('of teachers: who is a student by now is no teacher all the same', async () => {
+      await portal().edit(smallShare());
+      await portal().database.run(`update users set role = 'student' where source_id = 't3'`);
+      await portal().edit(silent('teachers'));
+      expect((await portal().rosters())[0]).toBe('c1: t1* | p1 p2 p3');
+    });
+
     test.each(['teachers', 'students'] as const)('of %s: whom the class has stays', async (list) => {
       await portal().edit(smallShare());
       const before = await portal().rosters();
       const { report } = await portal().edit(silent(list));
       expect(JSON.stringify(report.changes)).not.toMatch(/[1-9]/);
-      const renamed = await portal().edit(rename(silent(list)));
+      const share = rename(silent(list));
+      // Of another class that changes, t3 and p1 are listed.
+      share.classes[2]!.name = 'Another';
+      const renamed = await portal().edit(share);
       expect(renamed.report.changes).toMatchObject({
-        classes: { updated: 1 },
+        classes: { updated: 2 },
         classStudents: { deleted: 0 },
       });
       expect(await portal().rosters()).toEqual(before);

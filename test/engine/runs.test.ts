@@ -78,6 +78,13 @@ test('a preview lists it with the other guards, and writes nothing', async () =>
   expect(await statuses()).toEqual(['In Progress']);
 });
 
+test('and so does a preview of an undo', async () => {
+  const { report } = await portal().edit(smallShare());
+  await leaveOpen(localProcesses);
+  const preview = await portal().undo(report.run, { dryRun: true });
+  expect(preview.report.guards).toMatchObject([{ code: 'sync-in-progress', refused: true, override: null }]);
+});
+
 test('whoever asks a person is refused before the first request, and again after the answer', async () => {
   const review = async () => ({ proceed: true, approved: true });
   const share = smallShare();

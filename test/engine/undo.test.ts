@@ -1,4 +1,5 @@
 import { history } from '../../src/engine/history.ts';
+import { undo } from '../../src/engine/undo.ts';
 import { eachPortal } from './each.ts';
 import { livedIn } from './lived.ts';
 import type { Portal } from './portal.ts';
@@ -102,6 +103,29 @@ test('needs consent when it deletes, and only then', async () => {
   share.users[0]!.lastName = 'Moreno';
   const renamed = await portal().edit(share);
   expect((await portal().undo(renamed.report.run, { confirmed: false })).report.status).toBe('launched');
+});
+
+test('a run that was undone while somebody looked is not undone again, though its rows are as it left them', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  share.users[0]!.lastName = 'Moreno';
+  const run = (await portal().edit(share)).report.run!;
+  const { database } = portal();
+  let looks = 0;
+  const review = async () => {
+    looks += 1;
+    await portal().undo(run);
+    await database.run(`update users set last_name = 'Moreno' where source_id = $1`, [
+      share.users[0]!.sourceId,
+    ]);
+    return { proceed: true, approved: true };
+  };
+  const request = { run, dryRun: false, keepDays: 365, requestedBy: 'test' };
+  await expect(undo(request, portal().tools(share, { review }))).rejects.toMatchObject({
+    message: `Run ${run} is undone already.`,
+  });
+  expect(looks).toBe(1);
+  expect(await statuses()).toEqual(['4 undo Failed', '3 undo Launched', '2 edit Undone', '1 edit Launched']);
 });
 
 test('refuses when rows drifted: says which and how many, and which runs to undo first', async () => {
@@ -246,6 +270,16 @@ test('what would come back to something that is gone is drift, not a broken data
   expect((await portal().undo(first.report.run)).report.status).toBe('launched');
 });
 
+test('what would come back to somebody who is gone is drift, though others come back', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().unshare('p1');
+  share.classes.find(({ sourceId }) => sourceId === 'c1')!.students = ['p3'];
+  const { report } = await portal().reset(share, all);
+  await portal().database.run(`delete from users where source_id = 'p2'`);
+  const refused = await portal().undo(report.run);
+  expect(refused.report).toMatchObject({ status: 'refused', guards: [{ code: 'drifted' }] });
+});
+
 test.each<[string, string[], string, () => Promise<unknown>]>([
   [
     'a license',
@@ -324,10 +358,11 @@ test('an undone link gives the row its former id back', async () => {
 });
 
 test.each([
-  ['that does not exist', 'not-found', async () => 99],
+  ['that does not exist', 'not-found', /99/, async () => 99],
   [
     'that is undone already',
     'usage',
+    /is undone already/,
     async () => {
       const { report } = await portal().edit(smallShare());
       await portal().undo(report.run);
@@ -337,11 +372,13 @@ test.each([
   [
     'that was refused',
     'usage',
+    /is Refused: it changed nothing/,
     async () => (await portal().edit(smallShare(), { planDigest: '000000000000' })).report.run,
   ],
   [
     'whose journal was erased',
     'usage',
+    /can no longer be undone: what a run changed is kept for 365 days/,
     async () => {
       const { report } = await portal().edit(smallShare());
       await portal().database.run('delete from sync_changes');
@@ -351,15 +388,19 @@ test.each([
   [
     'that is too old',
     'usage',
+    /can no longer be undone: what a run changed is kept for 365 days/,
     async () => {
       const { report } = await portal().edit(smallShare());
       later(366 * 24);
       return report.run;
     },
   ],
-])('a run %s cannot be undone', async (_what, code, run) => {
+])('a run %s cannot be undone', async (_what, code, message, run) => {
   const number = await run();
-  await expect(portal().undo(number)).rejects.toMatchObject({ code });
+  await expect(portal().undo(number)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(message) as string,
+  });
 });
 
 test.each([
