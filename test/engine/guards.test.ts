@@ -100,6 +100,44 @@ test('the school that loses the largest part is named first, though another lose
   });
 });
 
+test('the figures are of the district alone', async () => {
+  /** So many schools with somebody of each kind and a class. */
+  const share = (schools: number): Share => {
+    const all = new Share();
+    all.pageSize = 1_000;
+    for (let n = 0; n < schools; n += 1) {
+      all
+        .school(`s${n}`)
+        .student(`p${n}`, `s${n}`)
+        .teacher(`t${n}`, `s${n}`)
+        .user(`f${n}`, 'staff', [`s${n}`]);
+      all.section(`c${n}`, `s${n}`, [`t${n}`], [`p${n}`]);
+    }
+    return all;
+  };
+  const id = await portal().insert('districts', { source: 'clever', source_id: 'd2', name: 'Other' });
+  const other = share(20);
+  other.district_.sourceId = 'd2';
+  other.term('f1', 'Fall', '2026-08-17', '2026-12-18');
+  for (const section of other.classes) section.term = 'f1';
+  await portal().edit(other, { district: { id, sourceId: 'd2', name: 'Other' } });
+  await portal().edit(share(20));
+  const { guards } = (await portal().preview(share(8), { mode: 'reset' })).report;
+  expect(guards.map(({ message }) => /12 of \d+ \w+/.exec(message)?.[0])).toEqual(
+    ['schools', 'teachers', 'students', 'staff', 'classes'].map((kind) => `12 of 20 ${kind}`),
+  );
+  const emptied = share(20);
+  for (const section of emptied.classes) section.students = [];
+  expect(guard((await portal().preview(emptied)).report, 'max-deletes')).toMatchObject({
+    message: containing('20 of 40 class memberships'),
+  });
+  expect(guard((await portal().preview(share(0))).report, 'empty-share')).toMatchObject({
+    message: containing(
+      'no schools are shared, the Portal has 20; no teachers are shared, the Portal has 20',
+    ),
+  });
+});
+
 test('more than a limit never looks like the limit', async () => {
   const share = (students: number) => {
     const all = new Share().school('s1').teacher('t1', 's1');
@@ -122,6 +160,12 @@ test('ten rows never trip max-deletes; another limit can be given', async () => 
   expect(guard((await portal().preview(ten, { mode: 'reset' })).report, 'max-deletes')).toBeUndefined();
   const limited = await portal().preview(ten, { mode: 'reset', maxDeletes: { rows: 9 } });
   expect(guard(limited.report, 'max-deletes')).toMatchObject({ refused: true });
+});
+
+test('that nothing of a kind is shared, of which the Portal has nothing either, is no empty share', async () => {
+  const share = new Share().school('s1').student('p1', 's1');
+  await portal().edit(share);
+  expect((await portal().preview(share, { mode: 'reset' })).report.guards).toEqual([]);
 });
 
 test('records that could not be used do not count as shared', async () => {
@@ -208,6 +252,18 @@ test('a paused district warns an Edit and refuses a Reset', async () => {
 });
 
 test.each([
+  ['on its first and last day', '2026-11-23', '2026-11-23', ['district-state']],
+  ['when its end is not known', '2026-11-01', null, ['district-state']],
+  ['and no longer, the day after', '2026-11-01', '2026-11-22', []],
+  ['and not yet, the day before', '2026-11-24', '2026-12-01', []],
+])('a pause holds a district %s', async (_, pauseStart, pauseEnd, codes) => {
+  const share = smallShare();
+  Object.assign(share.district_, { pauseStart, pauseEnd });
+  const { guards } = (await portal().preview(share)).report;
+  expect(guards.map(({ code }) => code)).toEqual(codes);
+});
+
+test.each([
   ['paused', 'x'.repeat(300), `its state is "paused" ("${'x'.repeat(200)}…"). What is shared may be`],
   ['paused', null, `its state is "paused". What is shared may be last year's.`],
   ['pending', null, 'its state is "pending". The district has to settle something at the source'],
@@ -229,7 +285,7 @@ test('a state that the source alone knows holds nothing', async () => {
   expect((await portal().preview(share, { mode: 'reset' })).report.guards).toEqual([]);
 });
 
-test('a Reset in session is refused without a person, and warned of with one', async () => {
+test('a Reset in session is refused without a person or the flag, else warned of', async () => {
   const share = smallShare().term('f1', 'Fall', '2026-08-17', '2026-12-18');
   for (const section of share.classes) section.term = 'f1';
   await portal().edit(share);
@@ -238,6 +294,8 @@ test('a Reset in session is refused without a person, and warned of with one', a
     message: containing('Fall (2026-08-17 to 2026-12-18, 3 classes)'),
     override: '--in-session',
   });
+  const allowed = await portal().preview(share, { mode: 'reset', inSession: true });
+  expect(guard(allowed.report, 'in-session')).toMatchObject({ refused: false });
   const review = async () => ({ proceed: true, approved: true });
   const { report } = await sync(portal().request({ mode: 'reset' }), portal().tools(share, { review }));
   expect(report).toMatchObject({ status: 'launched', guards: [{ code: 'in-session', refused: false }] });

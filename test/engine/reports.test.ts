@@ -63,6 +63,26 @@ describe('reminders', () => {
     ).toEqual([]);
   });
 
+  test('of nobody in another district', async () => {
+    await portal().edit(smallShare());
+    const found = () => reminders(portal().database, portal().district, { now: NOW });
+    const before = await found();
+    const insert: Portal['insert'] = (...row) => portal().insert(...row);
+    const district_id = await insert('districts', { source: 'clever', source_id: 'd2', name: 'Other' });
+    const school_id = await insert('schools', { district_id, name: 'Other' });
+    const class_id = await insert('classes', { district_id, school_id, name: 'Other' });
+    const of = (role: string) => insert('users', { district_id, role, last_name: role });
+    const [teacher, student] = [await of('teacher'), await of('student')];
+    await of('teacher');
+    const terms = { po_number: '2', product: 'Rocks', audience: 'teacher', seats: 5 };
+    const license_id = await insert('licenses', { district_id, ...terms });
+    await insert('license_assignments', { license_id, user_id: teacher });
+    const book_id = await insert('books', { title: 'Rocks', product: 'Rocks' });
+    await insert('class_books', { class_id, book_id });
+    await insert('class_students', { class_id, user_id: student });
+    expect(await found()).toEqual(before);
+  });
+
   test('students who lack a book that their class has, by class and book', async () => {
     await portal().edit(smallShare());
     const book_id = await portal().insert('books', { title: 'Rocks', product: 'Rocks' });

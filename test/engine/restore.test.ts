@@ -170,6 +170,15 @@ describe('a seat is free', () => {
     expect(await holders()).toEqual([t1]);
   });
 
+  test('but not when more had it than there are seats, and one of them goes', async () => {
+    await lived(1);
+    await portal().reset(smallShare().unshare('t1'), everything);
+    for (const source of ['t2', 't3'])
+      await insert('license_assignments', { license_id: license, user_id: await id('users', source) });
+    await portal().reset(smallShare().unshare('t2'), everything);
+    expect(await holders()).toEqual([await id('users', 't3')]);
+  });
+
   test('that a student leaves whose book goes with them', async () => {
     await lived(2);
     await both();
@@ -179,7 +188,20 @@ describe('a seat is free', () => {
     expect(await holders()).toEqual([t1]);
   });
 
-  test('whatever other licenses, and students of another district, take', async () => {
+  test.each([
+    ['one of the classes in which a student has the book', 2, 'c3'],
+    ['one of the students who have it', 1, 'p1'],
+  ])('but not when only %s goes', async (_, seats, left) => {
+    await lived(seats);
+    await both();
+    const keys = { user_id: await id('users', 'p1'), class_id: await id('classes', 'c3'), book_id: book };
+    await insert('student_books', keys);
+    await portal().reset(smallShare().unshare('t1'), everything);
+    await portal().reset(smallShare().unshare(left), everything);
+    expect(await holders()).toEqual([]);
+  });
+
+  test('whatever other licenses and products, and students of another district, take', async () => {
     await lived(3);
     await both();
     const t1 = await id('users', 't1');
@@ -196,6 +218,9 @@ describe('a seat is free', () => {
     const class_id = await insert('classes', { district_id, school_id, name: 'Other' });
     const user_id = await insert('users', { district_id, role: 'student', last_name: 'Other' });
     await insert('student_books', { user_id, class_id, book_id: book });
+    const book_id = await insert('books', { title: 'Stars', product: 'Stars' });
+    const reader = { user_id: await id('users', 'p4'), class_id: await id('classes', 'c2') };
+    await insert('student_books', { ...reader, book_id });
     await portal().reset(smallShare().unshare('t1'), everything);
     await portal().edit(smallShare());
     expect(await holders()).toEqual([t1]);
@@ -329,6 +354,24 @@ test('the last Reset counts, and nothing is restored twice', async () => {
   const { report } = await portal().edit(smallShare());
   expect(report.changes.students).toMatchObject({ restored: 0, created: 1 });
   expect(await id('users', 'p1')).not.toBe(p1);
+});
+
+test('what another district’s Reset deleted comes back to that one alone', async () => {
+  const named = { sourceId: 'd2', name: 'Other' };
+  const other = await insert('districts', { source: 'clever', source_id: 'd2', name: 'Other' });
+  const fields = { district: { id: other, ...named }, ...everything };
+  const shared = (...ids: string[]) => {
+    const share = smallShare().unshare(...ids);
+    share.district_.sourceId = 'd2';
+    return share;
+  };
+  await portal().edit(shared(), fields);
+  await portal().reset(shared('p1'), fields);
+  await portal().edit(smallShare().unshare('p1'));
+  await portal().reset(smallShare().unshare('p1', 'p2'), everything);
+  const { report } = await portal().edit(smallShare());
+  expect(report.changes.students).toMatchObject({ created: 1, restored: 1 });
+  expect((await portal().edit(shared(), fields)).report.changes.students).toMatchObject({ restored: 1 });
 });
 
 test('a row that has another source id by now is not restored over', async () => {

@@ -26,6 +26,27 @@ describe('rosters and references', () => {
     expect((await portal().rosters())[0]).toBe(`c1: #${teacher} t1* t3 | #${hand} p1`);
   });
 
+  test('an adult put among a class’s students stays when made by hand, else leaves, listed or not', async () => {
+    await portal().edit(smallShare());
+    const hand = { district_id: portal().district.id, role: 'teacher', last_name: 'Hand' };
+    const [made, t2] = [await portal().insert('users', hand), await portal().id('users', 't2')];
+    const [c1, c2] = [await portal().id('classes', 'c1'), await portal().id('classes', 'c2')];
+    await portal().insert('class_students', { class_id: c1, user_id: made });
+    for (const class_id of [c1, c2]) await portal().insert('class_students', { class_id, user_id: t2 });
+    const share = smallShare();
+    share.users = share.users.filter(({ sourceId }) => sourceId !== 't2');
+    share.classes[0]!.students.push('nobody');
+    share.classes[1]!.students.push('t2');
+    const { plan } = await portal().edit(share);
+    expect((await portal().rosters()).slice(0, 2)).toEqual([
+      `c1: t1* t3 | #${made} p1 p2 p3`,
+      'c2: t2* | p4 p5 p6',
+    ]);
+    const reasons = [];
+    for await (const { kind, reason } of plan.read()) if (kind === 'classStudents') reasons.push(reason);
+    expect(reasons.sort()).toEqual(['no longer listed', 'not a student']);
+  });
+
   test('when the primary teacher goes and none is named, the first listed is it', async () => {
     const share = smallShare();
     share.classes[0]!.primaryTeacher = null;

@@ -45,10 +45,12 @@ describe('selected schools', () => {
   });
 
   test('a school that leaves the share and returns is as it was', async () => {
-    await portal().edit(smallShare(), { schools: ['s1'] });
+    const first = await portal().edit(smallShare(), { schools: ['s1'] });
     await portal().edit(smallShare().unshare('s2'));
     const { report } = await portal().edit(smallShare());
     expect(report.unselectedSchools).toEqual([{ sourceId: 's2', name: 'School s2', isNew: false }]);
+    // To a district's first sync all are new, so none is called so.
+    expect(first.report.unselectedSchools).toEqual(report.unselectedSchools);
   });
 
   test('users with no school at all always sync', async () => {
@@ -89,6 +91,40 @@ describe('missing is not empty', () => {
       term_name: 'Fall',
       term_starts_on: '2026-08-17',
       term_ends_on: null,
+    });
+  });
+
+  test('of a school that says less, each has its own values still', async () => {
+    const of = (n: string) => ({ sisId: n, number: n, ncesId: n, lowGrade: n, highGrade: n });
+    await portal().edit(new Share().school('s1', of('1')).school('s2', of('2')));
+    const fewer = new Share().school('s1', { name: 'New' }).school('s2', { lowGrade: '3' });
+    await portal().edit(fewer);
+    const rest = (n: string) => ({ sis_id: n, number: n, nces_id: n, high_grade: n });
+    expect(await portal().row('schools', 's1')).toMatchObject({ ...rest('1'), name: 'New', low_grade: '1' });
+    expect(await portal().row('schools', 's2')).toMatchObject({ ...rest('2'), low_grade: '3' });
+  });
+
+  test('a course or term of which nothing is said clears nothing', async () => {
+    const share = smallShare()
+      .course('k1', 'Science 7', '700')
+      .term('f1', 'Fall', '2026-08-17', '2026-12-18');
+    Object.assign(share.classes[0]!, { course: 'k1', term: 'f1' });
+    await portal().edit(share);
+    const before = await portal().row('classes', 'c1');
+    Object.assign(share.courses[0]!, { name: null, number: null });
+    Object.assign(share.terms[0]!, { name: null, startsOn: null, endsOn: null });
+    await portal().edit(share);
+    expect(await portal().row('classes', 'c1')).toEqual(before);
+    // Of one that has anything at all, the rest is taken too.
+    share.courses[0]!.number = '701';
+    share.terms[0]!.endsOn = '2027-01-29';
+    await portal().edit(share);
+    expect(await portal().row('classes', 'c1')).toMatchObject({
+      course_name: null,
+      course_number: '701',
+      term_name: null,
+      term_starts_on: null,
+      term_ends_on: '2027-01-29',
     });
   });
 
@@ -227,15 +263,24 @@ describe('missing is not empty', () => {
       );
 
     test.each([
-      ['of a selected school', 'p1', 1],
-      ['of one that is not selected', 'p5', 0],
-      ['of both', 't3', 1],
-    ])('somebody %s', async (_, sourceId, updated) => {
+      ['of a selected school', 'p1', null, 1],
+      ['of one that is not selected', 'p5', null, 0],
+      ['of one that is not selected, and named with one that is', 'p5', 's1', 1],
+      ['of both', 't3', null, 1],
+    ])('somebody %s', async (_, sourceId, named, updated) => {
       await portal().edit(smallShare());
       await portal().edit(smallShare(), only);
-      const { students, teachers } = (await portal().edit(silent(sourceId))).report.changes;
+      const { students, teachers } = (await portal().edit(silent(sourceId, named))).report.changes;
       expect(students.updated + teachers.updated).toBe(updated);
-      expect(JSON.stringify((await portal().edit(silent(sourceId))).report.changes)).not.toMatch(/[1-9]/);
+      const again = await portal().edit(silent(sourceId, named));
+      expect(JSON.stringify(again.report.changes)).not.toMatch(/[1-9]/);
+    });
+
+    test('who does not sync by them becomes no primary teacher', async () => {
+      await portal().edit(smallShare());
+      await portal().edit(smallShare(), only);
+      await portal().edit(silent('t2').section('c9', 's1', ['t2', 't1'], [], { primaryTeacher: null }));
+      expect(await portal().rosters()).toContain('c9: t1* t2 | ');
     });
 
     test('somebody of none: who is new, or staff', async () => {

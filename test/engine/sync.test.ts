@@ -108,6 +108,36 @@ test('another district with the same SIS ids and addresses is never touched', as
   ).toEqual(foreign);
 });
 
+test('nor is one with the same source ids: each has rows of its own', async () => {
+  const name = 'Other';
+  const id = await portal().insert('districts', { source: 'clever', source_id: 'd2', name });
+  const other = { district: { id, sourceId: 'd2', name } };
+  const sharing = (share: Share): Share => {
+    share.district_.sourceId = 'd2';
+    return share;
+  };
+  await portal().edit(sharing(smallShare()), other);
+  const rows = async () =>
+    Promise.all([
+      ...['schools', 'users', 'classes'].map((table) =>
+        portal().database.all(`select * from ${table} where district_id = ${id} order by id`),
+      ),
+      ...['school_users', 'class_teachers', 'class_students'].map((table) =>
+        portal().database.all(`select m.* from ${table} m join users u on u.id = m.user_id
+          where u.district_id = ${id} order by 1, 2`),
+      ),
+    ]);
+  const before = await rows();
+  const { changes } = (await portal().edit(smallShare())).report;
+  expect([changes.schools.created, changes.students.created, changes.classes.created]).toEqual([2, 6, 3]);
+  const everything = { maxDeletes: { percent: 100 } };
+  await portal().reset(smallShare().unshare('s2', 't2', 'p4', 'p5', 'p6', 'c2', 'p1'), everything);
+  await portal().edit(smallShare());
+  expect(await rows()).toEqual(before);
+  const again = await portal().edit(sharing(smallShare()), other);
+  expect(JSON.stringify(again.report.changes)).not.toMatch(/[1-9]/);
+});
+
 onlyFor('the file’s pages', 'the journal is written in its order, so that its pages are full', async () => {
   const share = new Share()
     .school('s1')

@@ -11,11 +11,11 @@ const isIn = (
  */
 export const syncAsInPortal = [
   `update tmp_users set synced = ${isIn('s.synced')} or (synced and (schools <> '[]' or not ${isIn('not s.synced')}))
-   where unsaid is not null and id is not null`,
+   where unsaid is not null`,
   `update tmp_seen_users set synced = w.synced from tmp_users w
    where w.id = tmp_seen_users.id and w.unsaid is not null`,
 ];
 
 /** Who they are, and whether they sync now. */
 export const unsaidUsers = `select source_id as "sourceId", synced, roles <> 'student' as "isAdult"
-  from tmp_users where unsaid is not null and id is not null`;
+  from tmp_users where unsaid is not null`;
