@@ -98,6 +98,21 @@ describe('retention', () => {
     expect(refused).toMatchObject({ guards: [{ code: 'drifted', refused: true }], status: 'refused' });
   });
 
+  test('a run that failed has no report, and keeps nobody’s from being erased', async () => {
+    const share = smallShare();
+    share.beforePage = () => Promise.reject(new Error('away'));
+    await expect(portal().edit(share)).rejects.toThrow('away');
+    await portal().edit(smallShare());
+    const { database } = portal();
+    expect(await pruneJournals(database, { keepDays: 365, now: LATER })).toMatchObject({ runs: 2 });
+    expect(
+      await database.all('select status, report is null as "isNull" from sync_runs order by id'),
+    ).toEqual([
+      { status: 'Failed', isNull: 1 },
+      { status: 'Launched', isNull: 0 },
+    ]);
+  });
+
   test('an interrupt ends it between two runs', async () => {
     await portal().edit(smallShare());
     await portal().edit(smallShare().student('p9', 's1'));

@@ -196,6 +196,18 @@ test('whom a shared section lists, and a school that one names, count as shared'
   expect(report.kept).toMatchObject({ schools: 0, teachers: 0, students: 0 });
 });
 
+test.each<[string, (share: Share) => unknown]>([
+  ['a new section', (share) => share.section('c9', 's2', ['t1'], ['p1'])],
+  ['somebody new', (share) => share.student('p9', 's2')],
+])('so does a school that only %s names, though nothing in it is kept', async (_, name) => {
+  await portal().edit(smallShare());
+  const share = smallShare().unshare('s2', 'c2', 't2', 'p4', 'p5', 'p6');
+  share.users.find(({ sourceId }) => sourceId === 't3')!.schools = ['s1'];
+  name(share);
+  const { report } = await portal().reset(share, all);
+  expect(report.changes).toMatchObject({ schools: { deleted: 0 }, classes: { deleted: 1 } });
+});
+
 test('so does a teacher whom a section lists that is as it was', async () => {
   await portal().edit(smallShare());
   const share = smallShare();
