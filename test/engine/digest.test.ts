@@ -99,9 +99,9 @@ test.each(['new to the Portal', 'there'])('tells every value of records that are
   }
 });
 
-test('tells who is in a new class, of whom some are new to the Portal', async () => {
+test.each([[[]], [['p9']]])('tells who is in a new class, with new students %j', async (others: string[]) => {
   const classOf = (student: string) => (share: Share) => {
-    share.student('p9', 's1').section('c9', 's1', ['t1'], [student, 'p9']);
+    share.student('p9', 's1').section('c9', 's1', ['t1'], [student, ...others]);
   };
   expect(await digestOf(classOf('p1'))).not.toBe(await digestOf(classOf('p2')));
 });
@@ -137,14 +137,21 @@ test('tells work that would be lost with a deletion', async () => {
   expect(await digestOf(withWork)).not.toBe(await digestOf(deletion));
 });
 
-test('tells who of a new class’s teachers is the primary one, which depends on who syncs', async () => {
+test('tells who of a new class’s teachers is the primary one, and nothing else of who does not sync', async () => {
   const portal = await Portal.create();
   try {
     await portal.edit(smallShare());
-    const share = smallShare().section('c9', 's1', ['t2', 't1'], ['p1'], { primaryTeacher: null });
-    const { report } = await portal.preview(share, { schools: ['s1', 's2'] });
-    const other = await portal.edit(share, { schools: ['s1'], planDigest: report.plan });
-    expect(other.report.guards).toMatchObject([{ code: 'stale-plan', refused: true }]);
+    await portal.edit(smallShare(), { schools: ['s1'] });
+    const of = async (schools: string[], more: string[] = []) => {
+      const share = smallShare().section('c9', 's1', ['t2', 't1'], ['p1'], { primaryTeacher: null });
+      const t2 = share.users.find(({ sourceId }) => sourceId === 't2')!;
+      Object.assign(t2, { schools, primarySchool: null });
+      for (const student of more) share.student(student, 's2');
+      return (await portal.preview(share)).report.plan;
+    };
+    const waits = await of(['s2']);
+    expect(await of([])).not.toBe(waits);
+    expect(await of(['s2'], ['p9'])).toBe(waits);
   } finally {
     await portal.close();
   }
