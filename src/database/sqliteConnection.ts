@@ -22,6 +22,17 @@ const TEMPORARY_PAGE_BYTES = 16_384;
 /** Pages of a copy between looks at whether it is to stop: 8 MiB. */
 const PAGES_PER_COPY = 2_000;
 
+/**
+ * What the driver made: databases, statements, cursors. One that was built for Node.js 24.19 or newer ends the process when
+ * an object of its own is collected between two messages (nodejs/node#65446), so all live as long as their thread.
+ */
+const made: object[] = [];
+
+function keep<T extends object>(each: T): T {
+  made.push(each);
+  return each;
+}
+
 type Binding = Record<string, string | number | bigint | null>;
 
 /** Binds `$1`, `$2` … : SQLite takes them for names. */
@@ -66,13 +77,14 @@ export class SqliteConnection {
   #copyStopped = false;
 
   constructor({ path, create, busyMs }: ConnectionOptions) {
-    this.#database = new Sqlite(path, { timeout: busyMs });
+    this.#database = keep(new Sqlite(path, { timeout: busyMs }));
     const pragmas = ['synchronous = full', 'foreign_keys = on', `cache_size = -${CACHE_KIB}`];
     pragmas.push(`temp.page_size = ${TEMPORARY_PAGE_BYTES}`, `temp.cache_size = -${TEMPORARY_CACHE_KIB}`);
     pragmas.push('schema_version');
     if (create) pragmas.unshift('journal_mode = wal');
     try {
-      for (const pragma of pragmas) this.#database.pragma(pragma);
+      // The driver's own pragma() makes a statement that nobody can keep.
+      this.#database.exec(pragmas.map((pragma) => `pragma ${pragma}`).join(';'));
     } catch (error) {
       this.#database.close();
       throw error;
@@ -101,10 +113,10 @@ export class SqliteConnection {
    * for nobody else.
    */
   open(sql: string, values: Value[]): Opened {
-    const statement = this.#database.prepare(sql).raw();
+    const statement = keep(this.#database.prepare(sql).raw());
     const columns = statement.columns().map(({ name }) => name);
     this.#lastCursor += 1;
-    this.#cursors.set(this.#lastCursor, statement.iterate(binding(values)));
+    this.#cursors.set(this.#lastCursor, keep(statement.iterate(binding(values))));
     return { cursor: this.#lastCursor, columns };
   }
 
@@ -189,7 +201,7 @@ export class SqliteConnection {
   #prepare(sql: string): Sqlite.Statement {
     const known = this.#prepared.get(sql);
     if (known) return known;
-    const statement = this.#database.prepare(sql);
+    const statement = keep(this.#database.prepare(sql));
     this.#prepared.set(sql, statement);
     return statement;
   }

@@ -19,6 +19,9 @@ const YOUNG_MB = 12;
  */
 const KEPT_MS = 1_000;
 
+/** Databases that a thread opens, one after the other: it keeps what is left of each, some 100 KiB. */
+const MOST_OPENED = 50;
+
 /** Threads without a database. */
 const kept = new Set<SqliteWorker>();
 
@@ -28,6 +31,7 @@ export class SqliteWorker {
   static take(): SqliteWorker {
     const [worker = new SqliteWorker()] = kept;
     worker.#leave();
+    worker.#opened += 1;
     return worker;
   }
 
@@ -37,6 +41,7 @@ export class SqliteWorker {
     { resolve: (value: unknown) => void; reject: (error: unknown) => void }
   >();
   #last = 0;
+  #opened = 0;
   /** Why there is nobody to call any more. */
   #ended: Error | null = null;
   /** Ends it when nobody takes it. */
@@ -63,6 +68,7 @@ export class SqliteWorker {
   /** Gives it back, once its database is closed or could not be opened. */
   release(): void {
     if (this.#ended) return;
+    if (this.#opened >= MOST_OPENED) return void this.#worker.terminate();
     kept.add(this);
     this.#end = setTimeout(() => {
       this.#leave();

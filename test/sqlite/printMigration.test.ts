@@ -1,8 +1,8 @@
 // `db migrate --print` on a SQLite file: the script makes what `db migrate` makes. On PostgreSQL: test/postgres.
 
 import { existsSync } from 'node:fs';
-import Sqlite from 'better-sqlite3';
 import { World } from '../scenarios/world.ts';
+import { otherProgram } from './otherProgram.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -10,10 +10,10 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const tables = (file: string) => {
-  const database = new Sqlite(file);
-  const made = database.prepare('select name, sql from sqlite_master order by name').all();
-  database.close();
+const tables = async (file: string) => {
+  const other = await otherProgram(file);
+  const made = await other.all('select name, sql from sqlite_master order by name');
+  await other.close();
   return made;
 };
 
@@ -22,12 +22,12 @@ test('the script for a file that is not there yet makes it, and printing does no
   const { code, out } = await world.run(`db migrate --print --db ${file}`);
   expect(code).toBe(0);
   expect(existsSync(file)).toBe(false);
-  const database = new Sqlite(file);
-  database.exec(out);
-  expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
-  database.close();
+  const other = await otherProgram(file);
+  await other.script(out);
+  expect(await other.all('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+  await other.close();
   await world.run('db migrate');
-  expect(tables(file)).toEqual(tables(`${world.folder}/portal.db`));
+  expect(await tables(file)).toEqual(await tables(`${world.folder}/portal.db`));
   expect(await world.run(`db migrate --db ${file}`)).toMatchObject({
     out: expect.stringContaining('is up to date') as string,
   });

@@ -2,8 +2,8 @@
 // What a night does is in nightTrouble.test.ts; PostgreSQL lets others write.
 
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { World } from '../scenarios/world.ts';
+import { otherProgram, type OtherProgram } from './otherProgram.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -23,9 +23,9 @@ const LINES = [
 ];
 
 /** Another program, amid a write to the file that the command line names. */
-function writer(line: string): Sqlite.Database {
-  const other = new Sqlite(line.includes('new.db') ? join(world.folder, 'new.db') : world.database);
-  other.exec('begin immediate');
+async function writer(line: string): Promise<OtherProgram> {
+  const other = await otherProgram(line.includes('new.db') ? join(world.folder, 'new.db') : world.database);
+  await other.script('begin immediate');
   return other;
 }
 
@@ -39,20 +39,20 @@ async function whenWaiting(line: string, act: (press: () => void) => void) {
 }
 
 test.each(LINES)('%s: Ctrl-C ends the wait', async (line) => {
-  const other = writer(line);
-  const before = other.pragma('data_version', { simple: true });
+  const other = await writer(line);
+  const before = await other.all('pragma data_version');
   const { code, err, out } = await whenWaiting(line, (press) => press());
   expect({ code, out }).toEqual({ code: 130, out: '' });
   expect(err).toBe(`${NOTE}error: Interrupted. The Portal is as it was.\n`);
-  other.exec('rollback');
-  expect(other.pragma('data_version', { simple: true })).toBe(before);
-  other.close();
+  await other.script('rollback');
+  expect(await other.all('pragma data_version')).toEqual(before);
+  await other.close();
 });
 
 test('a file that others read is waited for before it becomes a database', async () => {
-  const other = new Sqlite(join(world.folder, 'new.db'));
-  other.exec('create table other (id); begin; select * from other');
-  const { code, out, err } = await whenWaiting('db migrate --db new.db', () => other.close());
+  const other = await otherProgram(join(world.folder, 'new.db'));
+  await other.script('create table other (id); begin; select * from other');
+  const { code, out, err } = await whenWaiting('db migrate --db new.db', () => void other.close());
   expect({ code, err }).toEqual({ code: 0, err: NOTE });
   expect(out).toContain('was brought from version 0 to 5.');
 });
