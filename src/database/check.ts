@@ -2,7 +2,7 @@
 
 import { throwIfAborted } from '../roster/errors.ts';
 import type { Database } from './database.ts';
-import { expectedNames } from './migrations.ts';
+import { expectedIndexes, expectedTables } from './expected.ts';
 
 /** Problems, a line each; an empty list when all is well. */
 export async function checkDatabase(database: Database, signal?: AbortSignal): Promise<string[]> {
@@ -17,12 +17,18 @@ export async function checkDatabase(database: Database, signal?: AbortSignal): P
 
 /** A database of this version that lacks something was not restored whole, or somebody dropped it. */
 async function missing(database: Database): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of expectedNames(database.dialect)) {
-    const rows = await database.all(database.dialect.isThere, [name]);
-    if (rows.length === 0) found.push(`${name} is missing: restore it from a backup`);
+  const { dialect } = database;
+  const names: string[] = [];
+  for (const [table, columns] of expectedTables(dialect)) {
+    const rows = await database.all<{ name: string }>(dialect.columns, [table]);
+    const there = new Set(rows.map(({ name }) => name));
+    const lacking = columns.filter((column) => !there.has(column));
+    names.push(...(there.size === 0 ? [table] : lacking.map((column) => `${table}.${column}`)));
   }
-  return found;
+  for (const index of expectedIndexes(dialect)) {
+    if ((await database.all(dialect.isThere, [index])).length === 0) names.push(index);
+  }
+  return names.map((name) => `${name} is missing: restore it from a backup`);
 }
 
 /**

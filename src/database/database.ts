@@ -72,6 +72,8 @@ export interface Dialect {
   empty: (table: string) => string;
   /** A row, if there is a table or an index called $1. */
   isThere: string;
+  /** The `name` of every column of the table $1, as statements write it; no row where there is no such table. */
+  columns: string;
   /**
    * Every foreign key by which a deletion takes rows along or changes them: its columns, as `ForeignKey` of
    * otherTables.ts describes them.

@@ -67,18 +67,6 @@ function steps(dialect: Dialect, from: number, at: string): string[] {
   return [table, ...missing.flat()];
 }
 
-/**
- * What this version has to have: every table, and the tool's own indexes, one of which lets one run of a district be
- * open.
- */
-export function expectedNames(dialect: Dialect): string[] {
-  const made = STEPS.flatMap((step) => step(dialect)).flatMap((sql) => {
-    const [, kind, name] = /^create (?:unique )?(table|index) (?:if not exists )?(\w+)/.exec(sql) ?? [];
-    return name && (kind === 'table' || name.startsWith('sync_')) ? [name] : [];
-  });
-  return ['sync_migrations', ...made];
-}
-
 /** Throws `database-version` unless the database has exactly the version this program knows. */
 export async function requireCurrent(database: Database): Promise<void> {
   const found = await version(database);

@@ -48,6 +48,8 @@ export const postgresDialect: Dialect = {
   numberAnew: (table) => [`alter sequence ${table}_n_seq restart`],
   empty: (table) => `truncate table ${table}`,
   isThere: 'select 1 where to_regclass($1) is not null',
+  columns: `select attname as name from pg_attribute
+    where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
   references: `select cast(f.oid as text) as key, cast(f.conrelid as regclass) as child, quote_ident(own.attname) as "column",
       p.relname as parent, other.attname as refers, has_table_privilege(f.conrelid, 'select') and not row_security_active(f.conrelid) as readable
     from pg_constraint f join pg_class p on p.oid = f.confrelid

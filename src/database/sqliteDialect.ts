@@ -36,6 +36,8 @@ export const sqliteDialect: Dialect = {
   numberAnew: () => [],
   empty: (table) => `delete from ${table}`,
   isThere: 'select 1 from sqlite_master where name = $1',
+  // The one of the pragmas that tells generated columns too.
+  columns: 'select lower(name) as name from pragma_table_xinfo($1)',
   references: `select m.name || f.id as key, '"' || replace(m.name, '"', '""') || '"' as child,
       '"' || replace(f."from", '"', '""') || '"' as "column", lower(f."table") as parent, lower(f."to") as refers, 1 as readable
     from sqlite_master m, pragma_foreign_key_list(m.name) f

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkDatabase } from '../../src/database/check.ts';
+import { expectedTables } from '../../src/database/expected.ts';
 import type { Database, Row } from '../../src/database/database.ts';
 import { CURRENT_VERSION, migrate, pendingMigration, requireCurrent } from '../../src/database/migrations.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
@@ -43,6 +44,14 @@ describe('a database that is empty', () => {
     expect(await migrate(empty, NOW)).toEqual({ from: 0, to: CURRENT_VERSION });
     expect(await migrate(empty, NOW)).toEqual({ from: CURRENT_VERSION, to: CURRENT_VERSION });
     expect(await checkDatabase(empty)).toEqual([]);
+  });
+
+  test('has the columns that a check looks for, and no others', async () => {
+    await migrate(empty, NOW);
+    for (const [table, columns] of expectedTables(empty.dialect)) {
+      const there = await empty.all<{ name: string }>(empty.dialect.columns, [table]);
+      expect([table, there.map(({ name }) => name).sort()]).toEqual([table, [...columns].sort()]);
+    }
   });
 
   test('is migrated once by two that begin together', async () => {

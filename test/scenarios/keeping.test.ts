@@ -228,6 +228,8 @@ test.each([
     'drop index sync_runs_in_progress',
     `create unique index sync_runs_in_progress on sync_runs (district_id) where status = 'In Progress'`,
   ],
+  ['users.title', 'alter table users rename title to away', 'alter table users rename away to title'],
+  ['sync_runs.erased_at', 'alter table sync_runs drop erased_at', 'alter table sync_runs add erased_at text'],
 ])('a check tells that it lacks %s', async (name, takeAway, bringBack) => {
   await world.portal((database) => database.run(takeAway));
   expect(await world.run('db check')).toMatchObject({

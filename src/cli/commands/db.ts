@@ -36,7 +36,7 @@ export async function migrateCommand(
   }
 }
 
-/** Checks the files, the references, the ids of new rows and the journal; problems exit 6. */
+/** Checks that nothing is missing, the files, the references, the ids of new rows and the journal; problems exit 6. */
 export async function checkCommand(context: Context): Promise<number> {
   return withPortal(context, async (database) => {
     const broken = await checkDatabase(database, context.signal);
