@@ -167,27 +167,45 @@ describe('with a district', () => {
     expect(await ended).toMatchObject({ code: 0, err: '' });
   });
 
+  /** Runs it with a standard output that takes nothing. */
+  const onFullDisk = async (line: string) => {
+    const full = await open('/dev/full', 'w');
+    const { code, err } = await start(line.split(' '), world.env, BIN, full.fd).ended;
+    await full.close();
+    return { code, err };
+  };
+  const UNWRITTEN = {
+    code: 1,
+    err:
+      'error: Standard output cannot be written (ENOSPC). Make room where it goes, or send it elsewhere. ' +
+      'What the command changed, if anything, stands: look before you run it again.\n',
+  };
+
   test.each(['status', 'status --json', 'roster students 1 --json', 'edit 1 --dry-run --json -q'])(
     '%s says that its output cannot be written',
     async (line) => {
-      const full = await open('/dev/full', 'w');
-      const { code, err } = await start(line.split(' '), world.env, BIN, full.fd).ended;
-      await full.close();
-      expect(err).toMatch(/^error: Standard output cannot be written \(ENOSPC\)\. Make room .*\n$/);
-      expect(code).toBe(1);
+      expect(await onFullDisk(line)).toEqual(UNWRITTEN);
     },
   );
 
+  test.each([
+    ['districts set 1 --expires 2027-06-30', 'select expires_on from sync_settings', '2027-06-30'],
+    ['users set-role 1 1 staff', 'select role from users where id = 1', 'staff'],
+    ['users set-role 1 1 staff --json', 'select role from users where id = 1', 'staff'],
+  ])('%s says so too, and that what it changed stands', async (line, query, changed) => {
+    await world.run('edit 1');
+    const before = await world.rows(query);
+    expect(await onFullDisk(line)).toEqual(UNWRITTEN);
+    const after = await world.rows(query);
+    expect(after).not.toEqual(before);
+    expect(Object.values(after[0]!)).toEqual([changed]);
+  });
+
   test('a result that cannot be written does not make a launched run a failed one', async () => {
-    const full = await open('/dev/full', 'w');
-    const { child, ended } = start(['edit', '1', '--json', '-q'], world.env, BIN, full.fd);
-    const { code, err } = await ended;
-    await full.close();
-    expect({ code, err }).toEqual({
+    expect(await onFullDisk('edit 1 --json -q')).toEqual({
       code: 0,
       err: 'error: Run 1 was launched, but what it did could not be written. See: clever-sync show 1\n',
     });
-    expect(child.stdout).toBeNull();
     expect(await world.rows('select status from sync_runs')).toEqual([{ status: 'Launched' }]);
   });
 

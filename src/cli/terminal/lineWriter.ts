@@ -61,8 +61,10 @@ export function lineWriter(stream: Writable, name: string): LineWriter {
   };
 }
 
+/** Most results are printed once what they tell is committed: then nothing is to be done again unseen. */
 function unwritable(name: string, code: string, cause: unknown): Fault {
-  const hint = 'Make room where it goes, or send it elsewhere, and run the command again.';
+  const hint =
+    'Make room where it goes, or send it elsewhere. What the command changed, if anything, stands: look before you run it again.';
   return new Fault('failed', `${name} cannot be written${code && ` (${code})`}.`, hint, cause);
 }
 
