@@ -37,7 +37,7 @@ export async function showPlan(context: Context, plan: Plan, full: boolean): Pro
   const { planView } = await import('./terminal/planView.ts');
   await context.io.writeErr('');
   const view = await context.view('err', full);
-  const how = isApprovable(plan) ? { howToGoOn: 'type the district’s name when you are asked for it.' } : {};
+  const how = isApprovable(plan) ? { howToGoOn: "type the district's name when you are asked for it." } : {};
   await context.io.writeErr(planView(plan, { ...view, ...how }));
   await context.io.writeErr('');
 }

@@ -29,7 +29,7 @@ export function holdsPassword(address: string): boolean {
 export function wrongAddress(problem: string): Fault {
   return new Fault(
     'usage',
-    `The database’s address is wrong: ${problem}`,
+    `The database's address is wrong: ${problem}`,
     'Give postgres://user@host:port/database?sslmode=…, and the password in PGPASSWORD or ~/.pgpass.',
   );
 }

@@ -18,7 +18,7 @@ const MEANINGS: Meaning[] = [
     /^28000$/,
     'database-unreachable',
     'does not let this user in from this machine',
-    'Check the user and sslmode in the address; the server’s pg_hba.conf says who may connect.',
+    "Check the user and sslmode in the address; the server's pg_hba.conf says who may connect.",
   ],
   [
     /^(28...)$/,
@@ -74,7 +74,7 @@ const MEANINGS: Meaning[] = [
     /^22001$/,
     'failed',
     'has a column that is too short for what is to be written',
-    'Have its text columns widened: a Portal’s own have no limit.',
+    "Have its text columns widened: a Portal's own have no limit.",
   ],
   [
     /^428C9$/,
@@ -111,7 +111,7 @@ const MEANINGS: Meaning[] = [
     /^CERT|SELF_SIGNED|UNABLE_TO_/,
     'database-unreachable',
     'has a certificate that nobody known has signed',
-    'Name its signer’s certificate with sslrootcert=FILE.',
+    "Name its signer's certificate with sslrootcert=FILE.",
   ],
   [
     /ERR_TLS|ERR_SSL|ERR_OSSL/,

@@ -183,7 +183,7 @@ function readIfGiven(name: 'ca' | 'cert' | 'key', path: string | undefined): Con
   try {
     return { [name]: readFileSync(path) };
   } catch (error) {
-    throw new Fault('usage', `Cannot read ${path}, which the database’s address names.`, null, error);
+    throw new Fault('usage', `Cannot read ${path}, which the database's address names.`, null, error);
   }
 }
 

@@ -105,7 +105,7 @@ export async function showRun(database: Database, run: number, keepDays: number)
     throw new Fault(
       'not-found',
       `There is no run ${run}.`,
-      'List a district’s runs with: clever-sync history <district>',
+      "List a district's runs with: clever-sync history <district>",
     );
   return {
     ...summary(row, keepDays),

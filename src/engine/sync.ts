@@ -39,7 +39,7 @@ async function planShare(request: SyncRequest, tools: SyncTools, held: boolean):
   throw new Fault(
     'source-unusable',
     `${tools.source.name} kept changing the share while it was read, ${ATTEMPTS} times.`,
-    'Run the command again when the district’s own sync is over.',
+    "Run the command again when the district's own sync is over.",
   );
 }
 

@@ -222,7 +222,7 @@ describe('four districts', () => {
       code: 5,
     });
     expect(await doctor(token)).toMatch(
-      /! warn Token edit, reset and the wizard use .* is South’s: .* → Unset it/,
+      /! warn Token edit, reset and the wizard use .* is South's: .* → Unset it/,
     );
     // One that is refused is looked up anew.
     expect(await doctor('f'.repeat(40))).toContain('Everything is set up.');
@@ -231,7 +231,7 @@ describe('four districts', () => {
     expect(await doctor(token)).toContain('Everything is set up.');
     await many.run('districts remove South --yes');
     await many.run(`districts add North --clever-id ${many.district(0).districtId}`);
-    expect(await doctor(token)).toContain('none of these districts’');
+    expect(await doctor(token)).toContain("none of these districts'");
   });
 });
 

@@ -43,7 +43,7 @@ test.each(['ssl_mode=verify-full', 'sslMode=require', 'sslmode=require&word', 'p
   (parameters) => {
     const read = () =>
       parseLocation(`postgres://u@db.example/portal?${parameters}`, { HOME: '/nonexistent' });
-    expect(read).toThrow(/^The database’s address is wrong: a parameter in it is not known; .* sslmode, /);
+    expect(read).toThrow(/^The database's address is wrong: a parameter in it is not known; .* sslmode, /);
     expect(read).not.toThrow('word=');
   },
 );

@@ -92,5 +92,5 @@ function prunedLines({ runs, changes, left }: Pruned, keepDays: number): string[
 function leftText(left: NonNullable<Pruned['left']>): string {
   return left === 'being-read'
     ? 'Another program has the database open, so its file still holds some of it: run this again when that is done.'
-    : `The server’s files hold it, unseen, until their space is used again. To end that, with nobody syncing: ${left.until}`;
+    : `The server's files hold it, unseen, until their space is used again. To end that, with nobody syncing: ${left.until}`;
 }

@@ -45,7 +45,7 @@ async function checkTokenBeside(context: Context, districts: District[]): Promis
     return owner !== undefined && fails;
   });
   if (!fails) return null;
-  const whose = owner ? `${owner.name}’s` : 'none of these districts’';
+  const whose = owner ? `${owner.name}'s` : "none of these districts'";
   return doubtful(
     'Token',
     `edit, reset and the wizard use the one in CLEVER_TOKEN or the settings file, which is ${whose}: they fail for every other district.`,
@@ -132,6 +132,6 @@ function tokenOfOne(findings: DistrictFinding[]): Finding[] {
   if (!findings.some(({ status }) => status === 'ok')) return findings;
   const hint = 'To sync it, set its own token, or the client id and secret.';
   return findings.map((each) =>
-    each.foreign ? doubtful(each.name, 'The token is another district’s.', hint) : each,
+    each.foreign ? doubtful(each.name, "The token is another district's.", hint) : each,
   );
 }

@@ -11,7 +11,7 @@ export function requireTokens(
 ): void {
   if (client || districts === 0 || (token && districts === 1)) return;
   const hint =
-    'Set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET: each district’s own token is looked up with them.';
+    "Set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET: each district's own token is looked up with them.";
   if (!token) throw new Fault('no-token', 'There are no tokens to show Clever.', hint);
   throw new Fault(
     'usage',
