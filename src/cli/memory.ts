@@ -8,7 +8,8 @@ const SMALL_PAGE = 1_000;
 /**
  * Both count from the next collection on. Records live as long as their page: the space that they are made in is not to
  * grow, to 32 MiB otherwise, and what is kept may double before it is looked through. At 1,000 a page, a first sync of
- * 280,000 students takes 172 MiB instead of 243, a Reset's preview 170 instead of 257, and a tenth more processor time.
+ * 280,000 students takes 164 MiB instead of 245 and 15.2 s instead of 14.2, a Reset 187 instead of 274, and a sync in which
+ * nothing changed 168 instead of 235, and a quarter longer.
  */
 const SPARING = ['--semi-space-growth-factor=1', '--heap-growing-percent=100'];
 
