@@ -53,6 +53,8 @@ export async function tryMailServer({ url }: MailSettings, ends: Ends = {}): Pro
   const stop = endOf(ends);
   const leave = () => void socket.destroy(new Error('The mail server was left.'));
   stop.addEventListener('abort', leave, { once: true });
+  // Who listens to a signal that was aborted before is never told.
+  if (stop.aborted) leave();
   try {
     await transport.verify();
     return null;

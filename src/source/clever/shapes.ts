@@ -9,7 +9,7 @@ import { z } from 'zod';
 const text = z.string().nullish();
 
 /**
- * Rows of a list that is taken, ten times as many as Clever puts into a page: 20 million empty ones, that fit into the
+ * Rows of a list that is taken, ten times as many as Clever puts into a page: 20 million empty ones, which fit into the
  * largest answer, took 3 GB and a minute and a half.
  */
 const MOST_ROWS = 100_000;
