@@ -13,6 +13,8 @@ const FULL_DISK = [
   'Free some space, there and where temporary files go (SQLITE_TMPDIR, or /var/tmp), then run the command again.',
 ] as const;
 
+const SEE_TO_IT = 'The Portal is as it was; have somebody who looks after the database see to it.';
+
 type Meaning = readonly [prefix: string, code: FaultCode, what: string, hint: string];
 
 const MEANINGS: Meaning[] = [
@@ -70,7 +72,7 @@ const MEANINGS: Meaning[] = [
     'SQLITE_CONSTRAINT_TRIGGER',
     'failed',
     'refuses a change: a trigger of its own raised an error',
-    'The Portal is as it was; have somebody who looks after the database see to it.',
+    SEE_TO_IT,
   ],
   ['SQLITE_FULL', ...FULL_DISK],
   // The file of the index into the log, which is made when the database is opened, cannot have its size.
@@ -116,9 +118,4 @@ const isUnfit = (error: unknown): error is Error =>
   );
 
 const unfit = (location: string, error: Error): Fault =>
-  new Fault(
-    'failed',
-    `The database ${location} refuses a change: ${error.message}.`,
-    'The Portal is as it was; have somebody who looks after the database see to it.',
-    error,
-  );
+  new Fault('failed', `The database ${location} refuses a change: ${error.message}.`, SEE_TO_IT, error);

@@ -68,11 +68,16 @@ describe('selected schools', () => {
 });
 
 describe('missing is not empty', () => {
-  test('a missing field erases nothing; a course without a number clears it', async () => {
+  const taughtInFall = () => {
     const share = smallShare()
       .course('k1', 'Science 7', '700')
       .term('f1', 'Fall', '2026-08-17', '2026-12-18');
     Object.assign(share.classes[0]!, { course: 'k1', term: 'f1' });
+    return share;
+  };
+
+  test('a missing field erases nothing; a course without a number clears it', async () => {
+    const share = taughtInFall();
     await portal().edit(share);
     Object.assign(
       share.users.find(({ sourceId }) => sourceId === 'p1')!,
@@ -105,10 +110,7 @@ describe('missing is not empty', () => {
   });
 
   test('a course or term of which nothing is said clears nothing', async () => {
-    const share = smallShare()
-      .course('k1', 'Science 7', '700')
-      .term('f1', 'Fall', '2026-08-17', '2026-12-18');
-    Object.assign(share.classes[0]!, { course: 'k1', term: 'f1' });
+    const share = taughtInFall();
     await portal().edit(share);
     const before = await portal().row('classes', 'c1');
     Object.assign(share.courses[0]!, { name: null, number: null });
