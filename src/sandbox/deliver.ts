@@ -3,6 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answers.ts';
+import { giveBack } from './bodies.ts';
 import { BREAKS, type FaultKind } from './faults.ts';
 
 /** Sends the answer; `fault` may say how it breaks. Returns the bytes of the body that were sent. */
@@ -23,7 +24,7 @@ export function deliver(
   const length = broken === 'cut' ? body.length : sent.length;
   response.writeHead(answer.status, { ...commonHeaders(request, length), ...answer.headers });
   if (broken === 'cut') response.write(sent, () => request.socket.destroy());
-  else response.end(sent);
+  else response.end(sent).once('finish', () => giveBack(body));
   return sent.length;
 }
 
