@@ -36,6 +36,11 @@ export interface RunJob {
   tell?: ((end: SyncEnd) => Promise<void>) | undefined;
 }
 
+/** Begins to load what a sync takes, while the database opens: one after the other they take 30 ms more, a tenth of a small sync. */
+export function loadAhead(): void {
+  void Promise.allSettled([import('../engine/sync.ts'), import('../source/clever/clever.ts')]);
+}
+
 /** Runs the sync, prints what came of it and tells the subscribers. Throws the engine's Faults. */
 export async function runSync(context: Context, job: SyncJob, shared?: SyncScreen): Promise<SyncOutcome> {
   const { sync } = await import('../engine/sync.ts');

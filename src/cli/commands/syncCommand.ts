@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
 import { reviewer } from '../review.ts';
-import { runSync, type SyncJob } from '../runSync.ts';
+import { loadAhead, runSync, type SyncJob } from '../runSync.ts';
 import { syncWishes, wishArguments, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
 
 /** `clever-sync edit <district>` */
@@ -32,6 +32,7 @@ async function syncCommand(
   if (mode === 'edit' && flags.confirm !== undefined)
     throw new Fault('usage', '--confirm is for reset only.');
   await checkReport(context, flags.report);
+  loadAhead();
   return withDistrict(context, name, async (database, district) => {
     const confirmed = isConfirmed(district, flags.confirm);
     const request = { ...wishes, mode, district: refOf(district), confirmed, requestedBy: context.io.user };
