@@ -20,7 +20,11 @@ export const renewLease = `update sync_runs set lease_until = $2, progress = $3 
 export const interruptRun = `update sync_runs set status = 'Interrupted', error = $3
   where id = $1 and status = 'In Progress' and lease_until is not distinct from $2`;
 
-/** Every run in progress, dead ones too, with what tells whether its process lives. */
+/**
+ * Every run in progress, dead ones too, with what tells whether its process lives. In the order of the index that has only
+ * them: by id, SQLite goes through every run there ever was, with its report, and this is asked before each district of a
+ * night and once a second by who watches.
+ */
 export const runsInProgress = `select id as run, district_id as "districtId", mode, started_at as "startedAt",
     requested_by as "requestedBy", host, machine, pid, process_started as "processStarted", lease_until as "leaseUntil", progress
-  from sync_runs where status = 'In Progress' order by id`;
+  from sync_runs where status = 'In Progress' order by district_id`;

@@ -25,10 +25,10 @@ const isLaunchedSync = `r.status = 'Launched' and r.mode <> 'undo'`;
 export const lastLaunchedAt = `(select r.finished_at from sync_runs r where r.district_id = d.id and ${isLaunchedSync}
       order by r.id desc limit 1)`;
 
-/** The undo in force of a run. $1 run */
+/** The undo in force of a run: of the same district, so that no other one's runs are gone through. $1 run */
 export const undoOf = ({ jsonField }: Dialect): string =>
-  `select max(r.id) as run from sync_runs r where r.mode = 'undo' and r.status = 'Launched'
-    and ${jsonField('r.report', 'undoes', 'bigint')} = $1`;
+  `select max(r.id) as run from sync_runs r where r.district_id = (select u.district_id from sync_runs u where u.id = $1)
+    and r.id > $1 and r.mode = 'undo' and r.status = 'Launched' and ${jsonField('r.report', 'undoes', 'bigint')} = $1`;
 
 /**
  * The status of a run once nobody is writing it any more: a commit that is under way is waited for, because the row is
