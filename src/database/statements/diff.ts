@@ -54,14 +54,15 @@ function cascadeInto(child: TableName): string {
   const reason = parents.map(
     ([column, parent]) => `when ${goes(parent, `c.${column}`)} then '${REASONS[parent]}'`,
   );
-  const parentIds = parents.map(
-    ([column, parent]) => `c.${column} in (select g.id from tmp_gone g
-       where g.entity = '${parent}' and not g.spared)`,
-  );
+  const parentIds = parents.map(([column, parent]) => `c.${column} in (${going(parent)})`);
   return `insert into ${planTable(child)} (action, reason, ${hasOwnId(table(child)) ? 'ref, ' : ''}${keys.join(', ')}${listOf(befores(child))})
    select 'deleted', case ${reason.join(' ')} end, ${hasOwnId(table(child)) ? 'c.id, ' : ''}${list(allColumns(table(child)), 'c.')}
    from ${child} c where ${parentIds.join(' or ')} order by ${list(keys, 'c.')}`;
 }
+
+/** The ids of the rows that go: what hangs on them is looked up by these, and no other district's is gone through. */
+const going = (name: RecordTable): string =>
+  `select g.id from tmp_gone g where g.entity = '${name}' and not g.spared`;
 
 const REASONS: Record<RecordTable, string> = {
   schools: 'its school is deleted',
@@ -77,5 +78,5 @@ function orphanWork(): string {
   return `insert into ${planTable('student_work')} (action, reason, ref, id, ${befores('student_work')},
      ${list(columns, 'after_')})
    select 'updated', '${REASONS.classes}', c.id, c.id, ${list(columns, 'c.')}, ${after.join(', ')}
-   from student_work c where ${goes('classes', 'c.class_id')} and not ${goes('users', 'c.user_id')}`;
+   from student_work c where c.class_id in (${going('classes')}) and not ${goes('users', 'c.user_id')}`;
 }

@@ -41,11 +41,11 @@ export const emptiedClasses = (table: 'class_students' | 'class_teachers'): stri
     where ${syncs('p.class_id')} group by p.class_id having ${members('deleted')} > 0 and ${members('created')} = 0) x
   where x.removed = (select count(*) from ${table} m where m.class_id = x.class_id)`;
 
-/** How many synced classes have at least $1 students. */
+/** How many synced classes have at least $1 students. Joined crosswise, SQLite begins with the district's classes. */
 export const classesOfSize = `
   select count(*) as count from (
-    select cs.class_id from class_students cs join tmp_seen_classes seen on seen.id = cs.class_id
-    where ${syncs('cs.class_id')} group by cs.class_id having count(*) >= $1) sized`;
+    select cs.class_id from tmp_seen_classes seen cross join class_students cs
+    where cs.class_id = seen.id and ${syncs('cs.class_id')} group by cs.class_id having count(*) >= $1) sized`;
 
 /** What `max-deletes` counts as one. */
 export interface DeletionKind {

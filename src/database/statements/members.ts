@@ -32,7 +32,8 @@ export const sortOutConflicts = [
 
 /**
  * Listed and staying teachers of staged classes: who may be somebody listed, those made by hand, and all where
- * nothing is said of them. $1 district
+ * nothing is said of them. Joined crosswise, SQLite begins with the staged classes: else it goes through the teachers of
+ * every district. $1 district
  */
 export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
   `insert into tmp_members (owner, member, position, named, was_primary)
@@ -50,8 +51,8 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
    where ${syncs('w')} and not exists (select 1 from tmp_members m where m.owner = ct.class_id and m.member = ct.user_id)`,
   `insert into tmp_members (owner, member, named, was_primary)
    select ct.class_id, ct.user_id, false, ct.is_primary
-   from tmp_classes w join class_teachers ct on ct.class_id = w.id join users u on u.id = ct.user_id
-   where ${syncs('w')} and not ${goes('users', 'u.id')}
+   from tmp_classes w cross join class_teachers ct join users u on u.id = ct.user_id
+   where ct.class_id = w.id and ${syncs('w')} and not ${goes('users', 'u.id')}
      and ((u.source_id is null and not exists (select 1 from tmp_users l where l.id = u.id and l.linked))
        or (not ${says('teachers', 'w')} and u.role <> 'student'
          and not exists (select 1 from tmp_members m where m.owner = ct.class_id and m.member = ct.user_id)))`,

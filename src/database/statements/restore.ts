@@ -39,7 +39,8 @@ export function restoreTables(dialect: Dialect): string[] {
 /**
  * Notes the district's syncs in force since its first Reset in force: of what they did comes what can come back.
  * `since`: the run by which one came into force, its own or the last undo of an undo of it; in this order things
- * happened. Not undos: what one took back is not in force, and its own rows would be told a second time. $1 district
+ * happened. Not undos: what one took back is not in force, and its own rows would be told a second time. Joined crosswise,
+ * SQLite begins with the district's runs. $1 district
  */
 export const noteInForce = ({ jsonField }: Dialect): string => `
   insert into tmp_in_force (id, mode, since)
@@ -50,7 +51,7 @@ export const noteInForce = ({ jsonField }: Dialect): string => `
     select r.id, r.id from sync_runs r where r.district_id = $1 and r.mode <> 'undo' and r.status = 'Launched'
     union all select c.run, u.id from chains c join undos u on u.undoes = c.last),
   syncs (id, mode, since) as (
-    select r.id, r.mode, max(c.last) from chains c join sync_runs r on r.id = c.run group by r.id, r.mode)
+    select r.id, r.mode, max(c.last) from chains c cross join sync_runs r where r.id = c.run group by r.id, r.mode)
   select id, mode, since from syncs where since >= (select min(f.since) from syncs f where f.mode = 'reset')`;
 
 /**

@@ -62,11 +62,14 @@ export const noteUnnamed = `insert into tmp_unnamed (id)
 
 /**
  * Classes that have a student as a teacher, or an adult as a student, as after a change of roles: they are staged whatever
- * their line says, for a line tells no roles. Joined crosswise, SQLite begins with the few. $1 district
+ * their line says, for a line tells no roles. Joined crosswise, SQLite begins with the few: the district's classes, and its
+ * adults. $1 district
  */
 export const touchWrongSides = [
-  `insert into tmp_touched_classes (id) select distinct m.class_id from class_teachers m cross join users u
-   where u.id = m.user_id and u.district_id = $1 and u.role = 'student' and u.source_id is not null
+  `insert into tmp_touched_classes (id) select distinct m.class_id
+   from classes c cross join class_teachers m cross join users u
+   where c.district_id = $1 and m.class_id = c.id
+     and u.id = m.user_id and u.district_id = $1 and u.role = 'student' and u.source_id is not null
    on conflict (id) do nothing`,
   `insert into tmp_touched_classes (id) select distinct m.class_id from users u cross join class_students m
    where m.user_id = u.id and u.district_id = $1 and u.role <> 'student' and u.source_id is not null
