@@ -121,18 +121,23 @@ class SqliteDatabase implements Database {
     return this.#closed ? Promise.reject(new Error('The database is closed.')) : this.#thread.call(...call);
   }
 
+  /** In a thread that ends with it, so that it can be left at any time. */
   async copyTo(file: string, signal?: AbortSignal): Promise<void> {
     // Who listens to a signal that was aborted before is never told.
     throwIfAborted(signal);
-    const stop = () => void this.#call('stopCopy');
+    if (!existsSync(this.location)) throw missing(this.location);
+    const thread = SqliteWorker.alone();
+    const stop = () => void thread.end();
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      await this.#call('copyTo', file);
+      await thread.call('connect', { path: this.location, create: false, busyMs: WRITE_LOOK_MS });
+      await thread.call('copyTo', file);
     } catch (error) {
       throwIfAborted(signal);
       throw error;
     } finally {
       signal?.removeEventListener('abort', stop);
+      await thread.end();
     }
   }
 }

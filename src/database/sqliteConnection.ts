@@ -19,7 +19,7 @@ const TEMPORARY_CACHE_KIB = 8_000;
  */
 const TEMPORARY_PAGE_BYTES = 16_384;
 
-/** Pages of a copy between looks at whether it is to stop: 8 MiB. */
+/** Pages of a copy between moments in which its thread can be ended: 8 MiB. */
 const PAGES_PER_COPY = 2_000;
 
 /**
@@ -74,7 +74,6 @@ export class SqliteConnection {
   readonly #prepared = new Map<string, Sqlite.Statement>();
   readonly #cursors = new Map<number, Iterator<unknown, undefined>>();
   #lastCursor = 0;
-  #copyStopped = false;
 
   constructor({ path, create, busyMs }: ConnectionOptions) {
     this.#database = keep(new Sqlite(path, { timeout: busyMs }));
@@ -151,23 +150,13 @@ export class SqliteConnection {
     })();
   }
 
-  /** Copies the database as it is now. A read transaction keeps it so: else every write elsewhere starts the copy over. */
+  /**
+   * Copies the database as it is now. A read transaction keeps it so: else every write elsewhere starts the copy over. Both
+   * the transaction and what the driver makes for the copy, which nobody can keep, end with the thread: it is the last call.
+   */
   async copyTo(file: string): Promise<void> {
-    this.#copyStopped = false;
     this.#database.exec('begin; select count(*) from sqlite_master');
-    try {
-      const progress = () => {
-        if (this.#copyStopped) throw new Error('The copy was stopped.');
-        return PAGES_PER_COPY;
-      };
-      await this.#database.backup(file, { progress });
-    } finally {
-      this.rollback();
-    }
-  }
-
-  stopCopy(): void {
-    this.#copyStopped = true;
+    await this.#database.backup(file, { progress: () => PAGES_PER_COPY });
   }
 
   /** Begins to write, or throws when another program does. */

@@ -1,5 +1,5 @@
 // The thread in which SQLite works, so that the next page is parsed while this one is staged, a spinner turns and
-// Ctrl-C is heard. It answers one message after the other, but for those that come during a copy; it knows no statement.
+// Ctrl-C is heard. It answers one message after the other; it knows no statement.
 
 import { parentPort } from 'node:worker_threads';
 import { Fault } from '../roster/errors.ts';

@@ -35,6 +35,11 @@ export class SqliteWorker {
     return worker;
   }
 
+  /** A thread for one database, that nobody else takes: to be ended. */
+  static alone(): SqliteWorker {
+    return new SqliteWorker();
+  }
+
   readonly #worker: Worker;
   readonly #waiting = new Map<
     number,
@@ -74,6 +79,11 @@ export class SqliteWorker {
       this.#leave();
       void this.#worker.terminate();
     }, KEPT_MS).unref();
+  }
+
+  /** Ends it, with its database and whatever is under way in it; resolves when it is gone. */
+  async end(): Promise<void> {
+    await this.#worker.terminate();
   }
 
   /** It is not among those that are kept any more. */

@@ -127,3 +127,28 @@ test('a check names what is wrong', async () => {
     '1 rows of school_users refer to missing users',
   ]);
 });
+
+describe('a copy', () => {
+  test('is made in a thread of its own: whoever opened the database works on meanwhile', async () => {
+    const database = await migrated(join(folder, 'portal.db'));
+    const copying = database.copyTo!(join(folder, 'copy.db'));
+    await database.transaction(async () => {
+      await database.run(
+        "insert into districts (source, source_id, name) values ('clever', 'd2', 'Hillside Unified')",
+      );
+    });
+    await copying;
+    const copy = await openDatabase(join(folder, 'copy.db'));
+    expect(await checkDatabase(copy)).toEqual([]);
+    expect(await database.all('select name from districts')).toEqual([{ name: 'Hillside Unified' }]);
+    await Promise.all([copy.close(), database.close()]);
+  });
+
+  test('of a file that was taken away makes no new one', async () => {
+    const database = await migrated(join(folder, 'portal.db'));
+    await rename(join(folder, 'portal.db'), join(folder, 'away.db'));
+    await expect(database.copyTo!(join(folder, 'copy.db'))).rejects.toThrow('There is no database');
+    expect(existsSync(join(folder, 'portal.db'))).toBe(false);
+    await database.close();
+  });
+});
