@@ -87,7 +87,9 @@ const STALE_MS = 86_400_000;
 async function removeStale(path: string, written: string): Promise<void> {
   const { mtimeMs: now } = await stat(written);
   for (const name of await readdir(dirname(path))) {
-    if (!name.startsWith(`.${basename(path)}.`) || !/\.[0-9a-f]{8}\.tmp$/.test(name)) continue;
+    // `.plan.csv.old.csv.0a1b2c3d.tmp` is another report's.
+    const beside = `.${basename(path)}`;
+    if (!name.startsWith(beside) || !/^\.[0-9a-f]{8}\.tmp$/.test(name.slice(beside.length))) continue;
     const left = join(dirname(path), name);
     if (now - (await lstat(left)).mtimeMs > STALE_MS) await rm(left, { force: true });
   }

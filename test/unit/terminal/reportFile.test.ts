@@ -128,6 +128,7 @@ test('only its owner can read a report, and it replaces an older one', async () 
 test('what killed processes left of a report goes with the next one; what may be written just now stays', async () => {
   const old = new Date(Date.now() - 2 * 86_400_000);
   const others = ['.other.csv.0a1b2c3d.tmp', '.plan.csv.tmp', 'plan.csv.0a1b2c3d.tmp'];
+  others.push('.plan.csv.old.csv.0a1b2c3d.tmp');
   for (const name of ['.plan.csv.0a1b2c3d.tmp', ...others]) {
     writeFileSync(join(folder, name), 'Okoye, Lee');
     utimesSync(join(folder, name), old, old);
