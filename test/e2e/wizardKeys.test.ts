@@ -1,7 +1,11 @@
-// Keys on the wizard's screens, on a real terminal with color: letters in a list to check, Tab, Esc.
+// Keys on the wizard's screens, on a real terminal with color: letters in a list to check, Tab, Esc; lists that are longer
+// than the screen.
 
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hasTmux, Terminal } from './terminal.ts';
-import { World } from '../scenarios/world.ts';
+import { FIXTURES, World } from '../scenarios/world.ts';
 
 const onTerminal = hasTmux() ? describe : describe.skip;
 
@@ -37,10 +41,10 @@ onTerminal('keys', () => {
 
   const boxes = (screen: string) => screen.match(/\[[x ]\]/g)?.join('');
 
-  test('letters check and uncheck nothing, as somebody types who looks for a name; Tab does', async () => {
+  test('letters and digits check and uncheck nothing, as somebody types who looks for a name; Tab does', async () => {
     terminal.press('Enter');
     await terminal.shows('tab all');
-    terminal.press('a', 'i', 'Down');
+    terminal.press('a', 'i', '1', '5', 'Down');
     expect(boxes(await terminal.shows(/❯\[x\] Cottonwood/))).toBe('[x]'.repeat(5));
     terminal.press('Space');
     await terminal.shows(/❯\[ \] Cottonwood/);
@@ -62,5 +66,63 @@ onTerminal('keys', () => {
     terminal.press('Enter');
     const screen = await terminal.shows('? Sync e-mails');
     expect(screen).toMatch(/addresses to subscribe:\n {2}\(subscribed: nobody; Esc: back\)\s*$/);
+  });
+
+  test('Enter right behind Esc does not start the sync: both are one key to the terminal', async () => {
+    for (const next of ['Which schools sync?', 'Sync expiration date', 'Sync e-mails']) {
+      terminal.press('Enter');
+      await terminal.shows(`? ${next}`);
+    }
+    terminal.press('Enter');
+    await terminal.shows('❯ Start Sync');
+    terminal.press('Escape', 'Enter');
+    await terminal.shows('← back from: Start the sync?');
+    terminal.press('C-c');
+    await terminal.shows('exit=130');
+    expect(await world.rows('select * from sync_runs')).toEqual([]);
+  });
+});
+
+onTerminal('a list that is longer than the screen', () => {
+  let folder: string;
+  let world: World;
+  let terminal: Terminal | undefined;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'clever-sync-test-'));
+    await cp(join(FIXTURES, 'riverside'), folder, { recursive: true });
+    const schools = Array.from({ length: 40 }, (_, at) => ({
+      id: `64c1a0b2e4f00010000001${at + 10}`,
+      district: '64c1a0b2e4f0000000000001',
+      name: `P.S. ${at + 101}, the School of the Upper Valley and of the Towns that adjoin it on the other side`,
+    }));
+    const lines = schools.map((school) => `${JSON.stringify(school)}\n`).join('');
+    await appendFile(join(folder, 'day1', 'schools.ndjson'), lines);
+    world = await World.withDistrict(folder);
+  });
+  afterEach(async () => {
+    terminal?.close();
+    await world.close();
+    await rm(folder, { recursive: true });
+  });
+
+  test.each([
+    { columns: 80, rows: 24, shown: 12 },
+    { columns: 80, rows: 12, shown: 4 },
+    { columns: 40, rows: 12, shown: 3 },
+  ])('says where one is, and shows what is marked, at $columns × $rows', async ({ shown, ...size }) => {
+    terminal = new Terminal('', world.env, size);
+    for (const question of ['Which district?', 'Which kind of sync?']) {
+      await terminal.shows(`? ${question}`);
+      terminal.press('Enter');
+    }
+    await terminal.shows(/^1 of 45$/m);
+    const visible = () => terminal!.screen().trimEnd().split('\n').slice(-size.rows);
+    expect(visible().filter((line) => /^.\[x\] /.test(line))).toHaveLength(shown);
+    expect(visible().join('\n')).toContain('? Which schools sync?');
+    expect(visible().join('\n')).toMatch(/⏎ submit · esc back$/);
+    expect(visible().filter((line) => line.startsWith('❯'))).toHaveLength(1);
+    terminal.press(...Array.from({ length: 50 }, () => 'Down'));
+    await terminal.shows(/^45 of 45$/m);
+    expect(visible().filter((line) => line.startsWith('❯[x] Valley'))).toHaveLength(1);
   });
 });

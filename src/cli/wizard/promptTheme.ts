@@ -40,7 +40,7 @@ export function promptTheme(theme: Theme, { back, hint, list, searched, width }:
         return lines.text;
       },
       answer: code,
-      error: (text: string) => danger(`> ${text}`),
+      error: (text: string) => danger(`> ${wrap(text, width - 3).join('\n  ')}`),
       defaultAnswer: (text: string) => defaultText(theme, `[${text}]`, { taken, width }),
       help: dim,
       highlight: code,
@@ -48,7 +48,7 @@ export function promptTheme(theme: Theme, { back, hint, list, searched, width }:
       searchTerm: code,
       description: dim,
       keysHelpTip: (keys: KeyTips) =>
-        keysText(theme, [...(searched ? [SEARCH] : []), ...keys, ...(back ? [GO_BACK] : [])]),
+        keysText(theme, [...(searched ? [SEARCH] : []), ...keys, ...(back ? [GO_BACK] : [])], width),
     },
   };
 }
@@ -72,12 +72,19 @@ function defaultText(
   text: string,
   { taken, width }: { taken: number; width: number },
 ): string {
-  if (displayWidth(text) <= ROOM || taken + 1 + displayWidth(text) < width) return dim(text);
+  if (taken + 1 + displayWidth(text) < width) return dim(text);
   return `\n${wrap(text, width - 3)
     .map((line) => `  ${dim(line)}`)
     .join('\n')}`;
 }
 
-function keysText({ dim }: Theme, keys: KeyTips): string {
-  return dim(keys.map(([key, action]) => `${key} ${action}`).join(' · '));
+/** A space at which no line is broken. */
+const JOINED = '\u{a0}';
+
+/** In lines that are broken between keys only. */
+function keysText({ dim }: Theme, keys: KeyTips, width: number): string {
+  const text = keys.map(([key, action]) => `${key}${JOINED}${action}`).join(`${JOINED}· `);
+  return wrap(text, width - 1)
+    .map((line) => dim(line.replaceAll(JOINED, ' ')))
+    .join('\n');
 }

@@ -6,7 +6,8 @@ import type { Io } from '../terminal/io.ts';
 import { dropTyped } from '../terminal/keys.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { loadTheme, type Theme } from '../terminal/theme.ts';
-import { displayWidth, truncate, wrap } from '../terminal/width.ts';
+import { displayWidth, wrap } from '../terminal/width.ts';
+import { drawn, listed, nameOf, namesOf, pageSize } from './choices.ts';
 import {
   BACK,
   type Back,
@@ -19,61 +20,43 @@ import { promptTheme } from './promptTheme.ts';
 
 /** From so many choices on, typing searches the list; below, it jumps to what begins with the letters. */
 const SEARCHED = 16;
-const PAGE = 12;
-/** Columns before a choice: the cursor, and its box. */
-const MARKS = 6;
-/** Of a list to check: letters do nothing, as one who looks for a name types them. Tab checks all, or none. */
+/** Of a list to check: letters and digits do nothing, as one who looks for a name types them. Tab checks all, or none. */
 const SHORTCUTS = { all: 'tab', invert: null };
 
 /** Asks on the terminal, questions on standard error. Ctrl-C, Ctrl-D, or an abort, throws `interrupted`. */
 export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Prompter> {
   const pose = await poser(io, signal);
-  const drawn = <T>(choices: Choice<T>[]) => choices.map((choice) => draw(choice, io.columns()));
+  /** The choices, and how much of them is shown at once. */
+  const lists = <T>(choices: Choice<T>[]) => {
+    const all = drawn(choices, io.columns());
+    const size = pageSize(all, io.stderr.rows);
+    const areMore = all.length > size;
+    return { all, areMore, paging: { pageSize: size, loop: false } };
+  };
   return {
     choose: ({ choices, ...question }) => {
-      const all = drawn(choices);
-      const source = (term = '') => all.filter(({ sought }) => sought.includes(folded(term)));
-      const list = all.length < SEARCHED ? { type: 'select', choices: all } : { type: 'search', source };
-      return pose({ ...sized(question, all), ...list, pageSize: PAGE, loop: false }, (value) =>
-        nameOf(all, value),
-      );
+      const { all, areMore, paging } = lists(choices);
+      const source = (term = '') =>
+        listed(
+          all.filter(({ sought }) => sought.includes(folded(term))),
+          areMore,
+        );
+      const list =
+        all.length < SEARCHED
+          ? { type: 'select', choices: listed(all, areMore) }
+          : { type: 'search', source };
+      return pose({ ...question, ...list, ...paging }, (value) => nameOf(all, value));
     },
     check: <T>({ choices, validate = () => true, ...question }: CheckQuestion<T>) => {
-      const all = drawn(choices);
+      const { all, areMore, paging } = lists(choices);
       const valid = (picked: { value: T }[]) => validate(picked.map(({ value }) => value));
-      const list = { type: 'checkbox', choices: all, validate: valid, pageSize: PAGE, loop: false };
-      const keys = { shortcuts: SHORTCUTS };
-      return pose({ ...sized(question, all), ...list, ...keys }, (values: T[]) => names(all, values));
+      const list = { type: 'checkbox', choices: listed(all, areMore), validate: valid, shortcuts: SHORTCUTS };
+      return pose({ ...question, ...list, ...paging }, (values: T[]) => namesOf(all, values));
     },
     ask: ({ empty = 'none', ...question }) =>
       pose({ ...question, type: 'input' }, (text: string) => safeText(text) || empty),
     confirm: (question) => pose({ ...question, type: 'confirm' }, (yes: boolean) => (yes ? 'yes' : 'no')),
   };
-}
-
-function draw<T>({ name, explanation, ...rest }: Choice<T>, width: number) {
-  const description = explanation && wrap(safeText(explanation), width - 1).join('\n');
-  const whole = safeText(name);
-  const shown = truncate(whole, width - MARKS);
-  // Searched by what may stand in the part that is cut off; and by what is shown, as Tab types that.
-  const sought = folded(`${whole}\n${shown}`);
-  return { ...rest, name: shown, sought, ...(description && { description }) };
-}
-
-/** Of a list that is longer than what is shown of it, how many there are. */
-function sized<Q extends Question>(question: Q, choices: unknown[]): Q {
-  if (choices.length <= PAGE) return question;
-  return { ...question, hint: [question.hint, `${choices.length} in all`].filter(Boolean).join('; ') };
-}
-
-/** Few by name, more by number. */
-function names(choices: { value: unknown; name: string }[], values: unknown[]): string {
-  if (values.length > 3) return `${values.length} of ${choices.length}`;
-  return values.map((value) => nameOf(choices, value)).join(', ') || 'none';
-}
-
-function nameOf(choices: { value: unknown; name: string }[], value: unknown): string {
-  return choices.find((choice) => choice.value === value)?.name ?? '';
 }
 
 type Pose = <T>(
@@ -87,7 +70,7 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
   const theme = await loadTheme(io.errColor);
   return async ({ back = false, message, hint, ...question }, show) => {
     await dropTyped(io, signal);
-    const left = waysOut(io, back);
+    const left = waysOut(io, { back, checks: question['type'] === 'checkbox' });
     const context = { input: io.stdin, output: io.stderr, clearPromptOnDone: true };
     const prompt = inquirer.createPromptModule({
       ...context,
@@ -133,11 +116,27 @@ function answeredLines({ success, code }: Theme, message: string, answer: string
 const isLeft = (error: unknown): boolean =>
   error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
 
+/** A key as readline tells it. Without a name it does nothing. */
+interface Key {
+  name?: string;
+  sequence?: string;
+}
+
+/**
+ * Esc; also where Enter, an arrow or another Esc follows so soon that readline takes both for one key: who presses Esc and
+ * then Enter means the screen before, and must not start what is on this one.
+ */
+const isEscape = ({ sequence = '' }: Key): boolean => /^\x1b($|[\r\n\x1b])/.test(sequence);
+
 /** A signal that aborts when the question is left: by Esc, with BACK for its reason, or because the input ended. */
-function waysOut({ stdin }: Io, back: boolean): { signal: AbortSignal; stop: () => void } {
+function waysOut({ stdin }: Io, { back, checks }: { back: boolean; checks: boolean }) {
   const controller = new AbortController();
-  const onKey = (_text: unknown, key?: { name?: string }) => {
-    if (back && key?.name === 'escape') controller.abort(BACK);
+  // This hears of a key before inquirer does.
+  const onKey = (_text: unknown, key: Key = {}) => {
+    const leaves = back && isEscape(key);
+    if (leaves) controller.abort(BACK);
+    // inquirer would check or uncheck the choice of that number.
+    if (leaves || (checks && /^\d$/.test(key.name ?? ''))) delete key.name;
   };
   // At Ctrl-D readline lets go of the input, and inquirer never hears of it. After Ctrl-Z and `fg` it only pauses.
   let paused: NodeJS.Immediate | undefined;

@@ -76,6 +76,30 @@ test.each([60, 80, 120])('a question at %i columns says in color what it says wi
   expect((await asked(true)).replace(/\x1b\[\d+m/g, '')).toBe(await asked(false));
 });
 
+test('a short default stands below where the note leaves it no room', () => {
+  const look = { back: true, hint: 'YYYY-MM-DD or never', list: false, searched: false, width: 40 };
+  const { style } = promptTheme(PLAIN_THEME, look);
+  const question = `? ${style.message('Sync expiration date:')} ${style.defaultAnswer('never')}`;
+  expect(question.split('\n').map((line) => line.trimEnd())).toEqual([
+    '? Sync expiration date:',
+    '  (YYYY-MM-DD or never; Esc: back)',
+    '  [never]',
+  ]);
+});
+
+test('keys are told in lines that are broken between keys only', () => {
+  const look = { back: true, list: true, searched: false, width: 40 };
+  const { style } = promptTheme(PLAIN_THEME, look);
+  expect(
+    style.keysHelpTip([
+      ['↑↓', 'navigate'],
+      ['space', 'select'],
+      ['tab', 'all'],
+      ['⏎', 'submit'],
+    ]),
+  ).toBe('↑↓ navigate · space select · tab all ·\n⏎ submit · esc back');
+});
+
 test.each([
   ['short', 'it@riverside.example'],
   ['of several addresses', Array.from({ length: 6 }, (_, n) => `somebody.${n}@riverside.example`).join(', ')],
