@@ -174,6 +174,17 @@ describe('missing is not empty', () => {
       expect((await portal().rosters())[0]).toBe('c1: t1* | p1 p2 p3');
     });
 
+    test('of students: who is an adult by now is no student all the same, who was made by hand stays', async () => {
+      await portal().edit(smallShare());
+      await portal().database.run(`update users set role = 'teacher' where source_id = 'p2'`);
+      const hand = { district_id: portal().district.id, role: 'teacher', last_name: 'Hand' };
+      const user_id = await portal().insert('users', hand);
+      await portal().insert('class_students', { class_id: await portal().id('classes', 'c1'), user_id });
+      const { report } = await portal().edit(silent('students'));
+      expect((await portal().rosters())[0]).toBe(`c1: t1* t3 | #${user_id} p1 p3`);
+      expect(countOf(report.warnings, 'wrong-role')).toBeUndefined();
+    });
+
     test.each(['teachers', 'students'] as const)('of %s: whom the class has stays', async (list) => {
       await portal().edit(smallShare());
       const before = await portal().rosters();

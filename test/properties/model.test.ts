@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { totalChanges, type Plan } from '../../src/engine/plan.ts';
 import type { Portal } from '../engine/portal.ts';
 import { inPortal, RUNS } from './district.ts';
-import { bury, select, wished, type Done, type PortalRows, type Sync } from './model.ts';
+import { bury, find, select, wished, type Done, type PortalRows, type Sync } from './model.ts';
+import { said, toSay } from './model/report.ts';
 import { readable, touched } from './model/differences.ts';
 import { byHand, someHands, stock } from './model/hands.ts';
 import { shareData, shareOf } from './model/shares.ts';
@@ -66,6 +67,7 @@ async function syncAndCompare(portal: Portal, step: Step, past: Past): Promise<P
   const model = wished(sync);
   expect(readable(after, model)).toEqual(readable(model, model));
   expect(touched(before, after)).toEqual([]);
+  expect(said(report)).toEqual(toSay(sync, find(sync), after));
   expect(await changesOf((await portal.preview(share, request)).plan)).toEqual([]);
   const run: Run = { mode, before, after, last: report.run!, inForce: true };
   const runs = totalChanges(report) > 0 ? [...past.runs, run] : past.runs;

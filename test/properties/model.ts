@@ -10,7 +10,7 @@ import { allThere, idsOf } from './model/bury.ts';
 import { HANGING_TABLES, type HangingTable, type Id, type PortalRows } from './model/rows.ts';
 
 export { bury, type Done } from './model/bury.ts';
-export { select, type Sync } from './model/found.ts';
+export { find, select, type Sync } from './model/found.ts';
 export type { PortalRows } from './model/rows.ts';
 
 /** The Portal's rows after a sync. */

@@ -62,20 +62,26 @@ export const removeStudents = ({ inOrder }: Dialect): string =>
    ${inOrder('p.class_id', 'p.user_id')}`;
 
 /**
- * Adults whom classes have and list as students: they are taken out. There are few, so it begins with them. $1 district
+ * Adults whom classes have as students: they are taken out where they are listed, and those with a source id where nothing is
+ * said of students. Who is in neither has left already. There are few, so it begins with them. $1 district
  */
-export const removeAdults = ({ jsonIds }: Dialect): string[] => [
-  `insert into tmp_plan_class_students (action, reason, class_id, user_id)
+export const removeAdults = ({ jsonIds }: Dialect): string[] => {
+  const isListed = `(exists (select 1 from ${jsonIds('w.students', 'j')} where j.value = u.id)
+    or exists (select 1 from tmp_strangers s where s.class_id = w.id and s.user_id = u.id))`;
+  const hasSource = `(u.source_id is not null or exists (select 1 from tmp_users l where l.id = u.id and l.linked))`;
+  return [
+    `insert into tmp_plan_class_students (action, reason, class_id, user_id)
    select 'deleted', 'not a student', cs.class_id, cs.user_id
    from users u cross join class_students cs cross join tmp_classes w
    where u.district_id = $1 and u.role <> 'student' and cs.user_id = u.id and w.id = cs.class_id and ${syncs('w')}
-     and (exists (select 1 from ${jsonIds('w.students', 'j')} where j.value = u.id)
-       or exists (select 1 from tmp_strangers s where s.class_id = w.id and s.user_id = u.id)) order by w.n, u.id`,
-  `insert into tmp_unknown (kind, source_id)
+     and not ${goes('users', 'u.id')} and (${isListed} or (not ${says('students', 'w')} and ${hasSource})) order by w.n, u.id`,
+    `insert into tmp_unknown (kind, source_id)
    select distinct 'wrong-role', coalesce(l.source_id, u.source_id)
-   from tmp_plan_class_students p join users u on u.id = p.user_id left join tmp_users l on l.id = u.id and l.linked
+   from tmp_plan_class_students p join tmp_classes w on w.id = p.class_id and ${says('students', 'w')}
+   join users u on u.id = p.user_id left join tmp_users l on l.id = u.id and l.linked
    where p.reason = 'not a student' on conflict (kind, source_id) do nothing`,
-];
+  ];
+};
 
 /** Moves the listed who are not put into the class to where they are counted. */
 export const sortOutStudents = [

@@ -3,6 +3,7 @@
 import { allThere, idsOf } from './bury.ts';
 import type { Found, Sync } from './found.ts';
 import { primaryAgain } from './primary.ts';
+import { says } from './rosters.ts';
 import {
   isStudent,
   keyOf,
@@ -65,16 +66,27 @@ function isSpokenOf({ before }: Sync, found: Found, after: PortalRows) {
   const users = new Map(after.users.map((user) => [user.id, user]));
   const { schools, users: people, classes } = found;
   const syncing = new Set(schools.records.filter(({ syncs }) => syncs).map(({ id }) => id));
+  const silent = new Set(people.records.filter(({ record }) => record.unsaid).map(({ id }) => id));
   const listed = new Set(people.records.filter(({ syncs }) => syncs).map(({ id }) => id));
+  const isSilent = (id: Id, list: 'teachers' | 'students') =>
+    classes.records.some((each) => each.id === id && !says(each.record, list));
   const waiting = new Set(classes.records.filter(({ syncs }) => !syncs).map(({ id }) => id));
   const inShare = new Set(before.classes.filter(classes.isRead).map(({ id }) => id));
   const ofClass = ({ class_id: id, user_id }: Membership) =>
     (classes.cameBack(id) || (inShare.has(id) && !waiting.has(id))) && users.get(user_id)!.source_id !== null;
   return (table: HangingTable, row: Membership): boolean => {
     if (table === 'school_users')
-      return syncing.has(row.school_id) && (listed.has(row.user_id) || people.cameBack(row.user_id));
+      return (
+        syncing.has(row.school_id) &&
+        !silent.has(row.user_id) &&
+        (listed.has(row.user_id) || people.cameBack(row.user_id))
+      );
     if (table !== 'class_teachers' && table !== 'class_students') return false;
-    return ofClass(row) || isStudent(users.get(row.user_id)!) !== (table === 'class_students');
+    const list = table === 'class_teachers' ? 'teachers' : 'students';
+    return (
+      (ofClass(row) && !isSilent(row.class_id, list)) ||
+      isStudent(users.get(row.user_id)!) !== (table === 'class_students')
+    );
   };
 }
 

@@ -63,10 +63,29 @@ export function find(sync: Sync): Found {
   const users = recognize({
     ...of('users'),
     matches: samePerson,
-    wanted: (user) => user.schools.length === 0 || user.schools.some(syncs),
+    wanted: (user) => {
+      const bySchools = user.schools.length === 0 || user.schools.some(syncs);
+      return user.unsaid ? syncsAsInPortal(user, bySchools, schools, before) : bySchools;
+    },
   });
   const classes = recognize({ ...of('classes'), matches: sameSisId, wanted: ({ school }) => syncs(school) });
   return { schools, users, classes, person: (id) => personOf(id, users, before.users) };
+}
+
+/** Of whose schools nothing is said, those that the Portal has decide. */
+function syncsAsInPortal(
+  { sourceId, schools: named }: SharedUser,
+  bySchools: boolean,
+  schools: Found['schools'],
+  before: PortalRows,
+): boolean {
+  const known = before.users.find(({ source_id }) => source_id === sourceId);
+  const present = before.school_users.filter(({ user_id }) => user_id === known?.id);
+  const isIn = (wanted: boolean) =>
+    schools.records.some(
+      ({ id, syncs }) => syncs === wanted && present.some(({ school_id }) => school_id === id),
+    );
+  return isIn(true) || (bySchools && (named.length > 0 || !isIn(false)));
 }
 
 /** A source id that linking takes away from its row names nobody any more. */

@@ -1,6 +1,7 @@
 // Who and what a Reset deletes: what is not shared, less what something shared refers to, less what it spares.
 
 import type { Found, Sync } from './found.ts';
+import { says } from './rosters.ts';
 import { isAdmin, type ClassRow, type Id, type PortalRows, type SchoolRow, type UserRow } from './rows.ts';
 
 export type Gone = Record<'schools' | 'users' | 'classes', Set<Id>>;
@@ -16,8 +17,9 @@ export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
     new Set(rows.filter((row) => !stays.some((is) => is(row))).map(({ id }) => id));
   const isKept = (row: { source_id: string | null }) => sync.keepManual && row.source_id === null;
   const inUnselected = isInUnselected(sync, found);
+  const shared = countsAsShared(sync, found);
   const goneClasses = goes(before.classes, [
-    found.classes.isShared,
+    shared.classes,
     isKept,
     ({ school_id }) => inUnselected(school_id),
   ]);
@@ -27,18 +29,22 @@ export function findGone(sync: Sync, found: Found, classes: ClassRow[]): Gone {
     [...before.class_teachers, ...before.class_students].some(
       ({ user_id, class_id }) => user_id === user.id && waiting.has(class_id),
     );
-  const users = goes(before.users, [
-    found.users.isShared,
-    isListed(sync, found),
-    isInUnread(before, found),
-    isAdmin,
-    inSchool,
-    isKept,
-  ]);
+  const users = goes(before.users, [shared.users, isAdmin, inSchool, isKept]);
   const keepsClass = (school: SchoolRow) =>
     classes.some(({ id, school_id }) => school_id === school.id && !goneClasses.has(id));
-  const schools = goes(before.schools, [found.schools.isShared, isNamed(sync), isKept, keepsClass]);
+  const schools = goes(before.schools, [shared.schools, isKept, keepsClass]);
   return { schools, users, classes: goneClasses };
+}
+
+/** Whether a row is shared, or something that is shared refers to it. */
+export function countsAsShared(sync: Sync, found: Found) {
+  const [isSchoolNamed, listed] = [isNamed(sync), isListed(sync, found)];
+  const [unread, silent] = [isInUnread(sync.before, found), isInSilent(sync.before, found)];
+  return {
+    schools: (row: SchoolRow) => found.schools.isShared(row) || isSchoolNamed(row),
+    users: (row: UserRow) => found.users.isShared(row) || listed(row) || unread(row) || silent(row),
+    classes: (row: ClassRow) => found.classes.isShared(row),
+  };
 }
 
 /** Deselecting a school deletes nothing of it, also when its record cannot be read, or only others name it. */
@@ -63,6 +69,18 @@ function isListed({ share }: Sync, { person }: Found): (user: UserRow) => boolea
   ]);
   const listed = new Set(named.map(person));
   return ({ id }) => listed.has(id);
+}
+
+/** Of whom a section says nothing, the class's members stay. */
+function isInSilent(before: PortalRows, { classes: { records } }: Found): (user: UserRow) => boolean {
+  const silent = (list: 'teachers' | 'students') =>
+    new Set(records.filter(({ record }) => !says(record, list)).map(({ id }) => id));
+  const [teachers, students] = [silent('teachers'), silent('students')];
+  const members = new Set([
+    ...before.class_teachers.filter(({ class_id }) => teachers.has(class_id)).map(({ user_id }) => user_id),
+    ...before.class_students.filter(({ class_id }) => students.has(class_id)).map(({ user_id }) => user_id),
+  ]);
+  return ({ id, source_id }) => source_id !== null && members.has(id);
 }
 
 /** Whom a class lists whose record could not be read is not known: its members stay. */

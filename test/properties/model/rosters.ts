@@ -57,7 +57,8 @@ function schoolsOf(
   const syncing = new Set(schools.records.filter(({ syncs }) => syncs).map(({ id }) => id));
   const present = before.school_users.filter(({ user_id }) => user_id === user.id);
   const others = present
-    .filter(({ school_id }) => !syncing.has(school_id) && records.schools.has(school_id))
+    .filter(({ school_id }) => user.record.unsaid || !syncing.has(school_id))
+    .filter(({ school_id }) => records.schools.has(school_id) && !listed.some(({ id }) => id === school_id))
     .map(({ school_id }) => ({ id: school_id, isEligible: false }));
   const members = [...listed, ...others];
   const named = schools.of(user.record.primarySchool);
@@ -79,7 +80,10 @@ function teachersOf(
 ) {
   const listed = peopleOf(teachersListed(record), found).filter(({ id }) => !isStudent(users.get(id)!));
   const present = before.class_teachers.filter((row) => row.class_id === class_id);
-  const kept = mayBe(teachersListed(record), present, found, users).filter(
+  const staying = says(record, 'teachers')
+    ? mayBe(teachersListed(record), present, found, users)
+    : stay(present, users);
+  const kept = staying.filter(
     ({ id }) => !isStudent(users.get(id)!) && !listed.some((each) => each.id === id),
   );
   const members = [...listed, ...kept, ...byHand(present, users)];
@@ -105,7 +109,10 @@ function studentsOf(
 ) {
   const listed = peopleOf(record.students, found).filter(({ id }) => isStudent(users.get(id)!));
   const present = before.class_students.filter((row) => row.class_id === class_id);
-  const kept = mayBe(record.students, present, found, users).filter(({ id }) => isStudent(users.get(id)!));
+  const staying = says(record, 'students')
+    ? mayBe(record.students, present, found, users)
+    : stay(present, users);
+  const kept = staying.filter(({ id }) => isStudent(users.get(id)!));
   const ids = new Set([...listed, ...kept, ...byHand(present, users)].map(({ id }) => id));
   return [...ids].map((user_id) => ({ class_id: class_id!, user_id }));
 }
@@ -139,6 +146,16 @@ function mayBe(
     .filter(({ user_id }) => candidates.has(user_id) && users.get(user_id)?.source_id)
     .map(({ user_id }) => ({ id: user_id, isEligible: false }));
 }
+
+/** Whether a section says anything of a list: one that is missing is not empty. */
+export const says = ({ unsaid }: SharedClass, list: 'teachers' | 'students'): boolean =>
+  !unsaid?.includes(list);
+
+/** Of whom nothing is said, whoever is there stays. */
+const stay = (present: { user_id: Id }[], users: Records['users']): Member[] =>
+  present
+    .filter(({ user_id }) => users.get(user_id)?.source_id)
+    .map(({ user_id }) => ({ id: user_id, isEligible: false }));
 
 /** Members made by hand stay as long as their account does, on whatever side they are. */
 const byHand = (present: { user_id: Id }[], users: Records['users']): Member[] =>

@@ -2,7 +2,12 @@
 // are missing, sections and users name who and what is not shared, records come twice or cannot be read.
 
 import fc from 'fast-check';
-import { SHARED_ROLES, type RoleFields, type SharedUser } from '../../../src/roster/records.ts';
+import {
+  SHARED_ROLES,
+  type RoleFields,
+  type SharedClass,
+  type SharedUser,
+} from '../../../src/roster/records.ts';
 import { Share } from '../../engine/share.ts';
 
 const SCHOOLS = ['s1', 's2', 's3'];
@@ -17,6 +22,9 @@ export const EMAILS = ['a@example.org', 'B@example.org', 'b@example.org', 'c@exa
 
 const maybe = <T>(value: fc.Arbitrary<T>, freq = 4) => fc.option(value, { freq });
 const oneOf = <const T>(...values: T[]) => fc.constantFrom(...values);
+/** Lists of which a record says nothing, most often none. */
+const unsaid = <const T extends string>(...lists: T[]) =>
+  fc.option(oneOf(...lists), { freq: 6, nil: undefined }).map((none) => none);
 const text = (...values: string[]) => maybe(oneOf(...values));
 const sisId = maybe(oneOf(...SIS_IDS), 3);
 const someOf = (ids: string[], maxLength: number, minLength = 0) =>
@@ -87,6 +95,7 @@ const person = (id: string, roles: fc.Arbitrary<RoleFields[]>, schools: fc.Arbit
       roles: roles.map(filled),
       schools,
       primary: maybe(fc.nat(1), 2),
+      unsaid: unsaid('schools'),
       email: maybe(oneOf(...EMAILS), 3),
       firstName: text('Ann', 'Bo'),
       lastName: text('Lee', 'Ruiz'),
@@ -105,21 +114,34 @@ const adult = (id: string) => {
 };
 
 const section = (id: string) =>
-  fc.record({
-    sourceId: fc.constant(id),
-    school: oneOf(...SCHOOLS, ...SCHOOLS, NO_SCHOOL),
-    sisId,
-    name: text('Rocks', 'Waves'),
-    subject: text('science'),
-    grade: text('7'),
-    period: text('1', '2'),
-    sectionNumber: fc.constant(null),
-    course: text('k1', 'k2', 'k9'),
-    term: text('f1', 'f2', 'f9'),
-    teachers: someOf([...ADULTS, 'p1', NOBODY], 3),
-    primaryTeacher: maybe(oneOf(...ADULTS, 'p1', NOBODY), 2),
-    students: someOf([...STUDENTS, 't1', NOBODY], 4),
-  });
+  fc
+    .record({
+      sourceId: fc.constant(id),
+      school: oneOf(...SCHOOLS, ...SCHOOLS, NO_SCHOOL),
+      sisId,
+      name: text('Rocks', 'Waves'),
+      subject: text('science'),
+      grade: text('7'),
+      period: text('1', '2'),
+      sectionNumber: fc.constant(null),
+      course: text('k1', 'k2', 'k9'),
+      term: text('f1', 'f2', 'f9'),
+      teachers: someOf([...ADULTS, 'p1', NOBODY], 3),
+      primaryTeacher: maybe(oneOf(...ADULTS, 'p1', NOBODY), 2),
+      students: someOf([...STUDENTS, 't1', NOBODY], 4),
+      unsaid: unsaid('teachers', 'students', 'teachers students'),
+    })
+    .map(silenced);
+
+/** As a source yields it: of teachers of whom nothing is said there is the primary one, where the section names one. */
+function silenced(section: SharedClass): SharedClass {
+  const { primaryTeacher, unsaid } = section;
+  return {
+    ...section,
+    ...(unsaid?.includes('teachers') && { teachers: primaryTeacher === null ? [] : [primaryTeacher] }),
+    ...(unsaid?.includes('students') && { students: [] }),
+  };
+}
 
 /** Repeats of the first record of a kind, and records that could not be read: their ids are not shared otherwise. */
 const faults = fc.record({
