@@ -3,7 +3,8 @@
 import type { TableName } from '../roster/tables.ts';
 import type { Action, Kind, LossKind } from './kinds.ts';
 
-export type Fields = Record<string, string | number | boolean | null>;
+/** Values by the names of the Portal's columns; flags as 0 and 1, times as ISO 8601. */
+export type Fields = Record<string, string | number | null>;
 
 /** Which one of a name. The e-mail address only of somebody without a SIS id. */
 export interface Identity {

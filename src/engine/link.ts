@@ -7,7 +7,7 @@ import { count } from './count.ts';
 import { MOST_NAMED, type LinkConflict } from './plan.ts';
 
 interface ConflictRow {
-  source_id: string;
+  sourceId: string;
   name: string;
   side: 'student' | 'adult' | null;
   former: number | null;
@@ -48,7 +48,7 @@ async function findConflicts(database: Database, kind: RecordTable): Promise<Lin
   for await (const row of database.each<ConflictRow>(link.conflicts(kind))) {
     const list = lists.get(row.candidates) ?? namedList(row.candidates, names);
     lists.set(row.candidates, list);
-    const { source_id: sourceId, name, side, former } = row;
+    const { sourceId, name, side, former } = row;
     found.push({ kind: side ?? KIND[kind], sourceId, name, ...(former !== null && { former }), ...list });
   }
   return found;

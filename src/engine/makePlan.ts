@@ -61,24 +61,12 @@ export async function makePlan(
   return { ...draft, guards: await check(facts) };
 }
 
-interface RoleConflictRow {
-  id: number;
-  source_id: string;
-  name: string;
-  portal_role: string;
-  roles: string;
-}
+type RoleConflictRow = Omit<RoleConflict, 'sourceRoles'> & { roles: string };
 
 async function readRoleConflicts(database: Database, restores: boolean): Promise<RoleConflict[]> {
   const present = await database.all<RoleConflictRow>(roleConflicts('users'));
   const returned = restores ? await database.all<RoleConflictRow>(roleConflicts(former('users'))) : [];
-  return [...present, ...returned].map(({ id, source_id, name, portal_role, roles }) => ({
-    userId: id,
-    sourceId: source_id,
-    name,
-    portalRole: portal_role,
-    sourceRoles: roles.split(' '),
-  }));
+  return [...present, ...returned].map(({ roles, ...row }) => ({ ...row, sourceRoles: roles.split(' ') }));
 }
 
 async function readUnselected(database: Database): Promise<UnselectedSchool[]> {

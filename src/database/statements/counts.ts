@@ -29,7 +29,7 @@ export const countRepeats = (table: 'users' | 'classes'): string =>
 
 /** Users whose role, in the Portal or in a table like its own, is none of the roles the source gives. */
 export const roleConflicts = (users: string): string => `
-  select u.id, w.source_id, ${userName('u')} as name, u.role as portal_role, w.roles
+  select u.id as "userId", w.source_id as "sourceId", ${userName('u')} as name, u.role as "portalRole", w.roles
   from tmp_users w join ${users} u on u.id = w.id
   where ${syncs('w')} and ${noneOf('w.roles', 'u.role')}
   order by u.id`;

@@ -108,7 +108,7 @@ export const keepMatched = (table: RecordTable): string[] => [
 
 /** The records in conflict, each with the ids of its candidates as one text. Read before `keepMatched`. */
 export const conflicts = (table: RecordTable): string =>
-  `select w.source_id, ${recordName(table, 'w')} as name, ${table === 'users' ? side('w.role') : 'null'} as side, w.former,
+  `select w.source_id as "sourceId", ${recordName(table, 'w')} as name, ${table === 'users' ? side('w.role') : 'null'} as side, w.former,
      (select string_agg(cast(m.id as text), ',' order by m.id) from tmp_matches m where m.n = w.n) as candidates
    from tmp_${table} w where w.conflict order by w.source_id collate binary`;
 
