@@ -38,7 +38,7 @@ export const MANY_OPTIONS = but('--confirm', '--plan').map((option) =>
     : option,
 );
 
-/** Districts at a time: reading is mostly waiting for Clever. 200 districts end as soon with 4 as with 8. */
+/** Districts at a time: reading is mostly waiting for Clever, and 8 end no sooner (src/README.md has the figures). */
 export const JOBS = '4';
 
 export const JOBS_OPTION: OptionSpec = {

@@ -23,7 +23,7 @@ export const NEW = 0;
  */
 export const compareLines = (table: LinedTable, { jsonItems, textBefore }: Dialect): string =>
   // Row by row: PostgreSQL takes a page of long lines for four times as many, and joined to them it would hash all 58,000
-  // classes for every 2,000, 150 ms instead of 60.
+  // classes for every page, 150 ms instead of 60 with one of 2,000.
   `select '[' || string_agg(cast(coalesce((select case when ${DIFFERS[table]} then -t.id else t.id end
     from ${table} t where t.district_id = $1 and t.source_id = ${textBefore('p.value', SEPARATOR)}), ${NEW}) as text), ',' order by p.key) || ']' as marks
   from ${jsonItems('$2', 'p')}`;

@@ -15,9 +15,9 @@ const FULL = 5 / 8;
 const NOWHERE = -1;
 
 /**
- * As a Map from source ids to numbers. 286,000 take 13 MiB instead of 70, and are looked up twice as fast: the numbers stand
- * in the order in which the ids came, as those of one class do, so that a look costs one place far away in memory and
- * not two.
+ * As a Map from source ids to numbers. 286,000 take 13 MiB instead of 70, and 1.7 million looks 0.09 s instead of 0.13: the
+ * numbers stand in the order in which the ids came, as those of one class do, so that a look costs one place far away in
+ * memory and not two.
  */
 export class SourceIds {
   /** What belongs in a slot that is taken is in one of the next. */
