@@ -28,6 +28,7 @@ export interface Tools {
   prompter?: Prompter | undefined;
 }
 
+/** The edge of one command: what it may read, ask and write. */
 export interface Context {
   io: Io;
   flags: GlobalFlags;

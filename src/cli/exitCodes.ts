@@ -4,6 +4,7 @@ import { changesAnything } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
 import { Fault, type FaultCode } from '../roster/errors.ts';
 
+/** The exit codes, which the README explains. */
 export const EXIT = {
   done: 0,
   failed: 1,

@@ -14,6 +14,7 @@ import type { SyncEnd } from './terminal/mailView.ts';
 import { safeText } from './terminal/safeText.ts';
 import { writeError } from './writeError.ts';
 
+/** A sync to run, with the connection and the source that it is lent. */
 export interface SyncJob extends Omit<RunJob, 'carryOut' | 'tell'> {
   source: Source;
   request: SyncRequest;

@@ -9,6 +9,7 @@ import { originOf } from '../source/clever/origin.ts';
 import { configPath, readConfig, userFolders, type Folders, type SettingName } from './configFile.ts';
 import { ifGiven, isAddress, parseInteger } from './flags.ts';
 
+/** Every setting, checked. */
 export interface Settings {
   /** A path, absolute, or a URL. */
   database: string;

@@ -8,6 +8,7 @@ import type { ColumnType } from '../roster/tables.ts';
 export type Value = string | number | bigint | boolean | null;
 /** A value as it comes back, on both databases: flags as 0 and 1, times and JSON as text. */
 export type Field = string | number | null;
+/** A row by the names that its statement gives. */
 export type Row = Record<string, Field>;
 
 /**

@@ -8,6 +8,7 @@ import { maxDeletes, shrunkClasses } from './guards/size.ts';
 import { expired, inSession, stalePlan, syncInProgress } from './guards/time.ts';
 import type { GuardFinding, Plan } from './plan.ts';
 
+/** The guards of a sync, in the order in which their findings are told. */
 export const GUARDS: readonly Guard[] = [
   syncInProgress,
   stalePlan,

@@ -2,8 +2,10 @@
 
 import type { Collection } from '../roster/records.ts';
 
+/** The parts of a run, in this order; one that starts over begins again. An undo has no `connect` and no `read`. */
 export type Stage = 'connect' | 'read' | 'diff' | 'check' | 'apply' | 'report';
 
+/** Something that happened in a run. */
 export type SyncEvent =
   | { type: 'stage'; stage: Stage }
   /** Records of a collection read so far. */

@@ -11,8 +11,10 @@ import {
   type RecordKind,
 } from './kinds.ts';
 
+/** What a run does: one of the two syncs, or an undo. */
 export type Mode = 'edit' | 'reset' | 'undo';
 
+/** A user whose role in the Portal is none that the source gives. `sourceRoles`: those that it does. */
 export interface RoleConflict {
   userId: number;
   sourceId: string;
@@ -24,6 +26,7 @@ export interface RoleConflict {
 /** How many candidates of a link conflict are named; of the others the id is given. */
 export const MOST_NAMED = 10;
 
+/** A shared record that may be one of several rows of the Portal, or what a Reset deleted: somebody has to say which. */
 export interface LinkConflict {
   kind: 'school' | 'student' | 'adult' | 'class';
   sourceId: string;
@@ -44,6 +47,7 @@ export interface UnsharedAdmin {
   role: string;
 }
 
+/** A shared school that does not sync. `isNew`: this sync saw it first. */
 export interface UnselectedSchool {
   sourceId: string;
   name: string;
@@ -63,6 +67,7 @@ export interface SettingChanges {
 /** The settings of a run that changes none. */
 export const NO_SETTINGS: SettingChanges = { expiresOn: null, schools: [], subscribed: [] };
 
+/** What a person should know of the share, though it stops nothing. `message`: a sentence, with the count in it. */
 export interface Warning {
   code: string;
   count: number;
@@ -81,6 +86,7 @@ export interface GuardFinding {
   alternative?: string;
 }
 
+/** Which district it is: its Portal id, its id at the source, its name. */
 export interface DistrictRef {
   id: number;
   sourceId: string;

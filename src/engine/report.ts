@@ -2,6 +2,7 @@
 
 import type { PlanFacts } from './plan.ts';
 
+/** A teacher without a license in force. `isNew`: came with the run that the reminder is of, or the last one. */
 export interface LicenseReminder {
   userId: number;
   name: string;
@@ -9,6 +10,7 @@ export interface LicenseReminder {
   isNew: boolean;
 }
 
+/** A license in force, with its seats and how many of them are taken. */
 export interface SeatCount {
   licenseId: number;
   product: string;
@@ -17,6 +19,7 @@ export interface SeatCount {
   assigned: number;
 }
 
+/** Students of a class who lack a book that it has. `teacher`: its primary one, else another; null where it has none. */
 export interface BookReminder {
   classId: number;
   class: string;
@@ -34,6 +37,7 @@ export interface Reminders {
   teachersWithoutStudentLicense: { userId: number; name: string; product: string }[];
 }
 
+/** How a run or a preview ended. `run`: null of a preview. */
 export interface Report extends PlanFacts {
   run: number | null;
   dryRun: boolean;

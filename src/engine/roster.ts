@@ -5,6 +5,7 @@ import { classRoster, schoolRoster, userRoster } from '../database/statements/ro
 import { Fault } from '../roster/errors.ts';
 import type { DistrictRef } from './plan.ts';
 
+/** The lists that there are, as they are typed. */
 export const ROSTER_KINDS = ['schools', 'classes', 'teachers', 'students', 'staff'] as const;
 export type RosterKind = (typeof ROSTER_KINDS)[number];
 

@@ -1,6 +1,7 @@
 // The one error type of the project: what happened, to what, and what to do next.
 // It knows no exit codes and no terminal; cli/exitCodes.ts maps codes to exit codes.
 
+/** What kind of thing went wrong: scripts go by it. */
 export type FaultCode =
   | 'usage' // a flag, an argument, a setting or an input file is wrong
   | 'not-found' // no such district, run, school …

@@ -12,6 +12,7 @@ export interface SharedSchool {
   highGrade: string | null;
 }
 
+/** A role as a source gives it. */
 export type SharedRole = 'student' | 'teacher' | 'district_admin' | 'staff';
 
 /** The roles a source can give, in the order in which a new user gets the first that applies. */
@@ -42,6 +43,7 @@ export interface SharedUser {
   primarySchool: string | null;
 }
 
+/** A course, which a class takes its name and number from. */
 export interface SharedCourse {
   sourceId: string;
   name: string | null;
@@ -76,6 +78,7 @@ export interface SharedClass {
   unsaid?: 'teachers' | 'students' | 'teachers students' | undefined;
 }
 
+/** What each collection of a share holds. */
 export interface SharedRecords {
   schools: SharedSchool;
   courses: SharedCourse;
@@ -84,6 +87,7 @@ export interface SharedRecords {
   classes: SharedClass;
 }
 
+/** A collection of a share. */
 export type Collection = keyof SharedRecords;
 
 /** A record that was left out: its id where one could be read, and what is wrong, without any of its values. */

@@ -36,6 +36,7 @@ export interface SourceWait {
   seconds: number;
 }
 
+/** How a source is asked: what ends it, and who is told of its waits. */
 export interface ReadOptions {
   signal?: AbortSignal | undefined;
   on?: ((event: SourceWait) => void) | undefined;

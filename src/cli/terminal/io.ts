@@ -45,6 +45,7 @@ export interface IoParts {
   setExitCode: (code: number) => void;
 }
 
+/** The program's edge, as commands use it. */
 export interface Io extends IoParts {
   /** Questions can be asked: standard input and standard error are terminals. */
   isInteractive: boolean;

@@ -40,4 +40,5 @@ export interface Finding {
   alternative?: string;
 }
 
+/** A check on a plan: what it saw, nothing when there is nothing to say. It writes nothing to the Portal. */
 export type Guard<F extends RunFacts = GuardFacts> = (facts: F) => Promise<Finding[]>;

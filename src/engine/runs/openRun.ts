@@ -2,7 +2,7 @@
 
 import { OutcomeUnknown, type Value, type Waiting } from '../../database/database.ts';
 import * as statements from '../../database/statements/openRuns.ts';
-import { Fault } from '../../roster/errors.ts';
+import { Fault, isFault } from '../../roster/errors.ts';
 import type { SyncEvent } from '../events.ts';
 import { LEASE_MS, type RunInProgress } from './lease.ts';
 import { untilReachable } from './patience.ts';
@@ -29,6 +29,7 @@ export const waiting = ({ signal, on }: Pick<RunTools, 'signal' | 'on'>): Waitin
   onWait: () => on?.({ type: 'wait', reason: 'Another program is writing to the database', seconds: null }),
 });
 
+/** A run that may be open: `open` makes its row, and `launched`, `refused` or `failed` closes it. */
 export class OpenRun {
   readonly #about: { district: DistrictRef; mode: Mode; requestedBy: string };
   readonly #tools: Tools;
@@ -110,7 +111,7 @@ export class OpenRun {
   async failed(error: unknown): Promise<void> {
     this.#fallSilent();
     if (this.#id === null) return;
-    const interrupted = error instanceof Fault && error.code === 'interrupted';
+    const interrupted = isFault(error, 'interrupted');
     const message = error instanceof Fault ? error.message : 'An unexpected error.';
     const status = interrupted ? 'Interrupted' : 'Failed';
     const patience = interrupted ? { signal: AbortSignal.timeout(LAST_WORD_MS) } : {};

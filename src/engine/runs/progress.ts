@@ -2,12 +2,14 @@
 
 import type { Stage, SyncEvent } from '../events.ts';
 
+/** Where a run is, and how far. */
 export interface Progress {
   stage: Stage | null;
   /** Records read, by collection, or rows written, by table, in this stage. */
   counts: Record<string, number>;
 }
 
+/** The progress of a run without an event. */
 export const NOT_BEGUN: Progress = { stage: null, counts: {} };
 
 /** The progress after an event. */

@@ -11,6 +11,7 @@ import type { SourceIds } from './sourceIds.ts';
 import type { Schools } from './standing.ts';
 import type { Tally } from './tally.ts';
 
+/** One staging: made new for each time the share is read. */
 export interface StagingContext {
   database: Database;
   request: SyncRequest;

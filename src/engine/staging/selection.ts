@@ -4,11 +4,13 @@
 import type { SharedSchool } from '../../roster/records.ts';
 import { chooseSchools } from '../chooseSchool.ts';
 
+/** A school of the district's settings. */
 export interface KnownSchool {
   sourceId: string;
   selected: boolean;
 }
 
+/** A shared school, and whether it syncs. */
 export interface Selected {
   school: SharedSchool;
   selected: boolean;

@@ -25,6 +25,7 @@ const LISTS: Record<SharedRole, string> = {
   staff: 'staff',
 };
 
+/** The counts of one share, kept while its pages come. */
 export class Tally {
   readonly #collections = new Map<Collection, Counts>();
   readonly #lists = new Map<SharedRole, { records: number; leftOut: number }>();

@@ -17,6 +17,7 @@ import { ask, askJson, type Question } from './requests.ts';
 import { type Client, districtCredentials } from './token.ts';
 import { isReadIn, readUser } from './users.ts';
 
+/** What reading a district's share from Clever takes. */
 export interface CleverOptions {
   /** The Clever id of the district whose share is read. */
   districtId: string;
