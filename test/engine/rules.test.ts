@@ -222,6 +222,18 @@ describe('missing is not empty', () => {
       },
     );
 
+    test('and one deletes at once who leaves it, being on the wrong side by now', async () => {
+      await portal().edit(smallShare());
+      await portal().database.run(`update users set role = 'student' where source_id = 't1'`);
+      await portal().database.run(`update users set role = 'teacher' where source_id = 'p2'`);
+      const share = silent('students');
+      Object.assign(share.classes[0]!, { teachers: [], primaryTeacher: null, unsaid: 'teachers students' });
+      share.users = share.users.filter(({ sourceId }) => !['t1', 'p2'].includes(sourceId));
+      const { changes } = (await portal().reset(share)).report;
+      expect([changes.students.deleted, changes.teachers.deleted]).toEqual([1, 1]);
+      expect(JSON.stringify((await portal().reset(share)).report.changes)).not.toMatch(/[1-9]/);
+    });
+
     test('whoever was put into it by hand goes with a Reset, as others made by hand', async () => {
       await portal().edit(smallShare());
       const user_id = await portal().insert('users', {

@@ -3,7 +3,7 @@
 
 import type { RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { goes } from './conditions.ts';
+import { goes, syncs } from './conditions.ts';
 import { userName } from './names.ts';
 import { says } from './stage.ts';
 
@@ -37,9 +37,16 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
        where s.entity = 'classes' and s.why = 'left-out'
          and not exists (select 1 from tmp_seen_classes r where r.id = s.id))`,
   ]),
-  ...(['students', 'teachers'] as const).map(
-    (list) => `delete from tmp_gone where entity = 'users' and not manual and id in (
-       select m.user_id from tmp_classes w join class_${list} m on m.class_id = w.id where not ${says(list, 'w')})`,
+  // Nor whom one lists that says nothing of them. Who is there on the wrong side leaves it, in a class that syncs.
+  ...(
+    [
+      ['students', '='],
+      ['teachers', '<>'],
+    ] as const
+  ).map(
+    ([list, is]) => `delete from tmp_gone where entity = 'users' and not manual and id in (
+       select m.user_id from tmp_classes w join class_${list} m on m.class_id = w.id join users u on u.id = m.user_id
+       where not ${says(list, 'w')} and (u.role ${is} 'student' or not ${syncs('w')}))`,
   ),
   `delete from tmp_gone where entity = 'schools' and id in (
      select s.id from schools s join tmp_named_schools named on named.source_id = s.source_id where s.district_id = $1)`,

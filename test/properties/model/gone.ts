@@ -2,7 +2,15 @@
 
 import type { Found, Sync } from './found.ts';
 import { says } from './rosters.ts';
-import { isAdmin, type ClassRow, type Id, type PortalRows, type SchoolRow, type UserRow } from './rows.ts';
+import {
+  isAdmin,
+  isStudent,
+  type ClassRow,
+  type Id,
+  type PortalRows,
+  type SchoolRow,
+  type UserRow,
+} from './rows.ts';
 
 export type Gone = Record<'schools' | 'users' | 'classes', Set<Id>>;
 
@@ -71,16 +79,15 @@ function isListed({ share }: Sync, { person }: Found): (user: UserRow) => boolea
   return ({ id }) => listed.has(id);
 }
 
-/** Of whom a section says nothing, the class's members stay. */
+/** Of whom a section says nothing, the class's members stay; if it syncs, those on the right side. */
 function isInSilent(before: PortalRows, { classes: { records } }: Found): (user: UserRow) => boolean {
-  const silent = (list: 'teachers' | 'students') =>
-    new Set(records.filter(({ record }) => !says(record, list)).map(({ id }) => id));
-  const [teachers, students] = [silent('teachers'), silent('students')];
-  const members = new Set([
-    ...before.class_teachers.filter(({ class_id }) => teachers.has(class_id)).map(({ user_id }) => user_id),
-    ...before.class_students.filter(({ class_id }) => students.has(class_id)).map(({ user_id }) => user_id),
-  ]);
-  return ({ id, source_id }) => source_id !== null && members.has(id);
+  const isIn = (list: 'teachers' | 'students', user: UserRow) =>
+    before[`class_${list}`].some(({ class_id, user_id }) => {
+      const section = records.find(({ id }) => id === class_id);
+      if (user_id !== user.id || !section || says(section.record, list)) return false;
+      return !section.syncs || isStudent(user) === (list === 'students');
+    });
+  return (user) => user.source_id !== null && (isIn('teachers', user) || isIn('students', user));
 }
 
 /** Whom a class lists whose record could not be read is not known: its members stay. */
