@@ -17,7 +17,9 @@ const KINDS = [
   'side',
   'delete',
   'edit',
+  'remove',
   'unlink',
+  'link',
   'primary',
 ] as const;
 
@@ -29,12 +31,13 @@ export const someHands = fc.array(
   { maxLength: 6 },
 );
 
-/** A book, a license with few seats, and one that has expired. */
+/** A book, a license with few seats, one that has expired, and one for teachers alone. */
 export async function stock(portal: Portal): Promise<void> {
   const license = { district_id: portal.district.id, product: 'Rocks', audience: 'both' };
   await portal.insert('books', { title: 'Rocks', product: 'Rocks' });
   await portal.insert('licenses', { ...license, po_number: '1', seats: 3 });
   await portal.insert('licenses', { ...license, po_number: '2', seats: 9, expires_on: '2026-06-30' });
+  await portal.insert('licenses', { ...license, po_number: '3', seats: 1, audience: 'teacher' });
 }
 
 /** Does it, where there are rows to do it to. */
@@ -74,6 +77,18 @@ async function addUser({ portal, a, b }: Act, role: string): Promise<void> {
   else await link(portal, 'class_teachers', { class_id, user_id, ...isPrimary });
   await link(portal, 'school_users', { school_id, user_id, ...isPrimary });
 }
+
+/** Source ids that somebody may say a row has. */
+const LINKS: [table: string, sourceId: string][] = [
+  ['users', 'p1'],
+  ['users', 'p4'],
+  ['users', 't1'],
+  ['users', 't3'],
+  ['classes', 'c1'],
+  ['classes', 'c3'],
+  ['schools', 's1'],
+  ['schools', 's3'],
+];
 
 const adultRoles = ['teacher', 'staff', 'school_admin', 'district_admin'];
 const isStudent = `role = 'student'`;
@@ -118,6 +133,19 @@ const ACTS: Record<Hand['kind'], (act: Act) => Promise<unknown>> = {
     portal.database.run('delete from users where id = $1', [await nth(portal, 'users', b)]),
   edit: async ({ portal, a }) =>
     update(portal, 'classes', `name = 'Edited', period = '9'`, await nth(portal, 'classes', a)),
+  remove: async ({ portal, a, b }) => {
+    const table = a % 4 ? 'classes' : 'schools';
+    await portal.database.run(`delete from ${table} where id = $1`, [await nth(portal, table, b)]);
+  },
+  link: async ({ portal, a, b }) => {
+    const [table, sourceId] = pick(LINKS, a)!;
+    const free = `not exists (select 1 from ${table} x where x.district_id = t.district_id and x.source_id = $2)`;
+    const values = [await nth(portal, table, b), sourceId];
+    await portal.database.run(
+      `update ${table} set source_id = $2 where id = $1 and exists (select 1 from ${table} t where t.id = $1 and ${free})`,
+      values,
+    );
+  },
   unlink: async ({ portal, a }) => update(portal, 'users', 'source_id = null', await nth(portal, 'users', a)),
   primary: async ({ portal, a }) =>
     portal.database.run(
