@@ -38,7 +38,6 @@ export async function makePlan(
   await diff(request, tools);
   if (restores) await planRestored(database, request.district.id, today);
   tools.on?.({ type: 'stage', stage: 'check' });
-  const unselected = await readUnselected(database);
   const settings = await settingChanges(database, request);
   const read: Plan['read'] = (options) => readPlan(database, options);
   const draft = {
@@ -51,8 +50,8 @@ export async function makePlan(
     roleConflicts: await readRoleConflicts(database, restores),
     linkConflicts: staged.linkConflicts,
     unsharedAdmins: await database.all<UnsharedAdmin>(unsharedAdmins),
-    unselectedSchools: unselected,
-    warnings: await collectWarnings(database, staged, unselected),
+    unselectedSchools: await readUnselected(database),
+    warnings: await collectWarnings(database, staged, request.district.id),
     read,
   };
   const attended = tools.review !== undefined;

@@ -2,10 +2,10 @@
 
 import type { Database } from '../database/database.ts';
 import { countWithoutBook } from '../database/statements/comeBack.ts';
-import { countRepeats, countUnknown } from '../database/statements/counts.ts';
+import { countRepeats, countUnknown, countWaitingSchools } from '../database/statements/counts.ts';
 import { countWithoutLicense, countWithoutSeat } from '../database/statements/seats.ts';
 import { count } from './count.ts';
-import type { UnselectedSchool, Warning } from './plan.ts';
+import type { Warning } from './plan.ts';
 import { counted, plural } from './plural.ts';
 import type { Tally } from './staging/tally.ts';
 
@@ -52,14 +52,14 @@ const UNKNOWN: Record<string, [code: string, message: Message]> = {
 export async function collectWarnings(
   database: Database,
   { tally, restores }: { tally: Tally; restores: boolean },
-  unselected: UnselectedSchool[],
+  district: number,
 ): Promise<Warning[]> {
   const found = [
     ...(await notFound(database)),
     ...leftOut(tally),
     await repeated(database, tally),
     ...(restores ? await notReturned(database) : []),
-    newSchools(unselected),
+    newSchools(await count(database, countWaitingSchools, [district])),
   ];
   return found.filter(({ count }) => count > 0);
 }
@@ -101,11 +101,10 @@ async function repeated(database: Database, tally: Tally): Promise<Warning> {
   );
 }
 
-function newSchools(unselected: UnselectedSchool[]): Warning {
-  const fresh = unselected.filter((school) => school.isNew).length;
+function newSchools(waiting: number): Warning {
   const message: Message = (n) =>
     `${counted(n, 'new school')} not selected: select ${plural(n, 'it to sync it', 'them to sync them')}`;
-  return warning('new-schools', fresh, message);
+  return warning('new-schools', waiting, message);
 }
 
 /** What hung on records that come back, and does not come with them. */

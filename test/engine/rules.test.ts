@@ -49,8 +49,9 @@ describe('selected schools', () => {
     await portal().edit(smallShare().unshare('s2'));
     const { report } = await portal().edit(smallShare());
     expect(report.unselectedSchools).toEqual([{ sourceId: 's2', name: 'School s2', isNew: false }]);
-    // To a district's first sync all are new, so none is called so.
-    expect(first.report.unselectedSchools).toEqual(report.unselectedSchools);
+    // To a district's first sync all are new; whoever runs it decided on them, so nobody is warned.
+    expect(first.report.unselectedSchools).toEqual([{ sourceId: 's2', name: 'School s2', isNew: true }]);
+    expect(countOf(first.report.warnings, 'new-schools')).toBeUndefined();
   });
 
   test('users with no school at all always sync', async () => {

@@ -82,18 +82,28 @@ function unsharedAdmin(view: View, { id, name, role }: UnsharedAdmin): string[] 
 }
 
 /** Shared schools that are not selected: a section. */
-function unselectedLines(view: View, { district, unselectedSchools }: Concerns): string[] {
+function unselectedLines(view: View, { district, unselectedSchools, warnings }: Concerns): string[] {
   if (unselectedSchools.length === 0) return [];
+  // At a district's first sync all are, and nobody is warned.
+  const tellsNew = warnings.some(({ code }) => code === 'new-schools');
   const title = `Shared schools that are not selected: ${number(unselectedSchools.length)}. They do not sync.`;
   return section(view, title, [
-    ...cut(view, unselectedSchools, (each) => unselectedSchool(view, each)),
+    ...cut(view, unselectedSchools, (each) => unselectedSchool(view, each, tellsNew)),
     ...hanging(view, '    ', 'To sync every shared school (or list the ones you want after --schools):'),
     ...typed(view, '      ', 'edit', districtArgument(district), '--schools', 'all'),
   ]);
 }
 
-function unselectedSchool(view: View, { name, sourceId, isNew }: UnselectedSchool): string[] {
-  return hanging(view, '  ! ', `${isNew ? 'new: ' : ''}${safeText(name)} (${safeText(sourceId)})`);
+function unselectedSchool(
+  view: View,
+  { name, sourceId, isNew }: UnselectedSchool,
+  tellsNew: boolean,
+): string[] {
+  return hanging(
+    view,
+    '  ! ',
+    `${isNew && tellsNew ? 'new: ' : ''}${safeText(name)} (${safeText(sourceId)})`,
+  );
 }
 
 /** What is no longer shared and stays, in a sentence. */

@@ -43,3 +43,11 @@ function noneOf(roles: string, portal: string): string {
 export const unselectedSchools = `
   select source_id as "sourceId", coalesce(name, source_id) as name, is_new as "isNew" from tmp_schools
   where not synced and not conflict order by coalesce(name, source_id) collate binary, source_id collate binary`;
+
+/**
+ * New schools that nobody decided on yet. At a district's first sync all are new, and whoever runs it decides.
+ * $1 district
+ */
+export const countWaitingSchools = `
+  select count(*) as count from tmp_schools where is_new and not synced and not conflict
+  and exists (select 1 from sync_schools where district_id = $1)`;

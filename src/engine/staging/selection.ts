@@ -14,7 +14,7 @@ export interface KnownSchool {
 export interface Selected {
   school: SharedSchool;
   selected: boolean;
-  /** First seen by this run, and not by the district's first one, to which all are new. */
+  /** First seen by this run: at the district's first one, all are. */
   isNew: boolean;
   /** What the request leaves to the settings: whether it is selected by these, as they were; null where it says so itself. */
   wasSelected: boolean | null;
@@ -33,7 +33,7 @@ export function selectSchools(
     const bySettings = before.get(school.sourceId) ?? first;
     return {
       school,
-      isNew: !first && !before.has(school.sourceId),
+      isNew: !before.has(school.sourceId),
       wasSelected: request === undefined ? bySettings : null,
       selected: request === 'all' || (chosen ? chosen.has(school.sourceId) : bySettings),
     };

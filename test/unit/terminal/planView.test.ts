@@ -18,7 +18,10 @@ test('an Edit: counts first, then by kind, school and class, then what wants loo
     ],
     unsharedAdmins: [{ id: 61, sourceId: '5f6', name: 'Ashworth, Margaret', role: 'district_admin' }],
     unselectedSchools: [{ sourceId: '5f3000000000000000000001', name: 'Valley High', isNew: true }],
-    warnings: [{ code: 'unknown-student', count: 3, message: '3 students listed but not shared: left out' }],
+    warnings: [
+      { code: 'new-schools', count: 1, message: '1 new school not selected' },
+      { code: 'unknown-student', count: 3, message: '3 students listed but not shared: left out' },
+    ],
   })
     .updates('schools', LAKESIDE, {
       name: ['Lakeside', LAKESIDE],
