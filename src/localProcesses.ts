@@ -68,3 +68,6 @@ async function fromPs(pid: number): Promise<{ started: string | null; ended: boo
   const [, state = '', started = ''] = /^\s*(\S)\S*\s+(.*\S)/.exec(stdout) ?? [];
   return { started: started || null, ended: ENDED.includes(state) };
 }
+
+/** The number of the user who runs this process, where the system has numbers for users. */
+export const ownUserId = (): number | undefined => process.getuid?.();

@@ -16,6 +16,7 @@ import {
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Plan } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
+import { ownUserId } from '../../localProcesses.ts';
 import { Fault, untilAborted } from '../../roster/errors.ts';
 import { csvReport } from './reportCsv.ts';
 import { htmlReport } from './reportHtml.ts';
@@ -95,15 +96,29 @@ async function removeStale(path: string, written: string): Promise<void> {
   }
 }
 
-/** Where a symbolic link leads, also when nothing is there yet: renaming to the link's own path would replace the link. */
+/**
+ * Where a symbolic link leads, also when nothing is there yet: renaming to the link's own path would replace the link. What a
+ * stranger put there is not followed: it could lead to any file of whoever runs the sync.
+ */
 async function linkedTo(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
+  // Links that lead round in a circle have no end.
+  await stat(path).catch((error: unknown) => {
     if (codeOf(error) !== 'ENOENT') throw error;
-  }
+  });
   const target = await readlink(path).catch(() => null);
-  return target === null ? path : linkedTo(resolve(await realpath(dirname(path)), target));
+  if (target === null) return path;
+  const folder = await realpath(dirname(path));
+  if (!(await isTrusted(path, folder))) {
+    const hint = 'Name a file in a folder that only you can write to.';
+    throw new Fault('usage', `--report: ${path} is a symbolic link of another user's.`, hint);
+  }
+  return linkedTo(resolve(folder, target));
+}
+
+/** A link of one's own, of the administrator's, or of whoever has the folder: as Linux does in `/tmp`. */
+async function isTrusted(link: string, folder: string): Promise<boolean> {
+  const { uid } = await lstat(link);
+  return [ownUserId(), 0, (await stat(folder)).uid].includes(uid);
 }
 
 const isFolder = async (path: string): Promise<boolean> =>

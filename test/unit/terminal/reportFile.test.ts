@@ -1,4 +1,5 @@
 import {
+  lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -157,6 +158,21 @@ test('a symbolic link stays one: what it leads to is written, there already or n
   }
   expect(readdirSync(join(folder, 'kept'))).toEqual(['new.csv', 'old.csv', 'up.csv']);
   await expect(checkReportFile(join(folder, 'round.csv'))).rejects.toMatchObject({ code: 'usage' });
+});
+
+// Nobody but root can make a link of somebody else's.
+(process.getuid?.() === 0 ? test : test.skip)("a stranger's symbolic link is not followed", async () => {
+  writeFileSync(join(folder, 'mine.txt'), 'mine');
+  const path = join(folder, 'plan.csv');
+  symlinkSync('mine.txt', path);
+  lchownSync(path, 12_345, 12_345);
+  const refused = { code: 'usage', message: expect.stringContaining("link of another user's") as unknown };
+  await expect(checkReportFile(path)).rejects.toMatchObject(refused);
+  await expect(writeReportFile(path, PLAN, REPORT)).rejects.toMatchObject(refused);
+  expect(readFileSync(join(folder, 'mine.txt'), 'utf8')).toBe('mine');
+  lchownSync(path, 0, 0);
+  await writeReportFile(path, PLAN, REPORT);
+  expect(readFileSync(join(folder, 'mine.txt'), 'utf8')).toContain('which class');
 });
 
 test('a plan that cannot be read to its end leaves no report, and the older one as it was', async () => {
