@@ -15,21 +15,32 @@ export async function checkDatabase(database: Database, signal?: AbortSignal): P
   return found;
 }
 
-/** A database of this version that lacks something was not restored whole, or somebody dropped it. */
+/**
+ * A database of this version that lacks something was not restored whole, or somebody dropped it; or its Portal's tables, which
+ * a migration leaves as they are, never had it.
+ */
 async function missing(database: Database): Promise<string[]> {
   const { dialect } = database;
-  const names: string[] = [];
+  const problems: string[] = [];
   for (const [table, columns] of expectedTables(dialect)) {
     const rows = await database.all<{ name: string }>(dialect.columns, [table]);
     const there = new Set(rows.map(({ name }) => name));
     const lacking = columns.filter((column) => !there.has(column));
-    names.push(...(there.size === 0 ? [table] : lacking.map((column) => `${table}.${column}`)));
+    if (there.size === 0) problems.push(lost(table));
+    else problems.push(...lacking.map((column) => lackOf(table, column)));
   }
   for (const index of expectedIndexes(dialect)) {
-    if ((await database.all(dialect.isThere, [index])).length === 0) names.push(index);
+    if ((await database.all(dialect.isThere, [index])).length === 0) problems.push(lost(index));
   }
-  return names.map((name) => `${name} is missing: restore it from a backup`);
+  return problems;
 }
+
+const lackOf = (table: string, column: string): string =>
+  table.startsWith('sync_')
+    ? lost(`${table}.${column}`)
+    : `${table}.${column} is missing: have the Portal's owner add it, or restore it from a backup if it was there`;
+
+const lost = (name: string): string => `${name} is missing: restore it from a backup`;
 
 /**
  * Whether it compares letters beyond A to Z in whatever case, as people's names and addresses are: a server may be

@@ -231,10 +231,15 @@ test.each([
   ['users.title', 'alter table users rename title to away', 'alter table users rename away to title'],
   ['sync_runs.erased_at', 'alter table sync_runs drop erased_at', 'alter table sync_runs add erased_at text'],
 ])('a check tells that it lacks %s', async (name, takeAway, bringBack) => {
+  // A migration leaves the tables that a Portal has as they are: it may never have had that column.
+  const toDo =
+    name === 'users.title'
+      ? "have the Portal's owner add it, or restore it from a backup if it was there"
+      : 'restore it from a backup';
   await world.portal((database) => database.run(takeAway));
   expect(await world.run('db check')).toMatchObject({
     code: 6,
-    out: `✖ ${name} is missing: restore it from a backup\n`,
+    out: `✖ ${name} is missing: ${toDo}\n`,
   });
   await world.portal((database) => database.run(bringBack));
   expect(await world.run('db check')).toMatchObject({ code: 0 });
