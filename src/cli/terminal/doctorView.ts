@@ -33,8 +33,18 @@ function checkLines({ name, status, detail, next }: DoctorCheck, widest: number,
   const [head = '', ...rest] = fits
     ? hanging(view, `${marker}  ${pad(safeText(name), widest)}  `, safeText(detail))
     : [...hanging(view, `${marker}  `, safeText(name)), ...hanging(view, before, safeText(detail))];
-  const steps = next ? hanging(view, `${before}→ `, safeText(next)) : [];
+  const steps = next ? stepLines(safeText(next), `${before}→ `, view) : [];
   return [style(marker) + head.slice(marker.length), ...rest, ...steps];
+}
+
+/** A command of the system's that ends a step, to be copied: it stays whole, however long its path is. */
+const COMMAND = /^(.*?)(chmod .*)$/;
+
+function stepLines(step: string, first: string, view: View): string[] {
+  const [, before = step, command] = COMMAND.exec(step) ?? [];
+  if (command === undefined || displayWidth(first + step) <= view.width) return hanging(view, first, step);
+  if (before === '') return [first + command];
+  return [...hanging(view, first, before.trimEnd()), ' '.repeat(displayWidth(first)) + command];
 }
 
 function sum(checks: DoctorCheck[], view: View): string {

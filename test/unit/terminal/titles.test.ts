@@ -116,3 +116,12 @@ test.each([
   expect(tooWide(lines)).toEqual([]);
   expect(lines.map((line) => line.trim()).join(' ')).toContain(`[${given}]`);
 });
+
+test('doctor keeps a command to copy whole, whatever its path', () => {
+  const chmod = `chmod 600 "/srv/Portal of ${name}/portal.db"`;
+  for (const next of [chmod, `Run: ${chmod}`]) {
+    const check = { name: 'Settings', status: 'warn' as const, detail: 'others can read it', next };
+    const lines = doctorView([check], PLAIN).map((line) => line.replace(/^\s*(→ )?/, ''));
+    expect(lines).toContain(chmod);
+  }
+});
