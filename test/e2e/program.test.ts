@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { dirname, join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import { openMailbox } from '../scenarios/mailbox.ts';
 import { World } from '../scenarios/world.ts';
 import { selfSigned } from '../source/selfSigned.ts';
 import { BIN, program, start } from './program.ts';
@@ -150,6 +151,26 @@ describe('with a district', () => {
     impostor.close();
     expect({ code, heard }).toEqual({ code: 5, heard: '' });
     expect(out).toMatch(/FAIL +Clever: [^]*nobody known[^]*warn +E-mail +The mail server cannot be used/);
+  });
+
+  test('a mail server is spoken to whose certificate an authority of the administrator has signed', async () => {
+    const certificate = await selfSigned();
+    const mailbox = await openMailbox({ certificate });
+    const authority = join(world.folder, 'authority.crt');
+    await writeFile(authority, certificate.cert);
+    await world.run('districts set 1 --notify it@riverside.example');
+    const env = {
+      ...world.env,
+      CLEVER_SYNC_SMTP_URL: mailbox.url,
+      CLEVER_SYNC_MAIL_FROM: 'sync@portal.example',
+      NODE_EXTRA_CA_CERTS: authority,
+    };
+    const { code, out } = await program(['doctor'], env);
+    await program(['edit', '1', '--yes'], env);
+    await mailbox.close();
+    expect(code).toBe(0);
+    expect(out).toMatch(/ok +E-mail +the mail server answers/);
+    expect(mailbox.letters.map(({ to }) => to)).toEqual([['it@riverside.example']]);
   });
 
   test('a reader that goes away is no error', async () => {

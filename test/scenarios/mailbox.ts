@@ -16,10 +16,14 @@ export interface Mailbox {
   close(): Promise<void>;
 }
 
-/** A mail server that takes everything, but for the addresses that it `refuses`. */
-export async function openMailbox({ refuses = [] }: { refuses?: string[] } = {}): Promise<Mailbox> {
+/** A mail server that takes everything, but for the addresses that it `refuses`; encrypted with a `certificate`. */
+export async function openMailbox({
+  refuses = [],
+  certificate,
+}: { refuses?: string[]; certificate?: { key: Buffer; cert: Buffer } } = {}): Promise<Mailbox> {
   const letters: Letter[] = [];
   const server = new SMTPServer({
+    ...(certificate && { ...certificate, secure: true }),
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onRcptTo: ({ address }, _session, done) => {
@@ -39,7 +43,8 @@ export async function openMailbox({ refuses = [] }: { refuses?: string[] } = {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
-  return { url: `smtp://127.0.0.1:${port}`, letters, close };
+  const url = certificate ? `smtps://localhost:${port}` : `smtp://127.0.0.1:${port}`;
+  return { url, letters, close };
 }
 
 /** A server that takes connections and never says a word. */
