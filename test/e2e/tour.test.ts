@@ -15,14 +15,15 @@ const leftovers = async () =>
 
 describe('the demo', () => {
   test('plays every scene without a question and leaves nothing behind', async () => {
-    const before = await leftovers();
-    const { code, out, err } = await program(['demo']);
+    const world = await World.create();
+    const { code, out, err } = await program(['demo'], { TMPDIR: world.folder });
     expect(code).toBe(0);
     const commands = out.split('\n').filter((line) => line.startsWith('$ clever-sync'));
     expect(commands.map((line) => line.split(' ')[2])).toEqual(SCENES.map(({ command }) => command[0]));
     expect(out).toContain('✔ Launched as run 3');
     expect(err.match(/^error: .*$/gm)).toEqual([expect.stringContaining('--confirm')]);
-    expect(await leftovers()).toEqual(before);
+    expect(await readdir(world.folder)).toEqual([]);
+    await world.close();
   });
 
   test('keeps the database when asked', async () => {
@@ -71,6 +72,17 @@ describe('the sandbox', () => {
     expect(await ended).toMatchObject({ code: 0 });
     await world.close();
   });
+});
+
+test('the commands that the sandbox prints fit a terminal, and a shell reads them', async () => {
+  const world = await World.create();
+  const interrupt = (press: () => void) => void setTimeout(press, 50);
+  const { out } = await world.run('sandbox', { interrupt });
+  const [, commands = ''] = out.split('after that line:\n');
+  expect(commands.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  for (const line of commands.replaceAll('\\\n', '').trim().split('\n').slice(0, 2))
+    expect(await world.run(line.replace(/^ *clever-sync /, ''))).toMatchObject({ code: 0 });
+  await world.close();
 });
 
 describe('the doctor', () => {

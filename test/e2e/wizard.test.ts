@@ -5,6 +5,8 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { World } from '../scenarios/world.ts';
 import { hasTmux, Terminal } from './terminal.ts';
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 const QUESTIONS = [
   'Which district?',
   'Which kind of sync?',
@@ -101,11 +103,11 @@ onTerminal('at %s columns', (columns) => {
       async (command, question) => {
         await slowly(command);
         // Without a size nothing moves, so there is nothing to wait for but time.
-        if (columns === 0) await new Promise((resolve) => setTimeout(resolve, 1200));
+        if (columns === 0) await pause(1200);
         else await terminal.shows('Reading the share');
         terminal.press('Enter', 'C-d', 'Enter');
         await terminal.shows(question);
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await pause(300);
         const asked = terminal.screen();
         expect(asked).not.toContain('exit=');
         // Nothing that was typed stands between the lines of the stages.
@@ -120,9 +122,9 @@ onTerminal('at %s columns', (columns) => {
       'Ctrl-C while "%s" moves is told',
       async (stage) => {
         await slowly('edit 1 --yes', 700);
-        // Without a size nothing moves, so there is nothing to wait for but time.
-        if (columns === 0) await new Promise((resolve) => setTimeout(resolve, 1200));
-        else await terminal.shows(stage);
+        // Without a size nothing moves: that the run is open is seen in the database.
+        if (columns !== 0) await terminal.shows(stage);
+        else while ((await world.rows('select id from sync_runs')).length === 0) await pause(100);
         terminal.press('C-c');
         const screen = await terminal.shows(/^exit=/m);
         expect(screen).toContain('error: Interrupted. The Portal is as it was.');
@@ -162,10 +164,10 @@ onTerminal('at %s columns', (columns) => {
         await terminal.shows(`? ${question}`);
         terminal.press('Enter');
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await pause(500);
       terminal.press('Enter');
       await terminal.shows('❯ Start Sync');
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await pause(300);
       terminal.press('C-c');
       await terminal.shows('exit=130');
       expect(await world.rows('select * from sync_runs')).toEqual([]);

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { ifGiven, parseInteger } from '../flags.ts';
 import { safeText } from '../terminal/safeText.ts';
+import { typed } from '../terminal/view.ts';
 
 /** The district that comes with the program. */
 export const RIVERSIDE = fileURLToPath(new URL('../../../fixtures/riverside', import.meta.url));
@@ -46,17 +47,17 @@ async function announce(context: Context, sandbox: Sandbox, folder: string): Pro
   const show = districts.length === 1 ? `CLEVER_TOKEN=${token}` : lookUp;
   const add = districts.map((each, index) => {
     const name = districts.length === 1 ? 'Sandbox District' : `Sandbox District ${index + 1}`;
-    return `clever-sync districts add "${name}" --clever-id ${each.districtId}`;
+    return ['districts', 'add', name, '--clever-id', each.districtId];
   });
-  const edit = districts.length === 1 ? 'clever-sync edit "Sandbox District"' : 'clever-sync bulk edit --all';
-  const steps = ['clever-sync db migrate', ...add, edit];
+  const edit = districts.length === 1 ? ['edit', 'Sandbox District'] : ['bulk', 'edit', '--all'];
+  const view = await context.view('out');
   await context.out([
     safeText(`Serving day ${day} of ${folder} (days: ${days.join(', ')}) at ${url}`),
     '',
     `export CLEVER_API_URL=${url} CLEVER_AUTH_URL=${url} ${show}`,
     '',
     'To sync it, in another terminal, after that line:',
-    ...steps.map((line) => `  ${line}`),
+    ...[['db', 'migrate'], ...add, edit].flatMap((step) => typed(view, '  ', ...step)),
   ]);
   await context.note('Ctrl-C ends it.');
 }

@@ -89,9 +89,16 @@ function unselectedLines(view: View, { district, unselectedSchools, warnings }: 
   const title = `Shared schools that are not selected: ${number(unselectedSchools.length)}. They do not sync.`;
   return section(view, title, [
     ...cut(view, unselectedSchools, (each) => unselectedSchool(view, each, tellsNew)),
-    ...hanging(view, '    ', 'To sync every shared school (or list the ones you want after --schools):'),
-    ...typed(view, '      ', 'edit', districtArgument(district), '--schools', 'all'),
+    ...selectAllLines(view, '    ', district),
   ]);
+}
+
+/** How to have every shared school sync. */
+export function selectAllLines(view: View, indent: string, district: DistrictRef): string[] {
+  return [
+    ...hanging(view, indent, 'To sync every shared school (or list the ones you want after --schools):'),
+    ...typed(view, `${indent}  `, 'edit', districtArgument(district), '--schools', 'all'),
+  ];
 }
 
 function unselectedSchool(
@@ -99,11 +106,8 @@ function unselectedSchool(
   { name, sourceId, isNew }: UnselectedSchool,
   tellsNew: boolean,
 ): string[] {
-  return hanging(
-    view,
-    '  ! ',
-    `${isNew && tellsNew ? 'new: ' : ''}${safeText(name)} (${safeText(sourceId)})`,
-  );
+  const mark = isNew && tellsNew ? 'new: ' : '';
+  return hanging(view, '  ! ', `${mark}${safeText(name)} (${safeText(sourceId)})`);
 }
 
 /** What is no longer shared and stays, in a sentence. */

@@ -1,7 +1,7 @@
 // Districts: the list, and one with its settings and its schools.
 
 import type { District } from '../../engine/districts.ts';
-import { districtArgument } from './command.ts';
+import { selectAllLines } from './concernsView.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { factLines, section, titleLines, typed, WIDE, type View } from './view.ts';
 import { number, time } from './words.ts';
@@ -62,7 +62,7 @@ function schoolLines(district: District, view: View): string[] {
         view,
       ),
     ),
-    ...(selected === shared ? [] : typed(view, '  ', 'edit', districtArgument(district), '--schools', 'all')),
+    ...(selected === shared ? [] : selectAllLines(view, '  ', district)),
     ...section(
       view,
       'Not shared now',

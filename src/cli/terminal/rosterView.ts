@@ -34,7 +34,7 @@ const NAME: RosterColumn = { title: 'Name', shrinks: true, value: text('name') }
 const PERSON: RosterColumn = { title: 'Name', shrinks: true, value: personName };
 const EMAIL: RosterColumn = { title: 'E-mail', shrinks: true, value: text('email') };
 const SIS: RosterColumn = { title: 'SIS id', shrinks: true, value: text('sisId') };
-const TITLE: RosterColumn = { title: 'Title', shrinks: true, value: text('title') };
+const TITLE: RosterColumn = { title: 'Title', from: WIDE, shrinks: true, value: text('title') };
 const SCHOOLS: RosterColumn = { title: 'Schools', align: 'right', value: size('schools') };
 const SOURCE: RosterColumn = {
   title: 'Source id',

@@ -58,7 +58,10 @@ export function factLines(facts: [name: string, value: string][], view: View): s
 export function cut<T>(view: View, items: T[], draw: (item: T) => string[], indent = '  '): string[] {
   const shown = view.full ? items : items.slice(0, FIRST);
   const rest = items.length - shown.length;
-  const more = rest > 0 ? [view.theme.dim(`${indent}… and ${number(rest)} more (${howToSeeAll(view)})`)] : [];
+  const more =
+    rest > 0
+      ? hanging(view, indent, `… and ${number(rest)} more (${howToSeeAll(view)})`, view.theme.dim)
+      : [];
   return [...shown.flatMap(draw), ...more];
 }
 

@@ -46,7 +46,7 @@ export const districtState: Guard = async ({ shared, request, today }) => {
 
 /** More than 1 % of a kind, and more than 10 records, could not be used. */
 export const badRecords: Guard = async ({ tally }) => {
-  const limit = `${MOST_LEFT_OUT.percent} % and ${MOST_LEFT_OUT.records}`;
+  const limit = `${MOST_LEFT_OUT.percent}% and ${MOST_LEFT_OUT.records} records`;
   return tally.tooManyLeftOut().map(({ kind, leftOut, records }) => ({
     code: 'bad-records',
     message: `${leftOut} of ${records} shared ${kind} could not be used (limit: ${limit}).`,

@@ -68,12 +68,12 @@ function enough(over: Deletions[], limit: DeletionLimit): string {
 }
 
 const limitText = (limit: DeletionLimit): string =>
-  'rows' in limit ? `${limit.rows}` : `${limit.percent} % and ${FLOOR}`;
+  'rows' in limit ? counted(limit.rows, 'row') : `${limit.percent}% and ${FLOOR} rows`;
 
 const figures =
   (kind: string, limit: DeletionLimit) =>
   ({ school, rows, deleted }: Deletions): string =>
-    `${deleted} of ${rows} ${kind} (${percentage(deleted, rows, limit)} %) ${school === null ? 'in the district' : `at ${school}`}`;
+    `${deleted} of ${rows} ${kind} (${percentage(deleted, rows, limit)}%) ${school === null ? 'in the district' : `at ${school}`}`;
 
 /** In whole percent, and to a tenth where that would look like the limit it is above. */
 function percentage(deleted: number, rows: number, limit: DeletionLimit): number {

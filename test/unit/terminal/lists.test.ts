@@ -54,15 +54,15 @@ test('a roster of people', async () => {
   expect(await textOf(rosterView(TEACHERS, about, PLAIN))).toBe(`\
 Riverside Unified · 2 teachers matching “e”
 
-Id  Name           E-mail                 Title    SIS id  Schools
- 1  Okoye, Lee A.  lee@riverside.example  Science  T-1           2
-12  \\u{1b}[2J王                                                  0`);
+Id  Name           E-mail                 SIS id  Schools
+ 1  Okoye, Lee A.  lee@riverside.example  T-1           2
+12  \\u{1b}[2J王                                         0`);
 });
 
-test('a wide terminal shows source ids, and what was made by hand', async () => {
+test('a wide terminal shows titles, source ids, and what was made by hand', async () => {
   const about = { district: RIVERSIDE, kind: 'teachers' } as const;
   const text = await textOf(rosterView(TEACHERS, about, { ...PLAIN, width: 120 }));
-  expect(text).toContain('T-1           2  5f11');
+  expect(text).toContain('Science  T-1           2  5f11');
   expect(text).toContain('0  (made by hand)');
 });
 
@@ -134,7 +134,8 @@ Riverside Unified
 Schools: 1 selected of 2
   [x]  Lakeside Middle  5f31
   [ ]  Valley High      5f32
-  clever-sync edit "Riverside Unified" --schools all`);
+  To sync every shared school (or list the ones you want after --schools):
+    clever-sync edit "Riverside Unified" --schools all`);
 });
 
 test('status names what needs looking at, with its command', async () => {

@@ -7,6 +7,7 @@ import { interruptedLines } from '../../../src/cli/terminal/manyView.ts';
 import { remindersView } from '../../../src/cli/terminal/remindersView.ts';
 import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
 import { loadTheme, PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
+import { cut } from '../../../src/cli/terminal/view.ts';
 import { displayWidth } from '../../../src/cli/terminal/width.ts';
 import { promptTheme } from '../../../src/cli/wizard/promptTheme.ts';
 import { aPlan, aReport, PLAIN, RIVERSIDE, textOf } from './build.ts';
@@ -54,6 +55,14 @@ test('doctor keeps its columns beside a district with a long name', () => {
   const [first, second, third] = doctorView([check('Token'), check(`Clever: ${name.slice(0, 50)}`)], PLAIN);
   expect(first!.indexOf('reachable')).toBe(third!.indexOf('reachable'));
   expect(second).toContain(name.slice(0, 50));
+});
+
+test('how to see the rest of a list is broken between words', () => {
+  const view = { ...PLAIN, width: 40, howToSeeAll: '"Show every change" shows all' };
+  expect(cut(view, Array.from({ length: 40 }), () => [])).toEqual([
+    '  … and 35 more ("Show every change"',
+    '  shows all)',
+  ]);
 });
 
 test('a district that failed is not listed as done', () => {
