@@ -24,9 +24,15 @@ export function drawn<T>(choices: Choice<T>[], width: number): Drawn<T>[] {
     const whole = safeText(name);
     const shown = truncate(whole, width - MARKS);
     // Searched by what may stand in the part that is cut off; and by what is shown, as Tab types that.
-    return { ...rest, name: shown, sought: folded(`${whole}\n${shown}`), description };
+    return { ...rest, name: shown, sought: sought(`${whole}\n${shown}`), description };
   });
 }
+
+/** The choices that have the letters in them, in either case, with accents or without. */
+export const found = <T>(choices: Drawn<T>[], typed: string): Drawn<T>[] =>
+  choices.filter((choice) => choice.sought.includes(sought(typed)));
+
+const sought = (text: string): string => folded(text).normalize('NFD').replace(/\p{M}/gu, '');
 
 const MOST = 12;
 const LEAST = 3;

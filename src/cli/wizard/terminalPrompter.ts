@@ -1,13 +1,12 @@
 // Asks a person at the terminal: how questions are drawn, answered and left. The only import of inquirer. It knows no sync.
 
 import { interrupted } from '../../roster/errors.ts';
-import { folded } from '../../roster/sameName.ts';
 import type { Io } from '../terminal/io.ts';
 import { dropTyped } from '../terminal/keys.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { loadTheme, type Theme } from '../terminal/theme.ts';
 import { displayWidth, wrap } from '../terminal/width.ts';
-import { drawn, listed, nameOf, namesOf, pageSize } from './choices.ts';
+import { drawn, found, listed, nameOf, namesOf, pageSize } from './choices.ts';
 import {
   BACK,
   type Back,
@@ -36,11 +35,7 @@ export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Pro
   return {
     choose: ({ choices, ...question }) => {
       const { all, areMore, paging } = lists(choices);
-      const source = (term = '') =>
-        listed(
-          all.filter(({ sought }) => sought.includes(folded(term))),
-          areMore,
-        );
+      const source = (typed = '') => listed(found(all, typed), areMore);
       const list =
         all.length < SEARCHED
           ? { type: 'select', choices: listed(all, areMore) }
