@@ -52,6 +52,10 @@ onTerminal('keys', () => {
     expect(boxes(await terminal.shows(/❯\[x\] Cottonwood/))).toBe('[x]'.repeat(5));
     terminal.press('Tab');
     expect(boxes(await terminal.shows(/❯\[ \] Cottonwood/))).toBe('[ ]'.repeat(5));
+    terminal.press('Enter');
+    await terminal.shows('> Check at least one school');
+    terminal.press('Tab');
+    expect(await terminal.shows(/❯\[x\] Cottonwood/)).not.toContain('Check at least one school');
   });
 
   test('what was left with Esc is told, and a hint below a question stands there once', async () => {

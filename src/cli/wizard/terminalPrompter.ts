@@ -16,6 +16,7 @@ import {
   type Question,
 } from './prompter.ts';
 import { promptTheme } from './promptTheme.ts';
+import { waysOut } from './waysOut.ts';
 
 /** From so many choices on, typing searches the list; below, it jumps to what begins with the letters. */
 const SEARCHED = 16;
@@ -77,6 +78,7 @@ async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
       list: question['type'] !== 'input',
       searched: question['type'] === 'search',
       width: io.columns(),
+      isMended: left.isMended,
     });
     const asked = { ...question, message: safeText(message), name: 'answer', theme: look };
     try {
@@ -110,38 +112,3 @@ function answeredLines({ success, code }: Theme, message: string, answer: string
 /** Whether a question was left without an answer: by Ctrl-C, or because the input ended. */
 const isLeft = (error: unknown): boolean =>
   error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
-
-/** A key as readline tells it. Without a name it does nothing. */
-interface Key {
-  name?: string;
-  sequence?: string;
-}
-
-/**
- * Esc; also where Enter, an arrow or another Esc follows so soon that readline takes both for one key: who presses Esc and
- * then Enter means the screen before, and must not start what is on this one.
- */
-const isEscape = ({ sequence = '' }: Key): boolean => /^\x1b($|[\r\n\x1b])/.test(sequence);
-
-/** A signal that aborts when the question is left: by Esc, with BACK for its reason, or because the input ended. */
-function waysOut({ stdin }: Io, { back, checks }: { back: boolean; checks: boolean }) {
-  const controller = new AbortController();
-  // This hears of a key before inquirer does.
-  const onKey = (_text: unknown, key: Key = {}) => {
-    const leaves = back && isEscape(key);
-    if (leaves) controller.abort(BACK);
-    // inquirer would check or uncheck the choice of that number.
-    if (leaves || (checks && /^\d$/.test(key.name ?? ''))) delete key.name;
-  };
-  // At Ctrl-D readline lets go of the input, and inquirer never hears of it. After Ctrl-Z and `fg` it only pauses.
-  let paused: NodeJS.Immediate | undefined;
-  const onPause = () => {
-    paused = setImmediate(() => (stdin.isRaw ? stdin.resume() : controller.abort()));
-  };
-  stdin.on('keypress', onKey).on('pause', onPause);
-  const stop = () => {
-    clearImmediate(paused);
-    stdin.off('keypress', onKey).off('pause', onPause);
-  };
-  return { signal: controller.signal, stop };
-}
