@@ -50,3 +50,8 @@ export async function lowersAllLetters(database: Database): Promise<boolean> {
   const [row] = await database.all<{ lowered: string }>(`select lower('ÖЖ') as lowered`);
   return row?.lowered === 'öж';
 }
+
+/** Makes a temporary table, as every preview does; throws the Fault of a database that does not let it. */
+export async function requireTemporaryTables(database: Database): Promise<void> {
+  await database.script(['create temporary table tmp_check (n integer)', 'drop table tmp_check']);
+}

@@ -77,6 +77,29 @@ test('as the preview user: previews and looks work', async () => {
   expect(await world.contents()).toBe(before);
 });
 
+test('where previews would fail, doctor says so', async () => {
+  const database = new URL(world.database).pathname.slice(1);
+  await asAdmin(`revoke temporary on database ${database} from ${USERS.portal_preview}`);
+  const lacking = await as('portal_preview', 'doctor --json');
+  await asAdmin(`grant temporary on database ${database} to ${USERS.portal_preview}`);
+  const url = new URL(world.database);
+  url.searchParams.set('options', '-c default_transaction_read_only=on');
+  const readOnly = await world.run('doctor --json', { env: { CLEVER_SYNC_DB: url.href } });
+  for (const [{ code, out }, detail] of [
+    [lacking, 'it needs TEMPORARY on the database.'],
+    [readOnly, 'is read-only: a standby, or set so.'],
+  ] as const) {
+    expect(code).toBe(6);
+    expect(JSON.parse(out)).toContainEqual(
+      expect.objectContaining({
+        name: 'Previews',
+        status: 'fail',
+        detail: expect.stringContaining(detail) as string,
+      }),
+    );
+  }
+});
+
 test.each([
   ['may not read', 'select 1'],
   ['may not see all of', 'grant select on grades to public; alter table grades enable row level security'],

@@ -1,5 +1,5 @@
-// Checks of the Portal's database: it opens, has the tables of this version, is nobody else's to read, can number new
-// rows, has districts.
+// Checks of the Portal's database: it opens, has the tables of this version, lets this user make temporary ones, is nobody
+// else's to read, can number new rows, has districts.
 
 import { isReadableByOthers } from '../configFile.ts';
 import type { Context } from '../context.ts';
@@ -16,14 +16,19 @@ export async function checkDatabase(
 ): Promise<{ findings: Finding[]; districts: District[] }> {
   try {
     const { listDistricts } = await import('../../engine/districts.ts');
-    const { lowersAllLetters } = await import('../../database/check.ts');
+    const { lowersAllLetters, requireTemporaryTables } = await import('../../database/check.ts');
     const { idFaults } = await import('../../engine/ids.ts');
     return await withPortal(context, async (database) => {
       const districts = await listDistricts(database);
       const letters = (await lowersAllLetters(database)) ? [] : [lettersFinding];
       const ids = (await idFaults(database)).map((fault) => failed('Ids', fault));
+      const temporary = await requireTemporaryTables(database).then(
+        () => [],
+        (error: unknown) => [failed('Previews', error)],
+      );
       const findings = [
         fine('Database', database.location),
+        ...temporary,
         ...(await privacy(location)),
         ...letters,
         ...ids,
