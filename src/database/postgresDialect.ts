@@ -1,6 +1,7 @@
 // How PostgreSQL's SQL differs from SQLite's.
 
 import type { Dialect } from './database.ts';
+import { otherTypes } from './postgresTypes.ts';
 
 /** Milliseconds as on SQLite; what a Portal keeps beyond them stays, so that an undo restores it. */
 const isoTime = (column: string): string =>
@@ -63,5 +64,6 @@ export const postgresDialect: Dialect = {
      from pg_constraint where contype = 'f' and not convalidated order by 1`,
     `select indrelid::regclass || ' has a broken index: ' || indexrelid::regclass as problem
      from pg_index where not indisvalid order by 1`,
+    otherTypes,
   ],
 };

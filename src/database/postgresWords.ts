@@ -14,16 +14,22 @@ const WITHOUT_ROWS = /^(08|25|26|28|34|3D|40|42|53|54|55|57|58|E[A-Z])/;
 /** What of a statement of ours an error may have come through: loading, waiting for a row, a foreign key. */
 const OF_STATEMENT = /^(COPY |while |SQL statement "(DELETE FROM|UPDATE|SELECT 1 FROM) ONLY )/;
 
+/** Whether the server says that it was in a function of the database's own, such as a trigger's. */
+export function isInFunction(error: unknown): boolean {
+  const { where = '' } = (error ?? {}) as { where?: string };
+  return where !== '' && !where.split('\n').every((line) => OF_STATEMENT.test(line));
+}
+
 /**
- * Whether a function of the database's own, such as a trigger's, met the error, or raised it with a code that it chose. A
- * function may make names of whatever a row has, and then the server's own words quote them. What is wrong with a
- * statement of ours itself has a position in it.
+ * Whether such a function may have met the error, or raised it with a code that it chose. A function may make names of
+ * whatever a row has, and then the server's own words quote them. What is wrong with a statement of ours itself has a
+ * position in it.
  */
 export function isOfFunction(error: unknown): boolean {
-  const { where = '', position } = (error ?? {}) as { where?: string; position?: string };
+  const { position } = (error ?? {}) as { position?: string };
   const code = codeOf(error);
   if (/^42/.test(code) && code !== '42501' && position === undefined) return true;
-  return where !== '' && !where.split('\n').every((line) => OF_STATEMENT.test(line));
+  return isInFunction(error);
 }
 
 /**

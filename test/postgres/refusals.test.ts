@@ -1,6 +1,7 @@
 // What a database refuses that others have a share in: told by the rule that refuses it, and never with a row.
 
 import { errorLines } from '../../src/cli/terminal/errorView.ts';
+import { checkDatabase } from '../../src/database/check.ts';
 import { openPostgres } from '../../src/database/postgres.ts';
 import { Fault } from '../../src/roster/errors.ts';
 import { eachPortal } from '../engine/each.ts';
@@ -80,6 +81,9 @@ test.each([
   ['a table that is not there', `execute 'select 1 from ' || new.last_name`],
   ['a text that breaks off', `execute 'select ''a'' ' || quote_literal(new.last_name)`],
   ['a right', `raise exception 'permission denied for table %', new.last_name using errcode = '42501'`],
+  ['a value of another type', `perform cast(new.last_name as integer)`],
+  ['no number', `perform 1 / 0`],
+  ['a function that is not there', `perform nobody(new.last_name)`],
   ['another state', `raise exception '%', new.last_name using errcode = '55000'`],
   ['a lost connection', `raise exception '%', new.last_name using errcode = '08006'`],
   ['a rule', `raise exception '%', new.last_name using errcode = '23514', table = new.last_name`],
@@ -95,6 +99,7 @@ test.each([
   const [run] = await database.all<{ error: string }>('select error from sync_runs order by id desc limit 1');
   await database.script(['drop trigger audit on users', 'drop function audit']);
   expect(error).toBeInstanceOf(Fault);
+  expect(error.message).toMatch(/ raised an error\.$| was lost\. /);
   expect([...errorLines(error, { verbose: true }), run!.error].join('\n')).not.toMatch(/quill/i);
 });
 
@@ -109,6 +114,111 @@ test('an index whose function quotes a person', async () => {
   await database.run('drop index audit');
   expect(error.message).toMatch(/refused a statement \(42601\)/);
   expect(errorLines(error, { verbose: true }).join('\n')).not.toMatch(/quill/i);
+});
+
+test.each([
+  [
+    'numbers of a kind of their own',
+    'alter table users alter column sis_id type uuid using null',
+    'alter table users alter column sis_id type text',
+    ['users.sis_id is of type uuid, and has to be text'],
+  ],
+  [
+    'days, and flags that are numbers',
+    `alter table classes alter column term_starts_on type date using term_starts_on::date;
+     alter table school_users alter column is_primary type integer using is_primary::integer`,
+    `alter table classes alter column term_starts_on type text;
+     alter table school_users alter column is_primary type boolean using is_primary::boolean`,
+    [
+      'classes.term_starts_on is of type date, and has to be text',
+      'school_users.is_primary is of type integer, and has to be boolean',
+    ],
+  ],
+])('columns of other types are told, and named by a check: %s', async (_, change, back, problems) => {
+  const { database } = portal();
+  await database.run(change);
+  const { message, hint } = await errorOf(portal().edit(smallShare()));
+  const found = await checkDatabase(database);
+  await database.run(back);
+  expect(message).toMatch(/ has a column of another type than a Portal\.$/);
+  expect(hint).toContain('clever-sync db check');
+  expect(found).toEqual(problems);
+});
+
+test('columns of other types that do as well', async () => {
+  const { database } = portal();
+  const types = {
+    users: ['last_name varchar(200)'],
+    classes: ['name varchar(99)'],
+    class_students: ['user_id integer'],
+  };
+  const change = (kind: (typed: string) => string) =>
+    Object.entries(types).flatMap(([table, columns]) =>
+      columns.map((each) => `alter table ${table} alter column ${kind(each).replace(' ', ' type ')}`),
+    );
+  await database.script(change((typed) => typed));
+  await portal().edit(smallShare());
+  const found = await checkDatabase(database);
+  await database.script(change((typed) => typed.replace(/varchar.*/, 'text').replace('integer', 'bigint')));
+  expect(found).toEqual([]);
+});
+
+test.each([
+  [
+    'a sequence at its end',
+    'alter sequence users_id_seq maxvalue 2 restart with 2',
+    'alter sequence users_id_seq no maxvalue',
+    / has no id left for a new row: a sequence is at its end\.$/,
+  ],
+  [
+    'a view that takes no changes',
+    `alter table class_students rename to members; create view class_students as select distinct * from members`,
+    'drop view class_students; alter table members rename to class_students',
+    / refuses a change: one of its tables may be a view, which takes none\.$/,
+  ],
+  [
+    'a key that is not there',
+    'alter table sync_schools drop constraint sync_schools_pkey',
+    'alter table sync_schools add primary key (district_id, source_id)',
+    / lacks a unique key of one of its tables\.$/,
+  ],
+])('%s', async (_, change, back, words) => {
+  const { database } = portal();
+  await database.run(change);
+  const before = await portal().dump();
+  const { message } = await errorOf(portal().edit(smallShare()));
+  const after = await portal().dump();
+  await database.run(back);
+  expect(message).toMatch(words);
+  expect(after).toEqual(before);
+});
+
+test.each(['-c nothing=1', '-c work_mem=lots', '-c search_path="a b"', '-c shared_buffers=1'])(
+  'options that a server does not take: %s',
+  async (options) => {
+    const url = new URL(portal().location);
+    url.searchParams.set('options', options);
+    const { message, hint } = await errorOf(openPostgres(url.href));
+    expect(message).toMatch(/ does not take the options that are asked for\.$/);
+    expect(hint).toContain('PGOPTIONS');
+  },
+);
+
+test('text that is not UTF-8, in a database that takes any bytes', async () => {
+  const name = `${new URL(portal().location).pathname.slice(1)}_bytes`;
+  await asAdmin(
+    `create database ${name} encoding 'SQL_ASCII' locale_provider libc locale 'C' template template0`,
+  );
+  const database = await openPostgres(
+    Object.assign(new URL(portal().location), { pathname: `/${name}` }).href,
+  );
+  const { message, hint } = await errorOf(
+    database.all(`select convert_from('\\xe9e8'::bytea, 'SQL_ASCII') as name`),
+  );
+  await database.close();
+  await asAdmin(`drop database ${name}`);
+  expect(message).toMatch(/ holds text that is not UTF-8\.$/);
+  expect(hint).toContain('SQL_ASCII');
 });
 
 test('a database that takes nobody in for now', async () => {
