@@ -94,7 +94,7 @@ export const MEANINGS: Meaning[] = [
     /^42P10$/,
     'failed',
     'lacks a unique key of one of its tables',
-    'Have somebody who looks after the database make it anew; db migrate --print tells an empty one every key.',
+    'Have somebody who looks after the database add it: db migrate --print shows every key of an empty one.',
   ],
   [
     /^(55000|42809|0A000)$/,
