@@ -76,7 +76,7 @@ export const MEANINGS: Meaning[] = [
     /^(42804|42846|42883|22007|22P02)$/,
     'failed',
     'has a column of another type than a Portal',
-    'To see which, and what it has to be: clever-sync db check',
+    'To see which: clever-sync db check, or compare its tables with what clever-sync db migrate --print shows.',
   ],
   [
     /^22(021|P05)$/,
