@@ -80,6 +80,8 @@ export interface Dialect {
    * otherTables.ts describes them.
    */
   references: string;
+  /** The columns of tables with these names, a list of texts, but for those that are computed: a `Column` of otherColumns.ts each. */
+  columnsOf: (names: string) => string;
   /** Statements that find what is wrong with files, references and indexes: a line each, as `problem`. */
   problems: string[];
 }

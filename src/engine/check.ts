@@ -2,7 +2,7 @@
 
 import { drifted } from './guards/drift.ts';
 import type { Finding, Guard, GuardFacts, RunFacts } from './guards/guard.ts';
-import { otherTables } from './guards/others.ts';
+import { otherColumns, otherTables } from './guards/others.ts';
 import { badRecords, districtState, emptyShare } from './guards/share.ts';
 import { maxDeletes, shrunkClasses } from './guards/size.ts';
 import { expired, inSession, stalePlan, syncInProgress } from './guards/time.ts';
@@ -19,11 +19,18 @@ export const GUARDS: readonly Guard[] = [
   maxDeletes,
   shrunkClasses,
   otherTables,
+  otherColumns,
   inSession,
 ];
 
 /** An undo's size is that of its run, so none of the limits is for it. */
-export const UNDO_GUARDS: readonly Guard<RunFacts>[] = [syncInProgress, stalePlan, drifted, otherTables];
+export const UNDO_GUARDS: readonly Guard<RunFacts>[] = [
+  syncInProgress,
+  stalePlan,
+  drifted,
+  otherTables,
+  otherColumns,
+];
 
 /** What the guards of a sync saw. */
 export const check = (facts: GuardFacts): Promise<GuardFinding[]> => evaluate(GUARDS, facts);

@@ -244,6 +244,28 @@ const SITUATIONS: Record<string, Situation> = {
       'warns',
     ],
   },
+  // Somebody leaves a class, and another program keeps with whom they sit.
+  'other-columns': {
+    share: ({ sections }) => sections[0]!.students.pop(),
+    portal: (world) =>
+      world.portal(async (database) => {
+        await database.run('alter table class_students add column seat integer');
+        await database.run('update class_students set seat = 7');
+      }),
+    verdicts: [
+      'warns',
+      'refuses',
+      'refuses',
+      'warns',
+      'asks',
+      'warns',
+      'refuses',
+      'refuses',
+      'warns',
+      'warns',
+      'warns',
+    ],
+  },
   drifted: {
     portal: (world) => world.rows(`update users set last_name = 'Changed' where id = 20 returning id`),
     verdicts: [

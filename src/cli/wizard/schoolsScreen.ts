@@ -24,7 +24,8 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
     }
     const asIs = selectSchools(shared, district.schools, undefined);
     const before = idsOf(asIs.filter(({ selected }) => selected));
-    const newIds = idsOf(asIs.filter(({ isNew }) => isNew));
+    // At a district's first sync all are.
+    const newIds = idsOf(district.schools.length === 0 ? [] : asIs.filter(({ isNew }) => isNew));
     const isNew = ({ sourceId }: SharedSchool) => newIds.has(sourceId);
     const chosen = chosenIds(answers.schools, shared) ?? before;
     // Of a long list the end is not on the screen: the new ones, which want a decision, come first.
