@@ -13,8 +13,9 @@ const SMALL_PAGE = 1_000;
  */
 const SPARING = ['--semi-space-growth-factor=1', '--heap-growing-percent=100'];
 
-/** Has garbage collected more often, when pages are small: up to 1,000 records. */
-export function spareMemory(pageSize: number | undefined): void {
-  if (pageSize === undefined || pageSize > SMALL_PAGE) return;
+/** Has garbage collected more often, when pages are small: up to 1,000 records. Returns whether they are. */
+export function spareMemory(pageSize: number | undefined): boolean {
+  if (pageSize === undefined || pageSize > SMALL_PAGE) return false;
   for (const flag of SPARING) setFlagsFromString(flag);
+  return true;
 }

@@ -32,7 +32,7 @@ async function syncCommand(
   if (mode === 'edit' && flags.confirm !== undefined)
     throw new Fault('usage', '--confirm is for reset only.');
   await checkReport(context, flags.report);
-  loadAhead();
+  await loadAhead(context);
   return withDistrict(context, name, async (database, district) => {
     const confirmed = isConfirmed(district, flags.confirm);
     const request = { ...wishes, mode, district: refOf(district), confirmed, requestedBy: context.io.user };
