@@ -100,23 +100,26 @@ function parse(path: string, text: string): unknown {
   }
 }
 
+// How large a number may be is looked at where it is used, as with one from the environment.
 async function check(path: string, value: unknown): Promise<FileSettings> {
   const { z } = await import('zod');
-  const text = z.string().min(1);
-  const amount = z.int().transform(String);
-  const setting = (name: SettingName) => (AMOUNTS.includes(name) ? text.or(amount) : text).optional();
-  const schema = z.strictObject(Object.fromEntries(SETTING_NAMES.map((name) => [name, setting(name)])));
-  const result = schema.safeParse(value);
+  const text = z.string('is not a text').regex(/\S/, 'is empty');
+  const amount = z.union([text, z.number().transform(String)], 'is not a whole number');
+  const setting = (name: SettingName) => (AMOUNTS.includes(name) ? amount : text).optional();
+  const shape = Object.fromEntries(SETTING_NAMES.map((name) => [name, setting(name)]));
+  const result = z.strictObject(shape, 'is not a JSON object').safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const hint = `It takes: ${SETTING_NAMES.join(', ')}.`;
-  if (issue?.code === 'unrecognized_keys')
-    throw new Fault(
-      'usage',
-      `The settings file ${path}: there is no setting ${issue.keys.join(', ')}.`,
-      hint,
-    );
+  const [issue] = result.error.issues;
+  const wrong = (what: string, hint: string) => new Fault('usage', `The settings file ${path}${what}.`, hint);
   const name = issue?.path.join('.');
-  const what = name ? `: ${name} is not a text` : ' is not a JSON object';
-  throw new Fault('usage', `The settings file ${path}${what}.`, hint);
+  if (name) throw wrong(`: ${name} ${issue?.message}`, howToWrite(name));
+  const known = `It takes: ${SETTING_NAMES.join(', ')}.`;
+  if (issue?.code === 'unrecognized_keys')
+    throw wrong(`: there is no setting ${issue.keys.join(', ')}`, known);
+  throw wrong(` ${issue?.message}`, known);
 }
+
+const howToWrite = (name: string): string =>
+  AMOUNTS.some((each) => each === name)
+    ? 'Give a number without quotes, or leave it out.'
+    : 'Give a text in double quotes, or leave it out.';
