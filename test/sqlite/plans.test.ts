@@ -1,26 +1,16 @@
 // How SQLite goes about statements whose time has to grow with the district alone: it has no statistics of temporary tables,
-// and some ways around it went through everything for every row.
+// and some ways around it went through everything for every row. That none goes through other districts' rows:
+// otherDistricts.test.ts.
 
 import { indexPlan, planHanging } from '../../src/database/statements/comeBack.ts';
-import { cascade } from '../../src/database/statements/diff.ts';
 import { makeTable } from '../../src/database/statements/freshTables.ts';
-import { classesOfSize } from '../../src/database/statements/guards.ts';
-import { takeHanging } from '../../src/database/statements/hanging.ts';
 import * as link from '../../src/database/statements/link.ts';
-import {
-  CLASS_TEACHERS,
-  diffMembers,
-  SCHOOL_USERS,
-  wishTeachers,
-} from '../../src/database/statements/members.ts';
+import { CLASS_TEACHERS, diffMembers, SCHOOL_USERS } from '../../src/database/statements/members.ts';
 import { otherPrimary } from '../../src/database/statements/moved.ts';
-import { runsInProgress } from '../../src/database/statements/openRuns.ts';
 import * as restore from '../../src/database/statements/restore.ts';
-import { undoOf } from '../../src/database/statements/runs.ts';
 import { giveLicenses } from '../../src/database/statements/seats.ts';
-import { touchWrongSides } from '../../src/database/statements/stage.ts';
 import { temporaryTables } from '../../src/database/statements/temporary.ts';
-import { RECORD_TABLES, TABLES } from '../../src/roster/tables.ts';
+import { RECORD_TABLES } from '../../src/roster/tables.ts';
 import { eachPortal } from '../engine/each.ts';
 
 const portal = eachPortal();
@@ -38,19 +28,6 @@ beforeEach(async () => {
     ...restore.restoreTables(dialect),
     ...indexPlan(),
   ]);
-});
-
-test('what comes back is read from its own district’s journals', async () => {
-  const { dialect } = portal().database;
-  const reading = RECORD_TABLES.flatMap((kind) => [
-    restore.findRestored(kind, dialect),
-    restore.takeFormer(kind, dialect),
-  ]);
-  for (const sql of [...reading, ...takeHanging(dialect)]) {
-    const ways = await waysOf(sql);
-    expect(ways).toContain('SEARCH c USING PRIMARY KEY (run_id=?)');
-    expect(ways).not.toMatch(/SCAN c$/m);
-  }
 });
 
 test.each(RECORD_TABLES)('of %s that come back, each is looked up by its source id', async (kind) => {
@@ -86,32 +63,4 @@ test('primary ones whom the plan has are looked up in it', async () => {
 
 test('free seats are counted once a license', async () => {
   expect(await waysOf(giveLicenses)).toContain('MATERIALIZE unexpired');
-});
-
-test('nobody goes through the runs of all years and districts', async () => {
-  // With reports of 9 KB, 99,000 runs took 0.1 s at each look, in memory, and a night looks once a district.
-  expect(await waysOf(runsInProgress)).toBe('SCAN sync_runs USING INDEX sync_runs_in_progress');
-  const ways = await waysOf(undoOf(portal().database.dialect));
-  expect(ways).toMatch(/SEARCH r USING INDEX sync_runs_by_district \(district_id=\? AND id>\?\)/);
-});
-
-/** The names that a statement gives to tables of all districts. */
-const PORTALS = new RegExp(`\\b(?:${TABLES.map(({ name }) => name).join('|')}|sync_runs) (\\w+)\\b`, 'g');
-
-test('a sync goes through no table of all districts', async () => {
-  // With a million teachers of classes and three million pieces of work of others, a preview took 1.0 s instead of 0.1.
-  const { dialect } = portal().database;
-  const statements = [
-    ...touchWrongSides,
-    ...wishTeachers(dialect),
-    ...cascade(),
-    classesOfSize,
-    restore.noteInForce(dialect),
-  ];
-  for (const sql of statements) {
-    const scanned = [...(await waysOf(sql)).matchAll(/^SCAN (\w+)/gm)].map(([, name]) => name);
-    const named = [...sql.matchAll(PORTALS)].map(([, name]) => name);
-    expect(named.length).toBeGreaterThan(0);
-    expect(scanned.filter((name) => named.includes(name))).toEqual([]);
-  }
 });

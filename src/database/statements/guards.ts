@@ -87,7 +87,7 @@ const membersOf = ['class_students', 'class_teachers']
   .join(' + ');
 
 const memberships = `
-  with gone as (select c.school_id, count(*) as deleted from (${removedMembers}) m join classes c on c.id = m.class_id group by 1),
+  with gone as (select c.school_id, count(*) as deleted from (${removedMembers}) p join classes c on c.id = p.class_id group by 1),
     present as (select c.school_id, sum(${membersOf}) as rows from classes c where c.district_id = $1 group by 1)
   select null as school, coalesce(sum(present.rows), 0) as rows, coalesce(sum(gone.deleted), 0) as deleted
   from present left join gone on gone.school_id = present.school_id
