@@ -1,7 +1,8 @@
 // Coming back: what a Reset deleted and is shared again gets its former row from the journal.
 
 import type { Database } from '../database/database.ts';
-import { indexPlan, planHanging } from '../database/statements/comeBack.ts';
+import { planHanging } from '../database/statements/comeBack.ts';
+import { indexPlan } from '../database/statements/freshTables.ts';
 import { takeHanging } from '../database/statements/hanging.ts';
 import * as statements from '../database/statements/restore.ts';
 import { giveLicenses } from '../database/statements/seats.ts';

@@ -2,7 +2,7 @@
 // what it hung on is there.
 
 import { hasOwnId, table, type RecordTable, type TableName } from '../../roster/tables.ts';
-import { CHILDREN, parentsOf } from './cascades.ts';
+import { parentsOf } from './cascades.ts';
 import { columnNames, list, planTable } from './columns.ts';
 import { goes, syncs } from './conditions.ts';
 import { primaryAgain, stillPrimary } from './primaryAgain.ts';
@@ -77,19 +77,6 @@ const withoutBook = (name: 'class_books' | 'student_books'): string =>
 
 /** How many assignments of books do not come back, as the book is gone. */
 export const countWithoutBook = `select ${withoutBook('class_books')} + ${withoutBook('student_books')} as count`;
-
-/**
- * Whether the plan has a row already is looked up for every one that hangs: without an index, 5,000 members made by
- * hand of a district of 28,000 went through all 168,000 memberships each, for 20 s. A plan in which nothing comes
- * back needs none.
- */
-export const indexPlan = (): string[] =>
-  CHILDREN.map((name) => {
-    const { key } = table(name);
-    // Somebody's schools are looked up without the school too.
-    const columns = key.includes('class_id') ? key : key.toReversed();
-    return `create index if not exists ${planTable(name)}_key on ${planTable(name)} (${columns.join(', ')})`;
-  });
 
 /** Plans what comes back with the records, but for licenses. */
 export const planHanging = (): string[] => [

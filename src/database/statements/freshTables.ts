@@ -1,6 +1,9 @@
 // Temporary tables, made or emptied. What is in them their definitions say: temporary.ts, restore.ts, undo.ts.
 
+import { table } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { CHILDREN } from './cascades.ts';
+import { planTable } from './columns.ts';
 import { temporaryTables, type Definition } from './temporary.ts';
 
 /** A temporary table as the connection has it. */
@@ -37,3 +40,16 @@ function emptyTable(dialect: Dialect, [name, columns]: Definition, bytes: number
   const isNumbered = columns.startsWith(`n ${dialect.serial}`);
   return [`delete from ${name}`, ...(isNumbered ? dialect.numberAnew(name) : [])];
 }
+
+/**
+ * Indexes by which what hangs on a row is looked up in the plan: without them, 5,000 members made by hand of a district of
+ * 28,000 that came back went through all 168,000 memberships each, for 20 s, and an undo of 32,000 rows took 54 s instead
+ * of 0.7. A plan in which nothing comes back needs none. They stay with their tables: whoever needs them needs the same.
+ */
+export const indexPlan = (): string[] =>
+  CHILDREN.map((name) => {
+    const { key } = table(name);
+    // Somebody's schools are looked up without the school too.
+    const columns = key.includes('class_id') ? key : key.toReversed();
+    return `create index if not exists ${planTable(name)}_key on ${planTable(name)} (${columns.join(', ')})`;
+  });
