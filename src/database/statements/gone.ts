@@ -37,7 +37,8 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
        where s.entity = 'classes' and s.why = 'left-out'
          and not exists (select 1 from tmp_seen_classes r where r.id = s.id))`,
   ]),
-  // Nor whom one lists that says nothing of them. Who is there on the wrong side leaves it, in a class that syncs.
+  // Nor whom one lists that says nothing of them. Who is there on the wrong side leaves it, in a class that syncs. Joined
+  // crosswise, SQLite begins with the staged classes: else it goes through the members of every district.
   ...(
     [
       ['students', '='],
@@ -45,8 +46,8 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
     ] as const
   ).map(
     ([list, is]) => `delete from tmp_gone where entity = 'users' and not manual and id in (
-       select m.user_id from tmp_classes w join class_${list} m on m.class_id = w.id join users u on u.id = m.user_id
-       where not ${says(list, 'w')} and (u.role ${is} 'student' or not ${syncs('w')}))`,
+       select m.user_id from tmp_classes w cross join class_${list} m join users u on u.id = m.user_id
+       where m.class_id = w.id and not ${says(list, 'w')} and (u.role ${is} 'student' or not ${syncs('w')}))`,
   ),
   `delete from tmp_gone where entity = 'schools' and id in (
      select s.id from schools s join tmp_named_schools named on named.source_id = s.source_id where s.district_id = $1)`,
