@@ -1,5 +1,7 @@
 // The ids of new rows: as many in a row as the plan has records to create, so that the n-th record has the n-th of them.
 
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
 import { countNew } from '../database/statements/number.ts';
 import { Fault } from '../roster/errors.ts';
@@ -7,7 +9,10 @@ import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
 import { count } from './count.ts';
 
 /** How often ids are taken anew because other programs took some at the same time. */
-const TAKES = 5;
+const TAKES = 10;
+
+/** The longest wait in between: two syncs that meet once would meet each time if both went on at once. */
+const WAIT_MS = 100;
 
 /**
  * Takes ids for the plan's new records of a table; returns the one before the first, or null when others took some
@@ -20,6 +25,7 @@ export async function takeIds(database: Database, name: RecordTable): Promise<nu
   for (let take = 1; take <= TAKES; take += 1) {
     const [taken] = await database.all<{ before: number; span: number }>(sql, [wanted]);
     if (taken?.span === wanted) return taken.before;
+    await sleep(randomInt(WAIT_MS));
   }
   const fault = await idFault(database, name);
   if (fault) throw fault;
