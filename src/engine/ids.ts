@@ -22,14 +22,14 @@ export async function takeIds(database: Database, name: RecordTable): Promise<nu
   const wanted = await count(database, countNew(name));
   if (wanted === 0) return 0;
   const sql = database.dialect.takeIds(name);
-  for (let take = 1; take <= TAKES; take += 1) {
+  for (let take = 1; ; take += 1) {
     const [taken] = await database.all<{ before: number; span: number }>(sql, [wanted]);
     if (taken?.span === wanted) return taken.before;
+    const fault = await idFault(database, name);
+    if (fault) throw fault;
+    if (take === TAKES) return null;
     await sleep(randomInt(WAIT_MS));
   }
-  const fault = await idFault(database, name);
-  if (fault) throw fault;
-  return null;
 }
 
 /** Why new rows would get no ids in a row, and what to do: a fault for each table of which that is so. */
