@@ -12,7 +12,7 @@ const free: Buffer[] = [];
 const ours = new WeakSet<ArrayBufferLike>();
 
 /** So many bytes, with anything in them. */
-export function bodyOf(length: number): Buffer {
+export function memoryFor(length: number): Buffer {
   if (length < PIECE) return Buffer.allocUnsafe(length);
   const index = free.findIndex((each) => each.length >= length);
   const [kept] = index < 0 ? [] : free.splice(index, 1);
@@ -21,7 +21,7 @@ export function bodyOf(length: number): Buffer {
   return memory.subarray(0, length);
 }
 
-/** Takes back what `bodyOf` gave, or leaves another body alone. Nobody may read it from then on, nor give it back again. */
+/** Takes back what `memoryFor` gave, or leaves another body alone. Nobody may read it from then on, nor give it back again. */
 export function giveBack({ buffer }: Buffer): void {
   if (!ours.has(buffer)) return;
   free.push(Buffer.from(buffer));

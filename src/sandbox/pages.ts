@@ -3,7 +3,7 @@
 // people cost 0.7 s of processor time to send, where whoever reads them needs 3.5 s for JSON.parse alone.
 
 import { limitOf, movedTo, type Address } from './address.ts';
-import { bodyOf } from './bodies.ts';
+import { memoryFor } from './bodies.ts';
 import { position, type Entry, type Records } from './records.ts';
 
 export interface Link {
@@ -66,7 +66,7 @@ export function listBody(version: string, records: Records, rows: Entry[], links
     (sum, { start, end }, index) => sum + end - start + seams[index]!.length,
     open.length,
   );
-  const body = bodyOf(head.length + length + tail.length);
+  const body = memoryFor(head.length + length + tail.length);
   let offset = head.copy(body);
   offset += body.write(open, offset, 'latin1');
   rows.forEach(({ start, end }, index) => {

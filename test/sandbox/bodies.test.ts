@@ -4,38 +4,38 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bodyOf, giveBack } from '../../src/sandbox/bodies.ts';
+import { memoryFor, giveBack } from '../../src/sandbox/bodies.ts';
 import { generateDistrict } from '../generator/generate.ts';
 import { get, ids, list, withSandbox } from './client.ts';
 
 const MEBIBYTE = 2 ** 20;
 
 test('Memory is used again once it was given back, never while it is lent', () => {
-  const first = bodyOf(5 * MEBIBYTE - 7);
-  const second = bodyOf(5 * MEBIBYTE - 9);
+  const first = memoryFor(5 * MEBIBYTE - 7);
+  const second = memoryFor(5 * MEBIBYTE - 9);
   expect(second.buffer).not.toBe(first.buffer);
   giveBack(first);
-  const third = bodyOf(5 * MEBIBYTE - 3);
+  const third = memoryFor(5 * MEBIBYTE - 3);
   expect(third.buffer).toBe(first.buffer);
   expect(third).toHaveLength(5 * MEBIBYTE - 3);
-  expect(bodyOf(5 * MEBIBYTE).buffer).not.toBe(first.buffer);
+  expect(memoryFor(5 * MEBIBYTE).buffer).not.toBe(first.buffer);
 });
 
 test('Larger pieces take the place of smaller ones that are kept', () => {
-  const small = Array.from({ length: 6 }, () => bodyOf(2 * MEBIBYTE));
+  const small = Array.from({ length: 6 }, () => memoryFor(2 * MEBIBYTE));
   small.forEach(giveBack);
-  const large = bodyOf(9 * MEBIBYTE);
+  const large = memoryFor(9 * MEBIBYTE);
   giveBack(large);
-  expect(bodyOf(9 * MEBIBYTE).buffer).toBe(large.buffer);
+  expect(memoryFor(9 * MEBIBYTE).buffer).toBe(large.buffer);
 });
 
 test('What it did not give is not taken', () => {
   const foreign = Buffer.alloc(7 * MEBIBYTE);
   giveBack(foreign);
-  expect(bodyOf(7 * MEBIBYTE).buffer).not.toBe(foreign.buffer);
-  const small = bodyOf(100);
+  expect(memoryFor(7 * MEBIBYTE).buffer).not.toBe(foreign.buffer);
+  const small = memoryFor(100);
   giveBack(small);
-  expect(bodyOf(100)).toHaveLength(100);
+  expect(memoryFor(100)).toHaveLength(100);
 });
 
 test('Large pages come whole, side by side and after readers that left in the middle', async () => {
