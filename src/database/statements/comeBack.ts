@@ -4,7 +4,7 @@
 import { hasOwnId, table, type RecordTable, type TableName } from '../../roster/tables.ts';
 import { parentsOf } from './cascades.ts';
 import { columnNames, list, planTable } from './columns.ts';
-import { goes, syncs } from './conditions.ts';
+import { goes, isLinked, syncs } from './conditions.ts';
 import { primaryAgain, stillPrimary } from './primaryAgain.ts';
 import { former, isRestored } from './restore.ts';
 import { says } from './stage.ts';
@@ -33,7 +33,7 @@ const saysMembers = (list: 'teachers' | 'students', id: string): string => `((${
 /** As it will be: who is linked by this very plan has one then. */
 const hasSource = (id: string): string => `(${isRestored('users', id)}
   or exists (select 1 from users u where u.id = ${id} and u.source_id is not null)
-  or exists (select 1 from tmp_users w where w.id = ${id} and w.linked))`;
+  or ${isLinked(id)})`;
 const isStudent = (
   id: string,
 ): string => `(exists (select 1 from users u where u.id = ${id} and u.role = 'student')

@@ -1,5 +1,5 @@
-// The two conditions that most statements ask: whether a staged record syncs, whether a row of the Portal goes. It
-// knows no rule; what makes a record sync, or a row go, is decided before.
+// The conditions that many statements ask: whether a staged record syncs, whether a row of the Portal goes, whether it
+// gets a source id. It knows no rule; what makes a record sync, or a row go, is decided before.
 
 import type { RecordTable } from '../../roster/tables.ts';
 
@@ -9,3 +9,7 @@ export const syncs = (w: string): string => `(${w}.synced and not ${w}.conflict)
 /** Whether the row of that id goes: it is gone from the share, and nothing spares it. */
 export const goes = (name: RecordTable, id: string): string =>
   `exists (select 1 from tmp_gone g where g.entity = '${name}' and g.id = ${id} and not g.spared)`;
+
+/** Whether somebody of the Portal is linked by this very plan. */
+export const isLinked = (id: string): string =>
+  `exists (select 1 from tmp_users l where l.id = ${id} and l.linked)`;

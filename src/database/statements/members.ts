@@ -3,7 +3,7 @@
 // that will get one.
 
 import type { Dialect } from '../database.ts';
-import { goes, syncs } from './conditions.ts';
+import { goes, isLinked, syncs } from './conditions.ts';
 import { says } from './stage.ts';
 
 /** A staged row as plans speak of it. */
@@ -16,7 +16,7 @@ export const ref = (alias: string): string => `coalesce(${alias}.id, -${alias}.n
 export const listed = (sourceId: string): string => `
   left join tmp_users n on n.source_id = ${sourceId} and ${syncs('n')} and (n.id is null or n.linked)
   left join users u on u.district_id = $1 and u.source_id = ${sourceId}
-    and not exists (select 1 from tmp_users l where l.id = u.id and l.linked)`;
+    and not ${isLinked('u.id')}`;
 /** Null when nobody is found. */
 export const listedRef = 'coalesce(n.id, -n.n, u.id)';
 /** Whether whoever is found there is a student. */
@@ -53,7 +53,7 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
    select ct.class_id, ct.user_id, false, ct.is_primary
    from tmp_classes w cross join class_teachers ct join users u on u.id = ct.user_id
    where ct.class_id = w.id and ${syncs('w')} and not ${goes('users', 'u.id')}
-     and ((u.source_id is null and not exists (select 1 from tmp_users l where l.id = u.id and l.linked))
+     and ((u.source_id is null and not ${isLinked('u.id')})
        or (not ${says('teachers', 'w')} and u.role <> 'student'
          and not exists (select 1 from tmp_members m where m.owner = ct.class_id and m.member = ct.user_id)))`,
   `insert into tmp_unknown (kind, source_id)

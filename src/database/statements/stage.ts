@@ -4,7 +4,7 @@
 import { SYNCED_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { CLASS_FIELDS, list } from './columns.ts';
-import { syncs } from './conditions.ts';
+import { isLinked, syncs } from './conditions.ts';
 import { lowered } from './letters.ts';
 import { sameLine, sameStudents, schoolLine, teacherLine } from './lines.ts';
 import { PAGE_COLUMNS } from './temporary.ts';
@@ -58,7 +58,7 @@ export const forgetRoles =
 /** Notes whom lines of rosters leave out: those without a source id, and not about to get one. $1 district */
 export const noteUnnamed = `insert into tmp_unnamed (id)
   select u.id from users u where u.district_id = $1 and u.source_id is null
-    and not exists (select 1 from tmp_users l where l.id = u.id and l.linked)`;
+    and not ${isLinked('u.id')}`;
 
 /**
  * Classes that have a student as a teacher, or an adult as a student, as after a change of roles: they are staged whatever

@@ -2,7 +2,7 @@
 // engine (compareRosters.ts).
 
 import type { Dialect } from '../database.ts';
-import { goes, syncs } from './conditions.ts';
+import { goes, isLinked, syncs } from './conditions.ts';
 import { studentLine } from './lines.ts';
 import { isStudent, listed, listedRef, ref } from './members.ts';
 import { says } from './stage.ts';
@@ -58,7 +58,7 @@ export const removeStudents = ({ inOrder }: Dialect): string =>
      and not exists (select 1 from tmp_claimed k join tmp_strangers s on s.source_id = k.source_id join users u on u.id = k.id
        where k.id = p.user_id and s.class_id = p.class_id and u.role = 'student')
      and not exists (select 1 from users u where u.id = p.user_id and u.source_id is null
-       and not exists (select 1 from tmp_users l where l.id = u.id and l.linked))
+       and not ${isLinked('u.id')})
    ${inOrder('p.class_id', 'p.user_id')}`;
 
 /**
@@ -68,7 +68,7 @@ export const removeStudents = ({ inOrder }: Dialect): string =>
 export const removeAdults = ({ jsonIds }: Dialect): string[] => {
   const isListed = `(exists (select 1 from ${jsonIds('w.students', 'j')} where j.value = u.id)
     or exists (select 1 from tmp_strangers s where s.class_id = w.id and s.user_id = u.id))`;
-  const hasSource = `(u.source_id is not null or exists (select 1 from tmp_users l where l.id = u.id and l.linked))`;
+  const hasSource = `(u.source_id is not null or ${isLinked('u.id')})`;
   return [
     `insert into tmp_plan_class_students (action, reason, class_id, user_id)
    select 'deleted', 'not a student', cs.class_id, cs.user_id
