@@ -3,6 +3,7 @@
 import { throwIfAborted } from '../roster/errors.ts';
 import type { Database } from './database.ts';
 import { expectedIndexes, expectedTables } from './expected.ts';
+import type { Column } from './tableColumns.ts';
 
 /** Problems, a line each; an empty list when all is well. */
 export async function checkDatabase(database: Database, signal?: AbortSignal): Promise<string[]> {
@@ -22,9 +23,10 @@ export async function checkDatabase(database: Database, signal?: AbortSignal): P
 async function missing(database: Database): Promise<string[]> {
   const { dialect } = database;
   const problems: string[] = [];
-  for (const [table, columns] of expectedTables(dialect)) {
-    const rows = await database.all<{ name: string }>(dialect.columns, [table]);
-    const there = new Set(rows.map(({ name }) => name));
+  const expected = expectedTables(dialect);
+  const found = await database.all<Column>(dialect.columns([...expected.keys()]));
+  for (const [table, columns] of expected) {
+    const there = new Set(found.filter((each) => each.table === table).map(({ name }) => name));
     const lacking = columns.filter((column) => !there.has(column));
     if (there.size === 0) problems.push(lost(table));
     else problems.push(...lacking.map((column) => lackOf(table, column)));

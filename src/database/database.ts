@@ -73,15 +73,13 @@ export interface Dialect {
   empty: (table: string) => string;
   /** A row, if there is a table or an index called $1. */
   isThere: string;
-  /** The `name` of every column of the table $1, as statements write it; no row where there is no such table. */
-  columns: string;
   /**
    * Every foreign key by which a deletion takes rows along or changes them: its columns, as `ForeignKey` of
    * otherTables.ts describes them.
    */
   references: string;
-  /** The columns of tables with these names, a list of texts, but for those that are computed: a `Column` of otherColumns.ts each. */
-  columnsOf: (names: string) => string;
+  /** Every column of the tables with these names, as `Column` of tableColumns.ts describes it; no row of a table that is not there. */
+  columns: (tables: readonly string[]) => string;
   /** Statements that find what is wrong with files, references and indexes: a line each, as `problem`. */
   problems: string[];
 }

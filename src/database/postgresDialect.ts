@@ -2,6 +2,7 @@
 
 import type { Dialect } from './database.ts';
 import { otherTypes } from './postgresTypes.ts';
+import { texts } from './tableColumns.ts';
 
 /** Milliseconds as on SQLite; what a Portal keeps beyond them stays, so that an undo restores it. */
 const isoTime = (column: string): string =>
@@ -49,13 +50,11 @@ export const postgresDialect: Dialect = {
   numberAnew: (table) => [`alter sequence ${table}_n_seq restart`],
   empty: (table) => `truncate table ${table}`,
   isThere: 'select 1 where to_regclass($1) is not null',
-  columns: `select attname as name from pg_attribute
-    where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
-  columnsOf: (names) => `select p.relname as "table", a.attname as name, quote_ident(a.attname) as quoted,
-      has_column_privilege(p.oid, a.attnum, 'select') as readable
+  columns: (tables) => `select p.relname as "table", a.attname as name, quote_ident(a.attname) as quoted,
+      has_column_privilege(p.oid, a.attnum, 'select') as readable, a.attgenerated <> '' as computed
     from pg_class p join pg_attribute a on a.attrelid = p.oid
-    where p.relname in (${names}) and pg_table_is_visible(p.oid)
-      and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by 1, a.attnum`,
+    where p.relname in (${texts(tables)}) and pg_table_is_visible(p.oid) and a.attnum > 0 and not a.attisdropped
+    order by 1, a.attnum`,
   references: `select cast(f.oid as text) as key, cast(f.conrelid as regclass) as child, quote_ident(own.attname) as "column",
       p.relname as parent, other.attname as refers, has_table_privilege(f.conrelid, 'select') and not row_security_active(f.conrelid) as readable
     from pg_constraint f join pg_class p on p.oid = f.confrelid

@@ -1,6 +1,7 @@
 // How SQLite's SQL differs from PostgreSQL's.
 
 import type { Dialect } from './database.ts';
+import { texts } from './tableColumns.ts';
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -37,11 +38,10 @@ export const sqliteDialect: Dialect = {
   empty: (table) => `delete from ${table}`,
   isThere: 'select 1 from sqlite_master where name = $1',
   // The one of the pragmas that tells generated columns too.
-  columns: 'select lower(name) as name from pragma_table_xinfo($1)',
-  columnsOf: (names) => `select lower(m.name) as "table", c.name as name,
-      '"' || replace(c.name, '"', '""') || '"' as quoted, 1 as readable
+  columns: (tables) => `select lower(m.name) as "table", lower(c.name) as name,
+      '"' || replace(c.name, '"', '""') || '"' as quoted, 1 as readable, c.hidden <> 0 as computed
     from sqlite_master m, pragma_table_xinfo(m.name) c
-    where m.type = 'table' and lower(m.name) in (${names}) and c.hidden = 0 order by 1, c.cid`,
+    where m.type in ('table', 'view') and lower(m.name) in (${texts(tables)}) order by 1, c.cid`,
   references: `select m.name || f.id as key, '"' || replace(m.name, '"', '""') || '"' as child,
       '"' || replace(f."from", '"', '""') || '"' as "column", lower(f."table") as parent, lower(f."to") as refers, 1 as readable
     from sqlite_master m, pragma_foreign_key_list(m.name) f

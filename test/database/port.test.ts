@@ -49,7 +49,7 @@ describe('a database that is empty', () => {
   test('has the columns that a check looks for, and no others', async () => {
     await migrate(empty, NOW);
     for (const [table, columns] of expectedTables(empty.dialect)) {
-      const there = await empty.all<{ name: string }>(empty.dialect.columns, [table]);
+      const there = await empty.all<{ name: string }>(empty.dialect.columns([table]));
       expect([table, there.map(({ name }) => name).sort()]).toEqual([table, [...columns].sort()]);
     }
   });

@@ -1,8 +1,11 @@
 // Columns that other programs added to the Portal's tables: a row that is deleted and comes back has not what they held.
 
-import { othersByTable, PORTAL_TABLES, type Column } from '../../src/database/statements/otherColumns.ts';
+import { othersByTable } from '../../src/database/statements/otherColumns.ts';
+import type { Column } from '../../src/database/tableColumns.ts';
 import type { GuardFinding } from '../../src/engine/plan.ts';
+import { TABLES } from '../../src/roster/tables.ts';
 import { eachPortal } from './each.ts';
+import { leaveClass, leaving } from './leaving.ts';
 import { smallShare, type Share } from './share.ts';
 
 const portal = eachPortal();
@@ -14,17 +17,10 @@ const wish = { mode: 'reset', inSession: true } as const;
 // PostgreSQL's tables are emptied between tests, and keep their columns.
 beforeEach(async () => {
   const { database } = portal();
-  const columns = await database.all<Column>(database.dialect.columnsOf(PORTAL_TABLES));
+  const columns = await database.all<Column>(database.dialect.columns(TABLES.map(({ name }) => name)));
   for (const [name, others] of othersByTable(columns))
     for (const { quoted } of others) await run(`alter table ${name} drop column ${quoted}`);
 });
-
-/** The small share with a third student, and the same without them. */
-function leaving(): [before: Share, after: Share] {
-  const before = smallShare().user('x1', 'student', ['s1']).user('x2', 'student', ['s1']);
-  const after = smallShare().user('x2', 'student', ['s1']);
-  return [before, after];
-}
 
 /** The Portal with that share, and two columns of another program: one with a value in the row that is to go, and in others. */
 async function withLockers(share: Share): Promise<void> {
@@ -81,8 +77,7 @@ test('an Edit only warns: of what is kept with a membership', async () => {
   await portal().edit(share);
   await run('alter table class_students add column seat integer');
   await run('update class_students set seat = 7');
-  const listed = share.classes.find(({ students }) => students.length > 0)!;
-  listed.students = listed.students.slice(1);
+  leaveClass(share);
   const { report } = await portal().edit(share);
   expect(report.status).toBe('launched');
   expect(found(report.guards)).toMatchObject({

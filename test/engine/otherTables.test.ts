@@ -2,7 +2,8 @@
 
 import type { GuardFinding } from '../../src/engine/plan.ts';
 import { eachPortal } from './each.ts';
-import { smallShare, type Share } from './share.ts';
+import { leaveClass, leaving } from './leaving.ts';
+import { smallShare } from './share.ts';
 
 const portal = eachPortal();
 const run = (sql: string) => portal().database.run(sql);
@@ -10,13 +11,6 @@ const code = 'other-tables';
 const found = (guards: GuardFinding[]) => guards.find((guard) => guard.code === code);
 const begins = `Other programs' data hangs on what the plan deletes, and goes or changes with it: `;
 const ends = '. No undo brings it back.';
-
-/** The small share with a third student, and the same without them. */
-function leaving(): [before: Share, after: Share] {
-  const before = smallShare().user('x1', 'student', ['s1']).user('x2', 'student', ['s1']);
-  const after = smallShare().user('x2', 'student', ['s1']);
-  return [before, after];
-}
 
 const idOf = async (sourceId: string) => Number((await portal().row('users', sourceId))!['id']);
 
@@ -67,8 +61,7 @@ test('an Edit only warns: of rows that hang on a membership, by a key of two col
   await run(`create table attendance (class_id bigint, user_id bigint, day text,
     foreign key (class_id, user_id) references class_students on delete cascade)`);
   await run(`insert into attendance select class_id, user_id, 'Monday' from class_students`);
-  const listed = share.classes.find(({ students }) => students.length > 0)!;
-  listed.students = listed.students.slice(1);
+  leaveClass(share);
 
   const { report } = await portal().edit(share);
   expect(report.status).toBe('launched');

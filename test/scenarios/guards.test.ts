@@ -66,6 +66,24 @@ function unshare(records: Records, goes: (user: User) => boolean): void {
   for (const section of records.sections) section.students = section.students.filter((id) => !gone.has(id));
 }
 
+/** Takes a student out of a class. */
+const leaveClass = ({ sections }: Records) => sections[0]!.students.pop();
+
+/** Of what goes with a deletion: whatever is no Edit, and was not approved, is refused. */
+const WARNS_EDITS: Verdict[] = [
+  'warns',
+  'refuses',
+  'refuses',
+  'warns',
+  'asks',
+  'warns',
+  'refuses',
+  'refuses',
+  'warns',
+  'warns',
+  'warns',
+];
+
 const SITUATIONS: Record<string, Situation> = {
   'district-state': {
     share: ({ district }) => (district['state'] = 'pending'),
@@ -221,7 +239,7 @@ const SITUATIONS: Record<string, Situation> = {
   },
   // Somebody leaves a class, whose attendance another program keeps.
   'other-tables': {
-    share: ({ sections }) => sections[0]!.students.pop(),
+    share: leaveClass,
     portal: (world) =>
       world.portal(async (database) => {
         await database.run(`create table attendance (class_id bigint, user_id bigint, day text not null,
@@ -230,41 +248,17 @@ const SITUATIONS: Record<string, Situation> = {
           `insert into attendance select class_id, user_id, '2027-06-01' from class_students`,
         );
       }),
-    verdicts: [
-      'warns',
-      'refuses',
-      'refuses',
-      'warns',
-      'asks',
-      'warns',
-      'refuses',
-      'refuses',
-      'warns',
-      'warns',
-      'warns',
-    ],
+    verdicts: WARNS_EDITS,
   },
   // Somebody leaves a class, and another program keeps with whom they sit.
   'other-columns': {
-    share: ({ sections }) => sections[0]!.students.pop(),
+    share: leaveClass,
     portal: (world) =>
       world.portal(async (database) => {
         await database.run('alter table class_students add column seat integer');
         await database.run('update class_students set seat = 7');
       }),
-    verdicts: [
-      'warns',
-      'refuses',
-      'refuses',
-      'warns',
-      'asks',
-      'warns',
-      'refuses',
-      'refuses',
-      'warns',
-      'warns',
-      'warns',
-    ],
+    verdicts: WARNS_EDITS,
   },
   drifted: {
     portal: (world) => world.rows(`update users set last_name = 'Changed' where id = 20 returning id`),

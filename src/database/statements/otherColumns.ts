@@ -1,30 +1,17 @@
 // Columns that other programs added to the Portal's tables: the journal has none of them.
 
 import { table, TABLES, type TableName } from '../../roster/tables.ts';
+import type { Column } from '../tableColumns.ts';
 import { allColumns, planTable } from './columns.ts';
 
-/** A column of a table, as the database has it. */
-export interface Column {
-  table: string;
-  name: string;
-  /** Its name, quoted where that has to be. */
-  quoted: string;
-  /** Whether this user may read it. */
-  readable: number;
-}
-
-/** The Portal's tables, as a list of texts. */
-export const PORTAL_TABLES = TABLES.map(({ name }) => `'${name}'`).join(', ');
-
-/** Those of other programs, by the table that they are in. */
+/** The columns of other programs, by the Portal's table that they are in; none that are computed from others. */
 export function othersByTable(columns: Column[]): [name: TableName, others: Column[]][] {
   return TABLES.map((each): [TableName, Column[]] => {
     const own = allColumns(each);
-    return [
-      each.name,
-      columns.filter((column) => column.table === each.name && !own.includes(column.name.toLowerCase())),
-    ];
-  }).filter(([, others]) => others.length > 0);
+    const isOther = ({ table: of, name, computed }: Column) =>
+      of === each.name && !computed && !own.includes(name);
+    return [each.name, columns.filter(isOther)];
+  });
 }
 
 /** In how many rows that the plan deletes a column has a value. Joined crosswise, SQLite begins with the plan's rows. */

@@ -1,5 +1,6 @@
 // What a report has to say, told from the Portal's rows before and after a sync, and from whom and what the share names.
 
+import { NOTHING_KEPT } from '../../../src/engine/kinds.ts';
 import type { Plan } from '../../../src/engine/plan.ts';
 import { changesOf, kindOf } from './counts.ts';
 import type { Found, Sync } from './found.ts';
@@ -86,14 +87,7 @@ function isRoleConflict(given: string[], portal: string): boolean {
 
 /** Rows with a source id that are no longer shared, and are there still. */
 function keptOf(sync: Sync, found: Found, after: PortalRows): Plan['kept'] {
-  const kept: Record<string, number> = {
-    schools: 0,
-    teachers: 0,
-    students: 0,
-    staff: 0,
-    admins: 0,
-    classes: 0,
-  };
+  const kept: Record<string, number> = { ...NOTHING_KEPT };
   const shared = countsAsShared(sync, found);
   for (const table of RECORD_TABLES) {
     const there = new Set(after[table].map(({ id }) => id));
