@@ -27,8 +27,11 @@ const STEPS = {
 };
 const ORDER: Collection[] = ['schools', 'courses', 'terms', 'users', 'classes'];
 
-/** Pages that wait for the database, which has enough to do with one while the next is parsed: 6 took 60 MiB more. */
-const PAGES_WAITING = 1;
+/**
+ * Records that wait for the database, together with those that it works on: two parts of a page of users, as it has
+ * enough to do with one while the next is parsed. 3,500 took 60 MiB more.
+ */
+const RECORDS_WAITING = 700;
 
 /** What staging found out besides the staged rows. */
 export interface Staged {
@@ -48,26 +51,30 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
   const advanceTo = async (target: number) => {
     for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);
   };
-  const underWay: Promise<void>[] = [];
+  const underWay: { staged: Promise<void>; records: number }[] = [];
+  let waiting = 0;
   const settle = async (most: number) => {
-    for (; underWay.length > most; underWay.shift()) await underWay[0];
+    for (; waiting > most; waiting -= underWay.shift()!.records) await underWay[0]!.staged;
   };
   try {
     for await (const page of oneAhead(pages)) {
       throwIfAborted(signal);
       if (open < ORDER.indexOf(page.collection)) await settle(0);
       await advanceTo(ORDER.indexOf(page.collection));
-      underWay.push(take(context, page));
+      const staged = take(context, page);
       // An error of a page is thrown when it is waited for.
-      underWay.at(-1)?.catch(() => undefined);
-      await settle(PAGES_WAITING);
+      staged.catch(() => undefined);
+      const records = page.records.length + page.leftOut.length;
+      underWay.push({ staged, records });
+      waiting += records;
+      await settle(RECORDS_WAITING);
       const count = context.tally.count(page);
       on?.({ type: 'read', collection: page.collection, count });
     }
     await settle(0);
   } finally {
     // After an error too: a statement of a page must not come amid what the run writes of its end.
-    await Promise.allSettled(underWay);
+    await Promise.allSettled(underWay.map(({ staged }) => staged));
   }
   await advanceTo(ORDER.length);
   const { tally, linkConflicts, restoring } = context;
@@ -104,6 +111,7 @@ function newContext(request: SyncRequest, { database, stagedAtOnce }: SyncTools)
       users: new Gathering<GatheredUser>(stagedAtOnce),
       classes: new Gathering<Value[]>(stagedAtOnce),
     },
+    listed: [],
     adults: new Set<string>(),
     lookups: { course: new Map<string, string[]>(), term: new Map<string, string[]>() },
     missing: newMissing(),

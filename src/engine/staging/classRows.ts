@@ -1,12 +1,11 @@
 // From the share's sections to rows of a page, with rosters as lines. It knows no SQL.
 
 import type { Value } from '../../database/database.ts';
-import type { SharedClass } from '../../roster/records.ts';
 import type { Line } from './compare.ts';
-import type { StagingContext } from './context.ts';
+import type { ListedClass, StagingContext } from './context.ts';
 import { idLine, joined, line } from './lines.ts';
 import { classStanding, idOf } from './standing.ts';
-import { NOBODY, type StudentLines } from './students.ts';
+import { NOBODY } from './students.ts';
 
 type People = Pick<StagingContext, 'schools' | 'known' | 'adults' | 'lookups'>;
 
@@ -18,7 +17,8 @@ const NO_TERM = ['', '', ''] as const;
  * for a class of which one line cannot say it: with somebody or a school that is new to the Portal, with no primary
  * teacher, or with a list of which nothing is said.
  */
-export function classLine(section: SharedClass, { known, strangers }: StudentLines, people: People): Line {
+export function classLine(section: ListedClass, people: People): Line {
+  const { known, strangers } = section.students;
   const { schools, lookups } = people;
   const synced = classStanding(section, schools) === 'syncs';
   const school = idOf(schools, section.school);
@@ -31,10 +31,10 @@ export function classLine(section: SharedClass, { known, strangers }: StudentLin
   return { line: joined(fields, known), synced, counts: true };
 }
 
-const ownFields = ({ sisId, name, subject, grade, period, sectionNumber }: SharedClass) =>
+const ownFields = ({ sisId, name, subject, grade, period, sectionNumber }: ListedClass) =>
   [sisId, name, subject, grade, period, sectionNumber] as const;
 
-function teacherLine(section: SharedClass, { known, adults }: People): string | null {
+function teacherLine(section: ListedClass, { known, adults }: People): string | null {
   const { listed, primary } = teachersOf(section, adults);
   const { ids } = known.users;
   return idLine(
@@ -44,18 +44,14 @@ function teacherLine(section: SharedClass, { known, adults }: People): string | 
 }
 
 /** A primary teacher who does not sync is none. */
-function teachersOf({ teachers, primaryTeacher: named }: SharedClass, adults: ReadonlySet<string>) {
+function teachersOf({ teachers, primaryTeacher: named }: ListedClass, adults: ReadonlySet<string>) {
   const listed = named !== null && !teachers.includes(named) ? [named, ...teachers] : teachers;
   return { listed, primary: named !== null && adults.has(named) ? named : null };
 }
 
 /** A row in the order of PAGE_COLUMNS.classes. `always`: it is staged even when it is like the Portal's. */
-export function classRow(
-  section: SharedClass,
-  { known, strangers, fingerprint }: StudentLines,
-  { schools, adults }: People,
-  always: boolean,
-): Value[] {
+export function classRow(section: ListedClass, { schools, adults }: People, always: boolean): Value[] {
+  const { known, strangers, fingerprint } = section.students;
   const { listed, primary } = teachersOf(section, adults);
   return [
     section.sourceId,

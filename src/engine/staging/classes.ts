@@ -13,23 +13,21 @@ import { gather } from './gather.ts';
 import { classStanding } from './standing.ts';
 import { studentLines } from './students.ts';
 
+/** Classes that are compared at once. */
+const AT_ONCE = 500;
+
 export const stageClasses: StagingStep<'classes'> = {
   async take(context, records) {
-    const sections = lastOfEach(context, records);
-    for (const section of sections) note(context, section);
-    const { gathered, known, tally } = context;
-    const { ids } = known.users;
-    const students = new Map(sections.map((section) => [section, studentLines(section.students, ids)]));
-    const { rest, told } = await compare(context, 'classes', sections, (section) =>
-      classLine(section, students.get(section)!, context),
-    );
-    gather(tally, gathered.classes, rest, (section, always) =>
-      classRow(section, students.get(section)!, context, always),
-    );
-    await Promise.all([told, stageAll(context, gathered.classes.take())]);
+    const { known, listed } = context;
+    for (const section of lastOfEach(context, records)) {
+      note(context, section);
+      listed.push({ ...section, students: studentLines(section.students, known.users.ids) });
+    }
+    await compareListed(context, AT_ONCE);
   },
 
   async finish(context) {
+    await compareListed(context, 1);
     await stageAll(context, context.gathered.classes.take(1));
     await tellSeen(context, 'classes');
     await runAll(context, [seeLatecomers('classes'), meanLeftOut('classes')]);
@@ -37,6 +35,18 @@ export const stageClasses: StagingStep<'classes'> = {
     await loadMissing(context);
   },
 };
+
+/** Compares those that were listed with the Portal's, once there are enough. */
+async function compareListed(context: StagingContext, atLeast: number): Promise<void> {
+  if (context.listed.length < atLeast) return;
+  const { gathered, tally } = context;
+  const sections = context.listed.splice(0);
+  const { rest, told } = await compare(context, 'classes', sections, (section) =>
+    classLine(section, context),
+  );
+  gather(tally, gathered.classes, rest, (section, always) => classRow(section, context, always));
+  await Promise.all([told, stageAll(context, gathered.classes.take())]);
+}
 
 async function stageAll(context: StagingContext, rows: Value[][]): Promise<void> {
   if (rows.length === 0) return;

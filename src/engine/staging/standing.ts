@@ -27,7 +27,7 @@ export function userStanding(user: SharedUser, schools: Schools): Standing {
 }
 
 /** A class syncs with its school. */
-export function classStanding(section: SharedClass, schools: Schools): Standing {
+export function classStanding(section: Pick<SharedClass, 'school'>, schools: Schools): Standing {
   const school = schools.get(section.school);
   if (school === undefined) return 'without-school';
   return school.syncs ? 'syncs' : 'unselected';

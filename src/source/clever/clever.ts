@@ -38,7 +38,7 @@ export interface CleverOptions {
 /** The most that Clever allows: a round trip a page is what a slow line costs. */
 const PAGE_SIZE = 10_000;
 
-/** Records that are handed on together: 2,000 take as long, on both databases, and 50 MiB more. */
+/** Records that are handed on together at the least: 2,000 take as long, on both databases, and 50 MiB more. */
 const AT_ONCE = 500;
 
 /** Clever, for one run of one district. Throws `usage` for addresses that may not be used. */
@@ -65,8 +65,8 @@ export function cleverSource(options: CleverOptions): Source {
       const signal = AbortSignal.any([stop.signal, closing.signal, ...(read.signal ? [read.signal] : [])]);
       const pace = paced(options, { ...read, signal });
       const fetchPage: FetchPage = (url, what, tries) => ask(connection, question(url, what), pace, tries);
-      const lists = shareLists(districtId).map(([path, readSlice]) =>
-        listInParts(at(path), readSlice, { pageSize, fetchPage, pace }),
+      const lists = shareLists(districtId).map((list) =>
+        listInParts(at(list[0]), list, { pageSize, fetchPage, pace }),
       );
       try {
         for await (const parts of readAhead(lists, READ_AHEAD)) {
@@ -88,27 +88,31 @@ export function cleverSource(options: CleverOptions): Source {
 /** The list at an address, each of its pages in parts. */
 function listInParts(
   url: URL,
-  read: ShareList[1],
+  [, read, atOnce = AT_ONCE]: ShareList,
   { pageSize, fetchPage, pace }: { pageSize: number; fetchPage: FetchPage; pace: Pace },
 ): PageList<AsyncIterable<SharePage>> {
   const first = new URL(url);
   first.searchParams.set('limit', String(pageSize));
-  const toPage = (slices: Iterable<unknown[]>) => inParts(slices, read);
+  const toPage = (slices: Iterable<unknown[]>) => inParts(slices, read, atOnce);
   return pageList({ first, what: url.pathname + url.search, fetchPage, toPage, pace });
 }
 
-type ShareList = [path: string, read: (raws: unknown[]) => SharePage];
+type ShareList = [path: string, read: (raws: unknown[]) => SharePage, atOnce?: number];
 
 /**
  * Hands a page on in parts of so many records and more. After each slice others have a turn: without it a PostgreSQL server
  * waits with its answer while the next part is parsed, a third of the time.
  */
-async function* inParts(slices: Iterable<unknown[]>, read: ShareList[1]): AsyncIterable<SharePage> {
+async function* inParts(
+  slices: Iterable<unknown[]>,
+  read: ShareList[1],
+  atOnce: number,
+): AsyncIterable<SharePage> {
   let part: SharePage | null = null;
   for (const raws of slices) {
     part = joined(part, read(raws));
     await turn();
-    if (sizeOf(part) < AT_ONCE) continue;
+    if (sizeOf(part) < atOnce) continue;
     yield part;
     part = null;
   }
@@ -141,7 +145,12 @@ function shareLists(districtId: string): ShareList[] {
         (raws) => ({ collection: 'users', list: role, ...readRecords(raws, districtId, readUser, wanted) }),
       ];
     }),
-    ['sections', (raws) => ({ collection: 'classes', ...readRecords(raws, districtId, readSection) })],
+    [
+      'sections',
+      (raws) => ({ collection: 'classes', ...readRecords(raws, districtId, readSection) }),
+      // Slice by slice: each names some 30 people, and of 500 sections their ids were copied again and again.
+      1,
+    ],
   ];
 }
 
