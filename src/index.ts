@@ -31,6 +31,8 @@ export type { Looking, RunInProgress } from './engine/runs/lease.ts';
 export { interruptDead, liveRunOf, liveRuns } from './engine/runs/runs.ts';
 export type { Progress } from './engine/runs/progress.ts';
 export { pruneJournals, type Pruned } from './engine/prune.ts';
+export { explain, type Explained, type Explanation } from './engine/explain/explain.ts';
+export type { Finding, Next } from './engine/explain/finding.ts';
 export { reminders } from './engine/reminders.ts';
 export { roster, ROSTER_KINDS, type RosterKind, type RosterRow } from './engine/roster.ts';
 export { link, LINK_KINDS, setRole, type LinkKind } from './engine/settle.ts';

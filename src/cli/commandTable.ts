@@ -153,6 +153,21 @@ export const COMMANDS: CommandSpec[] = [
     load: async () => (await import('./commands/roster.ts')).rosterCommand,
   },
   {
+    usage: 'explain <district> <name>',
+    group: LOOK,
+    summary: 'why a person, class or school is missing in the Portal, or is there',
+    details: [
+      'Named by a whole name or a part of it, an e-mail address, a SIS id or a Clever id. Reads the share and',
+      'changes nothing: says whether it is shared, whether its school syncs, by which rule it was left out,',
+      'what the next Edit does with it, whether a license or a book is missing, and what mends it.',
+    ],
+    examples: [
+      'clever-sync explain "Riverside Unified" "Lee Okoye"',
+      'clever-sync explain 1 lee.okoye@riverside.example --json',
+    ],
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  {
     usage: 'reminders <district>',
     group: LOOK,
     summary: 'what is left to do by hand: teachers without a license, students without a book',

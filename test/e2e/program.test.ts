@@ -21,6 +21,7 @@ describe('without anything set up', () => {
       'history',
       'show',
       'roster',
+      'explain',
       'reminders',
       'districts',
       'db',

@@ -69,6 +69,7 @@ test('as the preview user: previews and looks work', async () => {
     'history 1',
     'show 1',
     'reminders 1',
+    'explain 1 "Bea Villanueva"',
     'roster classes 1',
     'doctor',
     'db check',

@@ -138,3 +138,17 @@ test.each([
     hint: expect.any(String) as string,
   });
 });
+
+test('explain gives what was found, and each finding with the command that mends it', async () => {
+  expect(await json('explain 1 "Imani Castellanos"', 2)).toMatchObject({ error: { code: 'not-found' } });
+  const explained: { found: { findings: object[] }[]; findings: object[] } =
+    await json('explain 1 "Lee Okoye"');
+  expect(Object.keys(explained)).toEqual(['district', 'plan', 'found', 'findings']);
+  for (const each of explained.found)
+    expect(Object.keys(each)).toEqual(['kind', 'id', 'sourceId', 'name', 'findings']);
+  for (const each of [...explained.found.flatMap(({ findings }) => findings), ...explained.findings])
+    expect(Object.keys(each)).toEqual(['code', 'level', 'message', 'next', 'command']);
+  expect(explained.findings).toContainEqual(
+    expect.objectContaining({ code: 'synced', level: 'ok', command: null }),
+  );
+});

@@ -8,6 +8,7 @@ import { runsToErase } from '../../src/database/statements/prune.ts';
 import { removeDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
 import { findDistrict } from '../../src/engine/districts.ts';
 import { status } from '../../src/engine/districtStatus.ts';
+import { explain } from '../../src/engine/explain/explain.ts';
 import { history, showRun } from '../../src/engine/history.ts';
 import { pruneJournals } from '../../src/engine/prune.ts';
 import { reminders } from '../../src/engine/reminders.ts';
@@ -19,6 +20,7 @@ import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { cleverSource } from '../../src/source/clever/clever.ts';
+import type { Source } from '../../src/source/source.ts';
 import { World } from '../scenarios/world.ts';
 import { noticing, type Going } from './goingThrough.ts';
 
@@ -42,24 +44,27 @@ const lent = (world: World, database: Database) => ({
   processes: localProcesses,
 });
 
+/** With the share of the world's day. */
+async function withShare<T>(world: World, work: (source: Source) => Promise<T>): Promise<T> {
+  const { url, token, districtId } = world.sandbox;
+  const source = cleverSource({ districtId, apiUrl: url, authUrl: url, token, clock: () => world.now });
+  return work(source).finally(() => source.close());
+}
+
 /** A sync that a person approves, whatever its size, and whose changes are read. */
 async function syncs(
   world: World,
   database: Database,
   fields: Partial<SyncRequest> = {},
 ): Promise<SyncOutcome> {
-  const { url, token, districtId } = world.sandbox;
-  const source = cleverSource({ districtId, apiUrl: url, authUrl: url, token, clock: () => world.now });
   const asked = { mode: 'edit', dryRun: false, requestedBy: 'test' } as const;
   const allowed = { allowPaused: true, inSession: true };
   const district = await findDistrict(database, '1');
   const review = () => Promise.resolve({ proceed: true, approved: true });
-  try {
-    const request = { district, ...asked, ...allowed, ...fields };
-    return await readAll(await sync(request, { ...lent(world, database), source, review }));
-  } finally {
-    await source.close();
-  }
+  const request = { district, ...asked, ...allowed, ...fields };
+  return withShare(world, async (source) =>
+    readAll(await sync(request, { ...lent(world, database), source, review })),
+  );
 }
 
 async function undoes(
@@ -77,6 +82,11 @@ async function readAll(outcome: SyncOutcome): Promise<SyncOutcome> {
   return outcome;
 }
 
+/** A school, a teacher, a student and a class of it. */
+const ONE_OF_EACH = `select min(source_id) as asked from schools where district_id = 1
+  union all select min(source_id) from users where district_id = 1 and role in ('teacher', 'student') group by role
+  union all select min(source_id) from classes where district_id = 1`;
+
 /** Everything that only looks at a district. */
 async function look(world: World, database: Database, runs: (number | null)[]): Promise<void> {
   const district = await findDistrict(database, '1');
@@ -88,6 +98,8 @@ async function look(world: World, database: Database, runs: (number | null)[]): 
     for await (const change of read()) expect(change.kind).not.toBe('');
   }
   await history(database, district, 365);
+  for (const { asked } of await database.all<{ asked: string }>(ONE_OF_EACH))
+    await withShare(world, (source) => explain(district, asked, { ...lent(world, database), source }));
   await status(lent(world, database));
   await dueDistricts(lent(world, database), world.now);
 }

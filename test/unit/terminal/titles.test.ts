@@ -2,6 +2,7 @@
 
 import { districtView } from '../../../src/cli/terminal/districtsView.ts';
 import { doctorView } from '../../../src/cli/terminal/doctorView.ts';
+import { explainView } from '../../../src/cli/terminal/explainView.ts';
 import { historyView } from '../../../src/cli/terminal/historyView.ts';
 import { interruptedLines } from '../../../src/cli/terminal/manyView.ts';
 import { remindersView } from '../../../src/cli/terminal/remindersView.ts';
@@ -20,6 +21,19 @@ const tooWide = (lines: Iterable<string>) => [...lines].filter((line) => display
 test.each<[string, () => Iterable<string> | AsyncIterable<string>]>([
   ['history', () => historyView([], { district, now: new Date() }, PLAIN)],
   ['reminders', () => remindersView(aReport(aPlan().build()).reminders, district, PLAIN)],
+  [
+    'explain',
+    () => {
+      const finding = {
+        code: 'x',
+        level: 'problem' as const,
+        message: `Not ${name}.`,
+        next: { text: name, command: null },
+      };
+      const found = [{ kind: 'class' as const, id: 1, sourceId: 'c'.repeat(24), name, findings: [finding] }];
+      return explainView({ district, plan: '3f9a1c0b72d4', found, findings: [finding] }, PLAIN);
+    },
+  ],
   ['roster', () => rosterView([], { district, kind: 'students' }, PLAIN)],
   [
     'a district',

@@ -1,0 +1,37 @@
+// What is asked of the Portal, and of the plan that a connection has made, about one school, person or class.
+
+import type { RecordTable } from '../../roster/tables.ts';
+import { planTable } from './columns.ts';
+import { nameOf } from './shown.ts';
+
+/** The row with a source id. $1 district, $2 source id */
+export const rowBySourceId = (table: RecordTable): string =>
+  `select t.id${table === 'users' ? ', t.role' : ''} from ${table} t where t.district_id = $1 and t.source_id = $2`;
+
+/** What the plan does with a record: $1 its source id, $2 its Portal id; either may be null. */
+export const planned = (table: RecordTable): string =>
+  `select p.action, p.ref, p.id${table === 'users' ? ', coalesce(p.after_role, p.before_role) as role' : ''}
+   from ${planTable(table)} p
+   where coalesce(p.after_source_id, p.before_source_id) = cast($1 as text) or p.id = cast($2 as bigint)`;
+
+const both = (select: (members: 'class_students' | 'class_teachers') => string): string =>
+  `${select('class_students')} union all ${select('class_teachers')}`;
+
+/** The classes that the Portal has somebody in. $1 the person's id */
+export const classesOf: string = both(
+  (members) =>
+    `select c.name from ${members} m join classes c on c.id = m.class_id where m.user_id = cast($1 as bigint)`,
+);
+
+/** The classes that the plan puts somebody into, or takes somebody out of. $1 the person's `ref` in the plan */
+export const classesPlanned: string = both(
+  (members) =>
+    `select ${nameOf.classes('p.class_id')} as name, p.action from ${planTable(members)} p
+     where p.user_id = cast($1 as bigint) and p.action in ('created', 'deleted')`,
+);
+
+/** How many students a class has, and how many join and leave. $1 its id, $2 its `ref` in the plan */
+export const studentsOf: string = `select
+    (select count(*) from class_students m where m.class_id = cast($1 as bigint)) as present,
+    (select count(*) from ${planTable('class_students')} p where p.class_id = cast($2 as bigint) and p.action = 'created') as joining,
+    (select count(*) from ${planTable('class_students')} p where p.class_id = cast($2 as bigint) and p.action = 'deleted') as leaving`;

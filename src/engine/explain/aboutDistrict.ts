@@ -1,0 +1,38 @@
+// What holds of the whole district: how old is what Clever has, when it was synced, and what would refuse the next Edit.
+
+import type { DistrictStatus } from '../districtStatus.ts';
+import type { GuardFinding } from '../plan.ts';
+import type { Facts } from './aboutRecord.ts';
+import { command, DISTRICT, EDIT, note, ok, problem, type Finding, type Next } from './finding.ts';
+
+/** Everything that an explanation says of the district. */
+export function aboutDistrict({ plan, watch }: Facts, status: DistrictStatus | undefined): Finding[] {
+  return [...cleverSync(watch.district?.lastSync ?? null, status), ...plan.guards.map(guard)];
+}
+
+function cleverSync(lastSync: string | null, status: DistrictStatus | undefined): Finding[] {
+  const launched = status?.lastLaunchedAt ?? null;
+  const clever =
+    lastSync === null
+      ? []
+      : [ok('clever-synced', `The district's data last came into Clever on ${time(lastSync)}.`)];
+  if (launched === null) return [...clever, problem('never-synced', 'This district was never synced.', EDIT)];
+  const isOld = lastSync !== null && launched < lastSync;
+  const portal = `Its last complete sync was on ${time(launched)}`;
+  return [
+    ...clever,
+    isOld
+      ? note('older', `${portal}: what came into Clever since then waits.`, EDIT)
+      : ok('synced', `${portal}.`),
+  ];
+}
+
+const time = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
+function guard({ code, refused, message, override }: GuardFinding): Finding {
+  if (!refused) return note(code, message);
+  return problem(code, `The next Edit would be refused: ${message}`, waysOn(override));
+}
+
+const waysOn = (override: string | null): Next | null =>
+  override === null ? null : command(['edit', DISTRICT, ...override.split(' ')]);

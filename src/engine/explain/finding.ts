@@ -1,0 +1,51 @@
+// What an explanation is made of: findings, each with the one step that mends it. It knows no database.
+
+/** Where the district's name goes in a command. */
+export const DISTRICT = '<district>';
+
+/** What mends it: a command's words, what somebody else does, or the one on the condition of the other. */
+export interface Next {
+  text: string | null;
+  command: (string | number)[] | null;
+}
+
+/** `ok`: as it should be; `problem`: a reason why something is missing; `note`: worth knowing. */
+export interface Finding {
+  code: string;
+  level: 'ok' | 'note' | 'problem';
+  /** A sentence. It may hold names of the share: untrusted text. */
+  message: string;
+  next: Next | null;
+}
+
+export const ok = (code: string, message: string): Finding => ({ code, level: 'ok', message, next: null });
+
+export const note = (code: string, message: string, next: Next | null = null): Finding => ({
+  code,
+  level: 'note',
+  message,
+  next,
+});
+
+export const problem = (code: string, message: string, next: Next | null): Finding => ({
+  code,
+  level: 'problem',
+  message,
+  next,
+});
+
+/** A step of `clever-sync`, on a condition if there is one. */
+export const command = (words: (string | number)[], text: string | null = null): Next => ({
+  text,
+  command: words,
+});
+
+/** What somebody else does. */
+export const somebody = (text: string): Next => ({ text, command: null });
+
+/** The everyday fix. */
+export const EDIT: Next = command(['edit', DISTRICT]);
+export const SELECT_ALL: Next = command(
+  ['edit', DISTRICT, '--schools', 'all'],
+  'To sync every shared school (or list the ones you want after --schools):',
+);

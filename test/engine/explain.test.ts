@@ -1,0 +1,222 @@
+import { explain, type Explanation } from '../../src/engine/explain/explain.ts';
+import { eachPortal } from './each.ts';
+import { smallShare, type Share } from './share.ts';
+
+const portal = eachPortal();
+
+const ask = (share: Share, asked: string): Promise<Explanation> =>
+  explain(portal().district, asked, portal().tools(share));
+
+/** "code: message" of the findings on the only one that was found, the good ones without their message. */
+async function findings(share: Share, asked: string): Promise<string[]> {
+  const { found } = await ask(share, asked);
+  expect(found).toHaveLength(1);
+  return found[0]!.findings.map(({ code, level, message }) =>
+    level === 'ok' ? code : `${code}: ${message}`,
+  );
+}
+
+/** The commands that mend it. */
+const commands = async (share: Share, asked: string): Promise<string[]> => {
+  const { found, findings: ofDistrict } = await ask(share, asked);
+  const all = [...found.flatMap((each) => each.findings), ...ofDistrict];
+  return all.flatMap(({ next }) => next?.command?.join(' ') ?? []);
+};
+
+test('a student who is new comes with the next Edit, into the classes that list them; and then is there', async () => {
+  expect(await findings(smallShare(), 'p4')).toEqual([
+    'shared',
+    'school-selected',
+    'not-yet: Not in the Portal yet: the next Edit creates it.',
+    'joins: The next Edit puts them into 2 classes: Science c2, Science c3.',
+  ]);
+  expect(await commands(smallShare(), 'p4')).toEqual(Array(3).fill('edit <district>'));
+  await portal().edit(smallShare());
+  expect(await findings(smallShare(), 'p4')).toEqual(['shared', 'school-selected', 'in-portal', 'classes']);
+  expect(await commands(smallShare(), 'p4')).toEqual([]);
+});
+
+test('it changes nothing, and opens no run', async () => {
+  await portal().edit(smallShare());
+  const before = await portal().dump();
+  const share = smallShare().unshare('p1').student('p7', 's1');
+  await ask(share, 'p7');
+  expect(await portal().dump()).toEqual(before);
+  expect(await portal().statuses()).toEqual(['Launched']);
+});
+
+test.each([
+  ['a Clever id', 'p2'],
+  ['a SIS id in other case', 'SIS-P2'],
+  ['an e-mail address', 'P2@example.org'],
+  ['a name as people write it', 'ann lee p2'],
+  ['a name as lists have it', 'Lee p2, Ann'],
+  ['a part of a name', 'ee p2'],
+])('somebody is named by %s', async (_, asked) => {
+  for (const already of [false, true]) {
+    if (already) await portal().edit(smallShare());
+    const { found } = await ask(smallShare(), asked);
+    expect(found).toMatchObject([
+      {
+        kind: 'student',
+        sourceId: 'p2',
+        name: 'Lee p2, Ann',
+        id: already ? (expect.any(Number) as number) : null,
+      },
+    ]);
+  }
+});
+
+test('whoever is called exactly so comes before those of whose name it is a part', async () => {
+  const share = smallShare().student('x1', 's1', { firstName: 'Al', lastName: 'Moss' });
+  share.student('x2', 's1', { firstName: 'Al', lastName: 'Mossberg' });
+  const named = async (asked: string) => (await ask(share, asked)).found.map(({ sourceId }) => sourceId);
+  expect(await named('al moss')).toEqual(['x1']);
+  expect(await named('al mos')).toEqual(['x1', 'x2']);
+});
+
+test('a name that nobody has, and one that too many have, are refused without saying it again', async () => {
+  await expect(ask(smallShare(), 'Zoe')).rejects.toMatchObject({
+    code: 'not-found',
+    message: expect.not.stringContaining('Zoe') as string,
+  });
+  await expect(ask(smallShare(), 'Ann')).rejects.toMatchObject({
+    code: 'usage',
+    message: 'More than 5 people, classes and schools are called so.',
+  });
+});
+
+test('a school that nobody selected, and who is in it, and their class', async () => {
+  await portal().edit(smallShare(), { schools: ['s1'] });
+  expect(await findings(smallShare(), 'p5')).toEqual([
+    'shared',
+    'school-not-selected: Does not sync: School s2 is shared, but not selected.',
+    'class-does-not-sync: Listed by 1 class: Science c2, whose school does not sync.',
+  ]);
+  expect(await findings(smallShare(), 's2')).toEqual([
+    'shared',
+    'school-not-selected: Not selected: neither the school nor who is only in it syncs.',
+  ]);
+  expect(await findings(smallShare(), 'c2')).toEqual([
+    'shared',
+    'school-not-selected: Does not sync: School s2 is shared, but not selected.',
+    'students',
+  ]);
+  expect(new Set(await commands(smallShare(), 'p5'))).toEqual(new Set(['edit <district> --schools all']));
+});
+
+test('somebody whose school is not shared', async () => {
+  const share = smallShare().student('p7', 's9');
+  expect(await findings(share, 'p7')).toEqual([
+    'shared',
+    'school-not-shared: No school of theirs is shared: left out.',
+    'in-no-section: No shared class lists them.',
+  ]);
+});
+
+test('who is not shared any more stays in an Edit; whom a class still lists, always', async () => {
+  await portal().edit(smallShare());
+  const gone = await findings(smallShare().unshare('p1'), 'p1');
+  expect(gone[0]).toBe(
+    'not-shared: Not shared in Clever. An Edit keeps what the Portal has; a Reset deletes it.',
+  );
+  expect(gone).toContain('leaves: The next Edit takes them out of 2 classes: Science c1, Science c3.');
+  const share = smallShare();
+  share.users = share.users.filter(({ sourceId }) => sourceId !== 'p1');
+  expect((await findings(share, 'p1'))[0]).toBe(
+    'not-shared: Not shared in Clever. 2 shared classes list them still, so that no sync deletes them.',
+  );
+});
+
+test('a record that was left out, with the reason', async () => {
+  const share = smallShare().unshare('p1');
+  const record = { id: 'p1', code: 'bad-record' as const, problem: 'name.first is not a string' };
+  share.leftOut.push({ collection: 'users', record });
+  const { found } = await ask(share, 'p1');
+  expect(found).toMatchObject([{ kind: 'person', id: null, sourceId: 'p1' }]);
+  expect(found[0]!.findings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    'bad-record: Shared in Clever, but left out: name.first is not a string.',
+  ]);
+});
+
+test('a link conflict, asked from either side, with the command that settles it', async () => {
+  const hand = { district_id: portal().district.id, role: 'student', sis_id: 'sis-p1' };
+  const first = await portal().insert('users', { ...hand, last_name: 'Hand One' });
+  await portal().insert('users', { ...hand, last_name: 'Hand Two' });
+  const link = `users link <district> student p1 ${first}`;
+  expect(await commands(smallShare(), 'p1')).toContain(link);
+  expect((await findings(smallShare(), 'p1'))[2]).toMatch(/^link-conflict: May be a row that the Portal has/);
+  const ofRow = await findings(smallShare(), 'Hand One');
+  expect(ofRow[0]).toMatch(/^made-by-hand: /);
+  expect(ofRow[1]).toBe('link-conflict: May be what Clever shares as Lee p1, Ann (p1).');
+  expect(await commands(smallShare(), 'Hand One')).toContain(link);
+});
+
+test('a row made by hand that the next Edit links', async () => {
+  const row = { district_id: portal().district.id, role: 'student', sis_id: 'sis-p1', last_name: 'Hand' };
+  const id = await portal().insert('users', row);
+  expect(await findings(smallShare(), 'p1')).toContain(
+    `links: The next Edit links it to what the Portal has as id ${id}.`,
+  );
+});
+
+test('a role conflict, and somebody whom a class lists on the wrong side', async () => {
+  await portal().edit(smallShare());
+  const id = await portal().id('users', 't1');
+  const share = smallShare();
+  share.users.find(({ sourceId }) => sourceId === 't1')!.roles[0]!.role = 'staff';
+  expect(await commands(share, 't1')).toEqual([`users set-role <district> ${id} staff`]);
+  const listed = smallShare();
+  listed.classes[1]!.students.push('t1');
+  expect(await findings(listed, 't1')).toContain(
+    'wrong-side: Listed as student by 1 class: Science c2, but teacher in the Portal: never put into such a class.',
+  );
+});
+
+test('what a Reset deleted and comes back', async () => {
+  await portal().edit(smallShare());
+  await portal().reset(smallShare().unshare('p1'));
+  expect(await findings(smallShare(), 'p1')).toContain(
+    'comes-back: A Reset deleted it: the next Edit brings it back as it was.',
+  );
+});
+
+test('of a class how many are listed, are there, move, and are left out', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().student('p7', 's2');
+  share.classes[1]!.students = ['p4', 'p5', 'p7', 'stranger'];
+  expect((await findings(share, 'Science c2')).slice(-2)).toEqual([
+    'students: Lists 4 students; 3 in the Portal; the next Edit puts 1 in and takes 1 out.',
+    'members-left-out: 1 of those listed is not shared, or in no school that syncs.',
+  ]);
+});
+
+test('a license and a book that are missing', async () => {
+  const { database, district } = portal();
+  await portal().edit(smallShare());
+  const license = { district_id: district.id, po_number: 'PO-1', product: 'Genetics', audience: 'teacher' };
+  await portal().insert('licenses', { ...license, seats: 2 });
+  const book = await portal().insert('books', { title: 'Genes', product: 'Genetics' });
+  await portal().insert('class_books', { class_id: await portal().id('classes', 'c2'), book_id: book });
+  expect(await findings(smallShare(), 't2')).toContain('no-license: Has no license; a sync never gives one.');
+  const ofStudent = (await ask(smallShare(), 'p5')).found[0]!.findings;
+  expect(ofStudent).toContainEqual({
+    code: 'no-book',
+    level: 'problem',
+    message: 'Lacks Genes, which Science c2 has; new students do not get it by themselves.',
+    next: { text: 'Lee t2, Ann assigns it', command: null },
+  });
+  expect(await database.all('select * from license_assignments')).toEqual([]);
+});
+
+test('of the district: how old Clever’s data is, the last sync, and what would refuse the next one', async () => {
+  const codes = async (share: Share) => (await ask(share, 'p1')).findings.map(({ code }) => code);
+  expect(await codes(smallShare())).toEqual(['clever-synced', 'never-synced']);
+  await portal().edit(smallShare(), { expiresOn: '2026-11-23' });
+  expect(await codes(smallShare())).toEqual(['clever-synced', 'synced']);
+  portal().later(24);
+  const share = smallShare();
+  share.district_ = { ...share.district_, lastSync: portal().now.toISOString(), state: 'paused' };
+  expect(await codes(share)).toEqual(['clever-synced', 'older', 'expired', 'district-state']);
+  expect(await commands(share, 'p1')).toContain('edit <district> --expires YYYY-MM-DD');
+});
