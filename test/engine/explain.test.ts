@@ -158,6 +158,11 @@ test('a row made by hand that the next Edit links', async () => {
   expect(await findings(smallShare(), 'p1')).toContain(
     `links: The next Edit links it to what the Portal has as id ${id}.`,
   );
+  expect(await findings(smallShare(), 'Hand')).toContain(
+    "links: The next Edit links it to a record of Clever's, and brings it up to date.",
+  );
+  // Both sides are called so, and are one.
+  expect((await ask(smallShare(), 'sis-p1')).found).toMatchObject([{ id, sourceId: 'p1' }]);
 });
 
 test('a role conflict, and somebody whom a class lists on the wrong side', async () => {

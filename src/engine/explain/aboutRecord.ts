@@ -114,7 +114,7 @@ function conflict({ kind, sourceId, candidates }: LinkConflict, message: string)
 
 /** What the next Edit does with it; null where another finding says why it does nothing. `hindered`: one does. */
 export function planning({ planned, id, shared }: Subject, hindered: boolean): Finding | null {
-  if (planned) return PLANNED[planned.action]?.(planned.id) ?? null;
+  if (planned) return PLANNED[planned.action]?.(planned.id, shared !== null) ?? null;
   if (id === null)
     return hindered || !shared?.record
       ? null
@@ -124,9 +124,14 @@ export function planning({ planned, id, shared }: Subject, hindered: boolean): F
   return ok('in-portal', `In the Portal as id ${id}, as Clever has it.`);
 }
 
-const PLANNED: Partial<Record<string, (id: number | null) => Finding>> = {
+const LINKS_ROW = "The next Edit links it to a record of Clever's, and brings it up to date.";
+
+const PLANNED: Partial<Record<string, (id: number | null, isRecord: boolean) => Finding>> = {
   created: () => problem('not-yet', 'Not in the Portal yet: the next Edit creates it.', EDIT),
   restored: () => problem('comes-back', 'A Reset deleted it: the next Edit brings it back as it was.', EDIT),
-  linked: (id) => note('links', `The next Edit links it to what the Portal has as id ${id}.`, EDIT),
+  linked: (id, isRecord) => {
+    const message = isRecord ? `The next Edit links it to what the Portal has as id ${id}.` : LINKS_ROW;
+    return note('links', message, EDIT);
+  },
   updated: (id) => note('differs', `In the Portal as id ${id}; the next Edit brings it up to date.`, EDIT),
 };

@@ -24,7 +24,7 @@ export interface Subject {
 }
 
 /** A record of the plan. `ref`: what its memberships are found by. */
-export interface Planned {
+interface Planned {
   action: Action;
   ref: number;
   id: number | null;
@@ -47,8 +47,12 @@ export async function subjectsOf(
   if (chosen.length > MOST) throw tooMany();
   const subjects: Subject[] = [];
   for (const each of chosen) subjects.push(await complete(database, district, each));
-  return subjects;
+  return subjects.filter((each) => each.shared || !isAbout(subjects, each));
 }
+
+/** Whether a record that is shared is about to be linked to that row, so that both are one. */
+const isAbout = (subjects: Subject[], row: Subject): boolean =>
+  subjects.some(({ shared, table, id }) => shared && table === row.table && id === row.id);
 
 interface Candidate {
   fit: 'exactly' | 'partly';
