@@ -117,4 +117,17 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
     examples: ['clever-sync doctor', 'clever-sync doctor --json'],
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
+  {
+    usage: 'completion <shell>',
+    group: SET_UP,
+    summary: 'have bash, zsh or fish complete commands and options',
+    examples: ['eval "$(clever-sync completion bash)"', 'clever-sync completion fish | source'],
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
+  {
+    usage: 'complete [words...]',
+    summary: 'the words that can go on where the last one was begun, for a shell',
+    hidden: true,
+    load: async () => (await import('./commands/completion.ts')).completeCommand,
+  },
 ];

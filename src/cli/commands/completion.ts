@@ -1,0 +1,27 @@
+// `clever-sync completion <shell>`, and `complete`, which a shell asks what can go on where the cursor is.
+
+import { closest } from '../../engine/closest.ts';
+import { Fault } from '../../roster/errors.ts';
+import { candidates } from '../completion/candidates.ts';
+import { SCRIPTS, SHELLS } from '../completion/scripts.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { shown } from '../flags.ts';
+
+/** Prints what the shell is to be told. */
+export async function completionCommand(context: Context, [text]: [string]): Promise<number> {
+  const shell = SHELLS.find((each) => each === text.toLowerCase());
+  if (!shell) {
+    const [near] = closest(text, [...SHELLS]);
+    const hint = near ? `Did you mean ${near}?` : `It knows: ${SHELLS.join(', ')}.`;
+    throw new Fault('usage', `There is no completion for "${shown(text)}".`, hint);
+  }
+  await context.out(SCRIPTS[shell]);
+  return EXIT.done;
+}
+
+/** Prints the words that can go on, a line each. */
+export async function completeCommand(context: Context, words: string[]): Promise<number> {
+  await context.out(candidates(words));
+  return EXIT.done;
+}

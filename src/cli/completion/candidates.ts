@@ -1,0 +1,76 @@
+// What can stand where the cursor is on a command line: commands, options, words that an argument is one of. It knows no shell.
+
+import { LINK_KINDS } from '../../engine/settle.ts';
+import { ROSTER_KINDS } from '../../engine/roster.ts';
+import { PORTAL_ROLES } from '../../roster/tables.ts';
+import type { CommandSpec, OptionSpec } from '../commandSpec.ts';
+import { COMMANDS, GLOBAL_OPTIONS } from '../commandTable.ts';
+import { SHELLS } from './scripts.ts';
+
+/** Arguments that are one of a few words, by command and by what its usage calls them. */
+const CHOICES: Record<string, readonly string[]> = {
+  'bulk <mode>': ['edit', 'reset'],
+  'roster <kind>': ROSTER_KINDS,
+  'users set-role <role>': PORTAL_ROLES,
+  'users link <kind>': LINK_KINDS,
+  'completion <shell>': SHELLS,
+};
+
+/** The words that can go on where the last of `words` was begun; none where anything can: a name, a file. */
+export function candidates(words: string[]): string[] {
+  const begun = words.at(-1) ?? '';
+  const place = placeOf(words.slice(0, -1));
+  return offered(place, begun.startsWith('-')).filter((word) => word.startsWith(begun));
+}
+
+/** Where on the command line one is: behind which commands, arguments, and maybe an option that wants a value. */
+interface Place {
+  path: string[];
+  commands: CommandSpec[];
+  options: OptionSpec[];
+  /** What the usage of the command calls its arguments. */
+  takes: string[];
+  given: number;
+  wantsValue: boolean;
+}
+
+const START: Place = {
+  path: [],
+  commands: COMMANDS,
+  options: GLOBAL_OPTIONS,
+  takes: [],
+  given: 0,
+  wantsValue: false,
+};
+
+const placeOf = (words: string[]): Place => words.reduce(stepTo, START);
+
+function stepTo(place: Place, word: string): Place {
+  if (place.wantsValue) return { ...place, wantsValue: false };
+  if (word.startsWith('-')) return { ...place, wantsValue: takesValue(place.options, word) };
+  const command = place.commands.find(({ usage }) => nameOf(usage) === word);
+  if (command) return into(place, command);
+  return place.path.length === 0 && word === 'help' ? place : { ...place, given: place.given + 1 };
+}
+
+const into = ({ path, options }: Place, { usage, commands = [], options: own = [] }: CommandSpec): Place => ({
+  path: [...path, nameOf(usage)],
+  commands,
+  options: [...own.filter(({ hidden }) => !hidden), ...options],
+  takes: usage.split(' ').slice(1),
+  given: 0,
+  wantsValue: false,
+});
+
+const nameOf = (usage: string): string => usage.split(' ')[0] ?? '';
+
+const takesValue = (options: OptionSpec[], word: string): boolean =>
+  options.some(({ flags }) => flags.includes('<') && flags.split(/[ ,]+/).includes(word));
+
+function offered({ path, commands, options, takes, given, wantsValue }: Place, isOption: boolean): string[] {
+  if (wantsValue) return [];
+  if (isOption) return ['--help', ...options.flatMap(({ flags }) => /--[\w-]+/.exec(flags) ?? [])].sort();
+  if (commands.length > 0 && given === 0)
+    return commands.filter(({ hidden }) => !hidden).map(({ usage }) => nameOf(usage));
+  return [...(CHOICES[[...path, takes[given]].join(' ')] ?? [])];
+}
