@@ -6,7 +6,7 @@ import { openPostgres } from '../../src/database/postgres.ts';
 import { Fault } from '../../src/roster/errors.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
-import { asAdmin } from '../support/databases.ts';
+import { asAdmin, serverVersion } from '../support/databases.ts';
 
 const portal = eachPortal();
 
@@ -72,7 +72,8 @@ test.each([
   const mend =
     back === null ? 'drop column title, add column title text' : `alter column last_name type ${back}`;
   await database.run(`alter table users ${mend}`);
-  expect(message).toMatch(words);
+  // Before 14 a server says of a computed column what it says of every statement that it cannot read.
+  expect(message).toMatch(back === null && (await serverVersion()) < 14 ? / \(42601\)\.$/ : words);
   expect(after).toEqual(before);
 });
 
@@ -206,9 +207,8 @@ test.each(['-c nothing=1', '-c work_mem=lots', '-c search_path="a b"', '-c share
 
 test('text that is not UTF-8, in a database that takes any bytes', async () => {
   const name = `${new URL(portal().location).pathname.slice(1)}_bytes`;
-  await asAdmin(
-    `create database ${name} encoding 'SQL_ASCII' locale_provider libc locale 'C' template template0`,
-  );
+  const provider = (await serverVersion()) >= 15 ? 'locale_provider libc' : '';
+  await asAdmin(`create database ${name} encoding 'SQL_ASCII' ${provider} locale 'C' template template0`);
   const database = await openPostgres(
     Object.assign(new URL(portal().location), { pathname: `/${name}` }).href,
   );

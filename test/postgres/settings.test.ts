@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPostgres } from '../../src/database/postgres.ts';
-import { asAdmin } from '../support/databases.ts';
+import { asAdmin, serverVersion } from '../support/databases.ts';
 import { World } from '../scenarios/world.ts';
 
 let world: World;
@@ -37,13 +37,11 @@ test('numbers that the database is set to round come back exactly from an undone
 });
 
 test('a session that waits is not ended: its temporary tables are the plan', async () => {
-  const [{ version } = {}] = await world.rows(
-    `select cast(current_setting('server_version_num') as integer) as version`,
-  );
+  const version = await serverVersion();
   await set(
     `idle_in_transaction_session_timeout = '100ms'`,
-    ...(Number(version) >= 140_000 ? [`idle_session_timeout = '100ms'`] : []),
-    ...(Number(version) >= 170_000 ? [`transaction_timeout = '300ms'`] : []),
+    ...(version >= 14 ? [`idle_session_timeout = '100ms'`] : []),
+    ...(version >= 17 ? [`transaction_timeout = '300ms'`] : []),
   );
   const database = await openPostgres(world.database);
   await database.run('create temporary table tmp_kept (id integer)');

@@ -86,6 +86,16 @@ export async function asAdmin(...statements: string[]): Promise<void> {
   }
 }
 
+/** The major version of the tests' server. */
+export async function serverVersion(): Promise<number> {
+  const server = await openDatabase(process.env['CLEVER_SYNC_TEST_SERVER']!);
+  const [{ version } = {}] = await server.all(
+    `select cast(current_setting('server_version_num') as integer) / 10000 as version`,
+  );
+  await server.close();
+  return Number(version);
+}
+
 let made = 0;
 
 async function createFrom(source: string): Promise<TestDatabase> {
