@@ -73,9 +73,21 @@ const AT_CONNECTING: [codes: RegExp, like: string][] = [
   [/^(22023|42601|42704|55P02)$/, 'NO_OPTION'],
 ];
 
+/** What a pooler answers to whatever it does not take. Only its words tell which, and while connecting they are of no row. */
+const POOLERS = '08P01';
+
+const refusedByPooler = (error: Error, location: string): Fault =>
+  new Fault(
+    'database-unreachable',
+    `The database ${location} refuses the connection: ${error.message}.`,
+    'Check the user, the password, the database and the options; what a pooler takes is in its own settings.',
+    error,
+  );
+
 /** An error while connecting: a connection that ends at once is no lost one. */
 export function connectFault(error: unknown, location: string): unknown {
   const code = codeOf(error);
+  if (code === POOLERS && error instanceof Error) return refusedByPooler(error, location);
   const [, like] = AT_CONNECTING.find(([codes]) => codes.test(code)) ?? [];
   if (like !== undefined) return meaningOf({ code: like }, location, '');
   const known = MEANINGS.some(([codes]) => codes.test(code));

@@ -127,6 +127,34 @@ throughPooler.each(['transaction', 'session'] as const)('in %s mode', (mode) => 
   });
 });
 
+throughPooler('a connection that it refuses', () => {
+  let pooler: Pooler;
+  let world: World;
+  beforeAll(async () => {
+    pooler = await startPgbouncer('transaction');
+    world = await World.withDistrict();
+  });
+  afterAll(async () => {
+    await pooler.stop();
+    await world.close();
+  });
+
+  test.each<[string, Partial<URL>, RegExp]>([
+    ['a password', { password: 'wrong' }, / refuses the connection: password authentication failed\. Check /],
+    ['a user', { username: 'nobody' }, / refuses the connection: password authentication failed\. Check /],
+    ['options', { search: '?options=-c%20search_path%3Dx' }, / refuses the connection: unsupported startup /],
+    [
+      'a database',
+      { pathname: '/nothing' },
+      /: database "nothing" does not exist\. Check | is not there\. Have /,
+    ],
+  ])('for want of %s: told in its own words', async (_, part, words) => {
+    const url = Object.assign(new URL(pooler.through(world.database)), part);
+    const ran = await world.run('status', { env: { CLEVER_SYNC_DB: url.href } });
+    expect(ran).toMatchObject({ code: 6, err: expect.stringMatching(words) as string });
+  });
+});
+
 throughPooler('a night', () => {
   test('with more connections of ours than the pooler has ends well', async () => {
     const pooler = await startPgbouncer('transaction');
