@@ -1,7 +1,7 @@
 // What a person is asked before a wet run writes: the plan, and one question. A Reset, an Edit beyond the limits, or an
 // undo that deletes wants the district's name typed. Everything goes to standard error: results are elsewhere.
 
-import { isApprovable } from '../engine/check.ts';
+import { insteadOfApproval, isApprovable } from '../engine/check.ts';
 import { deletesAnything, totalChanges, type Plan } from '../engine/plan.ts';
 import type { Review } from '../engine/request.ts';
 import { composed } from '../roster/sameName.ts';
@@ -24,7 +24,7 @@ export function reviewer(
     if (!isApprovable(plan)) return GO_ON;
     const isSafe = !needsName(plan);
     if (isSafe && (totalChanges(plan) === 0 || context.flags.yes)) return GO_ON;
-    await showPlan(context, plan, full);
+    await showPlan(context, plan, full, insteadOfApproval(plan));
     if (!isSafe) return confirmByName(context, prompter, plan);
     const message = plan.mode === 'undo' ? `Undo run ${plan.undoes}?` : 'Start the sync?';
     const go = await prompter.confirm({ message, default: true });
@@ -32,12 +32,19 @@ export function reviewer(
   };
 }
 
-/** The plan, with what it would change, on standard error. */
-export async function showPlan(context: Context, plan: Plan, full: boolean): Promise<void> {
+/** The plan, with what it would change, on standard error. `option`: what the command could be given in place of the name. */
+export async function showPlan(
+  context: Context,
+  plan: Plan,
+  full: boolean,
+  option: string | null = null,
+): Promise<void> {
   const { planView } = await import('./terminal/planView.ts');
   await context.io.writeErr('');
   const view = await context.view('err', full);
-  const how = isApprovable(plan) ? { howToGoOn: "type the district's name when you are asked for it." } : {};
+  const or = option === null ? '' : `, or give ${option}`;
+  const howToGoOn = `type the district's name when you are asked for it${or}.`;
+  const how = isApprovable(plan) ? { howToGoOn } : {};
   await context.io.writeErr(planView(plan, { ...view, ...how }));
   await context.io.writeErr('');
 }

@@ -61,3 +61,13 @@ export function approve(plan: Pick<Plan, 'digest' | 'guards'>): GuardFinding[] {
   const passes = (finding: GuardFinding) => finding.override === `--plan ${plan.digest}`;
   return plan.guards.map((finding) => (passes(finding) ? { ...finding, refused: false } : finding));
 }
+
+/**
+ * The option that does in place of approval, as `--max-deletes 40%`; null where a guard that refuses wants the plan itself
+ * approved. A Reset, for which somebody has to speak anyway, is better approved than let pass.
+ */
+export function insteadOfApproval({ mode, guards }: Pick<Plan, 'mode' | 'guards'>): string | null {
+  const asking = guards.filter(({ refused, override }) => refused && override?.startsWith('--plan '));
+  const [option, ...others] = new Set(asking.map(({ alternative }) => alternative));
+  return mode === 'edit' && others.length === 0 ? (option ?? null) : null;
+}

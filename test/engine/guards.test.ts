@@ -1,3 +1,5 @@
+import { insteadOfApproval } from '../../src/engine/check.ts';
+import type { GuardFinding } from '../../src/engine/plan.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';
 import { Share, smallShare } from './share.ts';
@@ -46,6 +48,19 @@ test('max-deletes refuses more than 10 % and 10 rows of a kind; neither --confir
     (await sync(portal().request({ mode: 'reset', planDigest: report.plan }), portal().tools(share))).report
       .status,
   ).toBe('launched');
+});
+
+test('an option does instead of approval where it passes all that refuses an Edit, and not some of it', () => {
+  const approved = { refused: true, message: '', override: '--plan 3f9a1c0b72d4' };
+  const size = { ...approved, code: 'max-deletes', alternative: '--max-deletes 40%' };
+  const shrunk = { ...approved, code: 'shrunk-classes' };
+  const expired = { code: 'expired', refused: true, message: '', override: '--expires YYYY-MM-DD' };
+  const instead = (...guards: GuardFinding[]) => insteadOfApproval({ mode: 'edit', guards });
+  expect(instead(size, size, expired)).toBe('--max-deletes 40%');
+  expect(instead(size, { ...shrunk, refused: false })).toBe('--max-deletes 40%');
+  expect(instead(size, shrunk)).toBeNull();
+  expect(instead({ ...size, refused: false }, expired)).toBeNull();
+  expect(insteadOfApproval({ mode: 'reset', guards: [size] })).toBeNull();
 });
 
 test.each([

@@ -269,14 +269,22 @@ describe('what is no consent to a bulk Reset', () => {
   });
 });
 
-test('a refusal ends with the command that approves the plan, indented under what it is for', async () => {
+test('a refusal ends with the command that approves the plan, and the option that would do instead', async () => {
   const world = await World.withDistrict();
-  await world.run('edit 1');
-  await world.setDay(3, '2027-06-21');
-  const { code, out } = await world.run('bulk edit 1');
-  await world.close();
-  expect(code).toBe(7);
-  expect(out).toMatch(/\n {6}to go on:\n {8}clever-sync edit "Riverside Unified" --plan [0-9a-f]{12}\n/);
+  try {
+    await world.run('edit 1');
+    await world.setDay(3, '2027-06-21');
+    const { code, out } = await world.run('bulk edit 1');
+    expect(code).toBe(7);
+    const [, option = ''] =
+      /\n {6}to go on \(or with (--max-deletes \d+%) instead of --plan\):\n {8}clever-sync edit "Riverside Unified" --plan [0-9a-f]{12}\n/.exec(
+        out,
+      ) ?? [];
+    expect(option).not.toBe('');
+    expect(await world.run(`bulk edit 1 ${option}`)).toMatchObject({ code: 0 });
+  } finally {
+    await world.close();
+  }
 });
 
 test.each([

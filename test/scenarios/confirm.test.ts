@@ -49,9 +49,11 @@ describe('an Edit', () => {
   test('beyond the limits wants the name of the district, which approves it', async () => {
     await world.run('edit 1');
     await world.setDay(3, '2027-06-21');
-    expect(
-      await answered('edit 1', ["Type the district's name to go beyond the limits", ENTER]),
-    ).toMatchObject({ code: 130 });
+    const left = await answered('edit 1', ["Type the district's name to go beyond the limits", ENTER]);
+    expect(left.code).toBe(130);
+    const [, option = ''] =
+      /when you are asked for it, or give\s+(--max-deletes \d+%)\.\n/.exec(left.err) ?? [];
+    expect(await answered(`edit 1 ${option}`, ['Start the sync?', 'no'])).toMatchObject({ code: 130 });
     const { code, out } = await answered('edit 1', ["Type the district's name", 'Riverside Unified']);
     expect(code).toBe(0);
     expect(out).toContain('Launched');

@@ -1,5 +1,6 @@
 // Many districts: a line or two for each as it ends, and the sum of all.
 
+import { insteadOfApproval } from '../../engine/check.ts';
 import type { DistrictStatus } from '../../engine/districtStatus.ts';
 import type { Report } from '../../engine/report.ts';
 import { districtArgument, districtTitle } from './command.ts';
@@ -36,7 +37,9 @@ function goOn(report: Report, wishes: string[], view: View): string[] {
   if (!report.guards.some(({ refused }) => refused)) return [];
   const command = commandToRun(report, wishes);
   if (command === null) return [];
-  return ['      to go on:', ...typed(view, '        ', ...command)];
+  const option = insteadOfApproval(report);
+  const or = option === null ? '' : ` (or with ${option} instead of --plan)`;
+  return [`      to go on${or}:`, ...typed(view, '        ', ...command)];
 }
 
 /** What people have to settle, counted, with the command that lists it. */
