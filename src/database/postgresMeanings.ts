@@ -27,7 +27,7 @@ export const MEANINGS: Meaning[] = [
     /^53300$/,
     'database-unreachable',
     'has no connection left',
-    'Run the command again later, or with fewer --jobs.',
+    'Run the command again later, or allow more: a sync takes one, bulk one for each of --jobs, nightly one more.',
   ],
   [/^57P0[345]$/, 'database-unreachable', 'does not accept connections now', TRY_AGAIN],
   [

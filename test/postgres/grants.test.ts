@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Report } from '../../src/engine/report.ts';
 import { World, type Ran } from '../scenarios/world.ts';
-import { asAdmin } from '../support/databases.ts';
+import { aloneIn, asAdmin } from '../support/databases.ts';
 
 const README = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
 const [, GRANTS = ''] = /```sql\n(grant [\s\S]*?)```/.exec(README) ?? [];
@@ -168,6 +168,21 @@ test('as the sync user: nightly, Edit, Reset, undo and prune', async () => {
   expect(prune).toMatchObject({ code: 0, out: expect.stringContaining('Erased the journals of') as string });
   expect((await as('portal_sync', 'db check')).code).toBe(0);
 });
+
+test.each(['nightly', 'nightly --dry-run'])(
+  'with one connection %s says so once, and begins no district',
+  async (line) => {
+    const before = await world.contents();
+    await world.portal(aloneIn);
+    await asAdmin(`alter role ${USERS.portal_sync} connection limit 1`);
+    const ran = await as('portal_sync', `${line} --since 0m`);
+    await asAdmin(`alter role ${USERS.portal_sync} connection limit -1`);
+    expect(ran).toMatchObject({ code: 6, out: '' });
+    expect(ran.err).toMatch(/^error: The database \S+ has no connection left\. .* nightly one more\.\n$/);
+    expect(await world.contents()).toBe(before);
+    expect(await world.rows('select 1 as night from sync_nights where ended_at is null')).toEqual([]);
+  },
+);
 
 test('neither user may change tables: db migrate says which right it lacks', async () => {
   await world.portal((portal) => portal.run('delete from sync_migrations where version > 2'));

@@ -42,6 +42,7 @@ export async function nightlyCommand(
     const districts = await status(looking);
     const expired = districts.filter((each) => each.expired);
     requireTokens(await context.settings(), districts.length - expired.length);
+    if (districts.length > expired.length) await requireAnother(context);
     for (const each of expired) await tellExpired(context, each);
     const syncs: ManySyncs = {
       mode: 'edit',
@@ -61,6 +62,12 @@ export async function nightlyCommand(
     return (await pruneAfter(context, database, done)) ?? code;
   });
 }
+
+/**
+ * Every sync has a connection of its own beside this one, and so has the note that it ended. Where none is to be had all
+ * districts would fail, one by one.
+ */
+const requireAnother = (context: Context): Promise<void> => withPortal(context, () => Promise.resolve());
 
 /** Syncs the districts: of a preview those that are due, else those that this process claims, one by one. */
 async function syncDue(context: Context, looking: Looking, syncs: ManySyncs, since: Date): Promise<ManyEnds> {
