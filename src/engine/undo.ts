@@ -56,6 +56,8 @@ async function findUndoable(
   const cannot = (why: string, hint: string | null = null) => new Fault('usage', `Run ${run} ${why}.`, hint);
   const history = `See: clever-sync history ${found.district.id}`;
   if (found.status === 'Undone') throw cannot('is undone already', history);
+  if (found.status === 'In Progress')
+    throw cannot('is in progress: there is nothing to undo until it is done', 'See: clever-sync status');
   if (found.status !== 'Launched')
     throw cannot(`is ${found.status}: it changed nothing that could be undone`, history);
   const changed = found.changes !== null && totalChanges({ changes: found.changes }) > 0;

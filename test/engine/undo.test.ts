@@ -212,6 +212,30 @@ test('only what an undo deletes has come with its run', async () => {
     expect([action, reason]).toEqual([action, action === 'deleted' ? 'came with run 3' : null]);
 });
 
+test('of one kind it says first what was changed, then what is new, on every database', async () => {
+  const { report } = await portal().edit(smallShare());
+  const { database } = portal();
+  await database.run(`update classes set name = 'Club' where source_id = 'c3'`);
+  await database.run(`insert into classes (district_id, school_id, name, created_at, updated_at)
+    select district_id, school_id, 'Extra', created_at, updated_at from classes where source_id = 'c3'`);
+  const c1 = [await id('classes', 'c1')];
+  await database.run(
+    `insert into class_students (class_id, user_id)
+     select c.id, s.user_id from classes c join class_students s on s.class_id = $1 where c.name = 'Extra'`,
+    c1,
+  );
+  await database.run('delete from class_students where class_id = $1', c1);
+  const { message } = (await portal().undo(report.run)).report.guards[0]!;
+  expect(message).toContain(
+    [
+      ': 1 class was changed or deleted (Science c3)',
+      '1 class is new and would be lost',
+      '3 class memberships of students were changed or deleted',
+      '3 class memberships of students are new and would be lost. ',
+    ].join('; '),
+  );
+});
+
 test('a hand edit is drift, and so is work handed in by somebody whom the undo would delete', async () => {
   const { report } = await portal().edit(smallShare());
   const user_id = await id('users', 'p1');

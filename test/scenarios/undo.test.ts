@@ -135,6 +135,118 @@ test('drift is refused, with figures and the runs to undo first; a preview says 
   expect(await portal()).toEqual(now);
 });
 
+describe('a run that cannot be undone is told as such in one line, and nothing is written', () => {
+  const CONFIRMED = `--confirm "${NAME}"`;
+  const HISTORY = 'See: clever-sync history 1';
+  const insertRun = (status: string) =>
+    world.rows(`insert into sync_runs (district_id, mode, status, requested_by, started_at, finished_at, lease_until)
+      values (1, 'edit', '${status}', 'lee', '2027-06-21T09:00:00.000Z', '2027-06-21T09:01:00.000Z',
+        '2037-01-01T00:00:00.000Z') returning id`);
+
+  test.each<[string, () => Promise<unknown>, string, string]>([
+    ...['Refused', 'Failed', 'Interrupted'].map(
+      (status): [string, () => Promise<unknown>, string, string] => [
+        status,
+        () => insertRun(status),
+        `undo 3`,
+        `Run 3 is ${status}: it changed nothing that could be undone. ${HISTORY}`,
+      ],
+    ),
+    [
+      'In Progress',
+      () => insertRun('In Progress'),
+      'undo 3',
+      'Run 3 is in progress: there is nothing to undo until it is done. See: clever-sync status',
+    ],
+    ['undone', () => world.run(`undo 2 ${CONFIRMED}`), 'undo 2', `Run 2 is undone already. ${HISTORY}`],
+    [
+      'without changes',
+      async () => {
+        await world.run(`undo 2 ${CONFIRMED}`);
+        await world.setDay(1, '2027-06-22');
+        await world.run('edit 1');
+      },
+      'undo 4',
+      `Run 4 changed no row of the Portal: there is nothing to undo. ${HISTORY}`,
+    ],
+    [
+      'pruned',
+      async () => {
+        world.now = new Date('2028-06-22T10:00:00.000Z');
+        await world.run('db prune');
+      },
+      'undo 2',
+      `Run 2 can no longer be undone: what it changed was erased on 2028-06-22. ${HISTORY}`,
+    ],
+    [
+      'pruned by a version that did not note it',
+      async () => {
+        await world.rows('delete from sync_changes where run_id = 2 returning seq');
+      },
+      'undo 2',
+      `Run 2 can no longer be undone: what a run changed is kept for 365 days (CLEVER_SYNC_KEEP_DAYS). ${HISTORY}`,
+    ],
+  ])('%s', async (_, prepare, line, words) => {
+    await prepare();
+    const contents = await world.contents();
+    for (const flags of ['', '--dry-run', CONFIRMED, '--plan 000000000000'])
+      expect(await world.run(`${line} ${flags}`)).toEqual({ code: 2, out: '', err: `error: ${words}\n` });
+    const { code, out } = await world.run(`${line} --json`);
+    expect(code).toBe(2);
+    const { error } = JSON.parse(out) as { error: Record<string, string> };
+    expect({ ...error, words: `${error['message']} ${error['hint']}` }).toMatchObject({
+      code: 'usage',
+      words,
+    });
+    expect(await world.contents()).toBe(contents);
+  });
+
+  test('nor while another sync of the district works', async () => {
+    const [{ id } = { id: 0 }] = await insertRun('In Progress');
+    const contents = await world.contents();
+    const { code, out, err } = await world.run(`undo 2 ${CONFIRMED} --json`);
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'sync-in-progress' } });
+    expect(err).toMatch(
+      new RegExp(
+        `^error: Another sync of "${NAME}" is in progress: run ${id} .* Wait until it is done; see: clever-sync status\\n$`,
+        'm',
+      ),
+    );
+    expect(await world.contents()).toBe(contents);
+  });
+});
+
+test('the digest of another plan is refused: what undoes a run is always the same plan', async () => {
+  const { out } = await world.run('undo 1 --dry-run --json');
+  const other = (JSON.parse(out) as Report).plan;
+  const refused = await world.run(`undo 2 --plan ${other}`);
+  expect(refused.code).toBe(3);
+  expect(refused.out.replaceAll(/\s+/g, ' ')).toMatch(
+    new RegExp(
+      `stale-plan refuses: Undoing run 2 is plan [0-9a-f]{12}, not ${other}: that digest is another plan's\\. Preview again\\.`,
+    ),
+  );
+  const { plan, guards } = JSON.parse((await world.run(`undo 2 --plan ${other} --json`)).out) as Report;
+  expect(guards.map(({ code, refused: refuses }) => [code, refuses])).toEqual([['stale-plan', true]]);
+  expect(await portal()).toEqual(after);
+  expect((await world.run(`undo 2 --plan ${plan}`)).code).toBe(0);
+});
+
+test('an undo is not undone before what came after it', async () => {
+  await world.run(`undo 2 --confirm "${NAME}"`);
+  await world.setDay(2, '2027-06-22');
+  expect((await world.run('edit 1')).code).toBe(0);
+  const now = await portal();
+  const refused = await world.run(`undo 3 --confirm "${NAME}"`);
+  expect(refused.code).toBe(3);
+  expect(refused.out.replaceAll(/\s+/g, ' ')).toMatch(/drifted refuses: .* Undo run 4 \(edit\) first\./);
+  expect(await portal()).toEqual(now);
+  expect((await world.run(`undo 4 --confirm "${NAME}"`)).code).toBe(0);
+  expect((await world.run(`undo 3 --confirm "${NAME}"`)).code).toBe(0);
+  expect(await portal()).toEqual(after);
+});
+
 test('history and show say until when it can be undone, and no longer', async () => {
   const until = async () => {
     const { out } = await world.run('history 1 --json', { env: { CLEVER_SYNC_KEEP_DAYS: '30' } });

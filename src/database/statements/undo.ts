@@ -69,13 +69,13 @@ function missing(each: Table, reference: Reference): string[] {
 
 const driftedUser = `case when d.entity = 'users' then cast(d.key as bigint) end`;
 
-/** How many rows of each table drifted, users by role. A user who is gone altogether has none. */
+/** How many rows of each table drifted, users by role, the most first. A user who is gone altogether has none. */
 export const countDrift = `
   select d.entity, d.how, coalesce(p.after_role, p.before_role, u.role) as role, count(*) as count
   from tmp_drift d
   left join tmp_plan_users p on p.ref = ${driftedUser}
   left join users u on u.id = ${driftedUser}
-  group by 1, 2, 3 order by 4 desc, 1, 3`;
+  group by 1, 2, 3 order by 4 desc, 1, 2, 3`;
 
 /** The ids of the licenses or books that are lost. $1 which, $2 how many */
 export const lostIds =

@@ -39,10 +39,17 @@ export const expired: Guard = async ({ database, request, today }) => {
   return [{ code: 'expired', message, refuses: true, override: '--expires YYYY-MM-DD' }];
 };
 
-/** `--plan` names another plan than today's: the share, the Portal or the options changed since the preview. */
+/**
+ * `--plan` names another plan than today's: the share, the Portal or the options changed since the preview. What undoes a
+ * run is always the same, so that digest is another plan's.
+ */
 export const stalePlan: Guard<RunFacts> = async ({ plan, request }) => {
   if (request.planDigest === undefined || request.planDigest === plan.digest) return [];
-  const message = `The plan is now ${plan.digest}, not ${request.planDigest}: the share, the Portal or the options changed. Preview again.`;
+  const { undoes, planDigest } = request;
+  const message =
+    undoes === undefined
+      ? `The plan is now ${plan.digest}, not ${planDigest}: the share, the Portal or the options changed. Preview again.`
+      : `Undoing run ${undoes} is plan ${plan.digest}, not ${planDigest}: that digest is another plan's. Preview again.`;
   return [{ code: 'stale-plan', message, refuses: true }];
 };
 
