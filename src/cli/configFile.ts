@@ -65,7 +65,7 @@ export async function readConfig(path: string): Promise<FileSettings> {
     throw new Fault(
       'usage',
       `The settings file ${path} holds a secret (${secret}) and others can read it.`,
-      `Run: ${shellLine('chmod', '600', path)}`,
+      `Run: ${makePrivate(path)}`,
     );
   }
   return settings;
@@ -76,6 +76,9 @@ export async function isReadableByOthers(path: string): Promise<boolean> {
   if (platform() === 'win32') return false;
   return ((await stat(path)).mode & 0o077) !== 0;
 }
+
+/** The command that leaves a file to its owner. */
+export const makePrivate = (path: string): string => shellLine('chmod', '600', path);
 
 async function read(path: string): Promise<string | null> {
   try {

@@ -1,10 +1,11 @@
 // What goes to which stream, as typed: colors where a terminal reads them, and only there.
 
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { run } from '../../src/cli/main.ts';
 import type { IoParts, Output } from '../../src/cli/terminal/io.ts';
+import { onlyFor } from '../support/only.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
 import { words, World } from './world.ts';
 
@@ -52,6 +53,24 @@ test('doctor says who can read the settings file', async () => {
   };
   expect(await settings(0o644)).toBe(`${file}; others can read it, and no secret is in it`);
   expect(await settings(0o600)).toBe(`${file}; only you can read it`);
+});
+
+onlyFor('files', 'doctor gives the command that keeps a file private whole, to be copied', async () => {
+  const config = join(world.folder, 'a folder', 'with a long name '.repeat(5));
+  await mkdir(config, { recursive: true });
+  const settings = join(config, 'config.json');
+  await writeFile(settings, '{"token":"x"}');
+  const portal = join(config, 'portal.db');
+  await copyFile(world.database, portal);
+  for (const file of [settings, portal]) await chmod(file, 0o644);
+  const doctor = async () =>
+    runOn({ folders: { config, data: config }, env: { ...world.env, CLEVER_SYNC_DB: portal } }, 'doctor');
+  const lines = ({ out }: { out: string }) => out.split('\n').map((line) => line.replace(/^\s*(→ )?/, ''));
+  const open = await doctor();
+  expect(open.code).toBe(2);
+  expect(lines(open)).toContain(`chmod 600 "${settings}"`);
+  await chmod(settings, 0o600);
+  expect(lines(await doctor())).toContain(`chmod 600 "${portal}"`);
 });
 
 test('a mistake is quoted as one line, however long it is', async () => {

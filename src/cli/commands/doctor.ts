@@ -12,9 +12,9 @@ import { doctorView } from '../terminal/doctorView.ts';
 /** Prints every check; the exit code is that of the first that failed. */
 export async function doctorCommand(context: Context): Promise<number> {
   const findings = await examine(context);
-  const checks = findings.map(({ name, status, detail, next }) => ({ name, status, detail, next }));
-  if (context.flags.json) await context.json(checks);
-  else await context.out(doctorView(checks, await context.view('out')));
+  if (context.flags.json)
+    await context.json(findings.map(({ name, status, detail, next }) => ({ name, status, detail, next })));
+  else await context.out(doctorView(findings, await context.view('out')));
   return findings.find(({ status }) => status === 'fail')?.exitCode ?? EXIT.done;
 }
 

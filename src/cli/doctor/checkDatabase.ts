@@ -1,11 +1,10 @@
 // Checks of the Portal's database: it opens, has the tables of this version, lets this user make temporary ones, is nobody
 // else's to read, can number new rows, has districts.
 
-import { isReadableByOthers } from '../configFile.ts';
+import { isReadableByOthers, makePrivate } from '../configFile.ts';
 import type { Context } from '../context.ts';
 import type { District } from '../../engine/districts.ts';
 import { withPortal } from '../portal.ts';
-import { shellLine } from '../terminal/command.ts';
 import { number } from '../terminal/words.ts';
 import { doubtful, failed, fine, type Finding } from './finding.ts';
 
@@ -49,7 +48,8 @@ const lettersFinding = doubtful(
 async function privacy(location: string): Promise<Finding[]> {
   if (!(await isReadableByOthers(location).catch(() => false))) return [];
   const detail = 'Other users of this machine can read it, and it holds personal data.';
-  return [doubtful('Permissions', detail, shellLine('chmod', '600', location))];
+  const command = makePrivate(location);
+  return [{ ...doubtful('Permissions', detail, command), command }];
 }
 
 function districtsFinding(districts: District[]): Finding {

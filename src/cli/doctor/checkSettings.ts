@@ -1,7 +1,7 @@
 // Checks of the machine and the settings: Node.js, the settings file, what there is to show Clever.
 
 import { existsSync } from 'node:fs';
-import { configPath, isReadableByOthers, userFolders } from '../configFile.ts';
+import { configPath, isReadableByOthers, makePrivate, userFolders } from '../configFile.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
 import { failed, fine, type Finding } from './finding.ts';
@@ -20,7 +20,10 @@ export async function checkSettings(
     const settings = await context.settings();
     return { findings: [fine('Settings', await describe(path))], settings };
   } catch (error) {
-    return { findings: [failed('Settings', error)], settings: null };
+    const finding = failed('Settings', error);
+    const command = makePrivate(path);
+    const isNext = finding.next?.endsWith(command);
+    return { findings: [isNext ? { ...finding, command } : finding], settings: null };
   }
 }
 

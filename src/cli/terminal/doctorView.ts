@@ -12,6 +12,8 @@ export interface DoctorCheck {
   detail: string;
   /** What to do about it; null when all is well. */
   next: string | null;
+  /** The command that `next` ends with, to be copied: it stays whole, however long its path is. */
+  command?: string;
 }
 
 const MARKERS = { ok: '✔ ok  ', warn: '! warn', fail: '✖ FAIL' } as const;
@@ -25,7 +27,11 @@ export function doctorView(checks: DoctorCheck[], view: View): string[] {
 /** Columns for what is checked: a district with a longer name has a line of its own. */
 const NAMED = 26;
 
-function checkLines({ name, status, detail, next }: DoctorCheck, widest: number, view: View): string[] {
+function checkLines(
+  { name, status, detail, next, command }: DoctorCheck,
+  widest: number,
+  view: View,
+): string[] {
   const style = { ok: view.theme.success, warn: view.theme.warning, fail: view.theme.danger }[status];
   const marker = MARKERS[status];
   const before = ' '.repeat(marker.length + widest + 4);
@@ -33,18 +39,16 @@ function checkLines({ name, status, detail, next }: DoctorCheck, widest: number,
   const [head = '', ...rest] = fits
     ? hanging(view, `${marker}  ${pad(safeText(name), widest)}  `, safeText(detail))
     : [...hanging(view, `${marker}  `, safeText(name)), ...hanging(view, before, safeText(detail))];
-  const steps = next ? stepLines(safeText(next), `${before}→ `, view) : [];
+  const steps = next ? stepLines(safeText(next), safeText(command ?? ''), `${before}→ `, view) : [];
   return [style(marker) + head.slice(marker.length), ...rest, ...steps];
 }
 
-/** A command of the system's that ends a step, to be copied: it stays whole, however long its path is. */
-const COMMAND = /^(.*?)(chmod .*)$/;
-
-function stepLines(step: string, first: string, view: View): string[] {
-  const [, before = step, command] = COMMAND.exec(step) ?? [];
-  if (command === undefined || displayWidth(first + step) <= view.width) return hanging(view, first, step);
+/** A step in lines; the command that it ends with, if any, on one of its own where the step is too long. */
+function stepLines(step: string, command: string, first: string, view: View): string[] {
+  if (command === '' || displayWidth(first + step) <= view.width) return hanging(view, first, step);
+  const before = step.slice(0, -command.length).trimEnd();
   if (before === '') return [first + command];
-  return [...hanging(view, first, before.trimEnd()), ' '.repeat(displayWidth(first)) + command];
+  return [...hanging(view, first, before), ' '.repeat(displayWidth(first)) + command];
 }
 
 function sum(checks: DoctorCheck[], view: View): string {

@@ -141,10 +141,10 @@ test.each([
 });
 
 test('doctor keeps a command to copy whole, whatever its path', () => {
-  const chmod = `chmod 600 "/srv/Portal of ${name}/portal.db"`;
-  for (const next of [chmod, `Run: ${chmod}`]) {
-    const check = { name: 'Settings', status: 'warn' as const, detail: 'others can read it', next };
+  const command = `chmod 600 "/srv/Portal of ${name}/portal.db"`;
+  for (const next of [command, `Run: ${command}`]) {
+    const check = { name: 'Settings', status: 'warn' as const, detail: 'others can read it', next, command };
     const lines = doctorView([check], PLAIN).map((line) => line.replace(/^\s*(→ )?/, ''));
-    expect(lines).toContain(chmod);
+    expect(lines).toContain(command);
   }
 });
