@@ -11,7 +11,7 @@ const wordsOf = ({ id, sourceId, name }: DistrictRef): string[] => [
 ];
 
 /** The word that a district's name is read as. */
-const wordOf = ({ name }: DistrictRef): string => folded(name.trim());
+export const wordOf = ({ name }: DistrictRef): string => folded(name.trim());
 
 /** Of all districts those marked whose name a command would not take for them, or not for them alone. */
 export function markNamesakes<T extends DistrictRef>(all: T[]): T[] {
@@ -21,7 +21,7 @@ export function markNamesakes<T extends DistrictRef>(all: T[]): T[] {
   return all.map((each) => marked(each, bearers.get(wordOf(each))?.size === 1));
 }
 
-/** The same of one of them. */
+/** The same of one, among all that its name could mean. */
 export function markNamesake<T extends DistrictRef>(one: T, all: DistrictRef[]): T {
   const word = wordOf(one);
   const bearers = all.filter((each) => wordsOf(each).includes(word));

@@ -2,7 +2,7 @@ import type { Database } from '../../src/database/database.ts';
 import { allDistricts } from '../../src/database/statements/districts.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { addDistrict, removeDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
-import { findDistrict, findDistricts } from '../../src/engine/districts.ts';
+import { districtById, findDistrict, findDistricts, listDistricts } from '../../src/engine/districts.ts';
 import { status } from '../../src/engine/districtStatus.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { overriding } from '../support/overriding.ts';
@@ -138,4 +138,50 @@ test('of many that are named, all are looked through once, and each that nobody 
     { name: 'Hill' },
   ]);
   expect(asked.filter((sql) => sql === allDistricts)).toHaveLength(1);
+});
+
+test('all of them, and each by itself, are the same: with their schools, subscribers, and namesakes of any letters', async () => {
+  const { database } = portal();
+  const names = [
+    'North',
+    'NORTH ',
+    'north',
+    'Kelvin',
+    '\u212aelvin',
+    'Ca\u00f1on City',
+    'Can\u0303on CITY',
+    'İstanbul',
+    'istanbul',
+    '2',
+    'ffff0007',
+  ];
+  for (const [at, name] of names.entries())
+    await addDistrict(database, { name, sourceId: `FFFF000${at}`, source: 'clever', now: new Date() });
+  await portal().edit(smallShare());
+  const { id } = portal().district;
+  await database.run(
+    'insert into sync_subscribers (district_id, email) values ($1, $2), ($1, $3), ($4, $2)',
+    [id, 'it@example.org', 'an@example.org', id + 1],
+  );
+  const all = await listDistricts(database);
+  expect(all).toHaveLength(names.length + 1);
+  expect(all.find((each) => each.id === id)).toMatchObject({
+    subscribers: ['an@example.org', 'it@example.org'],
+  });
+  expect(all.find((each) => each.id === id)!.schools.length).toBeGreaterThan(0);
+  for (const each of all) expect(await districtById(database, each.id)).toEqual(each);
+  const marked = all.flatMap(({ name, isNamesake }) => (isNamesake ? name : []));
+  expect(marked.sort()).toEqual(
+    [
+      '2',
+      'Can\u0303on CITY',
+      'Ca\u00f1on City',
+      'Kelvin',
+      'NORTH ',
+      'North',
+      'ffff0007',
+      'north',
+      '\u212aelvin',
+    ].sort(),
+  );
 });

@@ -16,15 +16,31 @@ export const oneDistrict = `${withSettings} where d.id = $1`;
 export const districtNames = 'select id, source, source_id as "sourceId", name from districts';
 
 /**
+ * Those that could have a name of which this is the lower case, or be meant by it: beyond A to Z no database knows which
+ * letters are the same, so all such names are among them. $1 a name in lower case
+ */
+export const couldBeMeant = `${districtNames} where lower(name collate binary) = $1 or octet_length(name) <> length(name)
+  or lower(source_id collate binary) = $1 or cast(id as text) = $1`;
+
+const school = 'source_id as "sourceId", name, selected, shared';
+const byName = 'order by lower(name) collate binary, source_id collate binary';
+
+/**
  * The schools a district ever shared, with whether they sync, and whether they were in the share that was launched
  * last. $1 district
  */
-export const knownSchools = `select source_id as "sourceId", name, selected, shared from sync_schools where district_id = $1
-  order by lower(name) collate binary, source_id collate binary`;
+export const knownSchools = `select ${school} from sync_schools where district_id = $1 ${byName}`;
+
+/** The same of all districts. */
+export const allKnownSchools = `select district_id as district, ${school} from sync_schools ${byName}`;
 
 /** $1 district */
 export const subscribers =
   'select email from sync_subscribers where district_id = $1 order by email collate binary';
+
+/** The same of all districts. */
+export const allSubscribers =
+  'select district_id as district, email from sync_subscribers order by email collate binary';
 
 /** $1 district */
 export const expiryOf = 'select expires_on as "expiresOn" from sync_settings where district_id = $1';
