@@ -5,6 +5,7 @@ import { status } from '../../src/engine/districtStatus.ts';
 import { history, showRun } from '../../src/engine/history.ts';
 import { reminders } from '../../src/engine/reminders.ts';
 import { roster } from '../../src/engine/roster.ts';
+import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';
 import { NOW, type Portal } from './portal.ts';
 import { smallShare } from './share.ts';
@@ -102,6 +103,31 @@ describe('reminders', () => {
         ],
       },
     ]);
+  });
+
+  test('however many lack a book, all of them are listed, and their rows never come at once', async () => {
+    await portal().edit(smallShare());
+    const { database, district } = portal();
+    const book_id = await portal().insert('books', { title: 'Rocks', product: 'Rocks' });
+    const class_id = await id('classes', 'c1');
+    await portal().insert('class_books', { class_id, book_id });
+    const at = NOW.toISOString();
+    const columns = ['district_id', 'role', 'last_name', 'created_at', 'updated_at'];
+    const many = Array.from({ length: 3_000 }, (_, n) => [district.id, 'student', `Lee ${n}`, at, at]);
+    await database.load('users', columns, many);
+    await database.run(
+      `insert into class_students (class_id, user_id) select $1, id from users where last_name like 'Lee %' and source_id is null`,
+      [class_id],
+    );
+    const lengths: number[] = [];
+    const all = async (...asked: Parameters<typeof database.all>) => {
+      const rows = await database.all(...asked);
+      lengths.push(rows.length);
+      return rows;
+    };
+    const { books } = await reminders(overriding(database, { all }), district, { now: NOW });
+    expect(books.map(({ students }) => students.length)).toEqual([3_003]);
+    expect(Math.max(...lengths)).toBeLessThan(1_000);
   });
 });
 
