@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { planHanging } from '../database/statements/comeBack.ts';
 import { indexPlan } from '../database/statements/freshTables.ts';
-import { takeHanging } from '../database/statements/hanging.ts';
+import { noteComings, takeHanging, takeSchools } from '../database/statements/hanging.ts';
 import * as statements from '../database/statements/restore.ts';
 import { giveLicenses } from '../database/statements/seats.ts';
 import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
@@ -29,7 +29,13 @@ export async function takeFormer({ database, restoring }: Restorer, kind: Record
   await database.run(statements.leaveConflicts(kind));
   if ((await database.run(statements.takeFormerIds(kind))) === 0) return;
   await database.run(statements.takeFormer(kind, database.dialect));
+  if (!restoring.found) await database.script(noteComings);
   restoring.found = true;
+}
+
+/** Once schools and users have come: reads who was in which school, as far as one of the two comes back. */
+export async function takeFormerSchools({ database, restoring }: Restorer): Promise<void> {
+  if (restoring.found) await database.run(takeSchools(database.dialect));
 }
 
 async function begin(database: Database, district: number): Promise<boolean> {

@@ -108,6 +108,20 @@ describe('nothing is said of', () => {
       await all(`select school_id from school_users where user_id = ${await id('users', 't3')}`),
     ).toHaveLength(2);
   });
+
+  test('the schools of somebody who waits, when one of them comes back: with it she syncs at once', async () => {
+    await portal().edit(smallShare());
+    const rest = smallShare().unshare('s2', 'c2', 't2', 'p4', 'p5', 'p6');
+    rest.users.find((each) => each.sourceId === 't3')!.schools = ['s1'];
+    await reset(rest);
+    const share = smallShare();
+    const t3 = share.users.find((each) => each.sourceId === 't3')!;
+    Object.assign(t3, { schools: [], primarySchool: null, unsaid: 'schools', lastName: 'Said' });
+    later();
+    await portal().edit(share, { schools: ['s2'] });
+    expect(await portal().row('users', 't3')).toMatchObject({ last_name: 'Said' });
+    await nothing(share);
+  });
 });
 
 describe('the primary one is as it was, where the share names none:', () => {

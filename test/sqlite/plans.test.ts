@@ -11,6 +11,7 @@ import * as restore from '../../src/database/statements/restore.ts';
 import { giveLicenses } from '../../src/database/statements/seats.ts';
 import { temporaryTables } from '../../src/database/statements/temporary.ts';
 import { driftTable } from '../../src/database/statements/undo.ts';
+import { syncAsInPortal } from '../../src/database/statements/unsaid.ts';
 import { RECORD_TABLES } from '../../src/roster/tables.ts';
 import { eachPortal } from '../engine/each.ts';
 
@@ -66,6 +67,11 @@ test.each([SCHOOL_USERS, CLASS_TEACHERS])(
 test('primary ones whom the plan has are looked up in it', async () => {
   for (const sql of otherPrimary)
     expect(await waysOf(sql)).toMatch(/SEARCH own USING .*\(\w+=\? AND \w+=\?\)/);
+});
+
+test('who was in a school that comes back is looked up by both', async () => {
+  const [sql = ''] = syncAsInPortal(true);
+  expect(await waysOf(sql)).toMatch(/SEARCH f USING .*\(school_id=\? AND user_id=\?\)/);
 });
 
 test('free seats are counted once a license', async () => {

@@ -35,24 +35,29 @@ const wasDecided = (parents: Parent[]): string => {
     where not e.gone and e.since > c.since and (${isOne}) and ${areThere('e.since')}))`;
 };
 
+/** Notes when records of each kind came back, or went. */
+export const noteComings = RECORD_TABLES.map(
+  (parent) => `insert into tmp_comings (entity, id, since, gone)
+    select '${parent}', cast(c.key as bigint), r.since, c.action = 'deleted'
+    from ${doneInForce} and c.entity = '${parent}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))`,
+);
+
+/** Reads what of a table hung on the records that come back, as it was. */
+const takeRows = (name: TableName, dialect: Dialect): string => {
+  const parents = parentsOf(name).map(([column, parent]): Parent => [before(dialect, column, 'id'), parent]);
+  const back = parents.map(([id, parent]) => isRestored(parent, id)).join(' or ');
+  return fill(name, dialect, lastChanges(name), `(${back}) and not ${wasDecided(parents)}`);
+};
+
+/** The same of the schools of people, once it is known which of both come back: others of them may sync by that. */
+export const takeSchools = (dialect: Dialect): string => takeRows('school_users', dialect);
+
 /**
- * Reads what hung on the records that come back, as it was; and of which class work was that lost it to a Reset. Where
+ * Reads what else hung on the records that come back; and of which class work was that lost it to a Reset. Where
  * something hung on two records that went in different Resets, the row went with the first, and comes back with the last.
  */
 export const takeHanging = (dialect: Dialect): string[] => [
-  ...RECORD_TABLES.map(
-    (parent) => `insert into tmp_comings (entity, id, since, gone)
-      select '${parent}', cast(c.key as bigint), r.since, c.action = 'deleted'
-      from ${doneInForce} and c.entity = '${parent}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))`,
-  ),
-  ...CHILDREN.map((name) => {
-    const parents = parentsOf(name).map(([column, parent]): Parent => [
-      before(dialect, column, 'id'),
-      parent,
-    ]);
-    const back = parents.map(([id, parent]) => isRestored(parent, id)).join(' or ');
-    return fill(name, dialect, lastChanges(name), `(${back}) and not ${wasDecided(parents)}`);
-  }),
+  ...CHILDREN.filter((name) => name !== 'school_users').map((name) => takeRows(name, dialect)),
   // Of what happened to a work's class, the last counts: taken from it, or given again, before which it had none.
   `insert into tmp_former_work_classes (id, class_id) select x.id, x.class_id from (
      select cast(c.key as bigint) as id, ${before(dialect, 'class_id', 'id')} as class_id,

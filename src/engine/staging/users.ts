@@ -14,6 +14,7 @@ import { PAGE_COLUMNS } from '../../database/statements/temporary.ts';
 import { syncAsInPortal, unsaidUsers } from '../../database/statements/unsaid.ts';
 import type { SharedRole, SharedUser } from '../../roster/records.ts';
 import { recognize } from '../recognize.ts';
+import { takeFormerSchools } from '../restore.ts';
 import { compare, tellSeen } from './compare.ts';
 import {
   lastOfEach,
@@ -43,9 +44,11 @@ export const stageUsers: StagingStep<'users'> = {
     await stageAll(context, context.gathered.users.take(1));
     await tellSeen(context, 'users');
     await runAll(context, [seeLatecomers('users'), meanLeftOut('users')]);
+    const conflicts = await recognize(context, 'users');
+    await takeFormerSchools(context);
     await askPortal(context);
     const { adults, database } = context;
-    for (const { sourceId } of await recognize(context, 'users')) mark(adults, sourceId, false);
+    for (const { sourceId } of conflicts) mark(adults, sourceId, false);
     await noteRefs(context);
     await database.load(
       'tmp_adults',
@@ -70,9 +73,9 @@ async function stageAll(context: StagingContext, gathered: GatheredUser[]): Prom
 }
 
 /** Of whose schools nothing is said, those that the Portal has decide; and who is an adult there is one. */
-async function askPortal({ adults, database, known, tally }: StagingContext): Promise<void> {
+async function askPortal({ adults, database, known, restoring, tally }: StagingContext): Promise<void> {
   if (!known.users.inPortal) return;
-  await database.script(syncAsInPortal);
+  await database.script(syncAsInPortal(restoring.found));
   const unsaid = await database.all<{ sourceId: string; synced: number; isAdult: number }>(unsaidUsers);
   for (const { sourceId, synced, isAdult } of unsaid) {
     mark(adults, sourceId, Boolean(synced && isAdult));

@@ -65,22 +65,23 @@ export function find(sync: Sync): Found {
     matches: samePerson,
     wanted: (user) => {
       const bySchools = user.schools.length === 0 || user.schools.some(syncs);
-      return user.unsaid ? syncsAsInPortal(user, bySchools, schools, before) : bySchools;
+      return user.unsaid ? syncsAsInPortal(user, bySchools, schools, sync) : bySchools;
     },
   });
   const classes = recognize({ ...of('classes'), matches: sameSisId, wanted: ({ school }) => syncs(school) });
   return { schools, users, classes, person: (id) => personOf(id, users, before.users) };
 }
 
-/** Of whose schools nothing is said, those that the Portal has decide. */
+/** Of whose schools nothing is said, those that the Portal has decide, and those that come back with them in it. */
 function syncsAsInPortal(
   { sourceId, schools: named }: SharedUser,
   bySchools: boolean,
   schools: Found['schools'],
-  before: PortalRows,
+  { before, buried }: Sync,
 ): boolean {
   const known = before.users.find(({ source_id }) => source_id === sourceId);
-  const present = before.school_users.filter(({ user_id }) => user_id === known?.id);
+  const returning = buried.rows.school_users.filter(({ school_id }) => schools.cameBack(school_id));
+  const present = [...before.school_users, ...returning].filter(({ user_id }) => user_id === known?.id);
   const isIn = (wanted: boolean) =>
     schools.records.some(
       ({ id, syncs }) => syncs === wanted && present.some(({ school_id }) => school_id === id),
