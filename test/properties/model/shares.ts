@@ -143,10 +143,14 @@ function silenced(section: SharedClass): SharedClass {
   };
 }
 
-/** Repeats of the first record of a kind, and records that could not be read: their ids are not shared otherwise. */
+/**
+ * Repeats of the first record of a kind, and records that could not be read: their ids are not shared otherwise. `strays`:
+ * whether records name schools that are not shared. Of those a Reset deletes none.
+ */
 const faults = fc.record({
   again: maybe(oneOf('schools', 'users', 'classes'), 1),
   unread: maybe(oneOf(...STUDENTS, ...ADULTS, ...CLASSES, ...SCHOOLS), 1),
+  strays: fc.boolean(),
 });
 
 /** A share as data, so that fast-check can print and shrink it. */
@@ -162,11 +166,22 @@ export const shareData = fc.record({
 export type ShareData = typeof shareData extends fc.Arbitrary<infer Data> ? Data : never;
 
 /** The share that the data stands for. */
-export function shareOf({ faults: { again, unread }, ...data }: ShareData): Share {
+export function shareOf({ faults: { again, unread, strays }, ...data }: ShareData): Share {
   const share: Share = Object.assign(new Share(), structuredClone(data));
+  if (!strays) nameSharedSchools(share);
   if (unread !== null) leaveOut(share, unread);
   if (again !== null) repeatFirst(share[again]);
   return share;
+}
+
+/** As most districts do: nobody is in a school that is not shared. */
+function nameSharedSchools(share: Share): void {
+  const isShared = (id: string) => share.schools.some(({ sourceId }) => sourceId === id);
+  for (const user of share.users) {
+    user.schools = user.schools.filter(isShared);
+    if (!user.schools.includes(user.primarySchool!)) user.primarySchool = null;
+  }
+  share.classes = share.classes.filter(({ school }) => isShared(school));
 }
 
 function leaveOut(share: Share, id: string): void {
