@@ -284,6 +284,7 @@ const DELETE_NOTHING = [
   'history',
   'show',
   'roster',
+  'explain',
   'reminders',
   'doctor',
   'demo',
@@ -299,6 +300,8 @@ const DELETE_NOTHING = [
   'districts remove',
   'users set-role',
   'users link',
+  'completion',
+  'complete',
 ];
 
 const leaves = (commands: CommandSpec[], path: string[] = []): string[] =>
