@@ -49,6 +49,21 @@ describe('an answer cut into slices', () => {
     expect(read(JSON.stringify({ data: odd, links: LINKS }), 1).rows).toEqual(odd);
   });
 
+  test('gives its memory back with its last rows, unless it shares it', () => {
+    const text = JSON.stringify({ data: rows, links: LINKS });
+    const own = Buffer.alloc(Buffer.byteLength(text));
+    own.write(text);
+    const [first, ...others] = slicedJson(own, 150)!.rest();
+    expect(own.byteLength).toBe(0);
+    expect([first, ...others].flat().at(-1)).toEqual(rows.at(-1));
+    const shared = Buffer.concat([Buffer.from(text), Buffer.from('another')]).subarray(
+      0,
+      Buffer.byteLength(text),
+    );
+    expect([...slicedJson(shared, 150)!.rest()].flat().at(-1)).toEqual(rows.at(-1));
+    expect(shared.toString()).toBe(text);
+  });
+
   test('may have white space between its rows', () => {
     expect(read(JSON.stringify({ data: rows, links: LINKS }, null, 2), 50).rows).toEqual(rows);
   });

@@ -8,7 +8,7 @@ import { parseJson } from './json.ts';
 export interface Sliced {
   /** The answer with only its first rows under `data`. */
   frame: unknown;
-  /** The rows that follow those. Throws a SyntaxError when the answer is broken in its middle. */
+  /** The rows that follow those, once: then the answer is empty. Throws a SyntaxError when it is broken in its middle. */
   rest: () => Iterable<unknown[]>;
 }
 
@@ -44,9 +44,19 @@ export function slicedJson(body: Buffer, slice = SLICE): Sliced | undefined {
       count += rows.length;
       yield rows as unknown[];
     }
+    release(body);
     yield tail.data;
   };
   return { frame: { ...tail, ...head }, rest };
+}
+
+/**
+ * Gives the memory of an answer back: what it is moved to is young, and goes with the next small collection. As it is, it
+ * waits until V8 looks through all that is kept: at full size a sync took 30 MiB more, and was looked through half as often again.
+ */
+function release({ buffer, byteLength }: Buffer): void {
+  const isItsOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  if (isItsOwn) structuredClone(buffer, { transfer: [buffer] });
 }
 
 const [COMMA, OPENS, CLOSES] = Buffer.from(',[]');
