@@ -91,7 +91,7 @@ test('a school that nobody selected, and who is in it, and their class', async (
   expect(await findings(smallShare(), 'p5')).toEqual([
     'shared',
     'school-not-selected: Does not sync: School s2 is shared, but not selected.',
-    'class-does-not-sync: Listed by 1 class: Science c2, whose school does not sync.',
+    'class-does-not-sync: Listed by 1 class: Science c2, whose school is not selected.',
   ]);
   expect(await findings(smallShare(), 's2')).toEqual([
     'shared',
@@ -100,6 +100,7 @@ test('a school that nobody selected, and who is in it, and their class', async (
   expect(await findings(smallShare(), 'c2')).toEqual([
     'shared',
     'school-not-selected: Does not sync: School s2 is shared, but not selected.',
+    'teachers',
     'students',
   ]);
   expect(new Set(await commands(smallShare(), 'p5'))).toEqual(new Set(['edit <district> --schools all']));
@@ -109,7 +110,7 @@ test('somebody whose school is not shared', async () => {
   const share = smallShare().student('p7', 's9');
   expect(await findings(share, 'p7')).toEqual([
     'shared',
-    'school-not-shared: No school of theirs is shared: left out.',
+    'school-not-shared: Of no school that is shared: left out.',
     'in-no-section: No shared class lists them.',
   ]);
 });
@@ -118,7 +119,7 @@ test('who is not shared any more stays in an Edit; whom a class still lists, alw
   await portal().edit(smallShare());
   const gone = await findings(smallShare().unshare('p1'), 'p1');
   expect(gone[0]).toBe(
-    'not-shared: Not shared in Clever. An Edit keeps what the Portal has; a Reset deletes it.',
+    'not-shared: Not shared in Clever. An Edit keeps what the Portal has; a Reset may delete it.',
   );
   expect(gone).toContain('leaves: The next Edit takes them out of 2 classes: Science c1, Science c3.');
   const share = smallShare();
@@ -142,14 +143,18 @@ test('a record that was left out, with the reason', async () => {
 test('a link conflict, asked from either side, with the command that settles it', async () => {
   const hand = { district_id: portal().district.id, role: 'student', sis_id: 'sis-p1' };
   const first = await portal().insert('users', { ...hand, last_name: 'Hand One' });
-  await portal().insert('users', { ...hand, last_name: 'Hand Two' });
+  const second = await portal().insert('users', { ...hand, last_name: 'Hand Two' });
   const link = `users link <district> student p1 ${first}`;
   expect(await commands(smallShare(), 'p1')).toContain(link);
-  expect((await findings(smallShare(), 'p1'))[2]).toMatch(/^link-conflict: May be a row that the Portal has/);
+  expect((await findings(smallShare(), 'p1'))[2]).toBe(
+    `link-conflict: May be Hand One (Portal id ${first}) or Hand Two (Portal id ${second}): neither created nor linked until that is settled.`,
+  );
   const ofRow = await findings(smallShare(), 'Hand One');
   expect(ofRow[0]).toMatch(/^made-by-hand: /);
   expect(ofRow[1]).toBe('link-conflict: May be what Clever shares as Lee p1, Ann (p1).');
   expect(await commands(smallShare(), 'Hand One')).toContain(link);
+  // Asked about the other row, the command links that one.
+  expect(await commands(smallShare(), 'Hand Two')).toContain(`users link <district> student p1 ${second}`);
 });
 
 test('a row made by hand that the next Edit links', async () => {
@@ -186,13 +191,149 @@ test('what a Reset deleted and comes back', async () => {
   );
 });
 
+test('who moves to another school is not as Clever has it yet', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  Object.assign(
+    share.users.find(({ sourceId }) => sourceId === 'p1')!,
+    { schools: ['s2'], primarySchool: 's2' },
+  );
+  expect((await findings(share, 'p1')).slice(2)).toEqual([
+    'in-portal',
+    'joins-school: The next Edit puts them into 1 school: School s2.',
+    'leaves-school: The next Edit takes them out of 1 school: School s1.',
+    'classes',
+  ]);
+  const { found } = await ask(share, 'p1');
+  expect(found[0]!.findings[2]!.message).not.toContain('as Clever has it');
+});
+
+test('a class whose teachers change is not as Clever has it yet', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  Object.assign(share.classes[1]!, { teachers: ['t3'], primaryTeacher: 't3' });
+  const { found } = await ask(share, 'c2');
+  expect(found[0]!.findings.slice(2).map(({ message }) => message)).toEqual([
+    `In the Portal as id ${await portal().id('classes', 'c2')}.`,
+    'Lists 1 teacher; 1 in the Portal; the next Edit puts 1 in and takes 1 out.',
+    'Lists 3 students; 3 in the Portal.',
+  ]);
+});
+
+test('who is left out of a class is named whoever was put into it by hand, and by which command to ask why', async () => {
+  await portal().edit(smallShare());
+  const hand = { district_id: portal().district.id, role: 'student', last_name: 'Hand' };
+  const user = await portal().insert('users', hand);
+  await portal().insert('class_students', { class_id: await portal().id('classes', 'c2'), user_id: user });
+  const share = smallShare();
+  share.classes[1]!.students.push('t1');
+  expect((await findings(share, 'c2')).slice(-1)).toEqual([
+    'students-left-out: 1 of the students listed is left out: t1.',
+  ]);
+  expect(await commands(share, 'c2')).toEqual(['explain <district> t1']);
+});
+
+test('classes that list somebody and do not sync, each with its own reason and command', async () => {
+  const share = smallShare().section('c4', 's9', [], ['p1']).section('c5', 's1', [], ['p1']);
+  const { id } = portal().district;
+  await portal().edit(smallShare(), { schools: ['s1'] });
+  const hand = { district_id: id, school_id: await portal().id('schools', 's1'), sis_id: 'sis-c5' };
+  for (const name of ['One', 'Two']) await portal().insert('classes', { ...hand, name });
+  share.classes[1]!.students.push('p1');
+  expect((await findings(share, 'p1')).slice(-3)).toEqual([
+    'class-does-not-sync: Listed by 1 class: Science c2, whose school is not selected.',
+    'class-does-not-sync: Listed by 1 class: Science c4, whose school is not shared.',
+    'class-does-not-sync: Listed by 1 class: Science c5, in a link conflict.',
+  ]);
+  expect(await commands(share, 'p1')).toEqual(['edit <district> --schools all', 'explain <district> c5']);
+});
+
+test('staff whom a class lists as a teacher', async () => {
+  const share = smallShare().user('f1', 'staff', ['s1']);
+  share.classes[0]!.teachers.push('f1');
+  expect(await findings(share, 'f1')).toContain('joins: The next Edit puts them into 1 class: Science c1.');
+});
+
+test('of a person or a class that came twice the last record counts, and one that was read before one left out', async () => {
+  const share = smallShare().student('p1', 's2', { lastName: 'Twice' });
+  share.section('c1', 's1', ['t1'], ['p2']);
+  share.leftOut.push({
+    collection: 'users',
+    record: { id: 'p1', code: 'bad-record', problem: 'name is wrong' },
+  });
+  const { found } = await ask(share, 'Lee p1');
+  expect(found).toMatchObject([{ sourceId: 'p1', name: 'Twice, Ann' }]);
+  expect(await findings(share, 'p1')).toEqual([
+    'shared',
+    'school-selected',
+    'not-yet: Not in the Portal yet: the next Edit creates it.',
+    'joins: The next Edit puts them into 1 class: Science c3.',
+  ]);
+});
+
+test('a school and a person of one source id are two', async () => {
+  const share = smallShare().school('p1', { name: 'Lee p1 School' });
+  await portal().edit(share);
+  expect((await ask(share, 'Lee p1 Sch')).found).toMatchObject([{ kind: 'school' }]);
+});
+
+test('whose school was left out as a bad record', async () => {
+  const share = smallShare().student('p7', 's9');
+  share.leftOut.push({
+    collection: 'schools',
+    record: { id: 's9', code: 'bad-record', problem: 'name is not a string' },
+  });
+  expect((await findings(share, 'p7'))[1]).toBe(
+    'school-left-out: Of no school that could be read: left out is s9, as name is not a string.',
+  );
+});
+
+test('of whose schools nothing is said, those that the Portal has decide', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  Object.assign(
+    share.users.find(({ sourceId }) => sourceId === 'p4')!,
+    { schools: [], unsaid: 'schools', lastName: 'Other' },
+  );
+  expect((await findings(share, 'p4'))[1]).toBe(
+    'school-unsaid: Clever does not say in which schools: those that the Portal has count.',
+  );
+  await portal().edit(smallShare(), { schools: ['s1'] });
+  expect((await findings(share, 'p4')).slice(1, 3)).toEqual([
+    'school-not-selected: Clever does not say in which schools, and those that the Portal has are not selected.',
+    `unchanged: In the Portal as id ${await portal().id('users', 'p4')}, where it stays as it is.`,
+  ]);
+});
+
+test('a row that two records may be is told of both; a school that a section names is never deleted', async () => {
+  const hand = { district_id: portal().district.id, role: 'student', sis_id: 'one', last_name: 'Hand' };
+  await portal().insert('users', hand);
+  const share = smallShare().student('x1', 's1', { sisId: 'one' }).student('x2', 's1', { sisId: 'one' });
+  expect((await findings(share, 'Hand')).filter((each) => each.startsWith('link-conflict'))).toHaveLength(2);
+  await portal().edit(smallShare());
+  const without = smallShare();
+  without.schools.pop();
+  expect((await findings(without, 's2'))[0]).toBe(
+    'not-shared: Not shared in Clever. Something shared refers to it still, so that no sync deletes it.',
+  );
+});
+
+test('a district whose only sync was undone was synced once', async () => {
+  const { report } = await portal().edit(smallShare());
+  await portal().undo(report.run);
+  expect((await ask(smallShare(), 'p1')).findings[1]).toMatchObject({
+    code: 'never-synced',
+    message: 'No sync of this district was completed, or is left.',
+  });
+});
+
 test('of a class how many are listed, are there, move, and are left out', async () => {
   await portal().edit(smallShare());
   const share = smallShare().student('p7', 's2');
   share.classes[1]!.students = ['p4', 'p5', 'p7', 'stranger'];
   expect((await findings(share, 'Science c2')).slice(-2)).toEqual([
     'students: Lists 4 students; 3 in the Portal; the next Edit puts 1 in and takes 1 out.',
-    'members-left-out: 1 of those listed is not shared, or in no school that syncs.',
+    'students-left-out: 1 of the students listed is left out: stranger.',
   ]);
 });
 
@@ -201,9 +342,12 @@ test('a license and a book that are missing', async () => {
   await portal().edit(smallShare());
   const license = { district_id: district.id, po_number: 'PO-1', product: 'Genetics', audience: 'teacher' };
   await portal().insert('licenses', { ...license, seats: 2 });
+  await portal().insert('licenses', { ...license, po_number: 'PO-2', audience: 'student', seats: 90 });
   const book = await portal().insert('books', { title: 'Genes', product: 'Genetics' });
   await portal().insert('class_books', { class_id: await portal().id('classes', 'c2'), book_id: book });
   expect(await findings(smallShare(), 't2')).toContain('no-license: Has no license; a sync never gives one.');
+  const { next } = (await ask(smallShare(), 't2')).found[0]!.findings.at(-1)!;
+  expect(next?.text).toBe('a district admin assigns one: 2 seats are free');
   const ofStudent = (await ask(smallShare(), 'p5')).found[0]!.findings;
   expect(ofStudent).toContainEqual({
     code: 'no-book',

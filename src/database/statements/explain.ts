@@ -30,8 +30,23 @@ export const classesPlanned: string = both(
      where p.user_id = cast($1 as bigint) and p.action in ('created', 'deleted')`,
 );
 
-/** How many students a class has, and how many join and leave. $1 its id, $2 its `ref` in the plan */
-export const studentsOf: string = `select
-    (select count(*) from class_students m where m.class_id = cast($1 as bigint)) as present,
-    (select count(*) from ${planTable('class_students')} p where p.class_id = cast($2 as bigint) and p.action = 'created') as joining,
-    (select count(*) from ${planTable('class_students')} p where p.class_id = cast($2 as bigint) and p.action = 'deleted') as leaving`;
+/** The schools that the plan puts somebody into, or takes somebody out of. $1 the person's `ref` in the plan */
+export const schoolsPlanned = `select ${nameOf.schools('p.school_id')} as name, p.action
+  from ${planTable('school_users')} p where p.user_id = cast($1 as bigint) and p.action in ('created', 'deleted')`;
+
+/** Who is in a class, and who joins or leaves it, by the source ids that the plan leaves them. $1 its id, $2 its `ref` in the plan */
+export const membersOf = (members: 'class_students' | 'class_teachers'): string =>
+  `select coalesce(n.after_source_id, u.source_id) as "sourceId", coalesce(p.action, 'kept') as action
+   from ${members} m join users u on u.id = m.user_id left join ${planTable('users')} n on n.ref = m.user_id
+   left join ${planTable(members)} p on p.class_id = m.class_id and p.user_id = m.user_id and p.action = 'deleted'
+   where m.class_id = cast($1 as bigint)
+   union all
+   select coalesce(n.after_source_id, u.source_id), p.action
+   from ${planTable(members)} p left join users u on u.id = p.user_id left join ${planTable('users')} n on n.ref = p.user_id
+   where p.class_id = cast($2 as bigint) and p.action = 'created'`;
+
+/** Whether nothing that is shared refers to a row. $1 its table, $2 its id */
+export const gone = `select g.id from tmp_gone g where g.entity = $1 and g.id = cast($2 as bigint)`;
+
+/** Whether a person of the Portal who is shared syncs. $1 the id */
+export const userSyncs = `select s.synced from tmp_seen_users s where s.id = cast($1 as bigint)`;

@@ -1,64 +1,87 @@
 // What holds of a class or a school besides what holds of any record.
 
 import type { Database } from '../../database/database.ts';
-import { studentsOf } from '../../database/statements/explain.ts';
+import { membersOf } from '../../database/statements/explain.ts';
+import type { SharedClass } from '../../roster/records.ts';
 import { counted, plural } from '../plural.ts';
-import { linking, planning, schooling, sharing, type Facts } from './aboutRecord.ts';
-import { EDIT, note, ok, problem, SELECT_ALL, somebody, type Finding } from './finding.ts';
+import { planning, sharing } from './aboutRecord.ts';
+import type { Facts } from './facts.ts';
+import { command, DISTRICT, EDIT, note, ok, problem, SELECT_ALL, type Finding } from './finding.ts';
+import { linking } from './linking.ts';
+import { schooling } from './schooling.ts';
 import type { Subject } from './subjects.ts';
 
 /** Everything that an explanation says of a class. */
 export async function aboutClass(database: Database, subject: Subject, facts: Facts): Promise<Finding[]> {
   const section = subject.shared?.table === 'classes' ? subject.shared.record : null;
-  const hindrances = [...(section ? schooling([section.school], facts) : []), ...linking(subject, facts)];
+  const hindrances = [...(section ? [schooling([section.school], facts)] : []), ...linking(subject, facts)];
   const isHindered = hindrances.some(({ level }) => level === 'problem');
-  const plan = planning(subject, isHindered);
-  return [
-    sharing(subject, []),
-    ...hindrances,
-    ...(plan ? [plan] : []),
-    ...(section ? await students(database, subject, { listed: section.students.length, isHindered }) : []),
-  ];
+  const members = section ? await membersFindings(database, subject, section, isHindered) : [];
+  const moves = members.some(({ next }) => next === EDIT);
+  const plan = planning(subject, { isHindered, moves });
+  return [sharing(subject), ...hindrances, ...(plan ? [plan] : []), ...members];
 }
 
-/** How many are listed, in the Portal, on their way; and how many of the listed do not come. */
-async function students(
+async function membersFindings(
   database: Database,
   { id, planned }: Subject,
-  { listed, isHindered }: { listed: number; isHindered: boolean },
+  section: SharedClass,
+  isHindered: boolean,
 ): Promise<Finding[]> {
-  const [count] = await database.all<{ present: number; joining: number; leaving: number }>(studentsOf, [
-    id,
-    planned?.ref ?? id,
-  ]);
-  const { present, joining, leaving } = count!;
-  const message = `Lists ${counted(listed, 'student')}; ${present} in the Portal`;
-  const missing = listed - (present + joining - leaving);
-  const strangers =
-    !isHindered && missing > 0
-      ? [
-          problem(
-            'members-left-out',
-            `${missing} of those listed ${plural(missing, 'is', 'are')} not shared, or in no school that syncs.`,
-            SHARE,
-          ),
-        ]
-      : [];
-  if (joining + leaving === 0) return [ok('students', `${message}.`), ...strangers];
-  const moves = `the next Edit puts ${joining} in and takes ${leaving} out`;
-  return [note('students', `${message}; ${moves}.`, EDIT), ...strangers];
+  const findings: Finding[] = [];
+  for (const list of ['teachers', 'students'] as const) {
+    const values = [id, planned?.ref ?? id];
+    const rows = await database.all<Member>(membersOf(`class_${list}`), values);
+    const isSaid = !section.unsaid?.includes(list);
+    findings.push(isSaid ? listed(list, section[list], rows) : unsaid(list));
+    if (isSaid && !isHindered) findings.push(...leftOut(list, section[list], rows));
+  }
+  return findings;
 }
 
-const SHARE = somebody('an admin of the district shares them, or somebody selects their school');
+type List = 'teachers' | 'students';
+
+/** Who is in the class, comes, or goes. `sourceId`: null for who was made by hand. */
+interface Member {
+  sourceId: string | null;
+  action: 'kept' | 'created' | 'deleted';
+}
+
+const unsaid = (list: List): Finding =>
+  note(`${list}-unsaid`, `Clever does not say who its ${list} are: those that the Portal has stay.`);
+
+/** How many are listed, in the Portal, and on their way. */
+function listed(list: List, ids: string[], rows: Member[]): Finding {
+  const number = (action: Member['action']) => rows.filter((each) => each.action === action).length;
+  const [joining, leaving] = [number('created'), number('deleted')];
+  const message = `Lists ${counted(ids.length, list.slice(0, -1))}; ${rows.length - joining} in the Portal`;
+  if (joining + leaving === 0) return ok(list, `${message}.`);
+  return note(list, `${message}; the next Edit puts ${joining} in and takes ${leaving} out.`, EDIT);
+}
+
+const MOST_NAMED = 6;
+
+/** Who of the listed is in the class neither now nor after the next Edit: by source id, to ask about next. */
+function leftOut(list: List, ids: string[], rows: Member[]): Finding[] {
+  const members = new Set(rows.flatMap(({ sourceId, action }) => (action === 'deleted' ? [] : sourceId)));
+  const missing = ids.filter((id) => !members.has(id));
+  const [first] = missing;
+  if (first === undefined) return [];
+  const more = missing.length - MOST_NAMED;
+  const named = `${missing.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const message = `${missing.length} of the ${list} listed ${plural(missing.length, 'is', 'are')} left out: ${named}.`;
+  const why = missing.length > 1 ? 'Why the first of them is:' : 'Why:';
+  return [problem(`${list}-left-out`, message, command(['explain', DISTRICT, first], why))];
+}
 
 /** Everything that an explanation says of a school. */
 export function aboutSchool(subject: Subject, facts: Facts): Finding[] {
   const { sourceId, shared } = subject;
   const isIdle = facts.plan.unselectedSchools.some((each) => each.sourceId === sourceId);
   const hindrances = linking(subject, facts);
-  const plan = planning(subject, isIdle || hindrances.length > 0);
+  const plan = planning(subject, { isHindered: isIdle || hindrances.length > 0 });
   return [
-    sharing(subject, []),
+    sharing(subject),
     ...(shared?.record ? [isIdle ? unselected() : ok('school-selected', 'Selected: it syncs.')] : []),
     ...hindrances,
     ...(plan ? [plan] : []),

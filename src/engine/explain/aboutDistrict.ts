@@ -2,7 +2,7 @@
 
 import type { DistrictStatus } from '../districtStatus.ts';
 import type { GuardFinding } from '../plan.ts';
-import type { Facts } from './aboutRecord.ts';
+import type { Facts } from './facts.ts';
 import { command, DISTRICT, EDIT, note, ok, problem, type Finding, type Next } from './finding.ts';
 
 /** Everything that an explanation says of the district. */
@@ -16,7 +16,13 @@ function cleverSync(lastSync: string | null, status: DistrictStatus | undefined)
     lastSync === null
       ? []
       : [ok('clever-synced', `The district's data last came into Clever on ${time(lastSync)}.`)];
-  if (launched === null) return [...clever, problem('never-synced', 'This district was never synced.', EDIT)];
+  if (launched === null) {
+    const isNew = (status?.lastRun ?? null) === null;
+    const message = isNew
+      ? 'This district was never synced.'
+      : 'No sync of this district was completed, or is left.';
+    return [...clever, problem('never-synced', message, EDIT)];
+  }
   const isOld = lastSync !== null && launched < lastSync;
   const portal = `Its last complete sync was on ${time(launched)}`;
   return [

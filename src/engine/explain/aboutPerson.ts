@@ -1,15 +1,17 @@
-// What holds of a person besides: their role, their classes, a license or a book that is missing.
+// What holds of a person besides: their schools and role, a license or a book that is missing.
 
 import type { Database } from '../../database/database.ts';
-import { classesOf, classesPlanned } from '../../database/statements/explain.ts';
+import { userSyncs } from '../../database/statements/explain.ts';
 import type { SharedUser } from '../../roster/records.ts';
-import { byCodeUnits } from '../../roster/order.ts';
 import { counted } from '../plural.ts';
 import type { Reminders } from '../report.ts';
-import { linking, planning, schooling, sharing, type Facts } from './aboutRecord.ts';
-import { command, DISTRICT, EDIT, note, ok, problem, SELECT_ALL, somebody, type Finding } from './finding.ts';
+import { planning, sharing } from './aboutRecord.ts';
+import type { Facts } from './facts.ts';
+import { command, DISTRICT, note, ok, problem, SELECT_ALL, somebody, type Finding } from './finding.ts';
+import { linking } from './linking.ts';
+import { classesFindings, schoolMoves } from './membership.ts';
+import { schooling } from './schooling.ts';
 import type { Subject } from './subjects.ts';
-import type { Listing } from './watch.ts';
 
 /** Everything that an explanation says of a person. */
 export async function aboutPerson(
@@ -17,29 +19,51 @@ export async function aboutPerson(
   person: Subject,
   facts: Facts & { reminders: Reminders },
 ): Promise<Finding[]> {
-  const listings = facts.watch.listings.get(person.sourceId ?? '') ?? [];
+  const listings = facts.watch.listingsOf(person.sourceId);
   const record = person.shared?.table === 'users' ? person.shared.record : null;
-  const hindrances = [...(record ? schools(record, facts) : []), ...linking(person, facts)];
+  const hindrances = [
+    ...(record ? [await schools(database, person, record, facts)] : []),
+    ...linking(person, facts),
+  ];
   const isHindered = hindrances.some(({ level }) => level === 'problem');
-  const plan = planning(person, isHindered);
+  const moves = await schoolMoves(database, person);
+  const plan = planning(person, { isHindered, moves: moves.length > 0 });
   return [
     sharing(person, listings),
     ...hindrances,
     ...roles(person, facts),
     ...(plan ? [plan] : []),
-    ...(isInClasses(person, record) ? await classes(database, person, listings, facts) : []),
+    ...moves,
+    ...(await classesFindings(database, person, { listings, facts })),
     ...licenses(person, facts.reminders),
     ...books(person, facts.reminders),
   ];
 }
 
-function schools(record: SharedUser, facts: Facts): Finding[] {
-  if (record.unsaid)
-    return [note('school-unsaid', 'Clever does not say in which schools: those that the Portal has count.')];
-  if (record.schools.length === 0)
-    return [ok('no-school', 'In no school, as admins of a district are: always syncs.')];
-  return schooling(record.schools, facts);
+/** Where Clever says nothing of schools, those that the Portal has decide: staging found whether the person syncs. */
+async function schools(
+  database: Database,
+  { id }: Subject,
+  record: SharedUser,
+  facts: Facts,
+): Promise<Finding> {
+  if (record.unsaid && id !== null) {
+    const [seen] = await database.all<{ synced: number }>(userSyncs, [id]);
+    return seen && !seen.synced
+      ? problem(
+          'school-not-selected',
+          `${UNSAID}, and those that the Portal has are not selected.`,
+          SELECT_ALL,
+        )
+      : note('school-unsaid', `${UNSAID}: those that the Portal has count.`);
+  }
+  if (record.schools.length > 0) return schooling(record.schools, facts);
+  return record.unsaid
+    ? note('school-unsaid', `${UNSAID}.`)
+    : ok('no-school', 'In no school, as admins of a district are: always syncs.');
 }
+
+const UNSAID = 'Clever does not say in which schools';
 
 function roles({ id, sourceId }: Subject, { plan }: Facts): Finding[] {
   const found = plan.roleConflicts.find((each) => each.userId === id || each.sourceId === sourceId);
@@ -51,79 +75,29 @@ function roles({ id, sourceId }: Subject, { plan }: Facts): Finding[] {
   ];
 }
 
-/** Admins and staff are in no class unless a section lists them. */
-const isInClasses = ({ role }: Subject, record: SharedUser | null): boolean =>
-  role === 'student' ||
-  role === 'teacher' ||
-  (record?.roles.some((each) => each.role === 'student' || each.role === 'teacher') ?? false);
-
-async function classes(
-  database: Database,
-  { id, planned, role, shared }: Subject,
-  listings: Listing[],
-  facts: Facts,
-): Promise<Finding[]> {
-  const present = await database.all<{ name: string }>(classesOf, [id]);
-  const coming = await database.all<{ name: string; action: string }>(classesPlanned, [planned?.ref ?? id]);
-  const named = (action: string) => coming.filter((each) => each.action === action);
-  const [joins, leaves] = [named('created'), named('deleted')];
-  const idle = listings.filter(({ section }) => schooling([section.school], facts)[0]?.level === 'problem');
-  const wrong = listings.filter(({ as }) => role !== null && (as === 'student') !== (role === 'student'));
-  return [
-    ...(present.length > 0 ? [ok('classes', `In ${titles(present)}.`)] : []),
-    ...(joins.length > 0 ? [problem('joins', `The next Edit puts them into ${titles(joins)}.`, EDIT)] : []),
-    ...(leaves.length > 0
-      ? [note('leaves', `The next Edit takes them out of ${titles(leaves)}.`, EDIT)]
-      : []),
-    ...(idle.length > 0
-      ? [
-          problem(
-            'class-does-not-sync',
-            `Listed by ${titlesOf(idle)}, whose school does not sync.`,
-            SELECT_ALL,
-          ),
-        ]
-      : []),
-    ...(wrong[0] ? [wrongSide(wrong, wrong[0].as, { id, role })] : []),
-    ...(shared?.record && listings.length === 0
-      ? [problem('in-no-section', 'No shared class lists them.', ENROLL)]
-      : []),
-  ];
-}
-
-const ENROLL = somebody('the district puts them into a section that it shares');
-
-const wrongSide = (
-  listings: Listing[],
-  as: Listing['as'],
-  { id, role }: Pick<Subject, 'id' | 'role'>,
-): Finding =>
-  problem(
-    'wrong-side',
-    `Listed as ${as} by ${titlesOf(listings)}, but ${role} in the Portal: never put into such a class.`,
-    id === null ? null : command(['users', 'set-role', DISTRICT, id, as], `If ${as} is right:`),
+function licenses(
+  { id }: Subject,
+  { licenses: missing, seats, teachersWithoutStudentLicense }: Reminders,
+): Finding[] {
+  const lacking = teachersWithoutStudentLicense.filter(({ userId }) => userId === id);
+  const ofStudents = lacking.map(({ product }) =>
+    problem(
+      'no-student-license',
+      `Holds the teacher license of ${product}, not its student license.`,
+      PURCHASE,
+    ),
   );
-
-const MOST_NAMED = 6;
-
-function titles(found: { name: string | null }[]): string {
-  const all = found.map(({ name }) => name ?? 'a class without a name').sort(byCodeUnits);
-  const names = all.slice(0, MOST_NAMED);
-  const more = found.length - names.length;
-  return `${counted(found.length, 'class', 'classes')}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-const titlesOf = (listings: Listing[]): string => titles(listings.map(({ section }) => section));
-
-function licenses({ id }: Subject, { licenses: missing, seats }: Reminders): Finding[] {
-  if (!missing.some(({ userId }) => userId === id)) return [];
-  const free = seats.reduce((sum, each) => sum + Math.max(0, each.seats - each.assigned), 0);
+  if (!missing.some(({ userId }) => userId === id)) return ofStudents;
+  const forTeachers = seats.filter(({ audience }) => audience !== 'student');
+  const free = forTeachers.reduce((sum, each) => sum + Math.max(0, each.seats - each.assigned), 0);
   const next =
     free > 0
       ? `a district admin assigns one: ${counted(free, 'seat is', 'seats are')} free`
       : 'a purchase order with free seats, which a district admin assigns';
-  return [problem('no-license', 'Has no license; a sync never gives one.', somebody(next))];
+  return [problem('no-license', 'Has no license; a sync never gives one.', somebody(next)), ...ofStudents];
 }
+
+const PURCHASE = somebody('a purchase order that covers students of the product');
 
 function books({ id }: Subject, { books: missing }: Reminders): Finding[] {
   return missing

@@ -49,7 +49,7 @@ export async function explain(
 ): Promise<Explanation> {
   const { database, source, clock } = tools;
   const rows = await findRows(database, district, asked);
-  const watch = new Watch(asked, new Set(rows.flatMap(({ sourceId }) => sourceId ?? [])));
+  const watch = new Watch(asked, rows);
   const request = { district, mode: 'edit' as const, dryRun: true, requestedBy: '' };
   const { plan } = await sync(request, { ...tools, source: watched(source, watch) });
   const subjects = await subjectsOf(database, district, { rows, watch });

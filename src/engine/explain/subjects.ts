@@ -8,7 +8,7 @@ import type { Action } from '../kinds.ts';
 import type { DistrictRef } from '../plan.ts';
 import type { FoundRow } from './rows.ts';
 import { personTitle } from './wanted.ts';
-import type { Shared, Watch } from './watch.ts';
+import { keyOf, type Shared, type Watch } from './watch.ts';
 
 /** One school, person or class that is asked about. */
 export interface Subject {
@@ -21,6 +21,8 @@ export interface Subject {
   role: PortalRole | null;
   /** What the plan does with it. */
   planned: Planned | null;
+  /** Nothing that is shared refers to the row. */
+  isGone: boolean;
 }
 
 /** A record of the plan. `ref`: what its memberships are found by. */
@@ -62,16 +64,16 @@ interface Candidate {
   row: FoundRow | null;
 }
 
-/** A row and the record of its source id are one; of a record that came twice the last one counts. */
+/** A row and the record of its source id are one. */
 function merged(rows: FoundRow[], { found }: Watch): Candidate[] {
   const all = new Map<string, Candidate>();
   for (const row of rows) {
     const { fit, table, sourceId } = row;
-    all.set(`${table} ${sourceId ?? `#${row.id}`}`, { fit, table, sourceId, shared: null, row });
+    all.set(keyOf(table, sourceId ?? `#${row.id}`), { fit, table, sourceId, shared: null, row });
   }
   for (const shared of found) {
     const { fit, table, sourceId } = shared;
-    const key = `${table} ${sourceId}`;
+    const key = keyOf(table, sourceId);
     const row = all.get(key)?.row ?? null;
     all.set(key, { fit: row?.fit === 'exactly' ? 'exactly' : fit, table, sourceId, shared, row });
   }
@@ -85,7 +87,8 @@ async function complete(database: Database, district: DistrictRef, candidate: Ca
   const [planned = null] = await database.all<Planned>(statements.planned(table), values);
   // A row that is about to be linked has another source id, or none yet.
   const { id = null, role = null } = known ?? planned ?? {};
-  return { table, name: nameOf(candidate), sourceId, shared, id, role, planned };
+  const isGone = (await database.all(statements.gone, [table, id])).length > 0;
+  return { table, name: nameOf(candidate), sourceId, shared, id, role, planned, isGone };
 }
 
 type Known = { id: number; role?: PortalRole | null };

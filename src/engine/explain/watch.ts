@@ -23,74 +23,100 @@ export interface Listing {
 /** More are not kept: whoever asks for so many is told to ask for one. */
 const MOST_KEPT = 20;
 
+/** A record, whatever it is: a school and a person may have the same source id. */
+type Key = `${RecordTable} ${string}`;
+export const keyOf = (table: RecordTable, sourceId: string): Key => `${table} ${sourceId}`;
+
 /** What was seen of the share when it was read last. */
 export class Watch {
   readonly #wanted: string;
-  readonly #known: ReadonlySet<string>;
+  readonly #known: ReadonlySet<Key>;
+  readonly #knownPeople: string[];
+  readonly #found = new Map<Key, Shared>();
+  /** The people among them, and those who are known: 1.7 million times it is asked whether somebody listed is one. */
+  readonly #people = new Set<string>();
+  /** The sections that list somebody who was found. */
+  readonly #sections = new Map<string, SharedClass>();
   district: SharedDistrict | null = null;
   /** Every shared school, by source id. */
-  schools = new Map<string, SharedSchool>();
-  found: Shared[] = [];
-  /** By the source id of each person that was found, or is known. */
-  listings = new Map<string, Listing[]>();
+  readonly schools = new Map<string, SharedSchool>();
+  /** Why schools were left out, by source id. */
+  readonly leftOutSchools = new Map<string, LeftOut>();
 
-  /** `known`: source ids of what the Portal has and is asked about, so that it is kept whatever it is called. */
-  constructor(asked: string, known: ReadonlySet<string>) {
+  /** `known`: what the Portal has and is asked about, so that it is kept whatever it is called. */
+  constructor(asked: string, known: { table: RecordTable; sourceId: string | null }[]) {
     this.#wanted = folded(asked);
-    this.#known = known;
+    this.#known = new Set(
+      known.flatMap(({ table, sourceId }) => (sourceId === null ? [] : keyOf(table, sourceId))),
+    );
+    this.#knownPeople = known.flatMap(({ table, sourceId }) => (table === 'users' ? (sourceId ?? []) : []));
+  }
+
+  get found(): Shared[] {
+    return [...this.#found.values()];
+  }
+
+  /** The sections that list a person who was found, or is known. */
+  listingsOf(sourceId: string | null): Listing[] {
+    if (sourceId === null) return [];
+    return [...this.#sections.values()].flatMap((section) => [
+      ...(section.teachers.includes(sourceId) ? [{ section, as: 'teacher' as const }] : []),
+      ...(section.students.includes(sourceId) ? [{ section, as: 'student' as const }] : []),
+    ]);
   }
 
   /** The share is read from its beginning. */
   begin(): void {
-    this.schools.clear();
-    this.found = [];
-    this.listings.clear();
-    for (const id of this.#known) this.listings.set(id, []);
+    const kept = [this.#found, this.#people, this.#sections, this.schools, this.leftOutSchools];
+    for (const each of kept) each.clear();
+    for (const id of this.#knownPeople) this.#people.add(id);
   }
 
   take(page: SharePage): void {
     if (page.collection === 'schools') {
       for (const record of page.records) {
         this.schools.set(record.sourceId, record);
-        this.#note(calledSchool(record), (how) => ({ ...how, table: 'schools', record }));
+        this.#note('schools', calledSchool(record), (how) => ({ ...how, table: 'schools', record }));
       }
+      for (const leftOut of page.leftOut)
+        if (leftOut.id !== null) this.leftOutSchools.set(leftOut.id, leftOut);
     } else if (page.collection === 'users') {
-      for (const record of page.records) this.#takeUser(record);
+      for (const record of page.records)
+        this.#note('users', calledUser(record), (how) => ({ ...how, table: 'users', record }));
     } else if (page.collection === 'classes') {
       for (const record of page.records) {
         this.#list(record);
-        this.#note(calledClass(record), (how) => ({ ...how, table: 'classes', record }));
+        this.#note('classes', calledClass(record), (how) => ({ ...how, table: 'classes', record }));
       }
     } else return;
     for (const leftOut of page.leftOut) this.#takeLeftOut(page.collection, leftOut);
   }
 
-  #takeUser(record: SharedUser): void {
-    const kept = this.#note(calledUser(record), (how) => ({ ...how, table: 'users', record }));
-    if (kept) this.listings.set(record.sourceId, []);
-  }
-
+  /** A record that came twice, and was left out once, was read. */
   #takeLeftOut(table: RecordTable, leftOut: LeftOut): void {
+    if (leftOut.id !== null && this.#found.get(keyOf(table, leftOut.id))?.record) return;
     const called = { sourceId: leftOut.id, sisIds: [], names: [] };
-    this.#note(called, (how) => ({ ...how, table, record: null, leftOut }));
+    this.#note(table, called, (how) => ({ ...how, table, record: null, leftOut }));
   }
 
-  /** Returns whether it is kept. */
-  #note(called: Called, of: (how: { fit: Fit; sourceId: string }) => Shared): boolean {
+  /** Of a record that comes twice the last one counts, whatever the first was called. */
+  #note(table: RecordTable, called: Called, of: (how: { fit: Fit; sourceId: string }) => Shared): void {
     const { sourceId } = called;
-    if (sourceId === null) return false;
-    const found = fit(this.#wanted, called) ?? (this.#known.has(sourceId) ? 'partly' : null);
-    const isRoom = found === 'exactly' || this.#known.has(sourceId) || this.found.length < MOST_KEPT;
-    if (found === null || !isRoom) return false;
-    this.found.push(of({ fit: found, sourceId }));
-    return true;
+    if (sourceId === null) return;
+    const key = keyOf(table, sourceId);
+    const isKept = this.#known.has(key) || this.#found.has(key);
+    const found = fit(this.#wanted, called) ?? (isKept ? 'partly' : null);
+    const isRoom = found === 'exactly' || isKept || this.#found.size < MOST_KEPT;
+    if (found === null || !isRoom) return;
+    this.#found.set(key, of({ fit: found, sourceId }));
+    if (table === 'users') this.#people.add(sourceId);
   }
 
   #list(section: SharedClass): void {
-    for (const as of ['teacher', 'student'] as const) {
-      for (const id of as === 'teacher' ? section.teachers : section.students)
-        this.listings.get(id)?.push({ section, as });
-    }
+    const isSomebody = (id: string) => this.#people.has(id);
+    const lists = section.teachers.some(isSomebody) || section.students.some(isSomebody);
+    if (lists) this.#sections.set(section.sourceId, section);
+    else this.#sections.delete(section.sourceId);
   }
 }
 

@@ -1,0 +1,57 @@
+// A link conflict in which something stands, as the shared record or as one of the Portal's rows that it may be.
+
+import { counted } from '../plural.ts';
+import { MOST_NAMED, type LinkConflict, type Plan } from '../plan.ts';
+import type { Facts } from './facts.ts';
+import { command, DISTRICT, problem, type Finding } from './finding.ts';
+import type { Subject } from './subjects.ts';
+
+const TABLE_OF = { school: 'schools', student: 'users', adult: 'users', class: 'classes' } as const;
+
+/** The conflict of a shared record, if it is in one. */
+export const conflictOf = (
+  plan: Plan,
+  table: Subject['table'],
+  sourceId: string | null,
+): LinkConflict | undefined =>
+  plan.linkConflicts.find((each) => TABLE_OF[each.kind] === table && each.sourceId === sourceId);
+
+/** A record has one conflict; a row stands in that of each record that it may be. */
+export function linking({ table, sourceId, id }: Subject, { plan }: Facts): Finding[] {
+  const own = conflictOf(plan, table, sourceId);
+  if (own) return [ofRecord(own)];
+  if (id === null) return [];
+  return plan.linkConflicts
+    .filter((each) => TABLE_OF[each.kind] === table && each.candidates.includes(id))
+    .map((each) => ofRow(each, id));
+}
+
+function ofRecord(conflict: LinkConflict): Finding {
+  const message = `May be ${mayBe(conflict)}: neither created nor linked until that is settled.`;
+  const [first] = conflict.candidates;
+  return problem('link-conflict', message, first === undefined ? null : linkTo(conflict, first));
+}
+
+const ofRow = (conflict: LinkConflict, id: number): Finding =>
+  problem(
+    'link-conflict',
+    `May be what Clever shares as ${conflict.name} (${conflict.sourceId}).`,
+    linkTo(conflict, id),
+  );
+
+const linkTo = ({ kind, sourceId }: LinkConflict, id: number) =>
+  command(['users', 'link', DISTRICT, kind, sourceId, id], `If it is Portal id ${id}:`);
+
+/** The rows by name, and what a Reset deleted. */
+function mayBe({ candidates, candidateNames = [], former }: LinkConflict): string {
+  const named = candidates
+    .slice(0, MOST_NAMED)
+    .map((id, at) => `${candidateNames[at] ?? 'a row'} (Portal id ${id})`);
+  const others = candidates.length - named.length;
+  const all = [
+    ...named,
+    ...(others > 0 ? [counted(others, 'other row')] : []),
+    ...(former === undefined ? [] : [`what a Reset deleted (Portal id ${former} then)`]),
+  ];
+  return all.join(' or ') || 'a row that the Portal has';
+}
