@@ -170,6 +170,15 @@ test('a row made by hand that the next Edit links', async () => {
   expect((await ask(smallShare(), 'sis-p1')).found).toMatchObject([{ id, sourceId: 'p1' }]);
 });
 
+test('who got a new Clever id, asked by the former one', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare().unshare('p1').student('p9', 's1', { sisId: 'sis-p1', lastName: 'New' });
+  expect((await findings(share, 'p1')).slice(0, 2)).toEqual([
+    'new-id: Shared in Clever under another id than the Portal knows.',
+    "links: The next Edit links it to a record of Clever's, and brings it up to date.",
+  ]);
+});
+
 test('a role conflict, and somebody whom a class lists on the wrong side', async () => {
   await portal().edit(smallShare());
   const id = await portal().id('users', 't1');
@@ -181,6 +190,11 @@ test('a role conflict, and somebody whom a class lists on the wrong side', async
   expect(await findings(listed, 't1')).toContain(
     'wrong-side: Listed as student by 1 class: Science c2, but teacher in the Portal: never put into such a class.',
   );
+  expect(await commands(listed, 't1')).toEqual([]);
+  const shared = smallShare().unshare('p1').teacher('p1', 's1');
+  shared.classes[0]!.teachers.push('p1');
+  const setRole = `users set-role <district> ${await portal().id('users', 'p1')} teacher`;
+  expect(await commands(shared, 'p1')).toEqual(expect.arrayContaining([setRole, setRole]));
 });
 
 test('what a Reset deleted and comes back', async () => {

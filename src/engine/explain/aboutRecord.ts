@@ -12,6 +12,8 @@ export function sharing(subject: Subject, listings: Listing[] = []): Finding {
   if (shared?.record) return ok('shared', sharedAs(shared.table === 'users' ? shared.record.roles : []));
   if (shared)
     return problem(shared.leftOut.code, `Shared in Clever, but left out: ${shared.leftOut.problem}.`, MEND);
+  if (sourceId !== null && planned?.action === 'linked')
+    return note('new-id', 'Shared in Clever under another id than the Portal knows.');
   if (sourceId !== null)
     return problem('not-shared', `Not shared in Clever. ${staying(subject, listings)}`, SHARE_IT);
   const next = somebody(`the district shares it in Clever; a sync then finds it by ${FOUND_BY[table]}`);

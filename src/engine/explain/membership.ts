@@ -92,16 +92,23 @@ const WHY: Partial<Record<string, string>> = {
   'school-conflict': 'is in a link conflict',
 };
 
-/** Students are never put in a class as teachers, nor adults as students. */
-function wrongSide(listings: Listing[], { id, role }: Subject): Finding[] {
+/** Students are never put in a class as teachers, nor adults as students. Who is shared in that role has the wrong one. */
+function wrongSide(listings: Listing[], { id, role, shared }: Subject): Finding[] {
   const wrong = listings.filter(({ as }) => role !== null && (as === 'student') !== (role === 'student'));
   const [first] = wrong;
   if (!first) return [];
-  const named = titles(
-    'class',
-    wrong.map(({ section }) => section),
-  );
-  const message = `Listed as ${first.as} by ${named}, but ${role} in the Portal: never put into such a class.`;
-  const words = ['users', 'set-role', DISTRICT, id ?? '', first.as];
-  return [problem('wrong-side', message, id === null ? null : command(words, `If ${first.as} is right:`))];
+  const { as } = first;
+  const sections = wrong.map(({ section }) => section);
+  const message = `Listed as ${as} by ${titles('class', sections)}, but ${role} in the Portal: never put into such a class.`;
+  const roles = shared?.table === 'users' ? (shared.record?.roles ?? []) : [];
+  const isSharedSo = id !== null && roles.some((each) => each.role === as);
+  return [
+    problem(
+      'wrong-side',
+      message,
+      isSharedSo ? command(['users', 'set-role', DISTRICT, id, as]) : MEND_LISTS,
+    ),
+  ];
 }
+
+const MEND_LISTS = somebody('the district lists them on the right side of its section');
