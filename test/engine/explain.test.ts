@@ -1,4 +1,5 @@
 import { explain, type Explanation } from '../../src/engine/explain/explain.ts';
+import { link } from '../../src/engine/settle.ts';
 import { eachPortal } from './each.ts';
 import { smallShare, type Share } from './share.ts';
 
@@ -155,6 +156,30 @@ test('a link conflict, asked from either side, with the command that settles it'
   expect(await commands(smallShare(), 'Hand One')).toContain(link);
   // Asked about the other row, the command links that one.
   expect(await commands(smallShare(), 'Hand Two')).toContain(`users link <district> student p1 ${second}`);
+});
+
+test('a school in a link conflict, for which its people and classes wait, up to the command that settles it', async () => {
+  const hand = { district_id: portal().district.id, name: 'By hand', sis_id: 'sis-s2' };
+  const first = await portal().insert('schools', hand);
+  await portal().insert('schools', hand);
+  const share = smallShare();
+  share.schools[1]!.sisId = 'sis-s2';
+  expect(await findings(share, 'p5')).toEqual([
+    'shared',
+    'school-conflict: Waits for School s2, in a link conflict.',
+    'class-does-not-sync: Listed by 1 class: Science c2, whose school is in a link conflict.',
+  ]);
+  expect(await findings(share, 'c2')).toContain('school-conflict: Waits for School s2, in a link conflict.');
+  expect(await commands(share, 'p5')).toContain('explain <district> s2');
+  expect(await commands(share, 's2')).toContain(`users link <district> school s2 ${first}`);
+  await link(
+    portal().database,
+    portal().district,
+    { kind: 'school', sourceId: 's2', id: first },
+    portal().now,
+  );
+  await portal().edit(share);
+  expect(await findings(share, 'p5')).toEqual(['shared', 'school-selected', 'in-portal', 'classes']);
 });
 
 test('a row made by hand that the next Edit links', async () => {
