@@ -247,6 +247,17 @@ test('who moves to another school is not as Clever has it yet', async () => {
   expect(found[0]!.findings[2]!.message).not.toContain('as Clever has it');
 });
 
+test('a class that is renamed is called the same where somebody is in it and leaves it', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  Object.assign(share.classes[0]!, { name: 'Renamed', students: ['p2'] });
+  const { found } = await ask(share, 'p1');
+  expect(found[0]!.findings.slice(3).map(({ message }) => message)).toEqual([
+    'In 2 classes: Renamed, Science c3.',
+    'The next Edit takes them out of 1 class: Renamed.',
+  ]);
+});
+
 test('a class whose teachers change is not as Clever has it yet', async () => {
   await portal().edit(smallShare());
   const share = smallShare();

@@ -17,10 +17,10 @@ export const planned = (table: RecordTable): string =>
 const both = (select: (members: 'class_students' | 'class_teachers') => string): string =>
   `${select('class_students')} union all ${select('class_teachers')}`;
 
-/** The classes that the Portal has somebody in. $1 the person's id */
+/** The classes that the Portal has somebody in, by the names that the plan leaves them. $1 the person's id */
 export const classesOf: string = both(
   (members) =>
-    `select c.name from ${members} m join classes c on c.id = m.class_id where m.user_id = cast($1 as bigint)`,
+    `select ${nameOf.classes('m.class_id')} as name from ${members} m where m.user_id = cast($1 as bigint)`,
 );
 
 /** The classes that the plan puts somebody into, or takes somebody out of. $1 the person's `ref` in the plan */
