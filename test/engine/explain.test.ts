@@ -419,3 +419,21 @@ test('of the district: how old Clever’s data is, the last sync, and what would
   expect(await codes(share)).toEqual(['clever-synced', 'older', 'expired', 'district-state']);
   expect(await commands(share, 'p1')).toContain('edit <district> --expires YYYY-MM-DD');
 });
+
+test('of a change of who is primary, both sides', async () => {
+  await portal().edit(smallShare());
+  const share = smallShare();
+  share.classes[0]!.primaryTeacher = 't3';
+  expect(await findings(share, 'c1')).toContain(
+    'teachers: Lists 2 teachers; 2 in the Portal; the next Edit puts 0 in and takes 0 out, and changes who is primary.',
+  );
+  expect(await findings(share, 't1')).toContain(
+    'primary: The next Edit changes who is the primary teacher of 1 class: Science c1.',
+  );
+  share.users.find(({ sourceId }) => sourceId === 't3')!.primarySchool = 's2';
+  const ofTeacher = await findings(share, 't3');
+  expect(ofTeacher).toContain(
+    'primary-school: The next Edit changes which of their schools is the primary one.',
+  );
+  expect(ofTeacher.join()).not.toContain('as Clever has it');
+});

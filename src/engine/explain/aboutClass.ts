@@ -41,10 +41,10 @@ async function membersFindings(
 
 type List = 'teachers' | 'students';
 
-/** Who is in the class, comes, or goes. `sourceId`: null for who was made by hand. */
+/** Who is in the class, comes, or goes; updated: whether they are primary. `sourceId`: null for who was made by hand. */
 interface Member {
   sourceId: string | null;
-  action: 'kept' | 'created' | 'deleted';
+  action: 'kept' | 'created' | 'updated' | 'deleted';
 }
 
 const unsaid = (list: List): Finding =>
@@ -55,8 +55,9 @@ function listed(list: List, ids: string[], rows: Member[]): Finding {
   const number = (action: Member['action']) => rows.filter((each) => each.action === action).length;
   const [joining, leaving] = [number('created'), number('deleted')];
   const message = `Lists ${counted(ids.length, list.slice(0, -1))}; ${rows.length - joining} in the Portal`;
-  if (joining + leaving === 0) return ok(list, `${message}.`);
-  return note(list, `${message}; the next Edit puts ${joining} in and takes ${leaving} out.`, EDIT);
+  const primary = number('updated') > 0 ? ', and changes who is primary' : '';
+  if (joining + leaving === 0 && primary === '') return ok(list, `${message}.`);
+  return note(list, `${message}; the next Edit puts ${joining} in and takes ${leaving} out${primary}.`, EDIT);
 }
 
 const MOST_NAMED = 6;

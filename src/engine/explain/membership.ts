@@ -18,12 +18,13 @@ export async function schoolMoves(database: Database, { id, planned }: Subject):
 
 interface Move {
   name: string;
-  action: 'created' | 'deleted';
+  /** Updated: whether it is the primary one. */
+  action: 'created' | 'updated' | 'deleted';
 }
 
 function moves(noun: 'class' | 'school', planned: Move[]): Finding[] {
   const named = (action: Move['action']) => planned.filter((each) => each.action === action);
-  const [joins, leaves] = [named('created'), named('deleted')];
+  const [joins, leaves, changes] = [named('created'), named('deleted'), named('updated')];
   const code = noun === 'class' ? '' : '-school';
   return [
     ...(joins.length > 0
@@ -32,8 +33,16 @@ function moves(noun: 'class' | 'school', planned: Move[]): Finding[] {
     ...(leaves.length > 0
       ? [note(`leaves${code}`, `The next Edit takes them out of ${titles(noun, leaves)}.`, EDIT)]
       : []),
+    ...(changes.length > 0
+      ? [note(`primary${code}`, `The next Edit changes ${primary(noun, changes)}.`, EDIT)]
+      : []),
   ];
 }
+
+const primary = (noun: 'class' | 'school', changes: Move[]): string =>
+  noun === 'class'
+    ? `who is the primary teacher of ${titles(noun, changes)}`
+    : 'which of their schools is the primary one';
 
 /** The classes somebody is in, or is listed by; whoever is shared as a student or teacher should be. */
 export async function classesFindings(
