@@ -31,3 +31,10 @@ export interface CommandSpec {
   load?: () => Promise<Run>;
   commands?: CommandSpec[];
 }
+
+/** What a command is called: the first word of its usage. */
+export const nameOf = ({ usage }: Pick<CommandSpec, 'usage'>): string => usage.split(' ')[0] ?? '';
+
+/** An option as it is written out: `--quiet`. */
+export const longFlag = ({ flags }: Pick<OptionSpec, 'flags'>): string =>
+  /--[\w-]+/.exec(flags)?.[0] ?? flags;

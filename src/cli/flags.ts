@@ -1,12 +1,26 @@
 // The values of flags, checked as they come from the command line. Every function throws the Fault `usage` with the
 // flag's name when the text is not what the flag takes. It knows no command.
 
+import { closest } from '../engine/closest.ts';
 import { Fault } from '../roster/errors.ts';
 import type { DeletionLimit } from '../engine/request.ts';
 
 /** Applies a parser to a flag that may be missing. */
 export function ifGiven<S, T>(value: S | undefined, parse: (value: S) => T): T | undefined {
   return value === undefined ? undefined : parse(value);
+}
+
+/** One of a few words, in any case; `none` and `all` begin the sentences of what there is not, and of what there is. */
+export function parseChoice<T extends string>(
+  text: string,
+  known: readonly T[],
+  { none, all }: { none: string; all: string },
+): T {
+  const found = known.find((each) => each === text.toLowerCase());
+  if (found) return found;
+  const [near] = closest(text, [...known]);
+  const hint = near ? `Did you mean ${near}?` : `${all}: ${known.join(', ')}.`;
+  throw new Fault('usage', `${none} "${shown(text)}".`, hint);
 }
 
 /** A date, or null for `never`. */

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { closest } from '../engine/closest.ts';
 import { Fault } from '../roster/errors.ts';
-import type { CommandSpec, OptionSpec } from './commandSpec.ts';
+import { longFlag, nameOf, type CommandSpec, type OptionSpec } from './commandSpec.ts';
 import { COMMANDS, GLOBAL_OPTIONS } from './commandTable.ts';
 import { createContext, type GlobalFlags, type Tools } from './context.ts';
 import { EXIT } from './exitCodes.ts';
@@ -36,7 +36,7 @@ export async function execute(argv: string[], io: Io, tools: Tools, signal: Abor
 function asHelp(argv: string[]): string[] {
   const first = argv.findIndex((word, at) => !word.startsWith('-') && argv[at - 1] !== '--db');
   const words = argv.slice(first + 1);
-  const isOfGroup = COMMANDS.some(({ usage, commands }) => commands && usage.split(' ')[0] === words[0]);
+  const isOfGroup = COMMANDS.some((each) => each.commands && nameOf(each) === words[0]);
   if (argv[first] !== 'help' || !isOfGroup || argv.includes('--')) return argv;
   return [...argv.slice(0, first), ...words, '--help'];
 }
@@ -132,9 +132,7 @@ function incomplete(command: Command): Fault {
 
 function unknownCommand(name: string): Fault {
   const isOption = name.startsWith('-');
-  const known = isOption
-    ? GLOBAL_OPTIONS.flatMap(({ flags }) => /--[\w-]+/.exec(flags) ?? [])
-    : COMMANDS.filter((each) => !each.hidden).map(({ usage }) => usage.split(' ')[0] ?? '');
+  const known = isOption ? GLOBAL_OPTIONS.map(longFlag) : COMMANDS.filter((each) => !each.hidden).map(nameOf);
   const near = closest(name, known).map((each) => `"${isOption ? '' : 'clever-sync '}${each}"`);
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See: clever-sync --help';
   return new Fault('usage', `There is no ${isOption ? 'option' : 'command'} "${name}".`, hint);

@@ -9,7 +9,7 @@ import { Fault } from '../roster/errors.ts';
 import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
 import { spareMemory } from './memory.ts';
-import { ownScreen, type SyncScreen } from './syncScreen.ts';
+import { onScreen, ownScreen, type SyncScreen } from './syncScreen.ts';
 import { tellSubscribers } from './tellSubscribers.ts';
 import type { SyncEnd } from './terminal/mailView.ts';
 import { safeText } from './terminal/safeText.ts';
@@ -80,18 +80,10 @@ async function attempt(context: Context, job: RunJob, screen: SyncScreen): Promi
     return review!(plan);
   };
   try {
-    const outcome = await carryOut({
-      database,
-      clock: context.io.clock,
-      processes: context.io.processes,
-      signal: context.signal,
-      on: (event) => screen.on(event),
-      ...(review && { review: ask }),
-    });
-    screen.done();
-    return outcome;
+    return await onScreen(context, screen, (tools) =>
+      carryOut({ ...tools, database, ...(review && { review: ask }) }),
+    );
   } catch (error) {
-    screen.fail();
     await job.tell?.({ error, at: context.io.clock() });
     throw error;
   }

@@ -1,7 +1,7 @@
 // What one sync shows: its progress while it works, then its plan and report, or its JSON.
 
 import type { SyncEvent } from '../engine/events.ts';
-import type { SyncOutcome } from '../engine/request.ts';
+import type { RunTools, SyncOutcome } from '../engine/request.ts';
 import { suggestBackup } from './backup.ts';
 import type { Context } from './context.ts';
 
@@ -39,6 +39,22 @@ export async function ownScreen(context: Context, options: Shown): Promise<SyncS
     print: (outcome) =>
       context.flags.json ? printJson(context, outcome) : printForPeople(context, options, outcome),
   };
+}
+
+/** Does the work with its progress on the screen; `tools`: what it is lent of the program's edge. */
+export async function onScreen<T>(
+  { io: { clock, processes }, signal }: Context,
+  screen: SyncScreen,
+  work: (tools: Omit<RunTools, 'database' | 'review'>) => Promise<T>,
+): Promise<T> {
+  try {
+    const result = await work({ clock, processes, signal, on: (event) => screen.on(event) });
+    screen.done();
+    return result;
+  } catch (error) {
+    screen.fail();
+    throw error;
+  }
 }
 
 async function printJson(context: Context, { report }: SyncOutcome): Promise<void> {

@@ -95,14 +95,25 @@ describe('nothing is said of', () => {
     await nothing(share);
   });
 
-  test('the schools of somebody who stays, when one of them comes back', async () => {
+  /** A Reset deletes s2, and t3 stays in s1. */
+  async function resetSchool() {
     await portal().edit(smallShare());
     const rest = smallShare().unshare('s2', 'c2', 't2', 'p4', 'p5', 'p6');
     rest.users.find((each) => each.sourceId === 't3')!.schools = ['s1'];
     await reset(rest);
+  }
+
+  /** The share with s2 again, which says nothing of the schools of t3. */
+  function silentOfT3(more: { lastName?: string } = {}) {
     const share = smallShare();
     const t3 = share.users.find((each) => each.sourceId === 't3')!;
-    Object.assign(t3, { schools: [], primarySchool: null, unsaid: 'schools' });
+    Object.assign(t3, { schools: [], primarySchool: null, unsaid: 'schools', ...more });
+    return share;
+  }
+
+  test('the schools of somebody who stays, when one of them comes back', async () => {
+    await resetSchool();
+    const share = silentOfT3();
     await edit(share);
     expect(
       await all(`select school_id from school_users where user_id = ${await id('users', 't3')}`),
@@ -110,13 +121,8 @@ describe('nothing is said of', () => {
   });
 
   test('the schools of somebody who waits, when one of them comes back: with it she syncs at once', async () => {
-    await portal().edit(smallShare());
-    const rest = smallShare().unshare('s2', 'c2', 't2', 'p4', 'p5', 'p6');
-    rest.users.find((each) => each.sourceId === 't3')!.schools = ['s1'];
-    await reset(rest);
-    const share = smallShare();
-    const t3 = share.users.find((each) => each.sourceId === 't3')!;
-    Object.assign(t3, { schools: [], primarySchool: null, unsaid: 'schools', lastName: 'Said' });
+    await resetSchool();
+    const share = silentOfT3({ lastName: 'Said' });
     later();
     await portal().edit(share, { schools: ['s2'] });
     expect(await portal().row('users', 't3')).toMatchObject({ last_name: 'Said' });

@@ -1,21 +1,14 @@
 // `clever-sync completion <shell>`, and `complete`, which a shell asks what can go on where the cursor is.
 
-import { closest } from '../../engine/closest.ts';
-import { Fault } from '../../roster/errors.ts';
 import { candidates } from '../completion/candidates.ts';
 import { SCRIPTS, SHELLS } from '../completion/scripts.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { shown } from '../flags.ts';
+import { parseChoice } from '../flags.ts';
 
 /** Prints what the shell is to be told. */
 export async function completionCommand(context: Context, [text]: [string]): Promise<number> {
-  const shell = SHELLS.find((each) => each === text.toLowerCase());
-  if (!shell) {
-    const [near] = closest(text, [...SHELLS]);
-    const hint = near ? `Did you mean ${near}?` : `It knows: ${SHELLS.join(', ')}.`;
-    throw new Fault('usage', `There is no completion for "${shown(text)}".`, hint);
-  }
+  const shell = parseChoice(text, SHELLS, { none: 'There is no completion for', all: 'It knows' });
   await context.out(SCRIPTS[shell]);
   return EXIT.done;
 }

@@ -1,13 +1,12 @@
 // `clever-sync explain <district> <person, class or school>`: why is it, or is it not, in the Portal?
 
 import { explain } from '../../engine/explain/explain.ts';
-import type { SyncEvent } from '../../engine/events.ts';
 import { refOf } from '../../engine/namesakes.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
-import { ownScreen } from '../syncScreen.ts';
+import { onScreen, ownScreen } from '../syncScreen.ts';
 import { explanationValue, explainView } from '../terminal/explainView.ts';
 
 /** Reads the share, and prints what it and the Portal say of who or what is asked about. Changes nothing. */
@@ -22,20 +21,9 @@ export async function explainCommand(context: Context, [name, text]: [string, st
   return withDistrict(context, name, (database, district) =>
     withSource(context, district, async (source) => {
       const screen = await ownScreen(context, { full: false, reviewed: false, wishes: [] });
-      const { clock, processes } = context.io;
-      const tools = {
-        database,
-        source,
-        clock,
-        processes,
-        signal: context.signal,
-        on: (event: SyncEvent) => screen.on(event),
-      };
-      const found = await explain(refOf(district), asked, tools).catch((error: unknown) => {
-        screen.fail();
-        throw error;
-      });
-      screen.done();
+      const found = await onScreen(context, screen, (tools) =>
+        explain(refOf(district), asked, { ...tools, database, source }),
+      );
       if (context.flags.json) await context.json(explanationValue(found, context.flags));
       else await context.out(explainView(found, await context.view('out')));
       return EXIT.done;

@@ -1,11 +1,9 @@
 // `clever-sync roster <kind> <district>`: the Portal's lists.
 
-import { closest } from '../../engine/closest.ts';
-import { readRoster, ROSTER_KINDS, type RosterKind } from '../../engine/roster.ts';
-import { Fault } from '../../roster/errors.ts';
+import { readRoster, ROSTER_KINDS } from '../../engine/roster.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { shown } from '../flags.ts';
+import { parseChoice } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
 import { rosterView } from '../terminal/rosterView.ts';
 
@@ -15,7 +13,7 @@ export async function rosterCommand(
   [text, name]: [string, string],
   { search }: { search?: string },
 ): Promise<number> {
-  const kind = parseKind(text);
+  const kind = parseChoice(text, ROSTER_KINDS, { none: 'There is no roster of', all: 'It shows' });
   // Into a file or another program goes all of it: an address that was cut is found by no grep.
   const whole = !context.io.outIsTerminal;
   return withDistrict(context, name, async (database, district) => {
@@ -25,12 +23,4 @@ export async function rosterCommand(
       await context.out(rosterView(rows, { district, kind, search, whole }, await context.view('out', true)));
     return EXIT.done;
   });
-}
-
-function parseKind(text: string): RosterKind {
-  const kind = ROSTER_KINDS.find((each) => each === text.toLowerCase());
-  if (kind) return kind;
-  const [near] = closest(text, [...ROSTER_KINDS]);
-  const hint = near ? `Did you mean ${near}?` : `It shows: ${ROSTER_KINDS.join(', ')}.`;
-  throw new Fault('usage', `There is no roster of "${shown(text)}".`, hint);
 }

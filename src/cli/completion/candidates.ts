@@ -3,7 +3,7 @@
 import { LINK_KINDS } from '../../engine/settle.ts';
 import { ROSTER_KINDS } from '../../engine/roster.ts';
 import { PORTAL_ROLES } from '../../roster/tables.ts';
-import type { CommandSpec, OptionSpec } from '../commandSpec.ts';
+import { longFlag, nameOf, type CommandSpec, type OptionSpec } from '../commandSpec.ts';
 import { COMMANDS, GLOBAL_OPTIONS } from '../commandTable.ts';
 import { SHELLS } from './scripts.ts';
 
@@ -48,29 +48,26 @@ const placeOf = (words: string[]): Place => words.reduce(stepTo, START);
 function stepTo(place: Place, word: string): Place {
   if (place.wantsValue) return { ...place, wantsValue: false };
   if (word.startsWith('-')) return { ...place, wantsValue: takesValue(place.options, word) };
-  const command = place.commands.find(({ usage }) => nameOf(usage) === word);
+  const command = place.commands.find((each) => nameOf(each) === word);
   if (command) return into(place, command);
   return place.path.length === 0 && word === 'help' ? place : { ...place, given: place.given + 1 };
 }
 
-const into = ({ path, options }: Place, { usage, commands = [], options: own = [] }: CommandSpec): Place => ({
-  path: [...path, nameOf(usage)],
-  commands,
-  options: [...own.filter(({ hidden }) => !hidden), ...options],
-  takes: usage.split(' ').slice(1),
+const into = ({ path, options }: Place, command: CommandSpec): Place => ({
+  path: [...path, nameOf(command)],
+  commands: command.commands ?? [],
+  options: [...(command.options ?? []).filter(({ hidden }) => !hidden), ...options],
+  takes: command.usage.split(' ').slice(1),
   given: 0,
   wantsValue: false,
 });
-
-const nameOf = (usage: string): string => usage.split(' ')[0] ?? '';
 
 const takesValue = (options: OptionSpec[], word: string): boolean =>
   options.some(({ flags }) => flags.includes('<') && flags.split(/[ ,]+/).includes(word));
 
 function offered({ path, commands, options, takes, given, wantsValue }: Place, isOption: boolean): string[] {
   if (wantsValue) return [];
-  if (isOption) return ['--help', ...options.flatMap(({ flags }) => /--[\w-]+/.exec(flags) ?? [])].sort();
-  if (commands.length > 0 && given === 0)
-    return commands.filter(({ hidden }) => !hidden).map(({ usage }) => nameOf(usage));
+  if (isOption) return ['--help', ...options.map(longFlag)].sort();
+  if (commands.length > 0 && given === 0) return commands.filter(({ hidden }) => !hidden).map(nameOf);
   return [...(CHOICES[[...path, takes[given]].join(' ')] ?? [])];
 }

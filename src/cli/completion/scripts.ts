@@ -1,10 +1,9 @@
 // What each shell is told, so that it asks `clever-sync complete` for the words that can go on. It knows no command.
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof SHELLS)[number];
 
 /** Where a shell finds no word, it offers files: arguments that are no words are names, which have to be typed, or files. */
-export const SCRIPTS: Record<Shell, string[]> = {
+export const SCRIPTS: Record<(typeof SHELLS)[number], string[]> = {
   bash: [
     '# clever-sync: completion for bash. In ~/.bashrc: eval "$(clever-sync completion bash)"',
     '_clever_sync() {',

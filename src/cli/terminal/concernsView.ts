@@ -1,6 +1,7 @@
 // What a plan or a report wants looked at: conflicts and unselected schools with the command that settles each,
 // what is kept, warnings, guards. Shared by previews, reports, runs that are shown, and bulk.
 
+import { HOW_TO_SELECT } from '../../engine/explain/finding.ts';
 import type {
   DistrictRef,
   PlanFacts,
@@ -96,7 +97,7 @@ function unselectedLines(view: View, { district, unselectedSchools, warnings }: 
 /** How to have every shared school sync. */
 export function selectAllLines(view: View, indent: string, district: DistrictRef): string[] {
   return [
-    ...hanging(view, indent, 'To sync every shared school (or list the ones you want after --schools):'),
+    ...hanging(view, indent, HOW_TO_SELECT),
     ...typed(view, `${indent}  `, 'edit', districtArgument(district), '--schools', 'all'),
   ];
 }

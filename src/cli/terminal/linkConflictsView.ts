@@ -1,6 +1,7 @@
 // Shared records that may be rows the Portal has already: who, which rows, and the command that settles it.
 
 import { MOST_NAMED, type DistrictRef, type LinkConflict, type PlanFacts } from '../../engine/plan.ts';
+import { possibilities } from '../../engine/possibilities.ts';
 import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
 import { cut, hanging, section, typed, type View } from './view.ts';
@@ -40,7 +41,7 @@ function claimedTwice(conflicts: LinkConflict[]): Claimed {
 /** `claimed`: two commands that link the same row undo each other. */
 function linkConflict(view: View, district: DistrictRef, conflict: LinkConflict, claimed: Claimed): string[] {
   const { kind, sourceId, name, candidates, former } = conflict;
-  const text = `${kind} ${name} (${sourceId}) may be ${list(mayBe(conflict), 'or') || 'a row of the Portal'}`;
+  const text = `${kind} ${name} (${sourceId}) may be ${list(possibilities(conflict, inJson), 'or') || 'a row of the Portal'}`;
   const [first] = candidates;
   if (first === undefined) return hanging(view, '  ! ', safeText(text));
   const only = claimed[kind]?.has(first) ? ', and nobody else listed here is' : '';
@@ -52,19 +53,7 @@ function linkConflict(view: View, district: DistrictRef, conflict: LinkConflict,
   ];
 }
 
-/** The first candidates by name, how many more there are, and what a Reset deleted. */
-function mayBe({ candidates, candidateNames = [], former }: LinkConflict): string[] {
-  const called = candidates.slice(0, MOST_NAMED).map((id, at) => {
-    const name = candidateNames[at];
-    return name === undefined ? `Portal id ${id}` : `${name} (Portal id ${id})`;
-  });
-  const others = candidates.length - called.length;
-  return [
-    ...called,
-    ...(others > 0 ? [`${number(others)} more, which --json lists`] : []),
-    ...(former === undefined ? [] : [`what a Reset deleted (Portal id ${former} then)`]),
-  ];
-}
+const inJson = (more: number): string => `${number(more)} more, which --json lists`;
 
 function comeBackLines(view: View, candidates: number[], former: number): string[] {
   const isLong = candidates.length > MOST_NAMED;

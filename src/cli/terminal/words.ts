@@ -3,6 +3,7 @@
 import { KIND_NOUNS, type Action, type Kind, type LossKind } from '../../engine/kinds.ts';
 import type { Mode } from '../../engine/plan.ts';
 import { plural } from '../../engine/plural.ts';
+import { minuteOf } from '../../roster/day.ts';
 
 const THOUSANDS = new Intl.NumberFormat('en-US');
 
@@ -28,7 +29,7 @@ export function duration(milliseconds: number): string {
 /** An ISO 8601 time as `2026-11-23 10:00`, in UTC; the text itself when it is none. */
 export function time(iso: string): string {
   const parsed = new Date(iso);
-  return Number.isNaN(parsed.getTime()) ? iso : parsed.toISOString().slice(0, 16).replace('T', ' ');
+  return Number.isNaN(parsed.getTime()) ? iso : minuteOf(parsed);
 }
 
 /** `a`, `a and b`, `a, b and c`; or with another word than `and`. */

@@ -23,7 +23,10 @@ export const classesOf: string = both(
     `select ${nameOf.classes('m.class_id')} as name from ${members} m where m.user_id = cast($1 as bigint)`,
 );
 
-/** The classes that the plan puts somebody into, takes out of, or makes the primary teacher of, or no longer. $1 the person's `ref` in the plan */
+/**
+ * The classes that the plan puts somebody into, takes out of, or makes the primary teacher of, or no longer. $1 the
+ * person's `ref` in the plan
+ */
 export const classesPlanned: string = both(
   (members) =>
     `select ${nameOf.classes('p.class_id')} as name, p.action from ${planTable(members)} p
@@ -34,7 +37,10 @@ export const classesPlanned: string = both(
 export const schoolsPlanned = `select ${nameOf.schools('p.school_id')} as name, p.action
   from ${planTable('school_users')} p where p.user_id = cast($1 as bigint)`;
 
-/** Who is in a class, who joins or leaves it, or is its primary teacher from now on or no longer, by the source ids that the plan leaves them. $1 its id, $2 its `ref` in the plan */
+/**
+ * Who is in a class, who joins or leaves it, or is its primary teacher from now on or no longer, by the source ids that the
+ * plan leaves them. $1 its id, $2 its `ref` in the plan
+ */
 export const membersOf = (members: 'class_students' | 'class_teachers'): string =>
   `select coalesce(n.after_source_id, u.source_id) as "sourceId", coalesce(p.action, 'kept') as action
    from ${members} m join users u on u.id = m.user_id left join ${planTable('users')} n on n.ref = m.user_id

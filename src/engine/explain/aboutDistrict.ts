@@ -1,5 +1,6 @@
 // What holds of the whole district: how old is what Clever has, when it was synced, and what would refuse the next Edit.
 
+import { minuteOf } from '../../roster/day.ts';
 import type { DistrictStatus } from '../districtStatus.ts';
 import type { GuardFinding } from '../plan.ts';
 import type { Facts } from './facts.ts';
@@ -33,7 +34,7 @@ function cleverSync(lastSync: string | null, status: DistrictStatus | undefined)
   ];
 }
 
-const time = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+const time = (iso: string): string => `${minuteOf(new Date(iso))} UTC`;
 
 function guard({ code, refused, message, override }: GuardFinding): Finding {
   if (!refused) return note(code, message);

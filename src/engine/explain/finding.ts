@@ -43,9 +43,9 @@ export const command = (words: (string | number)[], text: string | null = null):
 /** What somebody else does. */
 export const somebody = (text: string): Next => ({ text, command: null });
 
+/** Before the command that selects all shared schools. */
+export const HOW_TO_SELECT = 'To sync every shared school (or list the ones you want after --schools):';
+
 /** The everyday fix. */
 export const EDIT: Next = command(['edit', DISTRICT]);
-export const SELECT_ALL: Next = command(
-  ['edit', DISTRICT, '--schools', 'all'],
-  'To sync every shared school (or list the ones you want after --schools):',
-);
+export const SELECT_ALL: Next = command(['edit', DISTRICT, '--schools', 'all'], HOW_TO_SELECT);

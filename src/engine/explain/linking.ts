@@ -1,7 +1,8 @@
 // A link conflict in which something stands, as the shared record or as one of the Portal's rows that it may be.
 
 import { counted } from '../plural.ts';
-import { MOST_NAMED, type LinkConflict, type Plan } from '../plan.ts';
+import type { LinkConflict, Plan } from '../plan.ts';
+import { possibilities } from '../possibilities.ts';
 import type { Facts } from './facts.ts';
 import { command, DISTRICT, problem, type Finding } from './finding.ts';
 import type { Subject } from './subjects.ts';
@@ -42,16 +43,5 @@ const ofRow = (conflict: LinkConflict, id: number): Finding =>
 const linkTo = ({ kind, sourceId }: LinkConflict, id: number) =>
   command(['users', 'link', DISTRICT, kind, sourceId, id], `If it is Portal id ${id}:`);
 
-/** The rows by name, and what a Reset deleted. */
-function mayBe({ candidates, candidateNames = [], former }: LinkConflict): string {
-  const named = candidates
-    .slice(0, MOST_NAMED)
-    .map((id, at) => `${candidateNames[at] ?? 'a row'} (Portal id ${id})`);
-  const others = candidates.length - named.length;
-  const all = [
-    ...named,
-    ...(others > 0 ? [counted(others, 'other row')] : []),
-    ...(former === undefined ? [] : [`what a Reset deleted (Portal id ${former} then)`]),
-  ];
-  return all.join(' or ') || 'a row that the Portal has';
-}
+const mayBe = (conflict: LinkConflict): string =>
+  possibilities(conflict, (more) => counted(more, 'other row')).join(' or ') || 'a row that the Portal has';

@@ -5,7 +5,7 @@ import { folded } from '../../roster/sameName.ts';
 import type { PortalRole, RecordTable } from '../../roster/tables.ts';
 import type { DistrictRef } from '../plan.ts';
 import { readRoster, ROSTER_KINDS, type RosterKind, type RosterRow } from '../roster.ts';
-import { fit, namesOfPerson, personTitle, type Called, type Fit } from './wanted.ts';
+import { fit, MOST_KEPT, namesOfPerson, personTitle, type Called, type Fit } from './wanted.ts';
 
 /** A row of the Portal that was asked for. */
 export interface FoundRow {
@@ -16,9 +16,6 @@ export interface FoundRow {
   role: PortalRole | null;
   name: string;
 }
-
-/** More are not kept: whoever asks for so many is told to ask for one. */
-const MOST_KEPT = 20;
 
 /** The district's rows that are called so, all that are called exactly so among them. */
 export async function findRows(

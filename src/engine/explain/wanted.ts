@@ -5,6 +5,9 @@ import { folded } from '../../roster/sameName.ts';
 /** `exactly`: it is called so; `partly`: the text stands in what it is called by. */
 export type Fit = 'exactly' | 'partly';
 
+/** More that fit are not kept: whoever asks for so many is told to ask for one. */
+export const MOST_KEPT = 20;
+
 /** What a record can be asked for by. */
 export interface Called {
   sourceId: string | null;

@@ -4,7 +4,7 @@ import type { LeftOut, SharedClass, SharedSchool, SharedUser } from '../../roste
 import { folded } from '../../roster/sameName.ts';
 import type { RecordTable } from '../../roster/tables.ts';
 import type { SharedDistrict, SharePage, Source } from '../../source/source.ts';
-import { fit, namesOfPerson, type Called, type Fit } from './wanted.ts';
+import { fit, MOST_KEPT, namesOfPerson, type Called, type Fit } from './wanted.ts';
 
 /** A shared record that was asked for: as it is, or why it is left out. */
 export type Shared = { fit: Fit; sourceId: string } & (
@@ -19,9 +19,6 @@ export interface Listing {
   section: SharedClass;
   as: 'teacher' | 'student';
 }
-
-/** More are not kept: whoever asks for so many is told to ask for one. */
-const MOST_KEPT = 20;
 
 /** A record, whatever it is: a school and a person may have the same source id. */
 type Key = `${RecordTable} ${string}`;

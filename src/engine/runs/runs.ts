@@ -3,6 +3,7 @@
 import type { Database, OutcomeUnknown, Waiting } from '../../database/database.ts';
 import { interruptRun } from '../../database/statements/openRuns.ts';
 import { settledStatus } from '../../database/statements/runs.ts';
+import { minuteOf } from '../../roster/day.ts';
 import { Fault, interrupted, isFault } from '../../roster/errors.ts';
 import {
   isGone,
@@ -104,7 +105,7 @@ export async function interruptOwn(looking: Looking, district: number): Promise<
 
 /** `run 17 (edit), since 2026-11-23 10:00 UTC, by lee on desk (process 4711)` */
 export function describeRun({ run, mode, startedAt, requestedBy, host, pid }: RunInProgress): string {
-  const since = new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ');
+  const since = minuteOf(new Date(startedAt));
   return `run ${run} (${mode}), since ${since} UTC, by ${requestedBy} on ${host} (process ${pid})`;
 }
 
