@@ -1,7 +1,8 @@
-// The conditions that many statements ask: whether a staged record syncs, whether a row of the Portal goes, whether it
-// gets a source id. It knows no rule; what makes a record sync, or a row go, is decided before.
+// The conditions that many statements ask: whether a staged record syncs and what it says, whether a row of the Portal goes,
+// whether it gets a source id. It knows no rule; what makes a record sync, or a row go, is decided before.
 
 import type { RecordTable } from '../../roster/tables.ts';
+import { list } from './columns.ts';
 
 /** Whether a staged record `w` syncs: its school is selected, and it is in no link conflict. */
 export const syncs = (w: string): string => `(${w}.synced and not ${w}.conflict)`;
@@ -13,3 +14,7 @@ export const goes = (name: RecordTable, id: string): string =>
 /** Whether somebody of the Portal is linked by this very plan. */
 export const isLinked = (id: string): string =>
   `exists (select 1 from tmp_users l where l.id = ${id} and l.linked)`;
+
+/** Whether any of these fields has a value: whether a class's course, or its term, is known and says anything. */
+export const saysAny = (alias: string, fields: readonly string[]): string =>
+  `coalesce(${list(fields, `${alias}.`)}) is not null`;

@@ -1,13 +1,12 @@
 // From a page to the staged rows: of what compare.ts could not tell to be equal, what is new or differs by the rules stays.
 // Linking, wishes and the diff then work on the small rest.
 
-import { SYNCED_FIELDS, type RecordTable } from '../../roster/tables.ts';
+import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { CLASS_FIELDS, list } from './columns.ts';
-import { isLinked, syncs } from './conditions.ts';
+import { isLinked, saysAny, syncs } from './conditions.ts';
 import { lowered } from './letters.ts';
 import { sameLine, sameStudents, schoolLine, teacherLine } from './lines.ts';
-import { PAGE_COLUMNS } from './temporary.ts';
 
 /** The source sent a value and the Portal's is another. "Missing is not empty": null never differs. */
 const given = (fields: readonly string[], portal: string): string =>
@@ -15,9 +14,9 @@ const given = (fields: readonly string[], portal: string): string =>
     .map((name) => `(p.${name} is not null and p.${name} is distinct from ${portal}.${name})`)
     .join(' or ');
 
-/** Course and term are taken whole: once known, a missing part differs too. */
-const whole = (known: string, pairs: [wish: string, portal: string][]): string =>
-  `(${known} is not null and (${pairs.map(([wish, portal]) => `${wish} is distinct from ${portal}`).join(' or ')}))`;
+/** Course and term are taken whole: once one says anything, a missing part differs too. */
+const whole = (fields: readonly string[], portal: string): string =>
+  `(${saysAny('p', fields)} and (${fields.map((name) => `p.${name} is distinct from ${portal}.${name}`).join(' or ')}))`;
 
 /** Whether a record says anything of a list: one that is missing is not empty, and the Portal's stays. */
 export const says = (list: 'schools' | 'teachers' | 'students', alias: string): string =>
@@ -43,13 +42,6 @@ export const meanLeftOut = (table: RecordTable): string =>
 
 /** Which shared schools sync. */
 export const schoolsThatSync = `select s.source_id as "sourceId", s.id, ${syncs('s')} as syncs from tmp_schools s`;
-
-/** Moves a page of courses or terms to the others; one that came before is dropped first. */
-export const addLater = (table: 'tmp_courses' | 'tmp_terms', columns: readonly string[]) => ({
-  dropEarlier: `delete from ${table} where source_id in (select source_id from tmp_page_lookup)`,
-  insert: `insert into ${table} (${list(columns)})
-    select ${list(PAGE_COLUMNS.lookup.slice(0, columns.length))} from tmp_page_lookup`,
-});
 
 /** Before a page's roles are loaded: of a user who came before, the later record wins. */
 export const forgetRoles =
@@ -115,40 +107,19 @@ export const roleDiffers = (given: string, portal: string): string =>
 
 /** Stages the page's classes that are new, differ, say nothing of a list, or do not sync (for whom they list). $1 district */
 export function stageClasses({ inOrder }: Dialect): string {
-  const own = SYNCED_FIELDS.classes;
-  const rest = [
-    'school',
-    'teachers',
-    'primary_teacher',
-    'students',
-    'strangers',
-    'fingerprint',
-    'unsaid',
-    'synced',
-  ];
-  const course: [string, string][] = [
-    ['k.name', 'c.course_name'],
-    ['k.number', 'c.course_number'],
-  ];
-  const term: [string, string][] = [
-    ['t.name', 'c.term_name'],
-    ['t.starts_on', 'c.term_starts_on'],
-    ['t.ends_on', 'c.term_ends_on'],
-  ];
-  return `insert into tmp_classes (source_id, id, ${list(CLASS_FIELDS)},
-     course_known, term_known, school_id, ${list(rest)})
-   select p.source_id, c.id, ${list(own, 'p.')}, k.name, k.number, t.name, t.starts_on, t.ends_on,
-     k.source_id is not null, t.source_id is not null, coalesce(s.id, -s.n), ${list(rest, 'p.')}
+  const lists = ['teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'unsaid'];
+  const columns = [...CLASS_FIELDS, 'school', ...lists, 'synced'];
+  return `insert into tmp_classes (source_id, id, school_id, ${list(columns)})
+   select p.source_id, c.id, coalesce(s.id, -s.n), ${list(columns, 'p.')}
    from tmp_page_classes p
    left join classes c on c.district_id = $1 and c.source_id = p.source_id
    left join tmp_schools s on s.source_id = p.school
-   left join tmp_courses k on k.source_id = p.course and coalesce(k.name, k.number) is not null
-   left join tmp_terms t on t.source_id = p.term and coalesce(t.name, t.starts_on, t.ends_on) is not null
    left join tmp_touched_classes touched on touched.id = c.id
-   where c.id is null or p.always is not null or p.unsaid is not null or touched.id is not null or not p.synced or s.id is distinct from c.school_id or ${given(own, 'c')}
-     or ${whole('k.source_id', course)} or ${whole('t.source_id', term)}
+   where c.id is null or p.always is not null or p.unsaid is not null or touched.id is not null or not p.synced
+     or s.id is distinct from c.school_id or ${given(SYNCED_FIELDS.classes, 'c')}
+     or ${whole(COURSE_FIELDS, 'c')} or ${whole(TERM_FIELDS, 'c')}
      or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
      or p.strangers <> '[]' or not ${sameStudents('p.students', 'c.id')}
    ${inOrder(asLoaded)}
-   ${lastWins('tmp_classes', [...CLASS_FIELDS, 'course_known', 'term_known', 'school_id', ...rest, 'id'])}`;
+   ${lastWins('tmp_classes', ['id', 'school_id', ...columns])}`;
 }

@@ -7,8 +7,6 @@ import { CLASS_FIELDS, columnTypes, planTable } from './columns.ts';
 
 /** Columns of a page as loaded, in the order in which rows are given. */
 export const PAGE_COLUMNS = {
-  /** Of courses and of terms, which have two fields and three: who has two leaves the last out. */
-  lookup: ['source_id', 'a', 'b', 'c'],
   roles: ['source_id', 'role', 'sis_id', 'number', 'grade', 'title'],
   users: [
     'source_id',
@@ -24,10 +22,8 @@ export const PAGE_COLUMNS = {
   ],
   classes: [
     'source_id',
-    ...SYNCED_FIELDS.classes,
+    ...CLASS_FIELDS,
     'school',
-    'course',
-    'term',
     'teachers',
     'primary_teacher',
     'students',
@@ -88,15 +84,12 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
   const staged = `n ${serial}, source_id text not null unique, id bigint, synced ${flag} not null,
     former bigint, linked ${flag} not null default false, conflict ${flag} not null default false, times integer not null default 1`;
   return [
-    ['tmp_courses', 'source_id text primary key, name text, number text'],
-    ['tmp_terms', 'source_id text primary key, name text, starts_on text, ends_on text'],
     [
       'tmp_schools',
       `${staged}, is_new ${flag} not null, was_selected ${flag}, ${texts(SYNCED_FIELDS.schools)}`,
       'id',
     ],
     ['tmp_unread_schools', `source_id text primary key, selected ${flag} not null`],
-    ['tmp_page_lookup', texts(PAGE_COLUMNS.lookup)],
     ['tmp_page_users', page(PAGE_COLUMNS.users)],
     [
       'tmp_users',
@@ -107,7 +100,7 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
     ['tmp_page_classes', page(PAGE_COLUMNS.classes)],
     [
       'tmp_classes',
-      `${staged}, ${texts(CLASS_FIELDS)}, course_known ${flag}, term_known ${flag}, school_id bigint,
+      `${staged}, ${texts(CLASS_FIELDS)}, school_id bigint,
        ${texts(['school', 'teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'unsaid'])}`,
       'id',
     ],

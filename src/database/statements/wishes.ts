@@ -2,6 +2,7 @@
 // "Missing is not empty", roles, names that may not be missing.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
+import { saysAny } from './conditions.ts';
 import { lowered } from './letters.ts';
 import { former } from './restore.ts';
 
@@ -9,9 +10,10 @@ import { former } from './restore.ts';
 const keep = (staged: string, portal: string, fields: readonly string[]): string[] =>
   fields.map((name) => `${name} = coalesce(${staged}.${name}, ${portal}.${name})`);
 
-const together = (staged: string, portal: string, known: string, fields: readonly string[]): string[] =>
+const together = (staged: string, portal: string, fields: readonly string[]): string[] =>
   fields.map(
-    (name) => `${name} = case when ${staged}.${known} then ${staged}.${name} else ${portal}.${name} end`,
+    (name) =>
+      `${name} = case when ${saysAny(staged, fields)} then ${staged}.${name} else ${portal}.${name} end`,
   );
 
 /** A name is never missing in the Portal: a new record without one is called by the next best thing it has. */
@@ -44,8 +46,8 @@ const wishUser = (users: string): string =>
 const wishClass = (classes: string): string =>
   `update tmp_classes set ${[
     ...keep('tmp_classes', 'c', SYNCED_FIELDS.classes),
-    ...together('tmp_classes', 'c', 'course_known', COURSE_FIELDS),
-    ...together('tmp_classes', 'c', 'term_known', TERM_FIELDS),
+    ...together('tmp_classes', 'c', COURSE_FIELDS),
+    ...together('tmp_classes', 'c', TERM_FIELDS),
   ].join(', ')} from ${classes} c where c.id = tmp_classes.id`;
 
 /** Every wish, in order. A record that comes back (`restores`) keeps what it had when it was deleted. */

@@ -2,15 +2,21 @@
 
 import type { Value } from '../../database/database.ts';
 import type { Line } from './compare.ts';
-import type { ListedClass, StagingContext } from './context.ts';
+import type { ClassPart, ListedClass, StagingContext } from './context.ts';
 import { idLine, joined, line } from './lines.ts';
 import { classStanding, idOf } from './standing.ts';
 import { NOBODY } from './students.ts';
 
 type People = Pick<StagingContext, 'schools' | 'known' | 'adults' | 'lookups'>;
 
-const NO_COURSE = ['', ''] as const;
-const NO_TERM = ['', '', ''] as const;
+const NO_COURSE: ClassPart = [null, null];
+const NO_TERM: ClassPart = [null, null, null];
+
+const courseOf = ({ course }: ListedClass, { lookups }: People): ClassPart =>
+  lookups.course.get(course ?? '') ?? NO_COURSE;
+
+const termOf = ({ term }: ListedClass, { lookups }: People): ClassPart =>
+  lookups.term.get(term ?? '') ?? NO_TERM;
 
 /**
  * What the Portal's row has to be like for nothing to have changed, as `classLine` of the statements says it; null
@@ -19,15 +25,20 @@ const NO_TERM = ['', '', ''] as const;
  */
 export function classLine(section: ListedClass, people: People): Line {
   const { known, strangers } = section.students;
-  const { schools, lookups } = people;
+  const { schools } = people;
   const synced = classStanding(section, schools) === 'syncs';
   const school = idOf(schools, section.school);
   const teachers = teacherLine(section, people);
   if (school === undefined || teachers === null || strangers !== NOBODY || section.unsaid)
     return { line: null, synced, counts: true };
-  const course = lookups.course.get(section.course ?? '') ?? NO_COURSE;
-  const term = lookups.term.get(section.term ?? '') ?? NO_TERM;
-  const fields = [section.sourceId, String(school), ...ownFields(section), ...course, ...term, teachers];
+  const fields = [
+    section.sourceId,
+    String(school),
+    ...ownFields(section),
+    ...courseOf(section, people),
+    ...termOf(section, people),
+    teachers,
+  ];
   return { line: joined(fields, known), synced, counts: true };
 }
 
@@ -50,15 +61,16 @@ function teachersOf({ teachers, primaryTeacher: named }: ListedClass, adults: Re
 }
 
 /** A row in the order of PAGE_COLUMNS.classes. `always`: it is staged even when it is like the Portal's. */
-export function classRow(section: ListedClass, { schools, adults }: People, always: boolean): Value[] {
+export function classRow(section: ListedClass, people: People, always: boolean): Value[] {
+  const { schools, adults } = people;
   const { known, strangers, fingerprint } = section.students;
   const { listed, primary } = teachersOf(section, adults);
   return [
     section.sourceId,
     ...ownFields(section),
+    ...courseOf(section, people),
+    ...termOf(section, people),
     section.school,
-    section.course,
-    section.term,
     JSON.stringify(listed),
     primary,
     known,

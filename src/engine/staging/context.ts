@@ -40,11 +40,14 @@ export interface StagingContext {
   gathered: { users: Gathering<GatheredUser>; classes: Gathering<Value[]> };
   /** Adults who sync, by source id: only they can be made a class's primary teacher. A district has few. */
   adults: Set<string>;
-  /** The courses and terms that are shared, with what a class takes from each, as texts. A district has few. */
-  lookups: Record<'course' | 'term', Map<string, readonly string[]>>;
+  /** The courses and terms that are shared. A district has few. */
+  lookups: Record<'course' | 'term', Map<string, ClassPart>>;
   /** What records name and the share does not hold: schools; courses and terms, of sections that sync. */
   missing: Record<'schoolsOfUsers' | 'schoolsOfClasses' | 'course' | 'term', Mentions>;
 }
+
+/** What a class takes from its course, or its term: fields in the order of COURSE_FIELDS, TERM_FIELDS. */
+export type ClassPart = readonly (string | null)[];
 
 /** Whether anything can come back that a Reset deleted, and whether anything did so far. */
 interface Restoring {
