@@ -1,5 +1,6 @@
 // The one diff, for both modes: fills the plan's tables from the staged rows and the Portal's.
 
+import { CLASS_TEACHERS, SCHOOL_USERS } from '../database/statements/columns.ts';
 import { cascade, deleteRecords, diffRecords } from '../database/statements/diff.ts';
 import * as members from '../database/statements/members.ts';
 import * as students from '../database/statements/students.ts';
@@ -13,9 +14,9 @@ export async function diff(request: SyncRequest, { database, signal }: SyncTools
   const statements = [
     ...RECORD_TABLES.flatMap((name) => [diffRecords(name), deleteRecords(name)]),
     ...members.wishSchools(dialect),
-    ...members.diffMembers(members.SCHOOL_USERS),
+    ...members.diffMembers(SCHOOL_USERS),
     ...members.wishTeachers(dialect),
-    ...members.diffMembers(members.CLASS_TEACHERS),
+    ...members.diffMembers(CLASS_TEACHERS),
     ...students.addStudents(dialect),
     students.removeStudents(dialect),
     ...students.removeAdults(dialect),

@@ -2,10 +2,11 @@
 // and some ways around it went through everything for every row. That none goes through other districts' rows:
 // otherDistricts.test.ts.
 
+import { CLASS_TEACHERS, SCHOOL_USERS } from '../../src/database/statements/columns.ts';
 import { planHanging } from '../../src/database/statements/comeBack.ts';
 import { indexPlan, makeTable } from '../../src/database/statements/freshTables.ts';
 import * as link from '../../src/database/statements/link.ts';
-import { CLASS_TEACHERS, diffMembers, SCHOOL_USERS } from '../../src/database/statements/members.ts';
+import { diffMembers } from '../../src/database/statements/members.ts';
 import { otherPrimary } from '../../src/database/statements/moved.ts';
 import * as restore from '../../src/database/statements/restore.ts';
 import { giveLicenses } from '../../src/database/statements/seats.ts';

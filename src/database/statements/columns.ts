@@ -30,6 +30,39 @@ export const PARENTS: Readonly<Record<string, RecordTable>> = {
   class_id: 'classes',
 };
 
+/** A list of which one is the primary one. */
+export interface PrimaryList {
+  table: 'school_users' | 'class_teachers';
+  /** Whose list it is: the column of the id, and the table. */
+  owner: 'user_id' | 'class_id';
+  owners: RecordTable;
+  /** What is in it. */
+  member: 'school_id' | 'user_id';
+  members: RecordTable;
+  /** In which column a staged owner names the primary one. */
+  named: 'primary_school' | 'primary_teacher';
+}
+
+/** Schools' people, by person. */
+export const SCHOOL_USERS: PrimaryList = {
+  table: 'school_users',
+  owner: 'user_id',
+  owners: 'users',
+  member: 'school_id',
+  members: 'schools',
+  named: 'primary_school',
+};
+
+/** Classes' teachers, by class. */
+export const CLASS_TEACHERS: PrimaryList = {
+  table: 'class_teachers',
+  owner: 'class_id',
+  owners: 'classes',
+  member: 'user_id',
+  members: 'users',
+  named: 'primary_teacher',
+};
+
 /** Columns with commas between, each with the same before it. */
 export const list = (columns: readonly string[], prefix = ''): string =>
   columns.map((name) => prefix + name).join(', ');

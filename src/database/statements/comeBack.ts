@@ -3,7 +3,7 @@
 
 import { hasOwnId, table, type RecordTable, type TableName } from '../../roster/tables.ts';
 import { parentsOf } from './cascades.ts';
-import { columnNames, list, planTable } from './columns.ts';
+import { CLASS_TEACHERS, columnNames, list, planTable, SCHOOL_USERS } from './columns.ts';
 import { goes, isLinked, syncs } from './conditions.ts';
 import { primaryAgain, stillPrimary } from './primaryAgain.ts';
 import { former, isRestored } from './restore.ts';
@@ -82,20 +82,20 @@ export const countWithoutBook = `select ${withoutBook('class_books')} + ${withou
 export const planHanging = (): string[] => [
   plan({
     name: 'school_users',
-    values: [['after_is_primary', stillPrimary('school_users', 'user_id')]],
+    values: [['after_is_primary', stillPrimary(SCHOOL_USERS)]],
     where: `not (${saysSchool})`,
   }),
   plan({
     name: 'class_teachers',
-    values: [['after_is_primary', stillPrimary('class_teachers', 'class_id')]],
+    values: [['after_is_primary', stillPrimary(CLASS_TEACHERS)]],
     where: `not (${saysMember('teachers')}) and not ${isStudent('f.user_id')}`,
   }),
   plan({
     name: 'class_students',
     where: `not (${saysMember('students')}) and ${isStudent('f.user_id')}`,
   }),
-  primaryAgain('school_users', ['user_id', 'school_id'], ['users', 'primary_school']),
-  primaryAgain('class_teachers', ['class_id', 'user_id'], ['classes', 'primary_teacher']),
+  primaryAgain(SCHOOL_USERS),
+  primaryAgain(CLASS_TEACHERS),
   plan({ name: 'class_books', values: assigned, where: bookIsThere }),
   plan({ name: 'student_books', values: assigned, where: bookIsThere }),
   plan({ name: 'student_work', values: workValues() }),

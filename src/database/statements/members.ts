@@ -3,6 +3,7 @@
 // that will get one.
 
 import type { Dialect } from '../database.ts';
+import { planTable, type PrimaryList } from './columns.ts';
 import { goes, isLinked, syncs } from './conditions.ts';
 import { says } from './stage.ts';
 
@@ -81,54 +82,29 @@ export const wishSchools = ({ jsonItems }: Dialect): string[] => [
      and not exists (select 1 from tmp_members m where m.owner = su.user_id and m.member = su.school_id)`,
 ];
 
-interface Membership {
-  table: 'school_users' | 'class_teachers';
-  staged: 'tmp_users' | 'tmp_classes';
-  owner: 'user_id' | 'class_id';
-  member: 'school_id' | 'user_id';
-  /** What a member is a row of. */
-  of: 'schools' | 'users';
-  /** Why a row `p` goes. */
-  reason: string;
-}
-
 const unlisted = "'no longer listed'";
 
-/** Schools' people, by person: each has one primary school. */
-export const SCHOOL_USERS: Membership = {
-  table: 'school_users',
-  staged: 'tmp_users',
-  owner: 'user_id',
-  member: 'school_id',
-  of: 'schools',
-  reason: unlisted,
-};
-
-/** Classes' teachers, by class: each has one primary teacher. */
-export const CLASS_TEACHERS: Membership = {
-  table: 'class_teachers',
-  staged: 'tmp_classes',
-  owner: 'class_id',
-  member: 'user_id',
-  of: 'users',
-  reason: `case when (select u.role from users u where u.id = p.user_id) = 'student' then 'not a teacher' else ${unlisted} end`,
+/** Why a row `p` goes. */
+const REASONS: Record<PrimaryList['table'], string> = {
+  school_users: unlisted,
+  class_teachers: `case when (select u.role from users u where u.id = p.user_id) = 'student' then 'not a teacher' else ${unlisted} end`,
 };
 
 /**
  * From wished members to changes. The primary one is the one named; else the present one, when it stays; else the
  * first listed of those that sync: they have a position. Leaves `tmp_members` empty.
  */
-export const diffMembers = ({ table, staged, owner, member, of, reason }: Membership): string[] => [
-  `insert into tmp_plan_${table} (action, ${owner}, ${member}, before_is_primary, after_is_primary)
+export const diffMembers = ({ table, owner, owners, member, members }: PrimaryList): string[] => [
+  `insert into ${planTable(table)} (action, ${owner}, ${member}, before_is_primary, after_is_primary)
    select case when was_primary is null then 'created' else 'updated' end, owner, member, was_primary, is_primary
    from (select m.*, (position is not null or coalesce(was_primary, false)) and row_number() over (partition by owner
        order by named desc, coalesce(was_primary, false) desc, position nulls last, member) = 1 as is_primary
      from tmp_members m) wished
    where was_primary is distinct from is_primary`,
-  `insert into tmp_plan_${table} (action, reason, ${owner}, ${member}, before_is_primary)
-   select 'deleted', ${reason}, p.${owner}, p.${member}, p.is_primary
-   from ${staged} w join ${table} p on p.${owner} = w.id
-   where ${syncs('w')} and not ${goes(of, `p.${member}`)}
+  `insert into ${planTable(table)} (action, reason, ${owner}, ${member}, before_is_primary)
+   select 'deleted', ${REASONS[table]}, p.${owner}, p.${member}, p.is_primary
+   from tmp_${owners} w join ${table} p on p.${owner} = w.id
+   where ${syncs('w')} and not ${goes(members, `p.${member}`)}
      and not exists (select 1 from tmp_members m where m.owner = p.${owner} and m.member = p.${member})`,
   'delete from tmp_members',
 ];

@@ -1,7 +1,7 @@
 // Whether the Portal moved since a plan was made: the rows of the plan, and what its new rows rely on.
 
 import { hasOwnId, isRecordTable, RECORD_TABLES, type RecordTable, type Table } from '../../roster/tables.ts';
-import { allColumns, columnNames, PARENTS, planTable } from './columns.ts';
+import { allColumns, CLASS_TEACHERS, columnNames, PARENTS, planTable, SCHOOL_USERS } from './columns.ts';
 import { lowered } from './letters.ts';
 
 /** When a row was written last says nothing of what is in it: who puts a change back, or a trigger, sets it too. */
@@ -101,15 +101,10 @@ function sidesChangedIn(
  * Counts primary ones whom the plan does not know, where it makes somebody else primary. Joined: with `not in`, SQLite goes
  * through the whole plan for whatever is not in it, 70 s where 2,000 people of 500 schools get another one.
  */
-export const otherPrimary = (
-  [
-    ['school_users', 'user_id', 'school_id'],
-    ['class_teachers', 'class_id', 'user_id'],
-  ] as const
-).map(
-  ([table, owner, member]) => `select count(*) as count from tmp_plan_${table} p
+export const otherPrimary = [SCHOOL_USERS, CLASS_TEACHERS].map(
+  ({ table, owner, member }) => `select count(*) as count from ${planTable(table)} p
    join ${table} t on t.${owner} = p.${owner} and t.${member} <> p.${member} and t.is_primary
-   left join tmp_plan_${table} own on own.${owner} = t.${owner} and own.${member} = t.${member}
+   left join ${planTable(table)} own on own.${owner} = t.${owner} and own.${member} = t.${member}
    where p.after_is_primary and p.${owner} > 0 and own.${owner} is null`,
 );
 
