@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/settle.ts';
 import { Fault } from '../roster/errors.ts';
-import type { PortalRole, RecordTable } from '../roster/tables.ts';
+import { sideOf, type PortalRole, type RecordTable } from '../roster/tables.ts';
 import type { DistrictRef, LinkConflict } from './plan.ts';
 import type { RosterKind } from './roster.ts';
 
@@ -12,7 +12,8 @@ export type LinkKind = LinkConflict['kind'];
 
 export const LINK_KINDS: readonly LinkKind[] = ['school', 'student', 'adult', 'class'];
 
-const TABLE_OF: Record<LinkKind, RecordTable> = {
+/** Where the rows are that a record of each kind may be. */
+export const TABLE_OF: Record<LinkKind, RecordTable> = {
   school: 'schools',
   student: 'users',
   adult: 'users',
@@ -68,7 +69,7 @@ export async function link(
     throw new Fault('usage', 'The source id is blank.', 'Give the id that Clever has for it.');
   return database.transaction(async () => {
     const row = await findRow(database, district, table, id);
-    if (table === 'users' && (row.role === 'student') !== (kind === 'student')) {
+    if (row.role !== null && sideOf(row.role) !== kind) {
       throw new Fault(
         'usage',
         `The role of user ${id} in the Portal is ${row.role}, not ${kind}.`,

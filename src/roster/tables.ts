@@ -95,6 +95,9 @@ export function table(name: TableName): Table {
 export const PORTAL_ROLES = ['student', 'teacher', 'staff', 'school_admin', 'district_admin'] as const;
 export type PortalRole = (typeof PORTAL_ROLES)[number];
 
+/** The two sides of a class, and of linking: nobody is put on the other one. */
+export const sideOf = (role: PortalRole): 'student' | 'adult' => (role === 'student' ? 'student' : 'adult');
+
 /**
  * The columns that a sync may write, besides `source_id`, `role`, `school_id` and those of a course and a term: a field
  * that is missing in the share never erases one of them. `email` is compared without regard to case.

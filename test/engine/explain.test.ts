@@ -162,8 +162,10 @@ test('a school in a link conflict, for which its people and classes wait, up to 
   const hand = { district_id: portal().district.id, name: 'By hand', sis_id: 'sis-s2' };
   const first = await portal().insert('schools', hand);
   await portal().insert('schools', hand);
-  const share = smallShare();
+  const share = smallShare().student('p9', ['s1', 's2']);
   share.schools[1]!.sisId = 'sis-s2';
+  const [ofBoth] = (await ask(share, 'p9')).found;
+  expect(ofBoth!.findings[1]).toMatchObject({ level: 'ok', message: 'Syncs with School s1.' });
   expect(await findings(share, 'p5')).toEqual([
     'shared',
     'school-conflict: Waits for School s2, in a link conflict.',

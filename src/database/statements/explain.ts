@@ -4,10 +4,6 @@ import type { RecordTable } from '../../roster/tables.ts';
 import { planTable } from './columns.ts';
 import { nameOf } from './shown.ts';
 
-/** The row with a source id. $1 district, $2 source id */
-export const rowBySourceId = (table: RecordTable): string =>
-  `select t.id${table === 'users' ? ', t.role' : ''} from ${table} t where t.district_id = $1 and t.source_id = $2`;
-
 /** What the plan does with a record: $1 its source id, $2 its Portal id; either may be null. */
 export const planned = (table: RecordTable): string =>
   `select p.action, p.ref, p.id${table === 'users' ? ', coalesce(p.after_role, p.before_role) as role' : ''}

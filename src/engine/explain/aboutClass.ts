@@ -10,13 +10,14 @@ import { command, DISTRICT, EDIT, note, ok, problem, SELECT_ALL, type Finding } 
 import { linking } from './linking.ts';
 import { schooling } from './schooling.ts';
 import type { Subject } from './subjects.ts';
+import { firstOf } from './titles.ts';
 
 /** Everything that an explanation says of a class. */
-export async function aboutClass(database: Database, subject: Subject, facts: Facts): Promise<Finding[]> {
+export async function aboutClass(subject: Subject, facts: Facts): Promise<Finding[]> {
   const section = subject.shared?.table === 'classes' ? subject.shared.record : null;
   const hindrances = [...(section ? [schooling([section.school], facts)] : []), ...linking(subject, facts)];
   const isHindered = hindrances.some(({ level }) => level === 'problem');
-  const members = section ? await membersFindings(database, subject, section, isHindered) : [];
+  const members = section ? await membersFindings(facts.database, subject, section, isHindered) : [];
   const moves = members.some(({ next }) => next === EDIT);
   const plan = planning(subject, { isHindered, moves });
   return [sharing(subject), ...hindrances, ...(plan ? [plan] : []), ...members];
@@ -60,17 +61,13 @@ function listed(list: List, ids: string[], rows: Member[]): Finding {
   return note(list, `${message}; the next Edit puts ${joining} in and takes ${leaving} out${primary}.`, EDIT);
 }
 
-const MOST_NAMED = 6;
-
 /** Who of the listed is in the class neither now nor after the next Edit: by source id, to ask about next. */
 function leftOut(list: List, ids: string[], rows: Member[]): Finding[] {
   const members = new Set(rows.flatMap(({ sourceId, action }) => (action === 'deleted' ? [] : sourceId)));
   const missing = ids.filter((id) => !members.has(id));
   const [first] = missing;
   if (first === undefined) return [];
-  const more = missing.length - MOST_NAMED;
-  const named = `${missing.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  const message = `${missing.length} of the ${list} listed ${plural(missing.length, 'is', 'are')} left out: ${named}.`;
+  const message = `${missing.length} of the ${list} listed ${plural(missing.length, 'is', 'are')} left out: ${firstOf(missing)}.`;
   const why = missing.length > 1 ? 'Why the first of them is:' : 'Why:';
   return [problem(`${list}-left-out`, message, command(['explain', DISTRICT, first], why))];
 }

@@ -1,6 +1,5 @@
 // What holds of a person besides: their schools and role, a license or a book that is missing.
 
-import type { Database } from '../../database/database.ts';
 import { userSyncs } from '../../database/statements/explain.ts';
 import type { SharedUser } from '../../roster/records.ts';
 import { counted } from '../plural.ts';
@@ -14,19 +13,12 @@ import { schooling } from './schooling.ts';
 import type { Subject } from './subjects.ts';
 
 /** Everything that an explanation says of a person. */
-export async function aboutPerson(
-  database: Database,
-  person: Subject,
-  facts: Facts & { reminders: Reminders },
-): Promise<Finding[]> {
+export async function aboutPerson(person: Subject, facts: Facts): Promise<Finding[]> {
   const listings = facts.watch.listingsOf(person.sourceId);
   const record = person.shared?.table === 'users' ? person.shared.record : null;
-  const hindrances = [
-    ...(record ? [await schools(database, person, record, facts)] : []),
-    ...linking(person, facts),
-  ];
+  const hindrances = [...(record ? [await schools(person, record, facts)] : []), ...linking(person, facts)];
   const isHindered = hindrances.some(({ level }) => level === 'problem');
-  const moves = await schoolMoves(database, person);
+  const moves = await schoolMoves(person, facts);
   const plan = planning(person, { isHindered, moves: moves.length > 0 });
   return [
     sharing(person, listings),
@@ -34,21 +26,16 @@ export async function aboutPerson(
     ...roles(person, facts),
     ...(plan ? [plan] : []),
     ...moves,
-    ...(await classesFindings(database, person, { listings, facts })),
+    ...(await classesFindings(person, listings, facts)),
     ...licenses(person, facts.reminders),
     ...books(person, facts.reminders),
   ];
 }
 
 /** Where Clever says nothing of schools, those that the Portal has decide: staging found whether the person syncs. */
-async function schools(
-  database: Database,
-  { id }: Subject,
-  record: SharedUser,
-  facts: Facts,
-): Promise<Finding> {
+async function schools({ id }: Subject, record: SharedUser, facts: Facts): Promise<Finding> {
   if (record.unsaid && id !== null) {
-    const [seen] = await database.all<{ synced: number }>(userSyncs, [id]);
+    const [seen] = await facts.database.all<{ synced: number }>(userSyncs, [id]);
     return seen && !seen.synced
       ? problem(
           'school-not-selected',

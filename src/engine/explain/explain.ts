@@ -7,10 +7,12 @@ import { kindOf } from '../kinds.ts';
 import type { DistrictRef } from '../plan.ts';
 import { reminders } from '../reminders.ts';
 import type { SyncTools } from '../request.ts';
+import { stagedSchools } from '../staging/schools.ts';
 import { sync } from '../sync.ts';
 import { aboutClass, aboutSchool } from './aboutClass.ts';
 import { aboutDistrict } from './aboutDistrict.ts';
 import { aboutPerson } from './aboutPerson.ts';
+import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { findRows } from './rows.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
@@ -53,27 +55,23 @@ export async function explain(
   const request = { district, mode: 'edit' as const, dryRun: true, requestedBy: '' };
   const { plan } = await sync(request, { ...tools, source: watched(source, watch) });
   const subjects = await subjectsOf(database, district, { rows, watch });
-  const facts = { plan, watch, reminders: await reminders(database, district, { now: clock() }) };
+  const schools = await stagedSchools(database);
+  const todo = await reminders(database, district, { now: clock() });
+  const facts: Facts = { database, plan, watch, schools, reminders: todo };
   const found: Explained[] = [];
   for (const subject of subjects) {
     const { id, sourceId, name } = subject;
-    const findings = await ABOUT[subject.table](subject, facts, database);
+    const findings = await ABOUT[subject.table](subject, facts);
     found.push({ kind: kindOfSubject(subject), id, sourceId, name, findings });
   }
   const standing = (await status(tools)).find(({ id }) => id === district.id);
   return { district, plan: plan.digest, found, findings: aboutDistrict(facts, standing) };
 }
 
-type About = (
-  subject: Subject,
-  facts: Parameters<typeof aboutPerson>[2],
-  database: SyncTools['database'],
-) => Finding[] | Promise<Finding[]>;
-
-const ABOUT: Record<RecordTable, About> = {
-  schools: (subject, facts) => aboutSchool(subject, facts),
-  users: (subject, facts, database) => aboutPerson(database, subject, facts),
-  classes: (subject, facts, database) => aboutClass(database, subject, facts),
+const ABOUT: Record<RecordTable, (subject: Subject, facts: Facts) => Finding[] | Promise<Finding[]>> = {
+  schools: aboutSchool,
+  users: aboutPerson,
+  classes: aboutClass,
 };
 
 const SINGULAR = {

@@ -1,10 +1,18 @@
 // What an explanation is drawn from: the plan of an Edit, and what was seen of the share. It finds nothing itself.
 
+import type { Database } from '../../database/database.ts';
 import type { Plan } from '../plan.ts';
+import type { Reminders } from '../report.ts';
+import type { Schools } from '../staging/standing.ts';
 import type { Watch } from './watch.ts';
 
-/** Both are of one reading of the share. */
+/** All of one reading of the share. */
 export interface Facts {
+  /** The connection that made the plan: its tables are there still. */
+  database: Database;
   plan: Plan;
   watch: Watch;
+  /** Which of the shared schools sync. */
+  schools: Schools;
+  reminders: Reminders;
 }

@@ -3,11 +3,10 @@
 import { counted } from '../plural.ts';
 import type { LinkConflict, Plan } from '../plan.ts';
 import { possibilities } from '../possibilities.ts';
+import { TABLE_OF } from '../settle.ts';
 import type { Facts } from './facts.ts';
 import { command, DISTRICT, problem, type Finding } from './finding.ts';
 import type { Subject } from './subjects.ts';
-
-const TABLE_OF = { school: 'schools', student: 'users', adult: 'users', class: 'classes' } as const;
 
 /** The conflict of a shared record, if it is in one. */
 export const conflictOf = (

@@ -1,7 +1,7 @@
 // Which schools and classes somebody is in, comes into and goes out of, and which classes list them without effect.
 
-import type { Database } from '../../database/database.ts';
 import { classesOf, classesPlanned, schoolsPlanned } from '../../database/statements/explain.ts';
+import { sideOf } from '../../roster/tables.ts';
 import type { Facts } from './facts.ts';
 import { command, DISTRICT, EDIT, note, ok, problem, somebody, type Finding, type Next } from './finding.ts';
 import { conflictOf } from './linking.ts';
@@ -11,7 +11,7 @@ import { titles } from './titles.ts';
 import type { Listing } from './watch.ts';
 
 /** Who is new comes into the schools that they are said to sync with. */
-export async function schoolMoves(database: Database, { id, planned }: Subject): Promise<Finding[]> {
+export async function schoolMoves({ id, planned }: Subject, { database }: Facts): Promise<Finding[]> {
   if (id === null) return [];
   return moves('school', await database.all<Move>(schoolsPlanned, [planned?.ref ?? id]));
 }
@@ -46,11 +46,12 @@ const primary = (noun: 'class' | 'school', changes: Move[]): string =>
 
 /** The classes somebody is in, or is listed by; whoever is shared as a student or teacher should be. */
 export async function classesFindings(
-  database: Database,
   person: Subject,
-  { listings, facts }: { listings: Listing[]; facts: Facts },
+  listings: Listing[],
+  facts: Facts,
 ): Promise<Finding[]> {
   const { id, planned } = person;
+  const { database } = facts;
   const present = await database.all<{ name: string }>(classesOf, [id]);
   const coming = await database.all<Move>(classesPlanned, [planned?.ref ?? id]);
   return [
@@ -103,7 +104,7 @@ const WHY: Partial<Record<string, string>> = {
 
 /** Students are never put in a class as teachers, nor adults as students. Who is shared in that role has the wrong one. */
 function wrongSide(listings: Listing[], { id, role, shared }: Subject): Finding[] {
-  const wrong = listings.filter(({ as }) => role !== null && (as === 'student') !== (role === 'student'));
+  const wrong = listings.filter(({ as }) => role !== null && sideOf(as) !== sideOf(role));
   const [first] = wrong;
   if (!first) return [];
   const { as } = first;

@@ -1,29 +1,29 @@
-// Whether a person or a class syncs by its schools, as the plan's unselected schools and conflicts say.
+// Whether a person or a class syncs by its schools, as staging found, and if not, why.
 
 import type { SharedSchool } from '../../roster/records.ts';
 import { plural } from '../plural.ts';
+import { standingOf, syncs } from '../staging/standing.ts';
 import type { Facts } from './facts.ts';
 import { command, DISTRICT, ok, problem, SELECT_ALL, somebody, type Finding } from './finding.ts';
 import { conflictOf } from './linking.ts';
 
-/** `named`: the source ids of its schools. A record syncs when one of them is shared, selected and not in conflict. */
-export function schooling(named: readonly string[], { plan, watch }: Facts): Finding {
+/** `named`: the source ids of its schools. */
+export function schooling(named: readonly string[], { plan, watch, schools }: Facts): Finding {
+  const standing = standingOf(named, schools);
+  if (standing === 'without-school') return withoutSchool(named, watch);
   const shared = named.flatMap((id) => watch.schools.get(id) ?? []);
-  if (shared.length === 0) return withoutSchool(named, watch);
-  const unselected = new Set(plan.unselectedSchools.map(({ sourceId }) => sourceId));
-  const selected = shared.filter(({ sourceId }) => !unselected.has(sourceId));
-  if (selected.length === 0) {
-    const message = `Does not sync: ${titles(shared)} ${plural(shared.length, 'is', 'are')} shared, but not selected.`;
-    return problem('school-not-selected', message, SELECT_ALL);
+  if (standing === 'syncs') {
+    const syncing = shared.filter(({ sourceId }) => syncs(schools, sourceId));
+    return ok('school-selected', `Syncs with ${titles(syncing)}.`);
   }
-  const ready = selected.filter(({ sourceId }) => !conflictOf(plan, 'schools', sourceId));
-  if (ready.length > 0) return ok('school-selected', `Syncs with ${titles(selected)}.`);
-  const [first] = selected;
-  return problem(
-    'school-conflict',
-    `Waits for ${titles(selected)}, in a link conflict.`,
-    command(['explain', DISTRICT, first!.sourceId], 'What settles it:'),
-  );
+  const inConflict = shared.filter(({ sourceId }) => conflictOf(plan, 'schools', sourceId));
+  const [first] = inConflict;
+  if (first) {
+    const settle = command(['explain', DISTRICT, first.sourceId], 'What settles it:');
+    return problem('school-conflict', `Waits for ${titles(inConflict)}, in a link conflict.`, settle);
+  }
+  const message = `Does not sync: ${titles(shared)} ${plural(shared.length, 'is', 'are')} shared, but not selected.`;
+  return problem('school-not-selected', message, SELECT_ALL);
 }
 
 function withoutSchool(named: readonly string[], watch: Facts['watch']): Finding {

@@ -2,6 +2,7 @@
 
 import type { Database } from '../../database/database.ts';
 import * as statements from '../../database/statements/explain.ts';
+import { rowOfSourceId } from '../../database/statements/settle.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { PortalRole, RecordTable } from '../../roster/tables.ts';
 import type { Action } from '../kinds.ts';
@@ -91,7 +92,7 @@ async function complete(database: Database, district: DistrictRef, candidate: Ca
   return { table, name: nameOf(candidate), sourceId, shared, id, role, planned, isGone };
 }
 
-type Known = { id: number; role?: PortalRole | null };
+type Known = { id: number; role: PortalRole | null };
 
 async function rowOf(
   database: Database,
@@ -99,7 +100,7 @@ async function rowOf(
   { table, sourceId }: Candidate,
 ): Promise<Known | null> {
   if (sourceId === null) return null;
-  const [row = null] = await database.all<Known>(statements.rowBySourceId(table), [district.id, sourceId]);
+  const [row = null] = await database.all<Known>(rowOfSourceId(table), [district.id, sourceId]);
   return row;
 }
 

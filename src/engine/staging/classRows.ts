@@ -4,7 +4,7 @@ import type { Value } from '../../database/database.ts';
 import type { Line } from './compare.ts';
 import type { ClassPart, ListedClass, StagingContext } from './context.ts';
 import { idLine, joined, line } from './lines.ts';
-import { classStanding, idOf } from './standing.ts';
+import { idOf, standingBy } from './standing.ts';
 import { NOBODY } from './students.ts';
 
 type People = Pick<StagingContext, 'schools' | 'known' | 'adults' | 'lookups'>;
@@ -26,7 +26,7 @@ const termOf = ({ term }: ListedClass, { lookups }: People): ClassPart =>
 export function classLine(section: ListedClass, people: People): Line {
   const { known, strangers } = section.students;
   const { schools } = people;
-  const synced = classStanding(section, schools) === 'syncs';
+  const synced = standingBy(section.school, schools) === 'syncs';
   const school = idOf(schools, section.school);
   const teachers = teacherLine(section, people);
   if (school === undefined || teachers === null || strangers !== NOBODY || section.unsaid)
@@ -79,6 +79,6 @@ export function classRow(section: ListedClass, people: People, always: boolean):
     line(listed, primary),
     section.unsaid ?? null,
     always ? 'always' : null,
-    classStanding(section, schools) === 'syncs',
+    standingBy(section.school, schools) === 'syncs',
   ];
 }

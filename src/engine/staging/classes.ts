@@ -10,7 +10,7 @@ import { classLine, classRow } from './classRows.ts';
 import { compare, tellSeen } from './compare.ts';
 import { lastOfEach, loadPage, mark, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { gather } from './gather.ts';
-import { classStanding } from './standing.ts';
+import { standingBy } from './standing.ts';
 import { studentLines } from './students.ts';
 
 /** Classes that are compared at once. */
@@ -59,7 +59,7 @@ async function stageAll(context: StagingContext, rows: Value[][]): Promise<void>
 /** Of a section that comes again, what is said here of the earlier record is taken back. */
 function note({ lookups, missing, schools, tally }: StagingContext, section: SharedClass): void {
   const { sourceId, school } = section;
-  const standing = classStanding(section, schools);
+  const standing = standingBy(school, schools);
   missing.schoolsOfClasses.note(sourceId, schools.has(school) ? [] : [school]);
   mark(tally.withoutSchool.classes, sourceId, standing === 'without-school');
   for (const kind of ['course', 'term'] as const) {

@@ -1,6 +1,6 @@
 // Stages the shared schools: all of them, since a district has few. Then it is known which of them sync.
 
-import type { Value } from '../../database/database.ts';
+import type { Database, Value } from '../../database/database.ts';
 import { hasRows } from '../../database/statements/compare.ts';
 import { knownSchools } from '../../database/statements/districts.ts';
 import { knowSchools, meanLeftOut, schoolsThatSync } from '../../database/statements/stage.ts';
@@ -8,6 +8,7 @@ import { SCHOOL_COLUMNS } from '../../database/statements/temporary.ts';
 import { recognize } from '../recognize.ts';
 import { lastOfEach, runAll, type StagingContext, type StagingStep } from './context.ts';
 import { selectSchools, type Selected } from './selection.ts';
+import type { Schools } from './standing.ts';
 
 export const stageSchools: StagingStep<'schools'> = {
   async take(context, records) {
@@ -27,18 +28,19 @@ export const stageSchools: StagingStep<'schools'> = {
     );
     await runAll(context, [...knowSchools, meanLeftOut('schools')]);
     await recognize(context, 'schools');
-    const rows = await context.database.all<{ sourceId: string; id: number | null; syncs: number }>(
-      schoolsThatSync,
-    );
-    context.schools = new Map(
-      rows.map(({ sourceId, id, syncs }) => [sourceId, { id, syncs: Boolean(syncs) }]),
-    );
+    context.schools = await stagedSchools(context.database);
     for (const table of ['users', 'classes'] as const) {
       const found = await context.database.all(hasRows(table), [context.request.district.id]);
       context.known[table].inPortal = found.length > 0;
     }
   },
 };
+
+/** Which of the shared schools sync, once they were recognized. */
+export async function stagedSchools(database: Database): Promise<Schools> {
+  const rows = await database.all<{ sourceId: string; id: number | null; syncs: number }>(schoolsThatSync);
+  return new Map(rows.map(({ sourceId, id, syncs }) => [sourceId, { id, syncs: Boolean(syncs) }]));
+}
 
 async function known({ database, request }: StagingContext) {
   const rows = await database.all<{ sourceId: string; selected: number }>(knownSchools, [

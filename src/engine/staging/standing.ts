@@ -1,6 +1,6 @@
 // Which records sync: by their schools. The one place of that rule, but for people of whose schools nothing is said (unsaid.ts).
 
-import type { SharedClass, SharedUser } from '../../roster/records.ts';
+import type { SharedUser } from '../../roster/records.ts';
 
 /** The shared schools by source id: whether they sync, and their Portal id if they have one. */
 export type Schools = ReadonlyMap<string, { id: number | null; syncs: boolean }>;
@@ -17,18 +17,24 @@ export function idOf(schools: Schools, sourceId: string): number | undefined {
 /** Whether a record syncs, waits for its school to be selected, or has no shared school at all. */
 export type Standing = 'syncs' | 'unselected' | 'without-school';
 
-/**
- * A user syncs with a selected school, or with no school at all. Where nothing is said of schools, the Portal's count
- * too, in the end.
- */
-export function userStanding(user: SharedUser, schools: Schools): Standing {
-  if (user.schools.length === 0 || user.schools.some((id) => syncs(schools, id))) return 'syncs';
-  return user.schools.some((id) => schools.has(id)) ? 'unselected' : 'without-school';
+/** How a record stands by one school: a class by its own. */
+export function standingBy(school: string, schools: Schools): Standing {
+  const shared = schools.get(school);
+  if (shared === undefined) return 'without-school';
+  return shared.syncs ? 'syncs' : 'unselected';
 }
 
-/** A class syncs with its school. */
-export function classStanding(section: Pick<SharedClass, 'school'>, schools: Schools): Standing {
-  const school = schools.get(section.school);
-  if (school === undefined) return 'without-school';
-  return school.syncs ? 'syncs' : 'unselected';
+/** How it stands by all of its schools: it syncs if one of them does. */
+export function standingOf(named: readonly string[], schools: Schools): Standing {
+  let best: Standing = 'without-school';
+  for (const school of named) {
+    const standing = standingBy(school, schools);
+    if (standing === 'syncs') return standing;
+    if (standing === 'unselected') best = standing;
+  }
+  return best;
 }
+
+/** A user with no school at all syncs too. Where nothing is said of schools, the Portal's count as well, in the end. */
+export const userStanding = ({ schools: named }: SharedUser, schools: Schools): Standing =>
+  named.length === 0 ? 'syncs' : standingOf(named, schools);
