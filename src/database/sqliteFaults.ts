@@ -7,6 +7,12 @@ import { incomplete } from './incomplete.ts';
 /** SQLite's own word for it, which it says without a log only. */
 export const MOVED = 'SQLITE_READONLY_DBMOVED';
 
+const LOCKED = [
+  'database-locked',
+  'is locked by another program',
+  'Wait until it is done, then run the command again.',
+] as const;
+
 const FULL_DISK = [
   'failed',
   'cannot grow: the disk is full',
@@ -18,18 +24,8 @@ const SEE_TO_IT = 'The Portal is as it was; have somebody who looks after the da
 type Meaning = readonly [prefix: string, code: FaultCode, what: string, hint: string];
 
 const MEANINGS: Meaning[] = [
-  [
-    'SQLITE_BUSY',
-    'database-locked',
-    'is locked by another program',
-    'Wait until it is done, then run the command again.',
-  ],
-  [
-    'SQLITE_LOCKED',
-    'database-locked',
-    'is locked by another program',
-    'Wait until it is done, then run the command again.',
-  ],
+  ['SQLITE_BUSY', ...LOCKED],
+  ['SQLITE_LOCKED', ...LOCKED],
   [
     'SQLITE_NOTADB',
     'database-unreachable',

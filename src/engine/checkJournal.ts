@@ -35,11 +35,7 @@ type Counted = Pick<Report, 'changes' | 'losses'>;
 /** Problems, a line each; an empty list when all is well. */
 export async function checkJournal(database: Database, signal?: AbortSignal): Promise<string[]> {
   const problems: string[] = [];
-  for (const check of [
-    disagreements,
-    (all: Database) => malformedRows(all),
-    ...TABLES.filter(hasOwnId).map(returnedRows),
-  ]) {
+  for (const check of [disagreements, malformedRows, ...TABLES.filter(hasOwnId).map(returnedRows)]) {
     throwIfAborted(signal);
     problems.push(...(await check(database)));
   }

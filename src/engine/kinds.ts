@@ -1,7 +1,7 @@
 // The kinds of rows that counts, previews and guards speak of: where they are, what they are called, what happens to them.
 // It knows no plan.
 
-import type { PortalRole, TableName } from '../roster/tables.ts';
+import { ADMIN_ROLES, type PortalRole, type TableName } from '../roster/tables.ts';
 
 /** What a plan does with a row, in the order of its counts. */
 export const ACTIONS = ['created', 'updated', 'linked', 'restored', 'deleted'] as const;
@@ -32,7 +32,7 @@ export const KIND_ROWS: [kind: Kind | LossKind, table: TableName, roles: PortalR
   ['teachers', 'users', ['teacher']],
   ['students', 'users', ['student']],
   ['staff', 'users', ['staff']],
-  ['admins', 'users', ['school_admin', 'district_admin']],
+  ['admins', 'users', [...ADMIN_ROLES]],
   ['classes', 'classes', []],
   ['schoolUsers', 'school_users', []],
   ['classTeachers', 'class_teachers', []],

@@ -3,6 +3,7 @@
 import type { Database, Dialect, Row } from '../database/database.ts';
 import { classRoster, schoolRoster, userRoster } from '../database/statements/roster.ts';
 import { Fault } from '../roster/errors.ts';
+import { ADMIN_ROLES } from '../roster/tables.ts';
 import type { DistrictRef } from './plan.ts';
 
 /** The lists that there are, as they are typed. */
@@ -17,7 +18,7 @@ const STATEMENTS: Record<RosterKind, (dialect: Dialect) => string> = {
   classes: classRoster,
   teachers: (dialect) => userRoster(['teacher'], dialect),
   students: (dialect) => userRoster(['student'], dialect),
-  staff: (dialect) => userRoster(['staff', 'school_admin', 'district_admin'], dialect),
+  staff: (dialect) => userRoster(['staff', ...ADMIN_ROLES], dialect),
 };
 
 const LISTS = ['schools', 'teachers', 'students'];

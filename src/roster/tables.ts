@@ -95,6 +95,9 @@ export function table(name: TableName): Table {
 export const PORTAL_ROLES = ['student', 'teacher', 'staff', 'school_admin', 'district_admin'] as const;
 export type PortalRole = (typeof PORTAL_ROLES)[number];
 
+/** The roles of admins, whose accounts no sync deletes. */
+export const ADMIN_ROLES = ['school_admin', 'district_admin'] as const satisfies PortalRole[];
+
 /** The two sides of a class, and of linking: nobody is put on the other one. */
 export const sideOf = (role: PortalRole): 'student' | 'adult' => (role === 'student' ? 'student' : 'adult');
 

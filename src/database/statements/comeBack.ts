@@ -4,10 +4,9 @@
 import { hasOwnId, table, type RecordTable, type TableName } from '../../roster/tables.ts';
 import { parentsOf } from './cascades.ts';
 import { CLASS_TEACHERS, columnNames, list, planTable, SCHOOL_USERS } from './columns.ts';
-import { goes, isLinked, syncs } from './conditions.ts';
+import { goes, isLinked, says, syncs } from './conditions.ts';
 import { primaryAgain, stillPrimary } from './primaryAgain.ts';
 import { former, isRestored } from './restore.ts';
-import { says } from './stage.ts';
 
 /** Whether a record is there once the plan is applied. */
 const stays = (name: RecordTable, id: string): string =>

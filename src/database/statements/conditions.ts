@@ -18,3 +18,10 @@ export const isLinked = (id: string): string =>
 /** Whether any of these fields has a value: whether a class's course, or its term, is known and says anything. */
 export const saysAny = (alias: string, fields: readonly string[]): string =>
   `coalesce(${list(fields, `${alias}.`)}) is not null`;
+
+/** Whether somebody of the Portal, `u`, was made by hand, and stays so. */
+export const isByHand = (u: string): string => `(${u}.source_id is null and not ${isLinked(`${u}.id`)})`;
+
+/** Whether a record says anything of a list: one that is missing is not empty, and the Portal's stays. */
+export const says = (list: 'schools' | 'teachers' | 'students', alias: string): string =>
+  `(${alias}.unsaid is null or ${alias}.unsaid not like '%${list}%')`;

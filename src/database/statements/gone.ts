@@ -1,11 +1,11 @@
 // What the district no longer shares: the rows whose ids were never seen, less those that something shared refers to.
 // Each mode then spares what it keeps; the rest is deleted.
 
-import type { RecordTable } from '../../roster/tables.ts';
+import { ADMIN_ROLES, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { goes, syncs } from './conditions.ts';
+import { texts } from '../tableColumns.ts';
+import { goes, says, syncs } from './conditions.ts';
 import { userName } from './names.ts';
-import { says } from './stage.ts';
 
 /** Rows neither seen nor meant, nor shared under an id that they have got since they were looked for. $1 district */
 export const findGone = (table: RecordTable): string =>
@@ -56,7 +56,7 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
 /** Edit keeps everything. */
 export const spareAll = 'update tmp_gone set spared = true';
 
-const adminRoles = "'district_admin', 'school_admin'";
+const adminRoles = texts(ADMIN_ROLES);
 
 /** Admin accounts are never deleted. */
 export const spareAdmins = `update tmp_gone set spared = true where entity = 'users' and exists (

@@ -4,6 +4,7 @@ import { hasOwnId, isRecordTable, type ColumnType, type Table } from '../../rost
 import type { Dialect } from '../database.ts';
 import { isTime, resolved } from './apply.ts';
 import { allColumns, columnTypes, planTable } from './columns.ts';
+import { countNew } from './number.ts';
 
 /** A part of a plan table that is journalled by one statement. */
 export interface JournalPart {
@@ -21,7 +22,7 @@ export function journalParts(each: Table, dialect: Dialect): JournalPart[] {
     return [{ count: `select coalesce(max(n), 0) as count from ${name}`, insert: insert('p.n') }];
   return [
     {
-      count: `select coalesce(-min(ref), 0) as count from ${name} where ref < 0`,
+      count: countNew(each.name),
       insert: insert('-p.ref', 'where p.ref < 0 order by p.ref desc'),
     },
     {

@@ -4,8 +4,7 @@
 
 import type { Dialect } from '../database.ts';
 import { planTable, type PrimaryList } from './columns.ts';
-import { goes, isLinked, syncs } from './conditions.ts';
-import { says } from './stage.ts';
+import { goes, isByHand, isLinked, says, syncs } from './conditions.ts';
 
 /** A staged row as plans speak of it. */
 export const ref = (alias: string): string => `coalesce(${alias}.id, -${alias}.n)`;
@@ -54,7 +53,7 @@ export const wishTeachers = ({ jsonItems }: Dialect): string[] => [
    select ct.class_id, ct.user_id, false, ct.is_primary
    from tmp_classes w cross join class_teachers ct join users u on u.id = ct.user_id
    where ct.class_id = w.id and ${syncs('w')} and not ${goes('users', 'u.id')}
-     and ((u.source_id is null and not ${isLinked('u.id')})
+     and (${isByHand('u')}
        or (not ${says('teachers', 'w')} and u.role <> 'student'
          and not exists (select 1 from tmp_members m where m.owner = ct.class_id and m.member = ct.user_id)))`,
   `insert into tmp_unknown (kind, source_id)

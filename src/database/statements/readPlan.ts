@@ -2,6 +2,7 @@
 
 import { hasOwnId, isRecordTable, table, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
+import { texts } from '../tableColumns.ts';
 import { planTable } from './columns.ts';
 import { nameOf, SHOWN, whoIs } from './shown.ts';
 
@@ -52,7 +53,6 @@ function selectChanges(name: TableName, roles: readonly string[], dialect: Diale
         ? [`'school'`, nameOf.schools(`p.${side}_school_id`)]
         : [`'${field}'`, dialect.jsonValue(`p.${side}_${field}`, type)],
     );
-  const ofRole = roles.map((role) => `'${role}'`).join(', ');
   const record = hasOwnId(each);
   const source = isRecordTable(name) ? 'coalesce(p.after_source_id, p.before_source_id)' : 'null';
   const ref = record ? 'p.ref' : each.key.map(number).join(` || '/' || `);
@@ -62,5 +62,5 @@ function selectChanges(name: TableName, roles: readonly string[], dialect: Diale
       ${dialect.jsonObject(...values('before'))} as before, ${dialect.jsonObject(...values('after'))} as after,
       p.reason, coalesce(p.manual, false) as manual
     from ${planTable(name)} p
-    where ${roles.length ? `coalesce(p.after_role, p.before_role) in (${ofRole})` : 'true'}`;
+    where ${roles.length ? `coalesce(p.after_role, p.before_role) in (${texts(roles)})` : 'true'}`;
 }

@@ -1,6 +1,7 @@
 // The Portal's roster lists: Class, Teacher, Student. Lists of ids come as JSON arrays.
 
 import type { Dialect } from '../database.ts';
+import { texts } from '../tableColumns.ts';
 
 /** Whether one of the texts is like $2, where $2 is not '', or like $3, its other normal form. */
 const found = (texts: string[]): string => {
@@ -49,6 +50,6 @@ export const userRoster = (roles: readonly string[], dialect: Dialect): string =
   select u.id, u.source_id as "sourceId", u.sis_id as "sisId", u.role, u.email, u.first_name as "firstName",
     u.middle_name as "middleName", u.last_name as "lastName", u.number, u.grade, u.title, ${times('u', dialect)},
     ${ids('su.school_id', 'school_users su where su.user_id = u.id')} as schools
-  from users u where u.district_id = $1 and u.role in (${roles.map((role) => `'${role}'`).join(', ')})
+  from users u where u.district_id = $1 and u.role in (${texts(roles)})
     and ${found([...fields('u', ['first_name', 'middle_name', 'last_name', 'email', 'sis_id', 'source_id']), ...wholeNames])}
   order by lower(coalesce(u.last_name, '')) collate binary, lower(coalesce(u.first_name, '')) collate binary, u.id`;

@@ -4,7 +4,7 @@
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { CLASS_FIELDS, list } from './columns.ts';
-import { isLinked, saysAny, syncs } from './conditions.ts';
+import { isByHand, saysAny, syncs } from './conditions.ts';
 import { lowered } from './letters.ts';
 import { sameLine, sameStudents, schoolLine, teacherLine } from './lines.ts';
 
@@ -17,10 +17,6 @@ const given = (fields: readonly string[], portal: string): string =>
 /** Course and term are taken whole: once one says anything, a missing part differs too. */
 const whole = (fields: readonly string[], portal: string): string =>
   `(${saysAny('p', fields)} and (${fields.map((name) => `p.${name} is distinct from ${portal}.${name}`).join(' or ')}))`;
-
-/** Whether a record says anything of a list: one that is missing is not empty, and the Portal's stays. */
-export const says = (list: 'schools' | 'teachers' | 'students', alias: string): string =>
-  `(${alias}.unsaid is null or ${alias}.unsaid not like '%${list}%')`;
 
 /** On a source id that was staged before, the later record wins; `times` counts them. */
 const lastWins = (staged: string, columns: readonly string[]): string =>
@@ -49,8 +45,7 @@ export const forgetRoles =
 
 /** Notes whom lines of rosters leave out: those without a source id, and not about to get one. $1 district */
 export const noteUnnamed = `insert into tmp_unnamed (id)
-  select u.id from users u where u.district_id = $1 and u.source_id is null
-    and not ${isLinked('u.id')}`;
+  select u.id from users u where u.district_id = $1 and ${isByHand('u')}`;
 
 /**
  * Classes that have a student as a teacher, or an adult as a student, as after a change of roles: they are staged whatever

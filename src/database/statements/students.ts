@@ -2,10 +2,9 @@
 // engine (compareRosters.ts).
 
 import type { Dialect } from '../database.ts';
-import { goes, isLinked, syncs } from './conditions.ts';
+import { goes, isByHand, says, syncs } from './conditions.ts';
 import { studentLine } from './lines.ts';
 import { isStudent, listed, listedRef, ref } from './members.ts';
-import { says } from './stage.ts';
 
 /** Students whom staging could not tell by a ref: not shared, not syncing, or just coming back. $1 district */
 export const findStrangers = ({ jsonItems }: Dialect): string =>
@@ -57,8 +56,7 @@ export const removeStudents = ({ inOrder }: Dialect): string =>
      and not exists (select 1 from tmp_strangers s where s.class_id = p.class_id and s.user_id = p.user_id)
      and not exists (select 1 from tmp_claimed k join tmp_strangers s on s.source_id = k.source_id join users u on u.id = k.id
        where k.id = p.user_id and s.class_id = p.class_id and u.role = 'student')
-     and not exists (select 1 from users u where u.id = p.user_id and u.source_id is null
-       and not ${isLinked('u.id')})
+     and not exists (select 1 from users u where u.id = p.user_id and ${isByHand('u')})
    ${inOrder('p.class_id', 'p.user_id')}`;
 
 /**
@@ -68,13 +66,12 @@ export const removeStudents = ({ inOrder }: Dialect): string =>
 export const removeAdults = ({ jsonIds }: Dialect): string[] => {
   const isListed = `(exists (select 1 from ${jsonIds('w.students', 'j')} where j.value = u.id)
     or exists (select 1 from tmp_strangers s where s.class_id = w.id and s.user_id = u.id))`;
-  const hasSource = `(u.source_id is not null or ${isLinked('u.id')})`;
   return [
     `insert into tmp_plan_class_students (action, reason, class_id, user_id)
    select 'deleted', 'not a student', cs.class_id, cs.user_id
    from users u cross join class_students cs cross join tmp_classes w
    where u.district_id = $1 and u.role <> 'student' and cs.user_id = u.id and w.id = cs.class_id and ${syncs('w')}
-     and not ${goes('users', 'u.id')} and (${isListed} or (not ${says('students', 'w')} and ${hasSource})) order by w.n, u.id`,
+     and not ${goes('users', 'u.id')} and (${isListed} or (not ${says('students', 'w')} and not ${isByHand('u')})) order by w.n, u.id`,
     `insert into tmp_unknown (kind, source_id)
    select distinct 'wrong-role', coalesce(l.source_id, u.source_id)
    from tmp_plan_class_students p join tmp_classes w on w.id = p.class_id and ${says('students', 'w')}

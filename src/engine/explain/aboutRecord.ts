@@ -1,5 +1,6 @@
 // What holds of any record: whether it is shared, and what the next Edit does with it.
 
+import { ADMIN_ROLES } from '../../roster/tables.ts';
 import { counted } from '../plural.ts';
 import { command, DISTRICT, EDIT, note, ok, problem, somebody, type Finding } from './finding.ts';
 import { MEND } from './schooling.ts';
@@ -31,7 +32,7 @@ const sharedAs = (roles: { role: string }[]): string =>
 
 /** Admin accounts are never deleted, nor what something shared refers to. */
 function staying({ role, isGone }: Subject, listings: Listing[]): string {
-  if (role === 'district_admin' || role === 'school_admin') return 'No sync deletes an admin account.';
+  if (ADMIN_ROLES.some((each) => each === role)) return 'No sync deletes an admin account.';
   if (listings.length > 0)
     return `${counted(listings.length, 'shared class lists', 'shared classes list')} them still, so that no sync deletes them.`;
   return isGone
