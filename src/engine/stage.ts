@@ -16,6 +16,7 @@ import { Mentions } from './staging/mentions.ts';
 import { SourceIds } from './staging/sourceIds.ts';
 import { stageSchools } from './staging/schools.ts';
 import { Tally } from './staging/tally.ts';
+import { UnderWay } from './staging/underWay.ts';
 import { stageUsers } from './staging/users.ts';
 
 const STEPS = {
@@ -46,35 +47,25 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
   const context = newContext(request, tools);
   const { signal, on } = tools;
   await prepareTables(tools.database);
-  const pages = tools.source.pages({ signal, on });
+  const underWay = new UnderWay();
   let open = 0;
   const advanceTo = async (target: number) => {
+    if (open < target) await underWay.settle(0);
     for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);
   };
-  const underWay: { staged: Promise<void>; records: number }[] = [];
-  let waiting = 0;
-  const settle = async (most: number) => {
-    for (; waiting > most; waiting -= underWay.shift()!.records) await underWay[0]!.staged;
-  };
   try {
-    for await (const page of oneAhead(pages)) {
+    for await (const page of oneAhead(tools.source.pages({ signal, on }))) {
       throwIfAborted(signal);
-      if (open < ORDER.indexOf(page.collection)) await settle(0);
-      await advanceTo(ORDER.indexOf(page.collection));
-      const staged = take(context, page);
-      // An error of a page is thrown when it is waited for.
-      staged.catch(() => undefined);
-      const records = page.records.length + page.leftOut.length;
-      underWay.push({ staged, records });
-      waiting += records;
-      await settle(RECORDS_WAITING);
+      const { collection, records, leftOut } = page;
+      await advanceTo(ORDER.indexOf(collection));
+      underWay.add(take(context, page), records.length + leftOut.length);
+      await underWay.settle(RECORDS_WAITING);
       const count = context.tally.count(page);
-      on?.({ type: 'read', collection: page.collection, count });
+      on?.({ type: 'read', collection, count });
     }
-    await settle(0);
   } finally {
     // After an error too: a statement of a page must not come amid what the run writes of its end.
-    await Promise.allSettled(underWay.map(({ staged }) => staged));
+    await underWay.end();
   }
   await advanceTo(ORDER.length);
   const { tally, linkConflicts, restoring } = context;
