@@ -197,6 +197,17 @@ test('a row made by hand that the next Edit links', async () => {
   expect((await ask(smallShare(), 'sis-p1')).found).toMatchObject([{ id, sourceId: 'p1' }]);
 });
 
+test('who is linked, and of whose schools nothing is said', async () => {
+  const row = { district_id: portal().district.id, role: 'student', sis_id: 'sis-p9', last_name: 'Hand' };
+  const id = await portal().insert('users', row);
+  expect(await findings(smallShare().student('p9', [], { unsaid: 'schools' }), 'p9')).toEqual([
+    'shared',
+    'school-unsaid: Clever does not say in which schools: those that the Portal has count.',
+    `links: The next Edit links it to what the Portal has as id ${id}.`,
+    'in-no-section: No shared class lists them.',
+  ]);
+});
+
 test('who got a new Clever id, asked by the former one', async () => {
   await portal().edit(smallShare());
   const share = smallShare().unshare('p1').student('p9', 's1', { sisId: 'sis-p1', lastName: 'New' });

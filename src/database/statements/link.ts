@@ -96,8 +96,8 @@ const keepClaimed = `insert into tmp_claimed (source_id, id)
  */
 export const keepMatched = (table: RecordTable): string[] => [
   ...(table === 'users' ? [keepClaimed] : []),
-  `insert into tmp_seen_${table} (id)
-   select m.id from tmp_matches m join tmp_${table} w on w.n = m.n and w.id = m.id where w.linked on conflict (id) do nothing`,
+  `insert into tmp_seen_${table} (id, synced)
+   select m.id, w.synced from tmp_matches m join tmp_${table} w on w.n = m.n and w.id = m.id where w.linked on conflict (id) do nothing`,
   `insert into tmp_meant (entity, id, why)
    select '${table}', m.id, case when min(case when w.synced then 1 else 0 end) = 0 then 'awaited' else 'candidate' end
    from tmp_matches m join tmp_${table} w on w.n = m.n

@@ -27,7 +27,7 @@ const lastWins = (staged: string, columns: readonly string[]): string =>
 /** Gives staged schools the Portal id of the school with their source id, and notes it as seen. $1 district */
 export const knowSchools = [
   `update tmp_schools set id = s.id from schools s where s.district_id = $1 and s.source_id = tmp_schools.source_id`,
-  `insert into tmp_seen_schools (id) select id from tmp_schools where id is not null`,
+  `insert into tmp_seen_schools (id, synced) select id, synced from tmp_schools where id is not null`,
 ];
 
 /** Notes the Portal's rows whose records were left out but had a readable id: they count as shared. $1 district */

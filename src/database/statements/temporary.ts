@@ -1,7 +1,7 @@
 // The temporary tables a sync works in: pages, staged records, ids seen, and the plan. They live and die with the
 // connection, so planning never writes to the Portal.
 
-import { hasOwnId, SYNCED_FIELDS, TABLES, type Table } from '../../roster/tables.ts';
+import { hasOwnId, RECORD_TABLES, SYNCED_FIELDS, TABLES, type Table } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { CLASS_FIELDS, columnTypes, planTable } from './columns.ts';
 
@@ -59,15 +59,16 @@ export const temporaryTables = (dialect: Dialect): Definition[] => [
 ];
 
 /**
- * `tmp_seen_*`: the Portal's rows that the share holds. `tmp_meant`: rows that count as shared though no record of
- * theirs was read: it was `left-out`; or they are the `candidate` of a record that is not linked, `awaited` when that
- * record's school does not sync.
+ * `tmp_seen_*`: the Portal's rows that the share holds, and whether they sync. `tmp_meant`: rows that count as shared
+ * though no record of theirs was read: it was `left-out`; or they are the `candidate` of a record that is not linked,
+ * `awaited` when that record's school does not sync.
  */
 function seenTables({ flag }: Dialect): Definition[] {
   return [
-    ['tmp_seen_schools', 'id bigint primary key'],
-    ['tmp_seen_users', `id bigint primary key, synced ${flag}`],
-    ['tmp_seen_classes', `id bigint primary key, synced ${flag}`],
+    ...RECORD_TABLES.map((name): Definition => [
+      `tmp_seen_${name}`,
+      `id bigint primary key, synced ${flag} not null`,
+    ]),
     ['tmp_left_out', 'collection text, source_id text'],
     ['tmp_meant', 'entity text, id bigint, why text, primary key (entity, id)'],
     ['tmp_named_schools', 'source_id text primary key'],
