@@ -3,10 +3,11 @@
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
-import { CLASS_FIELDS, list } from './columns.ts';
+import { list } from './columns.ts';
 import { isByHand, saysAny, syncs } from './conditions.ts';
 import { lowered } from './letters.ts';
 import { sameLine, sameStudents, schoolLine, teacherLine } from './lines.ts';
+import { STAGED_COLUMNS } from './temporary.ts';
 
 /** The source sent a value and the Portal's is another. "Missing is not empty": null never differs. */
 const given = (fields: readonly string[], portal: string): string =>
@@ -79,7 +80,7 @@ export const latestRefs = [
  * mention. A user's schools are compared as one line. $1 district
  */
 export function stageUsers({ inOrder }: Dialect): string {
-  const columns = ['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'unsaid', 'synced'];
+  const columns = [...STAGED_COLUMNS.users, 'synced'];
   const fields = SYNCED_FIELDS.users.filter((name) => name !== 'email');
   return `insert into tmp_users (source_id, id, ${list(columns)})
    select p.source_id, u.id, ${list(columns, 'p.')}
@@ -102,8 +103,7 @@ export const roleDiffers = (given: string, portal: string): string =>
 
 /** Stages the page's classes that are new, differ, say nothing of a list, or do not sync (for whom they list). $1 district */
 export function stageClasses({ inOrder }: Dialect): string {
-  const lists = ['teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'unsaid'];
-  const columns = [...CLASS_FIELDS, 'school', ...lists, 'synced'];
+  const columns = [...STAGED_COLUMNS.classes, 'synced'];
   return `insert into tmp_classes (source_id, id, school_id, ${list(columns)})
    select p.source_id, c.id, coalesce(s.id, -s.n), ${list(columns, 'p.')}
    from tmp_page_classes p

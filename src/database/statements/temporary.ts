@@ -5,23 +5,10 @@ import { hasOwnId, RECORD_TABLES, SYNCED_FIELDS, TABLES, type Table } from '../.
 import type { Dialect } from '../database.ts';
 import { CLASS_FIELDS, columnTypes, planTable } from './columns.ts';
 
-/** Columns of a page as loaded, in the order in which rows are given. */
-export const PAGE_COLUMNS = {
-  roles: ['source_id', 'role', 'sis_id', 'number', 'grade', 'title'],
-  users: [
-    'source_id',
-    'role',
-    'roles',
-    ...SYNCED_FIELDS.users,
-    'schools',
-    'primary_school',
-    'line',
-    'unsaid',
-    'always',
-    'synced',
-  ],
+/** What is staged of a record as a page has it. */
+export const STAGED_COLUMNS = {
+  users: ['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'unsaid'],
   classes: [
-    'source_id',
     ...CLASS_FIELDS,
     'school',
     'teachers',
@@ -29,11 +16,15 @@ export const PAGE_COLUMNS = {
     'students',
     'strangers',
     'fingerprint',
-    'teacher_line',
     'unsaid',
-    'always',
-    'synced',
   ],
+} as const;
+
+/** Columns of a page as loaded, in the order in which rows are given. */
+export const PAGE_COLUMNS = {
+  roles: ['source_id', 'role', 'sis_id', 'number', 'grade', 'title'],
+  users: ['source_id', ...STAGED_COLUMNS.users, 'line', 'always', 'synced'],
+  classes: ['source_id', ...STAGED_COLUMNS.classes, 'teacher_line', 'always', 'synced'],
 } as const;
 
 /** Columns of a shared school as loaded; a district has few, so all are staged. */
@@ -92,19 +83,10 @@ function stagedTables({ serial, flag }: Dialect): Definition[] {
     ],
     ['tmp_unread_schools', `source_id text primary key, selected ${flag} not null`],
     ['tmp_page_users', page(PAGE_COLUMNS.users)],
-    [
-      'tmp_users',
-      `${staged}, ${texts(['role', 'roles', ...SYNCED_FIELDS.users, 'schools', 'primary_school', 'unsaid'])}`,
-      'id',
-    ],
+    ['tmp_users', `${staged}, ${texts(STAGED_COLUMNS.users)}`, 'id'],
     ['tmp_user_roles', texts(PAGE_COLUMNS.roles), 'source_id'],
     ['tmp_page_classes', page(PAGE_COLUMNS.classes)],
-    [
-      'tmp_classes',
-      `${staged}, ${texts(CLASS_FIELDS)}, school_id bigint,
-       ${texts(['school', 'teachers', 'primary_teacher', 'students', 'strangers', 'fingerprint', 'unsaid'])}`,
-      'id',
-    ],
+    ['tmp_classes', `${staged}, ${texts(STAGED_COLUMNS.classes)}, school_id bigint`, 'id'],
   ];
 }
 

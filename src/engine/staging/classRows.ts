@@ -76,8 +76,8 @@ export function classRow(section: ListedClass, people: People, always: boolean):
     known,
     strangers,
     fingerprint,
-    line(listed, primary),
     section.unsaid ?? null,
+    line(listed, primary),
     always ? 'always' : null,
     standingBy(section.school, schools) === 'syncs',
   ];

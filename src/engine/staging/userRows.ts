@@ -51,8 +51,8 @@ export function userRow(user: SharedUser, schools: Schools, always: boolean): Va
     first.title,
     JSON.stringify(listed),
     primary,
-    line(listed, primary),
     user.unsaid ?? null,
+    line(listed, primary),
     always ? 'always' : null,
     userStanding(user, schools) === 'syncs',
   ];
