@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { selectionChanges } from '../database/statements/districts.ts';
 import { expiryOf, subscribers } from './districts.ts';
-import type { SettingChanges } from './plan.ts';
+import type { DistrictRef, SettingChanges } from './plan.ts';
 import type { SyncRequest } from './request.ts';
 
 /** What the plan in the temporary tables changes of the settings, beside the Portal's rows: nothing that is so already. */
@@ -19,7 +19,7 @@ export async function settingChanges(
   };
 }
 
-async function expiryChange(database: Database, district: SyncRequest['district'], after: string | null) {
+async function expiryChange(database: Database, district: DistrictRef, after: string | null) {
   const before = await expiryOf(database, district);
   return before === after ? null : { before, after };
 }
@@ -31,7 +31,7 @@ async function selectionChange(database: Database, district: number) {
   return rows.map((row) => ({ ...row, selected: Boolean(row.selected) }));
 }
 
-async function newSubscribers(database: Database, district: SyncRequest['district'], notify: string[]) {
+async function newSubscribers(database: Database, district: DistrictRef, notify: string[]) {
   const known = new Set((await subscribers(database, district)).map((email) => email.toLowerCase()));
   return notify.filter((email) => {
     const isNew = !known.has(email.toLowerCase());

@@ -14,15 +14,15 @@ export function schooling(named: readonly string[], { plan, watch, schools }: Fa
   const shared = named.flatMap((id) => watch.schools.get(id) ?? []);
   if (standing === 'syncs') {
     const syncing = shared.filter(({ sourceId }) => syncs(schools, sourceId));
-    return ok('school-selected', `Syncs with ${titles(syncing)}.`);
+    return ok('school-selected', `Syncs with ${namesOf(syncing)}.`);
   }
   const inConflict = shared.filter(({ sourceId }) => conflictOf(plan, 'schools', sourceId));
   const [first] = inConflict;
   if (first) {
     const settle = command(['explain', DISTRICT, first.sourceId], 'What settles it:');
-    return problem('school-conflict', `Waits for ${titles(inConflict)}, in a link conflict.`, settle);
+    return problem('school-conflict', `Waits for ${namesOf(inConflict)}, in a link conflict.`, settle);
   }
-  const message = `Does not sync: ${titles(shared)} ${plural(shared.length, 'is', 'are')} shared, but not selected.`;
+  const message = `Does not sync: ${namesOf(shared)} ${plural(shared.length, 'is', 'are')} shared, but not selected.`;
   return problem('school-not-selected', message, SELECT_ALL);
 }
 
@@ -37,5 +37,5 @@ function withoutSchool(named: readonly string[], watch: Facts['watch']): Finding
 const SHARE = somebody('an admin of the district shares the school with Lab-Aids in Clever');
 export const MEND = somebody('the district mends the record in its own system; Clever then takes it over');
 
-const titles = (schools: SharedSchool[]): string =>
+const namesOf = (schools: SharedSchool[]): string =>
   schools.map(({ name, sourceId }) => name ?? sourceId).join(', ');
