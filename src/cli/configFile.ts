@@ -61,14 +61,24 @@ export async function readConfig(path: string): Promise<FileSettings> {
   const settings = await check(path, parse(path, text));
   const secrets = holdsPassword(settings.db ?? '') ? [...SECRETS, 'db' as const] : SECRETS;
   const secret = secrets.find((name) => settings[name] !== undefined);
-  if (secret && (await isReadableByOthers(path))) {
-    throw new Fault(
+  if (secret && (await isReadableByOthers(path))) throw new SecretInTheOpen(path, secret);
+  return settings;
+}
+
+/** A secret in a settings file that others can read. */
+export class SecretInTheOpen extends Fault {
+  /** The command that mends it. */
+  readonly command: string;
+
+  constructor(path: string, secret: SettingName) {
+    const command = makePrivate(path);
+    super(
       'usage',
       `The settings file ${path} holds a secret (${secret}) and others can read it.`,
-      `Run: ${makePrivate(path)}`,
+      `Run: ${command}`,
     );
+    this.command = command;
   }
-  return settings;
 }
 
 /** Whether anybody but the owner can read the file. Windows keeps a user's folders private by itself. */

@@ -50,6 +50,22 @@ describe('with --db, commands name the database', () => {
     expect(err + out).not.toMatch(/postgres:\/\/\w+:\w+@/);
   });
 
+  test('also what doctor tells to do, from a database that is not there yet on', async () => {
+    await world.close();
+    world = await World.create();
+    const steps = async (): Promise<string[]> => {
+      const checks = JSON.parse((await run('doctor --json')).out) as { next: string | null }[];
+      return checks.flatMap(({ next }) => commands(next ?? ''));
+    };
+    expect(await steps()).toEqual([`db migrate --db ${address()}`]);
+    expect((await world.run((await steps())[0]!, { env: elsewhere })).code).toBe(0);
+    expect(await steps()).toEqual([`districts add NAME --clever-id ID --db ${address()}`]);
+    // Broken in its middle, it could not be copied.
+    expect((await run('doctor')).out).toContain(
+      ` clever-sync districts add NAME --clever-id ID --db ${address()}\n`,
+    );
+  });
+
   test('also what the wizard was told, on one line', async () => {
     const prompter = scripted(
       ...[

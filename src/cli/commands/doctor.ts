@@ -12,11 +12,17 @@ import { doctorView } from '../terminal/doctorView.ts';
 /** Prints every check; the exit code is that of the first that failed. */
 export async function doctorCommand(context: Context): Promise<number> {
   const findings = await examine(context);
-  if (context.flags.json)
-    await context.json(findings.map(({ name, status, detail, next }) => ({ name, status, detail, next })));
+  if (context.flags.json) await context.json(findings.map(valueOf));
   else await context.out(doctorView(findings, await context.view('out')));
   return findings.find(({ status }) => status === 'fail')?.exitCode ?? EXIT.done;
 }
+
+const valueOf = ({ name, status, detail, next, command }: Finding): object => ({
+  name,
+  status,
+  detail,
+  next: next && command ? `${next} ${command}` : next,
+});
 
 /** One check after the other: without settings there is no database, without districts nothing to ask Clever. */
 async function examine(context: Context): Promise<Finding[]> {

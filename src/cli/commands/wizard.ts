@@ -5,6 +5,7 @@ import { Fault } from '../../roster/errors.ts';
 import { noToken } from '../../source/clever/faults.ts';
 import type { Context } from '../context.ts';
 import { withPortal } from '../portal.ts';
+import { ADD_DISTRICT, commandLine } from '../terminal/command.ts';
 import { defaults, type WizardTools } from '../wizard/answers.ts';
 import { districtScreen } from '../wizard/districtScreen.ts';
 import { emailsScreen } from '../wizard/emailsScreen.ts';
@@ -27,7 +28,7 @@ export async function wizardCommand(context: Context): Promise<number> {
     const districts = await listDistricts(database);
     const [first] = districts;
     if (!first) {
-      const add = 'Add one: clever-sync districts add "<name>" --clever-id <id>';
+      const add = `Add one: ${commandLine(...ADD_DISTRICT)}`;
       throw new Fault('not-found', 'There are no districts in this Portal yet.', add);
     }
     const { token, client } = await context.settings();

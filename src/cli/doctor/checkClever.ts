@@ -20,7 +20,7 @@ export async function checkClever(
   settings: Settings,
   districts: District[],
 ): Promise<Finding[]> {
-  const credentials = checkCredentials(settings);
+  const credentials = checkCredentials(context, settings);
   if (credentials.status === 'fail') return [credentials];
   const asked = districts.filter(({ source }) => source === 'clever');
   const findings = await checkUntil(context, asked, { ownToken: true }, ({ unreachable }) => unreachable);
@@ -53,12 +53,12 @@ async function checkTokenBeside(context: Context, districts: District[]): Promis
   );
 }
 
-function checkCredentials({ token, client }: Settings): Finding {
+function checkCredentials(context: Context, { token, client }: Settings): Finding {
   const own = "a district's token, from CLEVER_TOKEN or the settings file";
   if (token && client) return fine('Token', `${own}; of many districts each one's own is looked up`);
   if (token) return fine('Token', own);
   if (client) return fine('Token', 'looked up with the client id and secret for every sync');
-  return failed('Token', noToken());
+  return failed(context, 'Token', noToken());
 }
 
 interface DistrictFinding extends Finding {
@@ -110,7 +110,7 @@ async function checkDistrict(
   } catch (error) {
     const code = error instanceof Fault ? error.code : null;
     return {
-      ...failed(name, error),
+      ...failed(context, name, error),
       unreachable: code === 'source-unreachable',
       foreign: code === 'source-district',
     };

@@ -5,6 +5,8 @@ import { isReadableByOthers, makePrivate } from '../configFile.ts';
 import type { Context } from '../context.ts';
 import type { District } from '../../engine/districts.ts';
 import { withPortal } from '../portal.ts';
+import { ADD_DISTRICT } from '../terminal/command.ts';
+import { typedLine } from '../terminal/view.ts';
 import { number } from '../terminal/words.ts';
 import { doubtful, failed, fine, type Finding } from './finding.ts';
 
@@ -20,10 +22,10 @@ export async function checkDatabase(
     return await withPortal(context, async (database) => {
       const districts = await listDistricts(database);
       const letters = (await lowersAllLetters(database)) ? [] : [lettersFinding];
-      const ids = (await idFaults(database)).map((fault) => failed('Ids', fault));
+      const ids = (await idFaults(database)).map((fault) => failed(context, 'Ids', fault));
       const temporary = await requireTemporaryTables(database).then(
         () => [],
-        (error: unknown) => [failed('Previews', error)],
+        (error: unknown) => [failed(context, 'Previews', error)],
       );
       const findings = [
         fine('Database', database.location),
@@ -32,10 +34,10 @@ export async function checkDatabase(
         ...letters,
         ...ids,
       ];
-      return { findings: [...findings, districtsFinding(districts)], districts };
+      return { findings: [...findings, districtsFinding(context, districts)], districts };
     });
   } catch (error) {
-    return { findings: [failed('Database', error)], districts: [] };
+    return { findings: [failed(context, 'Database', error)], districts: [] };
   }
 }
 
@@ -48,12 +50,11 @@ const lettersFinding = doubtful(
 async function privacy(location: string): Promise<Finding[]> {
   if (!(await isReadableByOthers(location).catch(() => false))) return [];
   const detail = 'Other users of this machine can read it, and it holds personal data.';
-  const command = makePrivate(location);
-  return [{ ...doubtful('Permissions', detail, command), command }];
+  return [{ ...doubtful('Permissions', detail, 'Run:'), command: makePrivate(location) }];
 }
 
-function districtsFinding(districts: District[]): Finding {
+function districtsFinding({ flags }: Context, districts: District[]): Finding {
   if (districts.length > 0) return fine('Districts', number(districts.length));
-  const add = 'clever-sync districts add "<name>" --clever-id <id>';
-  return doubtful('Districts', 'There are none yet.', add);
+  const command = typedLine({ database: flags.db }, ...ADD_DISTRICT);
+  return { ...doubtful('Districts', 'There are none yet.', 'Add one:'), command };
 }

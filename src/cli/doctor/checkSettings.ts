@@ -1,7 +1,7 @@
 // Checks of the machine and the settings: Node.js, the settings file, what there is to show Clever.
 
 import { existsSync } from 'node:fs';
-import { configPath, isReadableByOthers, makePrivate, userFolders } from '../configFile.ts';
+import { configPath, isReadableByOthers, SecretInTheOpen, userFolders } from '../configFile.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
 import { failed, fine, type Finding } from './finding.ts';
@@ -20,10 +20,9 @@ export async function checkSettings(
     const settings = await context.settings();
     return { findings: [fine('Settings', await describe(path))], settings };
   } catch (error) {
-    const finding = failed('Settings', error);
-    const command = makePrivate(path);
-    const isNext = finding.next?.endsWith(command);
-    return { findings: [isNext ? { ...finding, command } : finding], settings: null };
+    const finding = failed(context, 'Settings', error);
+    const mended = error instanceof SecretInTheOpen ? { next: 'Run:', command: error.command } : {};
+    return { findings: [{ ...finding, ...mended }], settings: null };
   }
 }
 

@@ -1,8 +1,10 @@
 // What a check of `doctor` found.
 
 import { Fault } from '../../roster/errors.ts';
+import type { Context } from '../context.ts';
 import { exitCodeOfFault } from '../exitCodes.ts';
 import type { DoctorCheck } from '../terminal/doctorView.ts';
+import { nextStep } from '../terminal/errorView.ts';
 
 export interface Finding extends DoctorCheck {
   /** What a failure makes of the whole. */
@@ -20,13 +22,14 @@ export function doubtful(name: string, detail: string, next: string): Finding {
 }
 
 /** A failed check made of the Fault it met; any other error is thrown on. */
-export function failed(name: string, error: unknown): Finding {
+export function failed({ flags }: Context, name: string, error: unknown): Finding {
   if (!(error instanceof Fault) || error.code === 'interrupted') throw error;
+  const { message, code } = error;
   return {
     name,
     status: 'fail',
-    detail: error.message,
-    next: error.hint,
-    exitCode: exitCodeOfFault(error.code),
+    detail: message,
+    ...nextStep(error, flags.db),
+    exitCode: exitCodeOfFault(code),
   };
 }

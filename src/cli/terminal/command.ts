@@ -16,6 +16,9 @@ export function districtArgument({ id, name, isNamesake }: DistrictRef): string 
   return !isNamesake && isSafe(name) && !AWKWARD.test(name) ? name : String(id);
 }
 
+/** What adds a district, its name and id still to be put in. */
+export const ADD_DISTRICT = ['districts', 'add', 'NAME', '--clever-id', 'ID'];
+
 /** How to call the district among others: by its name, and by its Portal id too where another one has that name. */
 export const districtTitle = ({
   id,

@@ -1,6 +1,7 @@
 // Districts: the list, and one with its settings and its schools.
 
 import type { District } from '../../engine/districts.ts';
+import { ADD_DISTRICT } from './command.ts';
 import { selectAllLines } from './concernsView.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { factLines, section, titleLines, typed, WIDE, type View } from './view.ts';
@@ -8,9 +9,7 @@ import { number, time } from './words.ts';
 
 /** All districts as a table. */
 export function districtsView(districts: District[], view: View): string[] {
-  if (districts.length === 0) {
-    return ['No districts yet.', ...typed(view, '  ', 'districts', 'add', 'NAME', '--clever-id', 'ID')];
-  }
+  if (districts.length === 0) return noDistrictLines(view);
   const rows = districts.map((each): Cell[] => [
     String(each.id),
     each.name,
@@ -29,6 +28,12 @@ export function districtsView(districts: District[], view: View): string[] {
   ];
   return [...tableLines(columns, rows, { width: view.width, theme: view.theme })];
 }
+
+/** There is none; how to add one. */
+export const noDistrictLines = (view: View): string[] => [
+  'No districts yet.',
+  ...typed(view, '  ', ...ADD_DISTRICT),
+];
 
 /** One district in full. */
 export function districtView(district: District, view: View): string[] {

@@ -12,7 +12,7 @@ export interface DoctorCheck {
   detail: string;
   /** What to do about it; null when all is well. */
   next: string | null;
-  /** The command that `next` ends with, to be copied: it stays whole, however long its path is. */
+  /** The command that stands behind `next`, to be copied: it stays whole, however long its path is. */
   command?: string;
 }
 
@@ -43,12 +43,11 @@ function checkLines(
   return [style(marker) + head.slice(marker.length), ...rest, ...steps];
 }
 
-/** A step in lines; the command that it ends with, if any, on one of its own where the step is too long. */
-function stepLines(step: string, command: string, first: string, view: View): string[] {
+/** A step in lines; the command that stands behind it, if any, on one of its own where the step is too long. */
+function stepLines(words: string, command: string, first: string, view: View): string[] {
+  const step = `${words} ${command}`.trimEnd();
   if (command === '' || displayWidth(first + step) <= view.width) return hanging(view, first, step);
-  const before = step.slice(0, -command.length).trimEnd();
-  if (before === '') return [first + command];
-  return [...hanging(view, first, before), ' '.repeat(displayWidth(first)) + command];
+  return [...hanging(view, first, words), ' '.repeat(displayWidth(first)) + command];
 }
 
 function sum(checks: DoctorCheck[], view: View): string {

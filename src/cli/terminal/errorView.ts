@@ -41,8 +41,10 @@ function describe(
   error: unknown,
   database: string | undefined,
 ): { code: string; message: string; hint: string | null } {
-  if (error instanceof Fault)
-    return { code: error.code, message: error.message, hint: onSameDatabase(error.hint, database) };
+  if (error instanceof Fault) {
+    const { next, command } = nextStep(error, database);
+    return { code: error.code, message: error.message, hint: command ? `${next} ${command}` : next };
+  }
   // The message of an unexpected error may quote anything, personal data included: it is for -v only.
   return {
     code: 'failed',
@@ -54,9 +56,12 @@ function describe(
 /** A command that is about a database, where a hint ends with it. */
 const COMMAND_AT_END = /\bclever-sync (?!help\b|-)[^.:;,]+$/;
 
-function onSameDatabase(hint: string | null, database: string | undefined): string | null {
-  if (hint === null || database === undefined || !COMMAND_AT_END.test(hint)) return hint;
-  return `${hint} ${shellLine('--db', database)}`;
+/** What to do about a fault: words, and the command that they end with, on the `database` that was named with `--db`. */
+export function nextStep({ hint }: Fault, database?: string): { next: string | null; command?: string } {
+  const [command] = COMMAND_AT_END.exec(hint ?? '') ?? [];
+  if (hint === null || command === undefined) return { next: hint };
+  const onSame = database === undefined ? '' : ` ${shellLine('--db', database)}`;
+  return { next: hint.slice(0, -command.length).trimEnd(), command: command + onSame };
 }
 
 const sentence = (text: string): string => (/[.!?:]$/.test(text) ? text : `${text}.`);

@@ -3,6 +3,7 @@
 import type { DistrictStatus } from '../../engine/districtStatus.ts';
 import type { Progress } from '../../engine/runs/progress.ts';
 import { districtArgument, districtTitle } from './command.ts';
+import { noDistrictLines } from './districtsView.ts';
 import { runStyle } from './historyView.ts';
 import { safeText } from './safeText.ts';
 import { createStageText } from './stageText.ts';
@@ -12,8 +13,7 @@ import { count, list, MODES, number, time } from './words.ts';
 
 /** The districts as a table, then what to do about those that need something. */
 export function statusView(districts: DistrictStatus[], view: View): string[] {
-  if (districts.length === 0)
-    return ['No districts yet.', ...typed(view, '  ', 'districts', 'add', '--help')];
+  if (districts.length === 0) return noDistrictLines(view);
   const rows = districts.map((each): Cell[] => [
     String(each.id),
     each.name,
