@@ -86,25 +86,13 @@ async function loadSettings(io: Io, flags: GlobalFlags): Promise<Settings> {
 }
 
 async function jsonLines(value: unknown, pretty: boolean): Promise<Lines> {
-  const { json } = await import('./terminal/json.ts');
-  return isList(value) ? listLines(value, json) : json(value, pretty);
+  const { json, jsonList } = await import('./terminal/json.ts');
+  return isList(value) ? jsonList(value) : json(value, pretty);
 }
 
 /** What is at hand is written to its end: it may be all that is told of a run that was launched. */
 const untilInterrupted = (lines: Lines, signal: AbortSignal): Lines =>
   typeof lines === 'object' && Symbol.asyncIterator in lines ? untilAborted(lines, signal) : lines;
 
-type List = Iterable<unknown> | AsyncIterable<unknown>;
-
-const isList = (value: unknown): value is List =>
+const isList = (value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
-
-/** An item a line; each is written once it is known whether another follows. */
-async function* listLines(items: List, json: (item: unknown) => string): AsyncIterable<string> {
-  let before: string | null = null;
-  for await (const item of items) {
-    if (before !== null) yield `${before},`;
-    before = `${before === null ? '[' : ' '}${json(item)}`;
-  }
-  yield before === null ? '[]' : `${before}]`;
-}

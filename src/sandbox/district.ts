@@ -31,7 +31,7 @@ export interface DistrictSandbox {
 export interface DistrictOptions {
   folder: string;
   client: Client;
-  day?: number;
+  day?: number | undefined;
   token?: string;
   latencyMs?: number;
   rateLimit?: number;

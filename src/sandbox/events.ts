@@ -8,10 +8,11 @@ import { districtOf, type Share } from './share.ts';
 type Action = 'created' | 'updated' | 'deleted';
 type EventType = 'districts' | 'schools' | 'terms' | 'courses' | 'users' | 'sections';
 
-type Order = readonly (readonly [EventType, Role?])[];
+/** Which records' events stand together: those of a type, and of users those of a role. */
+type Group = readonly [EventType, Role?];
 
 /** The order of types in a batch of creations and updates. */
-const ORDER: Order = [
+const ORDER: readonly Group[] = [
   ['districts'],
   ['users', 'district_admin'],
   ['schools'],
@@ -25,7 +26,7 @@ const ORDER: Order = [
 ];
 
 /** And of deletions: the other way round, but for terms and courses. */
-const DELETED: Order = [
+const DELETED: readonly Group[] = [
   ['users', 'staff'],
   ['sections'],
   ['users', 'teacher'],
@@ -79,32 +80,26 @@ function schoolsIn(type: string, object: Json): string[] {
 
 function batch(before: Share, after: Share, number: number, created: string): string[] {
   const events = [
-    ...ORDER.flatMap(([type, role]) => missing(after[type], before[type], type, role, 'created')),
-    ...ORDER.flatMap(([type, role]) => updates(before[type], after[type], type, role)),
-    ...DELETED.flatMap(([type, role]) => missing(before[type], after[type], type, role, 'deleted')),
+    ...ORDER.flatMap((group) => missing(after, before, group, 'created')),
+    ...ORDER.flatMap((group) => updates(before, after, group)),
+    ...DELETED.flatMap((group) => missing(before, after, group, 'deleted')),
   ];
   return events.map((event, index) => JSON.stringify({ created, id: eventId(number, index), ...event }));
 }
 
 /** Creations and deletions: records of one side that the other side does not have. */
-function missing(
-  has: Records,
-  lacks: Records,
-  type: EventType,
-  role: Role | undefined,
-  action: Action,
-): object[] {
-  return entriesOf(has, role)
-    .filter((entry) => find(lacks, entry.key) === null)
-    .map((entry) => ({ type: `${type}.${action}`, data: { object: parse(has, entry) } }));
+function missing(has: Share, lacks: Share, [type, role]: Group, action: Action): object[] {
+  return entriesOf(has[type], role)
+    .filter((entry) => find(lacks[type], entry.key) === null)
+    .map((entry) => ({ type: `${type}.${action}`, data: { object: parse(has[type], entry) } }));
 }
 
-function updates(before: Records, after: Records, type: EventType, role: Role | undefined): object[] {
-  return entriesOf(after, role).flatMap((entry) => {
-    const was = find(before, entry.key);
-    if (!was || raw(before, was).equals(raw(after, entry))) return [];
-    const object = parse(after, entry);
-    const previous_attributes = previous(parse(before, was), object);
+function updates(before: Share, after: Share, [type, role]: Group): object[] {
+  return entriesOf(after[type], role).flatMap((entry) => {
+    const was = find(before[type], entry.key);
+    if (!was || raw(before[type], was).equals(raw(after[type], entry))) return [];
+    const object = parse(after[type], entry);
+    const previous_attributes = previous(parse(before[type], was), object);
     if (!isObject(previous_attributes) || Object.keys(previous_attributes).length === 0) return [];
     return [{ type: `${type}.updated`, data: { object, previous_attributes } }];
   });

@@ -23,9 +23,9 @@ export interface SandboxOptions {
   /** A district's folder, with `day1`, `day2` … in it; or a folder of such folders: every district is served. */
   folder: string;
   /** The day to begin with; default 1. */
-  day?: number;
+  day?: number | undefined;
   /** Default: any that is free. */
-  port?: number;
+  port?: number | undefined;
   /** The first district's token; default, and for the others: a new one. */
   token?: string;
   /** The application's client id and secret; default: made up. */

@@ -34,7 +34,7 @@ export async function demoCommand(
 async function play(context: Context, stage: DemoStage, scene: Scene): Promise<void> {
   throwIfAborted(context.signal);
   if (scene.day) await stage.setDay(...scene.day);
-  if (scene.seed) await stage.seed('1', scene.seed);
+  if (scene.seed) await stage.seed(scene.seed);
   const args = scene.command.map((argument) => filledIn(argument, stage));
   await tell(context, scene.told);
   const { theme } = await context.view('out');

@@ -22,11 +22,7 @@ export async function sandboxCommand(
   const day = ifGiven(flags.day, (text) => parseInteger('--day', text, 1, 9999));
   const port = ifGiven(flags.port, (text) => parseInteger('--port', text, 0, 65_535));
   const served = folder === undefined ? RIVERSIDE : resolve(context.io.cwd, folder);
-  const sandbox = await startSandbox({
-    folder: served,
-    ...(day && { day }),
-    ...(port !== undefined && { port }),
-  });
+  const sandbox = await startSandbox({ folder: served, day, port });
   try {
     await announce(context, sandbox, served);
     if (!context.signal.aborted) await once(context.signal, 'abort');

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseId } from '../flags.ts';
 import { lookingAt, withPortal } from '../portal.ts';
-import { json } from '../terminal/json.ts';
+import { json, jsonList } from '../terminal/json.ts';
 import { runView } from '../terminal/runView.ts';
 
 /** Prints the run with every change; as JSON one object, its changes under `journal`. */
@@ -23,14 +23,6 @@ export async function showCommand(context: Context, [text]: [string]): Promise<n
 }
 
 /** One object, written as it is read: a journal can be longer than memory. */
-async function* jsonLines(details: RunDetails): AsyncIterable<string> {
+const jsonLines = (run: RunDetails): AsyncIterable<string> =>
   // Its function to read with is no JSON, and falls away.
-  yield `${json(details).slice(0, -1)},"journal":[`;
-  let before: string | null = null;
-  for await (const change of details.read()) {
-    if (before !== null) yield `${before},`;
-    before = json(change);
-  }
-  if (before !== null) yield before;
-  yield ']}';
-}
+  jsonList(run.read(), `${json(run).slice(0, -1)},"journal":[`, ']}');

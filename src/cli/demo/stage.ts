@@ -21,7 +21,7 @@ export interface DemoStage {
   /** Another day: what Clever shares, and the date. */
   setDay(day: number, date: string): Promise<void>;
   /** What people did in the Portal meanwhile. */
-  seed(district: string, name: string): Promise<void>;
+  seed(name: string): Promise<void>;
   /** What the commands have printed on standard output. */
   printed(): string;
   close(options: { keep: boolean }): Promise<void>;
@@ -56,7 +56,7 @@ export async function setStage({ io }: Context, folder: string, date: string): P
       await sandbox.setDay(day);
       clock.set(to);
     },
-    seed: (district, name) => seed(database, district, folder, name),
+    seed: (name) => seed(database, folder, name),
     printed: printed.text,
     async close({ keep }) {
       await sandbox.close();
@@ -90,11 +90,12 @@ function recorder(write: (lines: Lines) => Promise<void>) {
   };
 }
 
-async function seed(location: string, name: string, folder: string, file: string): Promise<void> {
+/** The first district is the only one. */
+async function seed(location: string, folder: string, name: string): Promise<void> {
   const database = await openDatabase(location);
   try {
-    const district = await findDistrict(database, name);
-    await seedPortal(database, district.id, folder, file);
+    const district = await findDistrict(database, '1');
+    await seedPortal(database, district.id, folder, name);
   } finally {
     await database.close();
   }

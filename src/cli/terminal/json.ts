@@ -54,6 +54,21 @@ export function json(value: unknown, pretty = false): string {
   return safeJson(value, pretty ? 2 : 0);
 }
 
+/** Yields a list, an item a line, between `before` and `after`: it is written while it is read, however long it is. */
+export async function* jsonList(
+  items: Iterable<unknown> | AsyncIterable<unknown>,
+  before = '[',
+  after = ']',
+): AsyncIterable<string> {
+  let line: string | null = null;
+  for await (const item of items) {
+    // Whether a comma follows is known when the next item is there.
+    if (line !== null) yield `${line},`;
+    line = `${line === null ? before : ' '}${json(item)}`;
+  }
+  yield `${line ?? before}${after}`;
+}
+
 /** Reminders in the contract's order; what the contract does not name stands last. */
 export function remindersValue(reminders: Report['reminders']): object {
   return {

@@ -50,13 +50,19 @@ export function cleverSource(options: CleverOptions): Source {
   const credentials = districtCredentials(connection, { ...options, authUrl });
   const closing = new AbortController();
   const at = (path: string): URL => new URL(`/${version}/${path}`, apiUrl);
-  const question = (url: URL, what: string): Question => ({ url, what, asked: 'api', credentials });
+  const question = (url: URL, what: string): Question => ({
+    connection,
+    url,
+    what,
+    asked: 'api',
+    credentials,
+  });
 
   return {
     name: 'Clever',
     async district(read = {}) {
       const url = at('districts');
-      const json = await askJson(connection, question(url, url.pathname), paced(options, read));
+      const json = await askJson(question(url, url.pathname), paced(options, read));
       return readDistrict(json, districtId, apiUrl);
     },
     async *pages(read = {}) {
@@ -64,7 +70,7 @@ export function cleverSource(options: CleverOptions): Source {
       const stop = new AbortController();
       const signal = AbortSignal.any([stop.signal, closing.signal, ...(read.signal ? [read.signal] : [])]);
       const pace = paced(options, { ...read, signal });
-      const fetchPage: FetchPage = (url, what, tries) => ask(connection, question(url, what), pace, tries);
+      const fetchPage: FetchPage = (url, what, tries) => ask(question(url, what), pace, tries);
       const lists = shareLists(districtId).map((list) =>
         listInParts(at(list[0]), list, { pageSize, fetchPage, pace }),
       );

@@ -5,6 +5,10 @@ import { Fault } from '../../roster/errors.ts';
 /** Whom a request is for, and so what it shows: the API the district's token, who looks tokens up the client. */
 export type Asked = 'api' | 'tokens';
 
+/** What to do about a client that is refused. */
+export const CHECK_CLIENT =
+  'Check CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET against the settings of the application in Clever.';
+
 const ASKED: Record<Asked, { setting: string; shown: string; ifRefused: string; ifUnknown: string }> = {
   api: {
     setting: 'CLEVER_API_URL',
@@ -17,8 +21,7 @@ const ASKED: Record<Asked, { setting: string; shown: string; ifRefused: string; 
   tokens: {
     setting: 'CLEVER_AUTH_URL',
     shown: 'this client id and secret',
-    ifRefused:
-      'Check CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET against the settings of the application in Clever.',
+    ifRefused: CHECK_CLIENT,
     ifUnknown:
       'Check CLEVER_AUTH_URL: tokens are looked up at https://clever.com, not where rosters are read.',
   },

@@ -14,8 +14,9 @@ export interface Credentials {
   renew(refused: string, pace: Pace): Promise<string>;
 }
 
-/** Something to ask for; `what` names it in messages, without ids of persons. */
+/** Something to ask for, and over what; `what` names it in messages, without ids of persons. */
 export interface Question {
+  connection: Connection;
   url: URL;
   what: string;
   asked: Asked;
@@ -26,16 +27,11 @@ export interface Question {
  * The body of the answer, which says it is JSON. Failures that may pass are tried again within `tries`.
  * Throws TooLarge, or a Fault: `source-unreachable`, `source-token`, `source-unusable`, `interrupted`.
  */
-export async function ask(
-  connection: Connection,
-  question: Question,
-  pace: Pace,
-  tries: Patience,
-): Promise<Buffer> {
+export async function ask(question: Question, pace: Pace, tries: Patience): Promise<Buffer> {
   let header = await question.credentials.header(pace);
   let renewed = false;
   for (;;) {
-    const answer = await getOrWait(connection, question, header, pace, tries);
+    const answer = await getOrWait(question, header, pace, tries);
     if (answer === null) continue;
     if (answer.status === 200 && isJson(answer)) return answer.body;
     if (answer.status === 413) throw new TooLarge('413');
@@ -64,10 +60,10 @@ function isJson({ headers }: Answer): boolean {
  * The parsed answer; an answer that is not whole JSON is asked for again. Throws Faults only: nothing smaller can be
  * asked for.
  */
-export async function askJson(connection: Connection, question: Question, pace: Pace): Promise<unknown> {
+export async function askJson(question: Question, pace: Pace): Promise<unknown> {
   const tries = patience(pace);
   const again = (): Promise<Buffer> =>
-    ask(connection, question, pace, tries).catch((error: unknown) => {
+    ask(question, pace, tries).catch((error: unknown) => {
       throw error instanceof TooLarge
         ? tooLarge(`Clever's answer to ${question.what}`, error, question.asked)
         : error;
@@ -104,19 +100,18 @@ export async function parsed<T>(
 
 /** The answer; null after a wait, when none came. */
 async function getOrWait(
-  connection: Connection,
-  question: Question,
+  { connection, url }: Question,
   authorization: string,
   pace: Pace,
   tries: Patience,
 ): Promise<Answer | null> {
   throwIfAborted(pace.signal);
   try {
-    return await connection.get(question.url, { authorization }, pace.signal);
+    return await connection.get(url, { authorization }, pace.signal);
   } catch (error) {
     throwIfAborted(pace.signal);
     if (!(error instanceof NoAnswer)) throw error;
-    const fault = unreachable(question.url, error.message);
+    const fault = unreachable(url, error.message);
     if (!error.passing) throw fault;
     await tries.failed(`Clever: ${error.message}`, fault);
     return null;

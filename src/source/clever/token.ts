@@ -2,7 +2,7 @@
 // It is shown to Clever only; no message ever contains it.
 
 import { Fault } from '../../roster/errors.ts';
-import { noToken } from './faults.ts';
+import { CHECK_CLIENT, noToken } from './faults.ts';
 import type { Connection } from './http.ts';
 import type { Pace } from './patience.ts';
 import { askJson, type Credentials, type Question } from './requests.ts';
@@ -91,8 +91,14 @@ async function lookUp(
   const { districtId, authUrl } = settings;
   const url = new URL('/oauth/tokens', authUrl);
   url.search = new URLSearchParams({ owner_type: 'district', district: districtId }).toString();
-  const question: Question = { url, what: '/oauth/tokens', asked: 'tokens', credentials: basic(client) };
-  const list = TOKEN_LIST.safeParse(await askJson(connection, question, pace));
+  const question: Question = {
+    connection,
+    url,
+    what: '/oauth/tokens',
+    asked: 'tokens',
+    credentials: basic(client),
+  };
+  const list = TOKEN_LIST.safeParse(await askJson(question, pace));
   if (!list.success) {
     throw new Fault(
       'source-unusable',
@@ -123,11 +129,7 @@ function basic({ id, secret }: Client): Credentials {
   return {
     header: async () => header,
     renew: async () => {
-      throw new Fault(
-        'source-token',
-        'Clever refuses the client id and secret.',
-        'Check CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET against the settings of the application in Clever.',
-      );
+      throw new Fault('source-token', 'Clever refuses the client id and secret.', CHECK_CLIENT);
     },
   };
 }
