@@ -10,17 +10,13 @@ export function ifGiven<S, T>(value: S | undefined, parse: (value: S) => T): T |
   return value === undefined ? undefined : parse(value);
 }
 
-/** One of a few words, in any case; `none` and `all` begin the sentences of what there is not, and of what there is. */
-export function parseChoice<T extends string>(
-  text: string,
-  known: readonly T[],
-  { none, all }: { none: string; all: string },
-): T {
+/** One of a few words, in any case; `what` it is stands in the error. */
+export function parseChoice<T extends string>(what: string, text: string, known: readonly T[]): T {
   const found = known.find((each) => each === text.toLowerCase());
   if (found) return found;
   const [near] = closest(text, [...known]);
-  const hint = near ? `Did you mean ${near}?` : `${all}: ${known.join(', ')}.`;
-  throw new Fault('usage', `${none} "${shown(text)}".`, hint);
+  const hint = near ? `Did you mean ${near}?` : `Choose one of ${known.join(', ')}.`;
+  throw new Fault('usage', `There is no ${what} "${shown(text)}".`, hint);
 }
 
 /** A date, or null for `never`. */
@@ -138,7 +134,7 @@ function splitList(texts: string[]): string[] {
 }
 
 /** What was typed, cut so that an error stays one line. Made safe where errors are written. */
-export function shown(text: string): string {
+function shown(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

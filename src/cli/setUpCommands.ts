@@ -1,6 +1,7 @@
 // The part of the table of commands that sets things up: districts, database, doctor.
 
 import type { CommandSpec } from './commandSpec.ts';
+import { SETTING_OPTIONS } from './syncOptions.ts';
 
 const SET_UP = 'Set up:';
 
@@ -37,14 +38,8 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
         summary: "change a district's settings",
         options: [
           { flags: '--name <name>', text: 'its name in the Portal' },
-          {
-            flags: '--schools <list>',
-            text: 'schools that sync: all, or ids or names separated by commas',
-            many: true,
-          },
-          { flags: '--expires <date>', text: 'expiration date, YYYY-MM-DD, or never' },
-          { flags: '--notify <list>', text: 'subscribe e-mail addresses', many: true },
-          { flags: '--unsubscribe <list>', text: 'take e-mail addresses off', many: true },
+          ...SETTING_OPTIONS,
+          { flags: '--unsubscribe <list>', text: 'take e-mail addresses off again', many: true },
         ],
         examples: ['clever-sync districts set "Riverside Unified" --expires 2027-06-30'],
         load: async () => (await import('./commands/districtSet.ts')).setCommand,

@@ -5,8 +5,8 @@ import type { SyncRequest } from '../engine/request.ts';
 import type { OptionSpec } from './commandSpec.ts';
 import { ifGiven, parseAddresses, parseDigest, parseExpiry, parseLimit, parseSchools } from './flags.ts';
 
-export const SYNC_OPTIONS: OptionSpec[] = [
-  { flags: '--dry-run', text: 'preview: plan and print, write nothing' },
+/** What a sync sets of its district, and `districts set` without one. */
+export const SETTING_OPTIONS: OptionSpec[] = [
   {
     flags: '--schools <list>',
     text: 'schools that sync: all, or ids or names separated by commas',
@@ -14,6 +14,11 @@ export const SYNC_OPTIONS: OptionSpec[] = [
   },
   { flags: '--expires <date>', text: 'set the sync expiration date, YYYY-MM-DD, or never' },
   { flags: '--notify <list>', text: 'subscribe e-mail addresses, separated by commas', many: true },
+];
+
+export const SYNC_OPTIONS: OptionSpec[] = [
+  { flags: '--dry-run', text: 'preview: plan and print, write nothing' },
+  ...SETTING_OPTIONS,
   { flags: '--plan <digest>', text: 'run only if the plan is still exactly this one; approves its size' },
   { flags: '--max-deletes <limit>', text: 'another limit for deletions than 10%: rows, or a percentage' },
   { flags: '--keep-manual', text: 'keep what was made by hand in the Portal' },
@@ -70,16 +75,22 @@ export interface UndoFlags {
   report?: string;
 }
 
-/** The options of edit and reset as commander gives them. */
-export interface SyncFlags extends UndoFlags {
+/** The settings among options, as commander gives them. */
+export interface SettingFlags {
   schools?: string[];
   expires?: string;
   notify?: string[];
+}
+
+/** The options of edit and reset as commander gives them. */
+export interface SyncFlags extends UndoFlags, SettingFlags {
   maxDeletes?: string;
   keepManual?: true;
   inSession?: true;
   allowPaused?: true;
 }
+
+export type SyncMode = SyncRequest['mode'];
 
 /** What the flags say of a sync; the district, the mode and who asks are still to come. */
 export type SyncWishes = Omit<SyncRequest, 'district' | 'mode' | 'requestedBy'>;
@@ -111,13 +122,18 @@ export function wishArguments(wishes: Partial<SyncWishes>): string[] {
   ];
 }
 
+/** Checks the settings among flags. Throws the Fault `usage`. */
+export const settingWishes = ({ schools, expires, notify }: SettingFlags) => ({
+  schools: ifGiven(schools, parseSchools),
+  expiresOn: ifGiven(expires, parseExpiry),
+  notify: ifGiven(notify, (texts) => parseAddresses('--notify', texts)),
+});
+
 /** Checks every flag of a sync. Throws the Fault `usage` at the first that is wrong. */
 export function syncWishes(flags: SyncFlags): SyncWishes {
   return {
     ...undoWishes(flags),
-    schools: ifGiven(flags.schools, parseSchools),
-    expiresOn: ifGiven(flags.expires, parseExpiry),
-    notify: ifGiven(flags.notify, (texts) => parseAddresses('--notify', texts)),
+    ...settingWishes(flags),
     maxDeletes: ifGiven(flags.maxDeletes, (text) => parseLimit('--max-deletes', text)),
     keepManual: flags.keepManual,
     inSession: flags.inSession,

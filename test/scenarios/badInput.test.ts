@@ -149,6 +149,8 @@ describe('what is typed', () => {
     ['show 99', /no run 99/],
     ['show first', /first/],
     ['roster pupils 1', /schools, classes/],
+    ['bulk rest --all', /sync "rest"\. Did you mean reset\?/],
+    ['bulk undo --all', /Choose one of edit, reset\./],
     ['districts ad X', /add/],
     ['districts add X', /--clever-id/],
     ['districts add X --clever-id 5f', /24 hex/],

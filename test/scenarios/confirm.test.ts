@@ -143,7 +143,7 @@ describe('removing a district', () => {
   test('wants --yes where nobody can be asked', async () => {
     const { code, err } = await world.run('districts remove 1');
     expect(code).toBe(2);
-    expect(err).toBe('error: Remove "Riverside Unified"? Give --yes, if it is to go.\n');
+    expect(err).toBe('error: This removes "Riverside Unified". Give --yes, if it is to go.\n');
     expect(await world.rows('select id from districts')).toHaveLength(1);
   });
 

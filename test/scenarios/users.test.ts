@@ -32,7 +32,8 @@ describe('a role', () => {
   });
 
   test.each([
-    ['users set-role 1 1 principal', 'There is no role "principal".'],
+    ['users set-role 1 1 principal', 'There is no role "principal". Choose one of student, teacher,'],
+    ['users set-role 1 1 techer', 'Did you mean teacher?'],
     ['users set-role 1 99999 teacher', 'There is no user 99999 in'],
     ['users set-role 1 one teacher', '"one"'],
     ['users set-role 2 1 teacher', 'There is no district "2"'],

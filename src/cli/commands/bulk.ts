@@ -3,7 +3,8 @@
 import { Fault } from '../../roster/errors.ts';
 import { checkReport } from '../consent.ts';
 import type { Context } from '../context.ts';
-import { APPROVE, manyWishes, parseJobs, type ManyFlags } from '../many/flags.ts';
+import { parseChoice } from '../flags.ts';
+import { APPROVE, BULK_MODES, manyWishes, parseJobs, type ManyFlags } from '../many/flags.ts';
 import { namesOf, tasksOf, type Named } from '../many/names.ts';
 import { runMany } from '../many/runMany.ts';
 import { summarize } from '../many/summary.ts';
@@ -19,7 +20,7 @@ export async function bulkCommand(
   [modeText = '', ...names]: string[],
   flags: ManyFlags & { all?: true },
 ): Promise<number> {
-  const mode = modeOf(modeText);
+  const mode = parseChoice('sync', modeText, BULK_MODES);
   const wishes = manyWishes(flags, mode);
   const jobs = parseJobs(flags.jobs);
   await checkReport(context, flags.report);
@@ -45,15 +46,6 @@ export async function bulkCommand(
 }
 
 const nameOf = ({ name, district }: Task): string => ('id' in district ? districtTitle(district) : name);
-
-function modeOf(text: string): 'edit' | 'reset' {
-  if (text === 'edit' || text === 'reset') return text;
-  throw new Fault(
-    'usage',
-    `bulk: there is no sync "${text}".`,
-    'It is edit or reset: clever-sync bulk edit --all',
-  );
-}
 
 /** A Reset that deletes needs a digest for each district. */
 function requireApprovals(named: Named[] | null, { dryRun }: SyncWishes): void {

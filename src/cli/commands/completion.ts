@@ -8,7 +8,7 @@ import { parseChoice } from '../flags.ts';
 
 /** Prints what the shell is to be told. */
 export async function completionCommand(context: Context, [text]: [string]): Promise<number> {
-  const shell = parseChoice(text, SHELLS, { none: 'There is no completion for', all: 'It knows' });
+  const shell = parseChoice('completion for', text, SHELLS);
   await context.out(SCRIPTS[shell]);
   return EXIT.done;
 }

@@ -17,9 +17,10 @@ export async function removeCommand(context: Context, [name]: [string]): Promise
     if (!context.flags.yes) {
       const { keepDays } = await context.settings();
       const runs = await history(database, district, keepDays);
-      const message = `Remove "${district.name}"${withRuns(runs, context.io.clock())}?`;
-      if (!context.canAsk) throw new Fault('confirmation', message, 'Give --yes, if it is to go.');
-      const yes = await (await context.prompter()).confirm({ message, default: false });
+      const what = `"${district.name}"${withRuns(runs, context.io.clock())}`;
+      if (!context.canAsk)
+        throw new Fault('confirmation', `This removes ${what}.`, 'Give --yes, if it is to go.');
+      const yes = await (await context.prompter()).confirm({ message: `Remove ${what}?`, default: false });
       if (yes !== true) throw new Fault('interrupted', 'Cancelled. The district is still there.');
     }
     await removeDistrict(looking, district);

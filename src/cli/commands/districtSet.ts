@@ -4,16 +4,14 @@ import { setDistrict, type DistrictChanges } from '../../engine/changeDistrict.t
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { ifGiven, parseAddresses, parseExpiry, parseSchools } from '../flags.ts';
+import { ifGiven, parseAddresses } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
+import { settingWishes, type SettingFlags } from '../syncOptions.ts';
 import { parseName } from './districtAdd.ts';
 import { printDistrict } from './districts.ts';
 
-interface SetFlags {
+interface SetFlags extends SettingFlags {
   name?: string;
-  schools?: string[];
-  expires?: string;
-  notify?: string[];
   unsubscribe?: string[];
 }
 
@@ -34,9 +32,7 @@ const includes = (addresses: string[], address: string): boolean =>
 function parseChanges(flags: SetFlags): DistrictChanges {
   const changes = {
     name: ifGiven(flags.name, parseName),
-    schools: ifGiven(flags.schools, parseSchools),
-    expiresOn: ifGiven(flags.expires, parseExpiry),
-    notify: ifGiven(flags.notify, (texts) => parseAddresses('--notify', texts)),
+    ...settingWishes(flags),
     unsubscribe: ifGiven(flags.unsubscribe, (texts) => parseAddresses('--unsubscribe', texts)),
   };
   const both = changes.unsubscribe?.find((address) => includes(changes.notify ?? [], address));

@@ -13,7 +13,7 @@ export async function rosterCommand(
   [text, name]: [string, string],
   { search }: { search?: string },
 ): Promise<number> {
-  const kind = parseChoice(text, ROSTER_KINDS, { none: 'There is no roster of', all: 'It shows' });
+  const kind = parseChoice('roster of', text, ROSTER_KINDS);
   // Into a file or another program goes all of it: an address that was cut is found by no grep.
   const whole = !context.io.outIsTerminal;
   return withDistrict(context, name, async (database, district) => {

@@ -2,7 +2,6 @@
 
 import { isConsented, resetNotConfirmed } from '../../engine/consent.ts';
 import { refOf } from '../../engine/namesakes.ts';
-import type { Mode } from '../../engine/plan.ts';
 import { Fault } from '../../roster/errors.ts';
 import { checkReport, isConfirmed } from '../consent.ts';
 import type { Context } from '../context.ts';
@@ -10,7 +9,7 @@ import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
 import { reviewer } from '../review.ts';
 import { loadAhead, runSync, type SyncJob } from '../runSync.ts';
-import { syncWishes, wishArguments, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
+import { syncWishes, wishArguments, type SyncFlags, type SyncMode, type SyncWishes } from '../syncOptions.ts';
 
 /** `clever-sync edit <district>` */
 export function editCommand(context: Context, [district]: [string], flags: SyncFlags): Promise<number> {
@@ -24,7 +23,7 @@ export function resetCommand(context: Context, [district]: [string], flags: Sync
 
 async function syncCommand(
   context: Context,
-  mode: Exclude<Mode, 'undo'>,
+  mode: SyncMode,
   name: string,
   flags: SyncFlags,
 ): Promise<number> {
@@ -67,7 +66,7 @@ const unaskable = (): Fault =>
  */
 async function consent(
   context: Context,
-  mode: Mode,
+  mode: SyncMode,
   { dryRun, planDigest }: SyncWishes,
   { confirmed, full }: { confirmed: boolean; full: boolean },
 ): Promise<SyncJob['review']> {

@@ -2,11 +2,10 @@
 
 import type { District } from '../../engine/districts.ts';
 import { link, LINK_KINDS, setRole } from '../../engine/settle.ts';
-import { Fault } from '../../roster/errors.ts';
 import { PORTAL_ROLES, type PortalRole } from '../../roster/tables.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseId, parseIdOfClever, shown } from '../flags.ts';
+import { parseChoice, parseId, parseIdOfClever } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
 import { districtArgument } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
@@ -18,7 +17,7 @@ export async function setRoleCommand(
   [name, user, roleText]: [string, string, string],
 ): Promise<number> {
   const userId = parseId('users set-role', user);
-  const role = oneOf('role', PORTAL_ROLES, roleText);
+  const role = parseChoice('role', roleText, PORTAL_ROLES);
   return withDistrict(context, name, async (database, district) => {
     const { before, name: who } = await setRole(database, district, userId, role, context.io.clock());
     if (context.flags.json) await context.json({ userId, before, role });
@@ -38,7 +37,7 @@ export async function linkCommand(
   context: Context,
   [name, kindText, idText, row]: [string, string, string, string],
 ): Promise<number> {
-  const kind = oneOf('kind', LINK_KINDS, kindText);
+  const kind = parseChoice('kind', kindText, LINK_KINDS);
   const id = parseId('users link', row);
   return withDistrict(context, name, async (database, district) => {
     const sourceId = district.source === 'clever' ? parseIdOfClever('users link', idText) : idText.trim();
@@ -74,10 +73,4 @@ async function tell(context: Context, text: string, district: District, ...optio
     ...hanging(view, '', safeText(text)),
     ...typed(view, '  ', 'edit', districtArgument(district), ...options),
   ]);
-}
-
-function oneOf<T extends string>(what: string, known: readonly T[], text: string): T {
-  const found = known.find((each) => each === text.toLowerCase());
-  if (found) return found;
-  throw new Fault('usage', `There is no ${what} "${shown(text)}".`, `It is one of ${known.join(', ')}.`);
 }

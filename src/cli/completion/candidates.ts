@@ -5,11 +5,12 @@ import { ROSTER_KINDS } from '../../engine/roster.ts';
 import { PORTAL_ROLES } from '../../roster/tables.ts';
 import { longFlag, nameOf, type CommandSpec, type OptionSpec } from '../commandSpec.ts';
 import { COMMANDS, GLOBAL_OPTIONS } from '../commandTable.ts';
+import { BULK_MODES } from '../many/flags.ts';
 import { SHELLS } from './scripts.ts';
 
 /** Arguments that are one of a few words, by command and by what its usage calls them. */
 const CHOICES: Record<string, readonly string[]> = {
-  'bulk <mode>': ['edit', 'reset'],
+  'bulk <mode>': BULK_MODES,
   'roster <kind>': ROSTER_KINDS,
   'users set-role <role>': PORTAL_ROLES,
   'users link <kind>': LINK_KINDS,

@@ -2,11 +2,14 @@
 
 import { Fault } from '../../roster/errors.ts';
 import { parseInteger } from '../flags.ts';
-import { JOBS, syncWishes, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
+import { JOBS, syncWishes, type SyncFlags, type SyncMode, type SyncWishes } from '../syncOptions.ts';
 
 export interface ManyFlags extends SyncFlags {
   jobs?: string;
 }
+
+/** The syncs that can be run for many districts. */
+export const BULK_MODES = ['edit', 'reset'] as const satisfies readonly SyncMode[];
 
 /** How a bulk Reset gets its consent. */
 export const APPROVE =
@@ -18,7 +21,7 @@ export function parseJobs(text: string = JOBS): number {
 }
 
 /** The wishes that can be the same for many districts. Throws for those that are one district's. */
-export function manyWishes(flags: ManyFlags, mode: 'edit' | 'reset'): SyncWishes {
+export function manyWishes(flags: ManyFlags, mode: SyncMode): SyncWishes {
   if (flags.confirm !== undefined) {
     const hint = mode === 'reset' ? APPROVE : 'An Edit needs no confirmation: leave it out.';
     throw new Fault('confirmation', '--confirm is for one district: it never covers many.', hint);

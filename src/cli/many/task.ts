@@ -3,11 +3,11 @@
 import type { District } from '../../engine/districts.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
-import type { SyncWishes } from '../syncOptions.ts';
+import type { SyncMode, SyncWishes } from '../syncOptions.ts';
 
 /** What is asked of all of them alike. */
 export interface ManySyncs {
-  mode: 'edit' | 'reset';
+  mode: SyncMode;
   wishes: SyncWishes;
   /** Districts at a time. */
   jobs: number;

@@ -4,12 +4,13 @@ import type { Database } from '../../database/database.ts';
 import type { District } from '../../engine/districts.ts';
 import type { SharedSchool } from '../../roster/records.ts';
 import type { Context } from '../context.ts';
+import type { SyncMode } from '../syncOptions.ts';
 import type { Screen } from './flow.ts';
 import type { Prompter } from './prompter.ts';
 
 export interface Answers {
   district: District;
-  mode: 'edit' | 'reset';
+  mode: SyncMode;
   /** The schools shared now, once they were asked for. */
   shared: SharedSchool[] | null;
   /** The selection, where it differs from what syncs anyway: `all`, or source ids. */
