@@ -38,7 +38,6 @@ export const COMMANDS: CommandSpec[] = [
     usage: 'edit <district>',
     group: SYNC,
     summary: 'Edit sync: create and update what is shared, delete no school, person or class',
-    details: ['A district is named by its Portal id, its Clever id, or its exact name.'],
     options: EDIT_OPTIONS,
     examples: [
       'clever-sync edit "Riverside Unified" --dry-run',

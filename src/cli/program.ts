@@ -99,9 +99,13 @@ const exampleLines = (example: string, width: number): string[] =>
 
 const PROMPT = '  $ ';
 
-/** Its summary, and its details as one paragraph: how wide that may be, the terminal says. */
-const description = ({ summary, details = [] }: CommandSpec): string =>
-  details.length > 0 ? `${summary}\n\n${details.join(' ')}` : summary;
+/** Its summary, its details as one paragraph (how wide that may be, the terminal says), and how to name a district. */
+const description = ({ usage, summary, details = [] }: CommandSpec): string =>
+  [summary, details.join(' '), /\bdistrict\b/.test(usage) ? NAMING : '']
+    .filter((part) => part !== '')
+    .join('\n\n');
+
+const NAMING = 'A district is named by its Portal id, its Clever id, or its exact name.';
 
 function buildOption({ flags, text, many, hidden }: OptionSpec): Option {
   const option = new Option(flags, text).hideHelp(hidden ?? false);

@@ -1,6 +1,7 @@
 // The part of the table of commands that sets things up: districts, database, doctor.
 
 import type { CommandSpec } from './commandSpec.ts';
+import { PORTAL_ROLES } from '../roster/tables.ts';
 import { SETTING_OPTIONS } from './syncOptions.ts';
 
 const SET_UP = 'Set up:';
@@ -60,6 +61,7 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
       {
         usage: 'set-role <district> <user-id> <role>',
         summary: "change a user's role in the Portal; a sync never does",
+        details: [`The user is named by Portal id; a role is one of ${PORTAL_ROLES.join(', ')}.`],
         examples: ['clever-sync users set-role "Riverside Unified" 61 teacher'],
         load: async () => (await import('./commands/users.ts')).setRoleCommand,
       },

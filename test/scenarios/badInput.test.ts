@@ -150,7 +150,6 @@ describe('what is typed', () => {
     ['show first', /first/],
     ['roster pupils 1', /schools, classes/],
     ['bulk rest --all', /sync "rest"\. Did you mean reset\?/],
-    ['bulk undo --all', /Choose one of edit, reset\./],
     ['districts ad X', /add/],
     ['districts add X', /--clever-id/],
     ['districts add X --clever-id 5f', /24 hex/],

@@ -291,7 +291,7 @@ test.each([
   ['bulk edit', /which districts/],
   ['bulk edit North --all', /either/],
   ['bulk edit North -', /either/],
-  ['bulk undo --all', /edit or reset/],
+  ['bulk undo --all', /Choose one of edit, reset/],
   ['bulk edit --all --jobs 0', /--jobs/],
 ])('%s is a mistake', async (line, text) => {
   const io = memoryIo({ env: { CLEVER_SYNC_DB: 'nowhere.db' }, cwd: tmpdir() });

@@ -4,7 +4,7 @@ import { Fault } from '../../roster/errors.ts';
 import { checkReport } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { parseChoice } from '../flags.ts';
-import { APPROVE, BULK_MODES, manyWishes, parseJobs, type ManyFlags } from '../many/flags.ts';
+import { APPROVE, BULK_MODES, manySyncs, type ManyFlags } from '../many/flags.ts';
 import { namesOf, tasksOf, type Named } from '../many/names.ts';
 import { runMany } from '../many/runMany.ts';
 import { summarize } from '../many/summary.ts';
@@ -21,27 +21,18 @@ export async function bulkCommand(
   flags: ManyFlags & { all?: true },
 ): Promise<number> {
   const mode = parseChoice('sync', modeText, BULK_MODES);
-  const wishes = manyWishes(flags, mode);
-  const jobs = parseJobs(flags.jobs);
+  const syncs = manySyncs(flags, mode);
   await checkReport(context, flags.report);
   const named = await namesOf(names, flags.all ?? false, {
     stdin: context.io.stdin,
     signal: context.signal,
   });
-  if (mode === 'reset') requireApprovals(named, wishes);
+  if (mode === 'reset') requireApprovals(named, syncs.wishes);
   const tasks = await withPortal(context, (database) => tasksOf(database, named));
   // A name that nobody has is told as such.
   requireTokens(await context.settings(), tasks.filter(({ district }) => 'id' in district).length);
   const began = context.io.clock();
-  const done = await runMany(context, tasks, {
-    mode,
-    wishes,
-    jobs,
-    total: tasks.length,
-    full: flags.full ?? false,
-    tellChanges: flags.exitCode,
-    reportFile: flags.report,
-  });
+  const done = await runMany(context, tasks, { ...syncs, total: tasks.length });
   return summarize(context, done, { began, names: tasks.map(nameOf) });
 }
 

@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseSpan } from '../flags.ts';
 import { runClaimed, tasksOfIds } from '../many/claimed.ts';
-import { manyWishes, parseJobs, type ManyFlags } from '../many/flags.ts';
+import { manySyncs, type ManyFlags } from '../many/flags.ts';
 import { lockTeller } from '../many/nightWaits.ts';
 import { printError } from '../many/print.ts';
 import { runMany } from '../many/runMany.ts';
@@ -32,8 +32,7 @@ export async function nightlyCommand(
   _args: string[],
   flags: ManyFlags & { since?: string },
 ): Promise<number> {
-  const wishes = manyWishes(flags, 'edit');
-  const jobs = parseJobs(flags.jobs);
+  const syncs = manySyncs(flags, 'edit');
   const began = context.io.clock();
   const since = new Date(began.getTime() - parseSpan('--since', flags.since ?? SINCE));
   await checkReport(context, flags.report);
@@ -44,21 +43,13 @@ export async function nightlyCommand(
     requireTokens(await context.settings(), districts.length - expired.length);
     if (districts.length > expired.length) await requireAnother(context);
     for (const each of expired) await tellExpired(context, each);
-    const syncs: ManySyncs = {
-      mode: 'edit',
-      wishes,
-      jobs,
-      full: flags.full ?? false,
-      tellChanges: flags.exitCode,
-      reportFile: flags.report,
-    };
     const done = await syncDue(context, looking, syncs, since);
     const isWhole = !done.broken && !context.signal.aborted;
     const names = isWhole ? [] : await namesOfDue(looking, since, districts);
     const code = await summarize(context, done, { began, names });
     if (context.signal.aborted && code !== EXIT.interrupted) throw interruptedIdle(done.ends.length);
     if (isWhole) await tellOthers(context, districts, done);
-    if (!isWhole || wishes.dryRun) return code;
+    if (!isWhole || syncs.wishes.dryRun) return code;
     return (await pruneAfter(context, database, done)) ?? code;
   });
 }

@@ -2,6 +2,7 @@
 
 import { Fault } from '../../roster/errors.ts';
 import { parseInteger } from '../flags.ts';
+import type { ManySyncs } from './task.ts';
 import { JOBS, syncWishes, type SyncFlags, type SyncMode, type SyncWishes } from '../syncOptions.ts';
 
 export interface ManyFlags extends SyncFlags {
@@ -15,13 +16,18 @@ export const BULK_MODES = ['edit', 'reset'] as const satisfies readonly SyncMode
 export const APPROVE =
   'Preview with: clever-sync bulk reset … --dry-run > plans.tsv, look, then: clever-sync bulk reset - < plans.tsv';
 
-/** How many districts at a time. */
-export function parseJobs(text: string = JOBS): number {
-  return parseInteger('--jobs', text, 1, 64);
-}
+/** What the flags ask of all districts. Throws the Fault `usage`. */
+export const manySyncs = (flags: ManyFlags, mode: SyncMode): ManySyncs => ({
+  mode,
+  wishes: manyWishes(flags, mode),
+  jobs: parseInteger('--jobs', flags.jobs ?? JOBS, 1, 64),
+  full: flags.full ?? false,
+  tellChanges: flags.exitCode,
+  reportFile: flags.report,
+});
 
 /** The wishes that can be the same for many districts. Throws for those that are one district's. */
-export function manyWishes(flags: ManyFlags, mode: SyncMode): SyncWishes {
+function manyWishes(flags: ManyFlags, mode: SyncMode): SyncWishes {
   if (flags.confirm !== undefined) {
     const hint = mode === 'reset' ? APPROVE : 'An Edit needs no confirmation: leave it out.';
     throw new Fault('confirmation', '--confirm is for one district: it never covers many.', hint);

@@ -48,6 +48,14 @@ test('no help names an option that is always refused', async () => {
   expect((await help(['reset', '--help'])).out).toMatch(/--confirm <name>/);
 });
 
+test.each(['edit', 'bulk', 'status', 'roster', 'districts set', 'users link'])(
+  '%s --help says how a district is named',
+  async (name) => {
+    const { out } = await help([...name.split(' '), '--help']);
+    expect(out).toContain('A district is named by its Portal id, its Clever id, or its exact name.');
+  },
+);
+
 test.each(['edit', 'reset', 'roster', 'districts add', 'sandbox'])('%s --help has examples', async (name) => {
   const { code, out } = await help([...name.split(' '), '--help']);
   expect(code).toBe(0);
