@@ -32,7 +32,6 @@ export interface Tools {
 export interface Context {
   io: Io;
   flags: GlobalFlags;
-  tools: Tools;
   /** Aborted at the first interrupt. */
   signal: AbortSignal;
   /** Whether questions can be asked: a terminal, and no `--no-input`. */
@@ -58,7 +57,6 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
   return {
     io: edge,
     flags,
-    tools,
     signal,
     canAsk,
     settings: () => (settings ??= loadSettings(edge, flags)),

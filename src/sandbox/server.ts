@@ -28,8 +28,6 @@ export interface SandboxOptions {
   port?: number | undefined;
   /** The first district's token; default, and for the others: a new one. */
   token?: string;
-  /** The application's client id and secret; default: made up. */
-  client?: Client;
   /** How long to wait before every answer. */
   latencyMs?: number;
   /** Requests a token may make in a window; default 1,200. */
@@ -53,7 +51,7 @@ export interface Sandbox extends DistrictSandbox {
 /** Starts to serve. Throws a Fault when the folder holds no district or the port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const folders = await listDistricts(options.folder);
-  const client = options.client ?? { id: newToken().slice(0, 20), secret: newToken() };
+  const client = { id: newToken().slice(0, 20), secret: newToken() };
   const [first, ...others] = folders;
   const districts = [await openDistrict({ ...options, client, folder: first! })];
   for (const folder of others) {
