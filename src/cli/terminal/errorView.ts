@@ -43,7 +43,11 @@ function describe(
 ): { code: string; message: string; hint: string | null } {
   if (error instanceof Fault) {
     const { next, command } = nextStep(error, database);
-    return { code: error.code, message: error.message, hint: command ? `${next} ${command}` : next };
+    return {
+      code: error.code,
+      message: error.message,
+      hint: [next, command].filter((part) => part).join(' ') || null,
+    };
   }
   // The message of an unexpected error may quote anything, personal data included: it is for -v only.
   return {
@@ -53,8 +57,8 @@ function describe(
   };
 }
 
-/** A command that is about a database, where a hint ends with it. */
-const COMMAND_AT_END = /\bclever-sync (?!help\b|-)[^.:;,]+$/;
+/** A command that is about a database, where a hint ends with it; in a question it is no more than a word. */
+const COMMAND_AT_END = /(?<=^|\s)clever-sync (?!help\b|-)[^.:;,?]+$/;
 
 /** What to do about a fault: words, and the command that they end with, on the `database` that was named with `--db`. */
 export function nextStep({ hint }: Fault, database?: string): { next: string | null; command?: string } {

@@ -23,6 +23,9 @@ test('and the same as JSON', () => {
 test.each([
   ['See: clever-sync history 1', 'See: clever-sync history 1 --db "my portal.db"'],
   ['Run: clever-sync db migrate', 'Run: clever-sync db migrate --db "my portal.db"'],
+  ['clever-sync status', 'clever-sync status --db "my portal.db"'],
+  ['Did you mean "clever-sync history"?', 'Did you mean "clever-sync history"?'],
+  ['Is it "clever-sync show" or "clever-sync status"?', 'Is it "clever-sync show" or "clever-sync status"?'],
   ['See: clever-sync --help', 'See: clever-sync --help'],
   ['Run it again later.', 'Run it again later.'],
 ])('the command at the end of "%s" names the database that was named', (hint, named) => {
