@@ -34,6 +34,12 @@ const ONE: Record<string, string> = {
   classes: 'class',
 };
 
+/** `1 term`, `12,000 users`: how many of a collection, or rows of a table. */
+export function counted(what: string, value: number): string {
+  const many = what.replaceAll('_', ' ');
+  return count(value, ONE[what] ?? many, many);
+}
+
 /** The texts of a stage that begins now. */
 export function createStageText(stage: Stage): StageText {
   const counts = new Map<string, number>();
@@ -55,7 +61,7 @@ export function createStageText(stage: Stage): StageText {
     },
     done() {
       if (stage === 'apply') return total() === 0 ? done : `Wrote ${count(total(), 'row')} to the Portal`;
-      const read = [...counts].map(([name, value]) => count(value, ONE[name] ?? name, name));
+      const read = [...counts].map(([name, value]) => counted(name, value));
       return read.length === 0 ? (stage === 'read' ? 'Read the share' : done) : `${done} ${list(read)}`;
     },
   };

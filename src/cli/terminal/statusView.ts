@@ -6,10 +6,10 @@ import { districtArgument, districtTitle } from './command.ts';
 import { noDistrictLines } from './districtsView.ts';
 import { runStyle } from './historyView.ts';
 import { safeText } from './safeText.ts';
-import { createStageText } from './stageText.ts';
+import { counted, createStageText } from './stageText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { hanging, section, typed, type View } from './view.ts';
-import { count, list, MODES, number, time } from './words.ts';
+import { count, list, MODES, time } from './words.ts';
 
 /** The districts as a table, then what to do about those that need something. */
 export function statusView(districts: DistrictStatus[], view: View): string[] {
@@ -57,7 +57,7 @@ function running(district: DistrictStatus, view: View): string[] {
 /** `Reading: 5 schools and 12,000 users` */
 function progressText({ stage, counts }: Progress): string {
   if (stage === null) return 'Beginning';
-  const done = Object.entries(counts).map(([what, value]) => `${number(value)} ${what.replaceAll('_', ' ')}`);
+  const done = Object.entries(counts).map(([what, value]) => counted(what, value));
   const running = createStageText(stage).running();
   return done.length === 0 ? running : `${running}: ${list(done)}`;
 }

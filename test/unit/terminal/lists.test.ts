@@ -202,7 +202,7 @@ test('status says what works now: since when, who, where', async () => {
     requestedBy: 'lee',
     host: 'desk',
     pid: 4711,
-    progress: { stage: 'read' as const, counts: { schools: 5, users: 12_000 } },
+    progress: { stage: 'read' as const, counts: { schools: 5, terms: 1, users: 12_000 } },
   } as const;
   const state = {
     id: 1,
@@ -219,7 +219,7 @@ Id  District  Status       Launched (UTC)  Expires
 
 In progress
   Hill: Edit, run 17, since 2026-11-23 10:00 UTC by lee on desk (process 4711)
-    Reading the share: 5 schools and 12,000 users`);
+    Reading the share: 5 schools, 1 term and 12,000 users`);
 });
 
 test('history', async () => {
