@@ -23,6 +23,7 @@ export type * from './engine/runs/processes.ts';
 export { localProcesses } from './localProcesses.ts';
 export { sync } from './engine/sync.ts';
 export { undo } from './engine/undo.ts';
+export { deleteSchool } from './engine/deleteSchool.ts';
 export * from './engine/changeDistrict.ts';
 export * from './engine/districts.ts';
 export * from './engine/districtStatus.ts';

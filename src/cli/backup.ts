@@ -99,11 +99,11 @@ export function backupName(location: string, now: Date): string {
   return join(dirname(location), `${basename(location, extension)}-${stamp}${extension || '.db'}`);
 }
 
-/** Whether the plan is of a kind that one wants a copy before: a Reset that deletes. */
+/** Whether the plan is of a kind that one wants a copy before: a Reset that deletes, the deletion of a school. */
 export const wantsBackup = ({ mode, changes }: Pick<Plan, 'mode' | 'changes'>): boolean =>
-  mode === 'reset' && KINDS.some((kind) => changes[kind].deleted > 0);
+  (mode === 'reset' || mode === 'delete') && KINDS.some((kind) => changes[kind].deleted > 0);
 
-/** Says how to copy the database before a Reset that deletes. */
+/** Says how to copy the database before such a plan. */
 export async function suggestBackup(context: Context, plan: Pick<Plan, 'mode' | 'changes'>): Promise<void> {
   if (!wantsBackup(plan)) return;
   const { database } = await context.settings();

@@ -1,9 +1,11 @@
-// What a person is asked before a wet run writes: the plan, and one question. A Reset, an Edit beyond the limits, or an
-// undo that deletes wants the district's name typed. Everything goes to standard error: results are elsewhere.
+// What a person is asked before a wet run writes: the plan, and one question. A Reset, an Edit beyond the limits, an undo
+// that deletes, or the deletion of a school wants the district's name typed. Everything goes to standard error: results
+// are elsewhere.
 
 import { insteadOfApproval, isApprovable } from '../engine/check.ts';
+import { isConsented } from '../engine/consent.ts';
 import { deletesAnything, totalChanges, type Plan } from '../engine/plan.ts';
-import type { Review } from '../engine/request.ts';
+import type { Review, RunTools } from '../engine/request.ts';
 import { composed } from '../roster/sameName.ts';
 import { suggestBackup } from './backup.ts';
 import type { Context } from './context.ts';
@@ -13,7 +15,17 @@ import { BACK, type Prompter } from './wizard/prompter.ts';
 const CANCELLED: Review = { proceed: false, approved: false };
 const GO_ON: Review = { proceed: true, approved: false };
 
-/** The review of `edit`, `reset` and `undo` on a terminal. */
+/** Who is asked about what deletes: the person at the terminal, unless it is a preview or the flags consent already. */
+export async function reviewerOf(
+  context: Context,
+  request: Parameters<typeof isConsented>[0],
+  full: boolean,
+): Promise<RunTools['review']> {
+  if (isConsented(request, {}) || !context.canAsk) return undefined;
+  return reviewer(context, await context.prompter(), full);
+}
+
+/** The review of a run on a terminal. */
 export function reviewer(
   context: Context,
   prompter: Prompter,
@@ -49,14 +61,25 @@ export async function showPlan(
   await context.io.writeErr('');
 }
 
-/** Whether more than a yes is needed: a Reset, an undo that deletes, or a plan that its size keeps from running. */
+/**
+ * Whether more than a yes is needed: a Reset, the deletion of a school, an undo that deletes, or a plan that its size keeps
+ * from running.
+ */
 export function needsName(plan: Plan): boolean {
-  return plan.mode === 'reset' || (plan.mode === 'undo' && deletesAnything(plan)) || isRefused(plan);
+  const { mode } = plan;
+  return (
+    mode === 'reset' || mode === 'delete' || (mode === 'undo' && deletesAnything(plan)) || isRefused(plan)
+  );
 }
 
 const isRefused = (plan: Plan): boolean => plan.guards.some((guard) => guard.refused);
 
-const VERBS = { edit: 'go beyond the limits', reset: 'run this Reset', undo: 'run this undo' };
+const VERBS = {
+  edit: 'go beyond the limits',
+  reset: 'run this Reset',
+  undo: 'run this undo',
+  delete: 'delete this school',
+};
 
 /** The loud confirmation: the district's name, typed in full, approves the plan on the screen. */
 export async function confirmByName(

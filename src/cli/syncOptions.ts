@@ -61,9 +61,12 @@ export const SINCE_OPTION: OptionSpec = {
 
 /** The options of edit and reset that an undo takes as well: it has no limits of its own. */
 const OF_UNDO = ['--dry-run', '--plan', '--confirm', '--exit-code', '--full', '--report'];
-export const UNDO_OPTIONS: OptionSpec[] = SYNC_OPTIONS.filter(({ flags }) =>
-  OF_UNDO.includes(flags.split(' ')[0] ?? ''),
-);
+const only = (...names: string[]): OptionSpec[] =>
+  SYNC_OPTIONS.filter(({ flags }) => names.includes(flags.split(' ')[0] ?? ''));
+export const UNDO_OPTIONS = only(...OF_UNDO);
+
+/** The deletion of a school has none either, but a term may be in session. */
+export const DELETION_OPTIONS = only(...OF_UNDO, '--in-session');
 
 /** The options of undo as commander gives them. */
 export interface UndoFlags {
@@ -90,10 +93,11 @@ export interface SyncFlags extends UndoFlags, SettingFlags {
   allowPaused?: true;
 }
 
-export type SyncMode = SyncRequest['mode'];
-
 /** What the flags say of a sync; the district, the mode and who asks are still to come. */
 export type SyncWishes = Omit<SyncRequest, 'district' | 'mode' | 'requestedBy'>;
+
+/** The options of schools delete as commander gives them. */
+export type DeletionFlags = UndoFlags & Pick<SyncFlags, 'inSession'>;
 
 /** Checks the flags of an undo. Throws the Fault `usage`. */
 export function undoWishes(flags: UndoFlags): Pick<SyncWishes, 'dryRun' | 'planDigest'> {

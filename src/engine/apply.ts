@@ -151,7 +151,8 @@ async function writeJournal({ database, run, now, before, planned, pause }: Appl
 
 async function writeSettings({ database, request }: Applying): Promise<void> {
   const { id } = request.district;
-  if (request.mode !== 'undo') for (const sql of keepSelection) await database.run(sql, [id]);
+  if (request.mode === 'edit' || request.mode === 'reset')
+    for (const sql of keepSelection) await database.run(sql, [id]);
   if (request.expiresOn !== undefined) await database.run(setExpiry, [id, request.expiresOn]);
   for (const address of request.notify ?? []) await database.run(subscribe, [id, address]);
 }

@@ -1,7 +1,7 @@
-// Evaluates every guard, all at once, in previews too. The one place that lists them, for syncs and for undos.
+// Evaluates every guard, all at once, in previews too. The one place that lists them, for each kind of run.
 
 import { drifted } from './guards/drift.ts';
-import type { Finding, Guard, GuardFacts, RunFacts } from './guards/guard.ts';
+import type { DeletionFacts, Finding, Guard, GuardFacts, RunFacts } from './guards/guard.ts';
 import { otherColumns, otherTables } from './guards/others.ts';
 import { badRecords, districtState, emptyShare } from './guards/share.ts';
 import { maxDeletes, shrunkClasses } from './guards/size.ts';
@@ -32,11 +32,27 @@ export const UNDO_GUARDS: readonly Guard<RunFacts>[] = [
   otherColumns,
 ];
 
+/**
+ * The guards of the deletion of a school. Whoever names the school, and consents, says how much goes: of three schools
+ * one is more than 10 % of everything, and all of itself, so the limits would refuse each, and say nothing.
+ */
+export const DELETION_GUARDS: readonly Guard<DeletionFacts>[] = [
+  syncInProgress,
+  stalePlan,
+  otherTables,
+  otherColumns,
+  inSession,
+];
+
 /** What the guards of a sync saw. */
 export const check = (facts: GuardFacts): Promise<GuardFinding[]> => evaluate(GUARDS, facts);
 
 /** What the guards of an undo saw. */
 export const checkUndo = (facts: RunFacts): Promise<GuardFinding[]> => evaluate(UNDO_GUARDS, facts);
+
+/** What the guards of the deletion of a school saw. */
+export const checkDeletion = (facts: DeletionFacts): Promise<GuardFinding[]> =>
+  evaluate(DELETION_GUARDS, facts);
 
 /** A digest that names exactly this plan approves its size; nothing else in a request does. */
 async function evaluate<F extends RunFacts>(guards: readonly Guard<F>[], facts: F): Promise<GuardFinding[]> {

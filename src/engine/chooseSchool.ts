@@ -1,49 +1,63 @@
-// Finds the schools that somebody names, by Clever id or by name. It knows neither share nor Portal.
+// Finds the schools that somebody names, by an id or by name. It knows neither share nor Portal.
 
 import { Fault } from '../roster/errors.ts';
 import { folded } from '../roster/sameName.ts';
 import { closest } from './closest.ts';
 
 interface NamedSchool {
-  sourceId: string;
+  sourceId: string | null;
   name: string | null;
+  /** Its Portal id, where that names it too. */
+  id?: number;
 }
 
-/**
- * The source ids of the schools that `texts` name, by id or name, in any case. Throws `usage` when
- * one names none, `unknown` saying so, with the closest names or `seeAlso` as what to do; and when one names two.
- */
+/** What to say when a text names no school, and what to do when no name is close to it. */
+interface Unknown {
+  message: (text: string) => string;
+  seeAlso: string | null;
+}
+
+/** By what a school is named that shares its name with another one. */
+const idOf = ({ id, sourceId }: NamedSchool): string => String(id ?? sourceId);
+
+/** The source ids of the schools that `texts` name. Throws as `chooseSchool` does. */
 export function chooseSchools(
-  schools: NamedSchool[],
+  schools: (NamedSchool & { sourceId: string })[],
   texts: string[],
-  unknown: { message: (text: string) => string; seeAlso: string | null },
+  unknown: Unknown,
 ): Set<string> {
   return new Set(texts.map((text) => chooseSchool(schools, text, unknown).sourceId));
 }
 
-function chooseSchool(
-  schools: NamedSchool[],
+/**
+ * The school that a text names, by id or name, in any case. Throws `usage` when it names none, `unknown` saying so, with
+ * the closest names or `seeAlso` as what to do; and when it names two.
+ */
+export function chooseSchool<T extends NamedSchool>(
+  schools: T[],
   text: string,
-  { message, seeAlso }: Parameters<typeof chooseSchools>[2],
-): NamedSchool {
+  { message, seeAlso }: Unknown,
+): T {
   const wanted = folded(text);
-  const byId = schools.find((school) => school.sourceId.toLowerCase() === wanted);
+  const byId =
+    schools.find(({ id }) => id !== undefined && String(id) === wanted) ??
+    schools.find(({ sourceId }) => sourceId?.toLowerCase() === wanted);
   if (byId) return byId;
   const called = schools.filter(({ name }) => name !== null && folded(name) === wanted);
   const exactly = called.filter(({ name }) => name === text);
   const [named, ...others] = exactly.length > 0 ? exactly : called;
   if (named && others.length > 0) {
-    const ids = [named, ...others].map(({ sourceId }) => sourceId).join(', ');
+    const [which, by] = named.id === undefined ? ['shared schools', 'Clever'] : ['schools', 'Portal'];
     throw new Fault(
       'usage',
-      `${1 + others.length} shared schools are called "${text}".`,
-      `Name it by its Clever id: ${ids}.`,
+      `${1 + others.length} ${which} are called "${text}".`,
+      `Name it by its ${by} id: ${[named, ...others].map(idOf).join(', ')}.`,
     );
   }
   if (named) return named;
   const near = closest(
     text,
-    schools.map((school) => school.name ?? school.sourceId),
+    schools.map((school) => school.name ?? idOf(school)),
   ).map((name) => quoted(name, schools));
   throw new Fault('usage', message(text), near.length ? `Did you mean ${near.join(' or ')}?` : seeAlso);
 }
@@ -51,5 +65,5 @@ function chooseSchool(
 /** A list of schools is split at commas: one with a comma in its name can only be named by its id. */
 function quoted(name: string, schools: NamedSchool[]): string {
   const school = name.includes(',') && schools.find((each) => each.name === name);
-  return school ? `${school.sourceId} ("${name}")` : `"${name}"`;
+  return school ? `${idOf(school)} ("${name}")` : `"${name}"`;
 }

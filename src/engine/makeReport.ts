@@ -23,7 +23,7 @@ export async function makeReport({
   run,
   status,
 }: About & { status: Report['status'] }): Promise<Report> {
-  const { mode, district, dryRun, undoes } = request;
+  const { mode, district, dryRun, undoes, school } = request;
   tools.on?.({ type: 'stage', stage: 'report' });
   const found = await reminders(tools.database, district, { now: started, since: started });
   const finished = tools.clock();
@@ -33,6 +33,7 @@ export async function makeReport({
     mode,
     dryRun,
     ...(undoes !== undefined && { undoes }),
+    ...(school !== undefined && { school }),
     status,
     plan: plan.digest,
     ...factsOf(plan),

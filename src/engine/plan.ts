@@ -5,14 +5,18 @@ import type { ReadChanges } from './change.ts';
 import {
   KINDS,
   LOSS_KINDS,
+  NOTHING_KEPT,
   type ChangeCounts,
   type Losses,
   type RecordCounts,
   type RecordKind,
 } from './kinds.ts';
 
-/** What a run does: one of the two syncs, or an undo. */
-export type Mode = 'edit' | 'reset' | 'undo';
+/** The two kinds of sync. */
+export type SyncMode = 'edit' | 'reset';
+
+/** What a run does: one of the two syncs, an undo, or the deletion of a school. */
+export type Mode = SyncMode | 'undo' | 'delete';
 
 /** A user whose role in the Portal is none that the source gives. `sourceRoles`: those that it does. */
 export interface RoleConflict {
@@ -95,12 +99,21 @@ export interface DistrictRef {
   isNamesake?: true;
 }
 
+/** A school of the Portal; without a source id it was made by hand. */
+export interface SchoolRef {
+  id: number;
+  sourceId: string | null;
+  name: string;
+}
+
 /** What a plan comes to, which the report of its run says too. */
 export interface PlanFacts {
   mode: Mode;
   district: DistrictRef;
   /** The run that an undo takes back. */
   undoes?: number | undefined;
+  /** The school that a deletion is of. */
+  school?: SchoolRef | undefined;
   changes: ChangeCounts;
   kept: Record<RecordKind, number>;
   losses: Losses;
@@ -113,6 +126,15 @@ export interface PlanFacts {
   guards: GuardFinding[];
 }
 
+/** What a plan says of the share that is made without one. */
+export const WITHOUT_SHARE = {
+  kept: NOTHING_KEPT,
+  roleConflicts: [],
+  linkConflicts: [],
+  unsharedAdmins: [],
+  unselectedSchools: [],
+};
+
 /** Every change a sync would make, computed before the first row is written. */
 export interface Plan extends PlanFacts {
   /** 12 hex digits; the same share and the same Portal rows give the same digest. */
@@ -122,7 +144,7 @@ export interface Plan extends PlanFacts {
 }
 
 /** What of a plan its report says too, besides what it is of. */
-export const factsOf = (plan: Plan): Omit<PlanFacts, 'mode' | 'district' | 'undoes'> => ({
+export const factsOf = (plan: Plan): Omit<PlanFacts, 'mode' | 'district' | 'undoes' | 'school'> => ({
   changes: plan.changes,
   kept: plan.kept,
   losses: plan.losses,

@@ -3,20 +3,22 @@
 import type { Database } from '../database/database.ts';
 import type { Source } from '../source/source.ts';
 import type { SyncEvent } from './events.ts';
-import type { DistrictRef, Mode, Plan } from './plan.ts';
+import type { DistrictRef, Mode, Plan, SchoolRef, SyncMode } from './plan.ts';
 import type { Processes } from './runs/processes.ts';
 import type { Report } from './report.ts';
 
 /** A deletion limit: `{ rows: 40 }` or `{ percent: 10 }`. */
 export type DeletionLimit = { rows: number } | { percent: number };
 
-/** What every run is asked for with, a sync or an undo. */
+/** What every run is asked for with. */
 export interface RunRequest {
   district: DistrictRef;
   mode: Mode;
   dryRun: boolean;
   /** The run that an undo takes back. */
   undoes?: number | undefined;
+  /** The school that a deletion is of. */
+  school?: SchoolRef | undefined;
   /** The digest that is approved, and only it. */
   planDigest?: string | undefined;
   /** Whether a person confirmed it by name (`--confirm`): consents, but approves no size. */
@@ -35,7 +37,7 @@ export interface SettingWishes {
 
 /** One sync, as asked for. Values are checked by the caller. */
 export interface SyncRequest extends RunRequest, SettingWishes {
-  mode: Exclude<Mode, 'undo'>;
+  mode: SyncMode;
   /** Replaces the selection among the schools shared now: `all`, or source ids or exact names. */
   schools?: 'all' | string[] | undefined;
   keepManual?: boolean | undefined;
@@ -49,6 +51,12 @@ export interface UndoRequest extends Omit<RunRequest, 'district' | 'mode' | 'und
   run: number;
   /** How many days a run can be undone. */
   keepDays: number;
+}
+
+/** The deletion of one school, as asked for. `school`: its Portal id, source id or exact name. */
+export interface DeletionRequest extends Omit<RunRequest, 'mode' | 'undoes' | 'school'> {
+  school: string;
+  inSession?: boolean | undefined;
 }
 
 /** What a person said to the plan on the screen. `approved` counts as approval of exactly this plan. */

@@ -39,7 +39,7 @@ export async function takeFormerSchools({ database, restoring }: Restorer): Prom
 }
 
 async function begin(database: Database, district: number): Promise<boolean> {
-  if ((await database.all(statements.hasReset, [district])).length === 0) return false;
+  if ((await database.all(statements.hasDeletion, [district])).length === 0) return false;
   await database.script(statements.restoreTables(database.dialect));
   await database.run(statements.noteInForce(database.dialect), [district]);
   return true;

@@ -10,8 +10,15 @@ import { isConsented, notConfirmed } from './consent.ts';
 import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
 import { isPast, showRun, type RunDetails } from './history.ts';
-import { NOTHING_KEPT } from './kinds.ts';
-import { changesSettings, deletesAnything, NO_SETTINGS, totalChanges, type Plan } from './plan.ts';
+import {
+  changesSettings,
+  deletesAnything,
+  NO_SETTINGS,
+  totalChanges,
+  WITHOUT_SHARE,
+  type Plan,
+  type Warning,
+} from './plan.ts';
 import { counted } from './plural.ts';
 import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
@@ -35,8 +42,9 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
     requestedBy,
   };
   const plan = async (held: boolean, on: RunTools['on']) => {
-    await requireSound(await findUndoable(request, tools), tools);
-    return planUndo(asked, { ...tools, on }, held);
+    const found = await findUndoable(request, tools);
+    await requireSound(found, tools);
+    return planUndo(asked, { ...tools, on }, held, settingsStay(found));
   };
   // Only looked at: it says nothing of its stages, which are yet to come.
   if (!isConsented(request, tools)) requireNoDeletion(await plan(false, undefined));
@@ -92,7 +100,12 @@ async function requireSound(found: RunDetails, { database }: RunTools): Promise<
 }
 
 /** The inverse of the run's journal. Reads only. */
-async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Promise<Plan> {
+async function planUndo(
+  request: RunRequest,
+  tools: RunTools,
+  held: boolean,
+  warnings: Warning[],
+): Promise<Plan> {
   const { database } = tools;
   const { mode, district, undoes } = request;
   tools.on?.({ type: 'stage', stage: 'diff' });
@@ -106,16 +119,25 @@ async function planUndo(request: RunRequest, tools: RunTools, held: boolean): Pr
     digest: await digest(database, request),
     ...(await countPlan(database)),
     settings: NO_SETTINGS,
-    kept: NOTHING_KEPT,
-    roleConflicts: [],
-    linkConflicts: [],
-    unsharedAdmins: [],
-    unselectedSchools: [],
-    warnings: [],
+    ...WITHOUT_SHARE,
+    warnings,
     read,
   };
   const otherRun = held ? null : await liveRunOf(tools, district.id);
   return { ...draft, guards: await checkUndo({ database, request, plan: draft, otherRun }) };
+}
+
+/** How many schools a warning names. */
+const NAMED = 3;
+
+/** An undo leaves the settings of its run as they are, and says so. */
+function settingsStay({ run, report, district }: RunDetails): Warning[] {
+  if (!report || !changesSettings(report)) return [];
+  const names = report.settings.schools.flatMap(({ name, selected }) => (selected ? [] : [name]));
+  const more = names.length > NAMED ? '; …' : '';
+  const which = names.length > 0 ? ` (no longer syncs: ${names.slice(0, NAMED).join('; ')}${more})` : '';
+  const message = `Run ${run} changed settings too${which}. They stay; see them with: clever-sync districts show ${district.id}`;
+  return [{ code: 'settings-stay', count: 1, message }];
 }
 
 /** The run is undone; the one that it had undone itself, if any, is in force again; of that one's the undo, and so on. */

@@ -6,9 +6,17 @@ import { join } from 'node:path';
 import type { Database, Row, Value } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
 import { addDistrict } from '../../src/engine/changeDistrict.ts';
+import { deleteSchool } from '../../src/engine/deleteSchool.ts';
 import type { Looking } from '../../src/engine/runs/lease.ts';
 import type { DistrictRef } from '../../src/engine/plan.ts';
-import type { SyncOutcome, SyncRequest, SyncTools, UndoRequest } from '../../src/engine/request.ts';
+import type {
+  DeletionRequest,
+  RunTools,
+  SyncOutcome,
+  SyncRequest,
+  SyncTools,
+  UndoRequest,
+} from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
@@ -108,6 +116,22 @@ export class Portal {
     const { database } = this;
     const request = { run: run!, dryRun: false, confirmed: true, keepDays: 365, requestedBy: 'test' };
     return undo({ ...request, ...fields }, { database, clock: () => this.now, processes: localProcesses });
+  }
+
+  /** Deletes a school, confirmed by name. */
+  deleteSchool(
+    school: string,
+    fields: Partial<DeletionRequest> = {},
+    tools: Partial<RunTools> = {},
+  ): Promise<SyncOutcome> {
+    const { database, district } = this;
+    const request = { district, school, dryRun: false, confirmed: true, requestedBy: 'test', ...fields };
+    return deleteSchool(request, {
+      database,
+      clock: () => this.now,
+      processes: localProcesses,
+      ...tools,
+    });
   }
 
   /** Inserts a row by hand; returns its id. */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { CommandSpec } from '../../src/cli/commandSpec.ts';
 import { COMMANDS } from '../../src/cli/commandTable.ts';
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
-import { GUARDS, UNDO_GUARDS } from '../../src/engine/check.ts';
+import { DELETION_GUARDS, GUARDS, UNDO_GUARDS } from '../../src/engine/check.ts';
 import type { Report } from '../../src/engine/report.ts';
 import * as library from '../../src/index.ts';
 import { FIXTURES, World } from './world.ts';
@@ -32,6 +32,8 @@ const WAYS = [
   'bulk edit',
   'bulk reset',
   'nightly',
+  'schools delete',
+  'library delete',
 ] as const;
 type Way = (typeof WAYS)[number];
 
@@ -82,6 +84,8 @@ const WARNS_EDITS: Verdict[] = [
   'warns',
   'warns',
   'warns',
+  'refuses',
+  'refuses',
 ];
 
 const SITUATIONS: Record<string, Situation> = {
@@ -99,6 +103,8 @@ const SITUATIONS: Record<string, Situation> = {
       'warns',
       'refuses',
       'warns',
+      'passes',
+      'passes',
     ],
   },
   'empty-share': {
@@ -115,6 +121,8 @@ const SITUATIONS: Record<string, Situation> = {
       'refuses',
       'warns',
       'refuses',
+      'passes',
+      'passes',
     ],
   },
   'max-deletes': {
@@ -134,6 +142,8 @@ const SITUATIONS: Record<string, Situation> = {
       'refuses',
       'warns',
       'refuses',
+      'passes',
+      'passes',
     ],
   },
   'shrunk-classes': {
@@ -152,6 +162,8 @@ const SITUATIONS: Record<string, Situation> = {
       'refuses',
       'warns',
       'refuses',
+      'passes',
+      'passes',
     ],
   },
   'in-session': {
@@ -168,6 +180,8 @@ const SITUATIONS: Record<string, Situation> = {
       'passes',
       'refuses',
       'passes',
+      'refuses',
+      'refuses',
     ],
   },
   'bad-records': {
@@ -186,6 +200,8 @@ const SITUATIONS: Record<string, Situation> = {
       'refuses',
       'warns',
       'refuses',
+      'passes',
+      'passes',
     ],
   },
   'stale-plan': {
@@ -203,6 +219,8 @@ const SITUATIONS: Record<string, Situation> = {
       'refuses',
       'refuses',
       null,
+      'refuses',
+      'refuses',
     ],
   },
   expired: {
@@ -220,6 +238,8 @@ const SITUATIONS: Record<string, Situation> = {
       'refuses',
       'refuses',
       null,
+      'passes',
+      'passes',
     ],
   },
   'sync-in-progress': {
@@ -274,6 +294,8 @@ const SITUATIONS: Record<string, Situation> = {
       'passes',
       'passes',
       'passes',
+      'passes',
+      'passes',
     ],
   },
 };
@@ -311,14 +333,13 @@ const leaves = (commands: CommandSpec[], path: string[] = []): string[] =>
   });
 
 test('every command is listed: with its guards, or as one that deletes nothing', () => {
-  const listed = [...new Set(WAYS.map((way) => way.split(' ')[0]!)), ...DELETE_NOTHING].filter(
-    (name) => name !== 'library',
-  );
+  const commandOf = (way: Way) => (way === 'schools delete' ? way : way.split(' ')[0]!);
+  const listed = [...new Set(WAYS.map(commandOf)), ...DELETE_NOTHING].filter((name) => name !== 'library');
   expect(leaves(COMMANDS).sort()).toEqual(listed.sort());
 });
 
 test('every guard is listed, and says what it does to every way', () => {
-  const guards = new Set<{ name: string }>([...GUARDS, ...UNDO_GUARDS]);
+  const guards = new Set<{ name: string }>([...GUARDS, ...UNDO_GUARDS, ...DELETION_GUARDS]);
   const kebab = ({ name }: { name: string }) =>
     name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   expect(Object.keys(SITUATIONS).sort()).toEqual([...guards].map(kebab).sort());
@@ -457,6 +478,9 @@ const runs: Runs = {
     return bulk(world, file, 'reset', request?.planDigest ?? preview.plan);
   },
   nightly: (world, file) => many(world, file, 'nightly'),
+  'schools delete': (world, file, { flags = `--confirm "${NAME}"` }) =>
+    command(world, file, `schools delete 1 1 ${flags}`),
+  'library delete': schoolDeleted,
 };
 
 /** On a server the address has a password in it, which is no argument. */
@@ -553,6 +577,22 @@ function synced(
       clock,
     });
     return library.sync(request, { database, source, clock, processes: library.localProcesses });
+  });
+}
+
+function schoolDeleted(world: World, file: string, { request }: Situation): Promise<Outcome> {
+  return inLibrary(file, async (database) => {
+    const { id, sourceId, name } = await library.findDistrict(database, '1');
+    const asked = {
+      district: { id, sourceId, name },
+      school: '1',
+      dryRun: false,
+      confirmed: true,
+      requestedBy: 'test',
+      planDigest: request?.planDigest,
+    };
+    const tools = { database, clock: () => world.now, processes: library.localProcesses };
+    return library.deleteSchool(asked, tools);
   });
 }
 

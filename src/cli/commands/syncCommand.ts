@@ -2,6 +2,7 @@
 
 import { isConsented, resetNotConfirmed } from '../../engine/consent.ts';
 import { refOf } from '../../engine/namesakes.ts';
+import type { SyncMode } from '../../engine/plan.ts';
 import { Fault } from '../../roster/errors.ts';
 import { checkReport, isConfirmed } from '../consent.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +10,7 @@ import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
 import { reviewer } from '../review.ts';
 import { loadAhead, runSync, type SyncJob } from '../runSync.ts';
-import { syncWishes, wishArguments, type SyncFlags, type SyncMode, type SyncWishes } from '../syncOptions.ts';
+import { syncWishes, wishArguments, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
 
 /** `clever-sync edit <district>` */
 export function editCommand(context: Context, [district]: [string], flags: SyncFlags): Promise<number> {

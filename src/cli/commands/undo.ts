@@ -1,6 +1,5 @@
 // `clever-sync undo <run>`: takes a run back. Checks the flags, finds out who consents, runs the undo.
 
-import { isConsented } from '../../engine/consent.ts';
 import { showRun } from '../../engine/history.ts';
 import type { UndoRequest } from '../../engine/request.ts';
 import { undo } from '../../engine/undo.ts';
@@ -9,7 +8,7 @@ import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { parseId } from '../flags.ts';
 import { withPortal } from '../portal.ts';
-import { reviewer } from '../review.ts';
+import { reviewerOf } from '../review.ts';
 import { runJob, type RunJob } from '../runSync.ts';
 import { undoWishes, type UndoFlags } from '../syncOptions.ts';
 
@@ -24,16 +23,10 @@ export async function undoCommand(context: Context, [text]: [string], flags: Und
     const confirmed = isConfirmed(district, flags.confirm);
     const request: UndoRequest = { ...wishes, run, keepDays, confirmed, requestedBy: context.io.user };
     const full = flags.full ?? false;
-    const review = await askedOf(context, request, full);
+    const review = await reviewerOf(context, request, full);
     const carryOut: RunJob['carryOut'] = (tools) => undo(request, tools);
     const job = { database, carryOut, full, review, reportFile: flags.report };
     const { report } = await runJob(context, job);
     return exitCodeOfReport(report, flags.exitCode);
   });
-}
-
-/** Who is asked: the person at the terminal, unless it is a preview or the flags consent already. */
-async function askedOf(context: Context, request: UndoRequest, full: boolean): Promise<RunJob['review']> {
-  if (isConsented(request, {}) || !context.canAsk) return undefined;
-  return reviewer(context, await context.prompter(), full);
 }

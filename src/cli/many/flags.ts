@@ -1,9 +1,10 @@
 // The flags of bulk and nightly: which of a sync's own can be the same for many districts.
 
+import type { SyncMode } from '../../engine/plan.ts';
 import { Fault } from '../../roster/errors.ts';
 import { parseInteger } from '../flags.ts';
 import type { ManySyncs } from './task.ts';
-import { JOBS, syncWishes, type SyncFlags, type SyncMode, type SyncWishes } from '../syncOptions.ts';
+import { JOBS, syncWishes, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
 
 export interface ManyFlags extends SyncFlags {
   jobs?: string;

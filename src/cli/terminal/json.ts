@@ -20,6 +20,7 @@ export function reportJson(report: Report, pretty = false): string {
       district: pick(report.district, 'id', 'sourceId', 'name'),
       mode: report.mode,
       ...(report.undoes !== undefined && { undoes: report.undoes }),
+      ...(report.school && { school: pick(report.school, 'id', 'sourceId', 'name') }),
       dryRun: report.dryRun,
       status: report.status,
       plan: report.plan,

@@ -32,9 +32,9 @@ export async function* planChangeLines(plan: Plan, view: View): AsyncIterable<st
 }
 
 /** `Riverside Unified · Edit · plan 3f9a1c0b72d4`. */
-function planHeading(plan: Pick<Plan, 'district' | 'mode' | 'undoes' | 'digest'>, view: View): string[] {
-  const text = `${safeText(plan.district.name)} · ${modeText(plan.mode, plan.undoes)} · plan ${safeText(plan.digest)}`;
-  return hanging(view, '', text, view.theme.heading);
+function planHeading(plan: Plan, view: View): string[] {
+  const text = `${plan.district.name} · ${modeText(plan)} · plan ${plan.digest}`;
+  return hanging(view, '', safeText(text), view.theme.heading);
 }
 
 /** The last line, which stays on the screen when the rest has scrolled away. */

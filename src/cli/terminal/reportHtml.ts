@@ -10,11 +10,11 @@ import { concernsHtml } from './reportHtmlConcerns.ts';
 import { STYLE } from './reportHtmlStyle.ts';
 import { htmlText } from './safeText.ts';
 import { toldApart, type ToldApart } from './tellApart.ts';
-import { KIND_TITLES, MARKS, MODES, number, time } from './words.ts';
+import { KIND_TITLES, MARKS, modeText, number, time } from './words.ts';
 
 /** Yields the page piece by piece. */
 export async function* htmlReport(plan: Plan, report: Report): AsyncIterable<string> {
-  const title = htmlText(`${plan.district.name} · ${MODES[plan.mode]}`);
+  const title = htmlText(`${plan.district.name} · ${modeText(plan)}`);
   yield `<!doctype html>
 <html lang="en">
 <head>

@@ -44,13 +44,9 @@ function outcomeLine(report: Report, view: View): string[] {
   }
 }
 
-function subject({ district, mode, undoes, plan }: Report, view: View): string[] {
-  return hanging(
-    view,
-    '  ',
-    safeText(`${district.name} · ${modeText(mode, undoes)} · plan ${plan}`),
-    view.theme.dim,
-  );
+function subject(report: Report, view: View): string[] {
+  const text = `${report.district.name} · ${modeText(report)} · plan ${report.plan}`;
+  return hanging(view, '  ', safeText(text), view.theme.dim);
 }
 
 function previewed(report: Report, view: View, wishes: string[]): string[] {
@@ -70,8 +66,14 @@ export function commandToRun(report: Report, wishes: string[]): (string | number
   const args = flags.flatMap((flag) => flag.split(' '));
   // What a guard asks for takes the place of what was wished for.
   const kept = wishes.filter((word, at) => ![word, wishes[at - 1]].some((flag) => args.includes(flag ?? '')));
-  const what = report.mode === 'undo' ? (report.undoes ?? 0) : districtArgument(report.district);
-  return [report.mode, what, ...kept, ...args];
+  return [...beginning(report), ...kept, ...args];
+}
+
+/** The command without its options. */
+function beginning({ mode, undoes, school, district }: Report): (string | number)[] {
+  if (undoes !== undefined) return [mode, undoes];
+  const name = districtArgument(district);
+  return school ? ['schools', mode, name, school.id] : [mode, name];
 }
 
 /**

@@ -1,4 +1,4 @@
-// The loud confirmation of a Reset or an undo: what is about to be deleted, by kind and name, and what goes with it.
+// The loud confirmation of a Reset, an undo or a deletion: what is about to be deleted, by kind and name, and what goes with it.
 // Everything it says is in its words; the red only makes it louder.
 
 import type { Change } from '../../engine/change.ts';
@@ -13,7 +13,10 @@ import { pad, wrap } from './width.ts';
 import { countOf, list, MODES, number } from './words.ts';
 
 /** What a banner needs of a plan. */
-type Deletions = Pick<Plan, 'district' | 'mode' | 'undoes' | 'changes' | 'losses' | 'guards' | 'read'>;
+type Deletions = Pick<
+  Plan,
+  'district' | 'mode' | 'undoes' | 'school' | 'changes' | 'losses' | 'guards' | 'read'
+>;
 
 /**
  * The banner's lines, before the district's name is asked for. It reads the plan's changes, so show it before
@@ -24,8 +27,8 @@ export async function resetBanner(plan: Deletions, view: View): Promise<string[]
   return [
     '',
     ...banner(view, [
-      `${plan.mode.toUpperCase()} · ${safeText(plan.district.name)}`,
-      `This DELETES from the Portal ${plan.mode === 'undo' ? `what came with run ${plan.undoes}` : 'what is not being shared right now'}.`,
+      safeText(`${MODES[plan.mode].toUpperCase()} · ${subjectOf(plan)}`),
+      `This DELETES from the Portal ${whatGoes(plan)}.`,
     ]),
     ...(await deletedLines(plan, view)),
     ...lossLines(view, plan.losses),
@@ -35,11 +38,25 @@ export async function resetBanner(plan: Deletions, view: View): Promise<string[]
   ];
 }
 
+/** `Riverside Unified`, or `Lakeside Middle School in Riverside Unified`. */
+const subjectOf = ({ school, district }: Deletions): string =>
+  school ? `${school.name} in ${district.name}` : district.name;
+
+function whatGoes({ undoes, school }: Deletions): string {
+  if (undoes !== undefined) return `what came with run ${undoes}`;
+  return school
+    ? 'this school, its classes, and whoever is in no other school'
+    : 'what is not being shared right now';
+}
+
 /** What stays on a small screen while the name is typed, when the block has scrolled away. */
-function lastLine({ mode, district, changes }: Deletions): string {
+function lastLine(plan: Deletions): string {
+  const { mode, changes } = plan;
   const kinds = RECORD_KINDS.filter((kind) => changes[kind].deleted > 0);
   const records = list(kinds.map((kind) => countOf(kind, changes[kind].deleted)));
-  return `${mode.toUpperCase()} of ${safeText(district.name)}: this DELETES ${records || 'memberships'}.`;
+  return safeText(
+    `${MODES[mode].toUpperCase()} of ${subjectOf(plan)}: this DELETES ${records || 'memberships'}.`,
+  );
 }
 
 /** A block of full-width lines, marked `!!!` for those who see no red. */

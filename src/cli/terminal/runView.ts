@@ -34,7 +34,7 @@ export async function* runView(run: RunDetails, keeping: Keeping, view: View): A
 }
 
 function titleOf({ run, district, mode, status, report }: RunDetails): string {
-  return `Run ${run} · ${district.name} · ${modeText(mode, report?.undoes)} · ${status}`;
+  return `Run ${run} · ${district.name} · ${modeText(report ?? { mode })} · ${status}`;
 }
 
 /** What the guards saw that refused it, and that what follows did not happen. */

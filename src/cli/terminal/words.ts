@@ -1,7 +1,7 @@
 // Numbers, times and the names of things as people read them. It knows no layout and no color.
 
 import { KIND_NOUNS, type Action, type Kind, type LossKind } from '../../engine/kinds.ts';
-import type { Mode } from '../../engine/plan.ts';
+import type { Mode, PlanFacts } from '../../engine/plan.ts';
 import { plural } from '../../engine/plural.ts';
 import { minuteOf } from '../../roster/day.ts';
 
@@ -38,11 +38,13 @@ export function list(items: string[], word: 'and' | 'or' = 'and'): string {
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }
 
-export const MODES: Record<Mode, string> = { edit: 'Edit', reset: 'Reset', undo: 'Undo' };
+export const MODES: Record<Mode, string> = { edit: 'Edit', reset: 'Reset', undo: 'Undo', delete: 'Deletion' };
 
-/** `Edit`, `Undo of run 4`. */
-export const modeText = (mode: Mode, undoes: number | undefined): string =>
-  undoes === undefined ? MODES[mode] : `${MODES[mode]} of run ${undoes}`;
+/** `Edit`, `Undo of run 4`, `Deletion of Lakeside Middle School`. */
+export function modeText({ mode, undoes, school }: Pick<PlanFacts, 'mode' | 'undoes' | 'school'>): string {
+  const of = school?.name ?? (undoes === undefined ? undefined : `run ${undoes}`);
+  return of === undefined ? MODES[mode] : `${MODES[mode]} of ${of}`;
+}
 
 /** How each action is marked and called; the marker stands wherever the color does. */
 export const MARKS: Record<Action, string> = {

@@ -2,9 +2,9 @@
 
 import type { Database } from '../../database/database.ts';
 import type { District } from '../../engine/districts.ts';
+import type { SyncMode } from '../../engine/plan.ts';
 import type { SharedSchool } from '../../roster/records.ts';
 import type { Context } from '../context.ts';
-import type { SyncMode } from '../syncOptions.ts';
 import type { Screen } from './flow.ts';
 import type { Prompter } from './prompter.ts';
 

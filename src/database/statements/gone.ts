@@ -56,7 +56,8 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
 /** Edit keeps everything. */
 export const spareAll = 'update tmp_gone set spared = true';
 
-const adminRoles = texts(ADMIN_ROLES);
+/** Whose accounts are never deleted. */
+export const adminRoles = texts(ADMIN_ROLES);
 
 /** Admin accounts are never deleted. */
 export const spareAdmins = `update tmp_gone set spared = true where entity = 'users' and exists (

@@ -1,9 +1,10 @@
 // What the guards look at: how much of a kind goes, which classes shrink, which terms are in session.
 
-/** Terms of this district's classes that are in session. $1 district, $2 today */
+/** Terms of this district's classes, or of one school's, that are in session. $1 district, $2 today, $3 school or null */
 export const termsInSession = `
   select term_name as name, min(term_starts_on) as "startsOn", max(term_ends_on) as "endsOn", count(*) as classes
   from classes where district_id = $1 and term_starts_on <= $2 and term_ends_on >= $2
+    and (cast($3 as bigint) is null or school_id = $3)
   group by term_name order by 4 desc, term_name collate binary nulls first`;
 
 /** How many rows of each kind the Portal has. $1 district */

@@ -6,7 +6,7 @@ import { RECORD_TABLES, type ColumnType, type RecordTable, type TableName } from
 import type { Dialect } from '../database.ts';
 import { CHILDREN, parentsOf } from './cascades.ts';
 import { columnTypes } from './columns.ts';
-import { before, doneInForce, fill, former, isRestored } from './restore.ts';
+import { before, doneInForce, fill, former, isRestored, tookAway } from './restore.ts';
 
 const after = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.after', name, columnTypes(dialect)[type]);
@@ -14,7 +14,7 @@ const after = (dialect: Dialect, name: string, type: ColumnType): string =>
 /** What happened last to each row of a table since the first Reset in force: taken by a Reset, or there again since. */
 const lastChanges = (name: TableName): string =>
   `(select x.* from (select c.*, r.since, row_number() over (partition by c.key order by r.since desc) as last
-      from ${doneInForce} and c.entity = '${name}' and (c.action in ('created', 'restored') or (c.action = 'deleted' and r.mode = 'reset'))) x
+      from ${doneInForce} and c.entity = '${name}' and (c.action in ('created', 'restored') or ${tookAway})) x
     where x.last = 1)`;
 
 type Parent = [id: string, parent: RecordTable];
@@ -39,7 +39,7 @@ const wasDecided = (parents: Parent[]): string => {
 export const noteComings = RECORD_TABLES.map(
   (parent) => `insert into tmp_comings (entity, id, since, gone)
     select '${parent}', cast(c.key as bigint), r.since, c.action = 'deleted'
-    from ${doneInForce} and c.entity = '${parent}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))`,
+    from ${doneInForce} and c.entity = '${parent}' and (c.action = 'restored' or ${tookAway})`,
 );
 
 /** Reads what of a table hung on the records that come back, as it was. */

@@ -1,4 +1,4 @@
-// Coming back: records that a Reset deleted and that are shared again, as the journal has them. What hung on them is
+// Coming back: records that a Reset deleted, or went with a school, and that are shared again, as the journal has them. What hung on them is
 // hanging.ts's. The share says what their fields and rosters are now; what it does not speak of comes back as it was.
 
 import { table, TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
@@ -9,8 +9,11 @@ import { makeTable } from './freshTables.ts';
 /** Where the rows of a table that come back are kept, as they were. */
 export const former = (name: TableName): string => `tmp_former_${name}`;
 
-/** Whether the district has a Reset in force. Where there was none, nothing can come back. $1 district */
-export const hasReset = `select 1 as found from sync_runs where district_id = $1 and mode = 'reset' and status = 'Launched' limit 1`;
+/** Whether a run `r` is of those that delete records: a Reset, or the deletion of a school. What either deleted can come back. */
+const deletes = `r.mode in ('reset', 'delete')`;
+
+/** Whether the district has such a run in force. Where there was none, nothing can come back. $1 district */
+export const hasDeletion = `select 1 as found from sync_runs r where r.district_id = $1 and ${deletes} and r.status = 'Launched' limit 1`;
 
 /** Whether a synced record is new to the Portal. */
 export const hasNew = (name: RecordTable): string =>
@@ -37,7 +40,7 @@ export function restoreTables(dialect: Dialect): string[] {
 }
 
 /**
- * Notes the district's syncs in force since its first Reset in force: of what they did comes what can come back.
+ * Notes the district's runs in force since the first that deleted records: of what they did comes what can come back.
  * `since`: the run by which one came into force, its own or the last undo of an undo of it; in this order things
  * happened. Not undos: what one took back is not in force, and its own rows would be told a second time. Joined crosswise,
  * SQLite begins with the district's runs. $1 district
@@ -52,20 +55,23 @@ export const noteInForce = ({ jsonField }: Dialect): string => `
     union all select c.run, u.id from chains c join undos u on u.undoes = c.last),
   syncs (id, mode, since) as (
     select r.id, r.mode, max(c.last) from chains c cross join sync_runs r where r.id = c.run group by r.id, r.mode)
-  select id, mode, since from syncs where since >= (select min(f.since) from syncs f where f.mode = 'reset')`;
+  select id, mode, since from syncs where since >= (select min(r.since) from syncs r where ${deletes})`;
 
 /**
- * What these syncs `r` did, as journal rows `c`. Joined crosswise, SQLite begins with the few syncs: else it goes through
+ * What these runs `r` did, as journal rows `c`. Joined crosswise, SQLite begins with the few runs: else it goes through
  * the journals of all districts, once for each kind of row.
  */
 export const doneInForce = 'tmp_in_force r cross join sync_changes c where c.run_id = r.id';
+
+/** Whether what a run `r` did to a row `c` is that it deleted it, as records are deleted and what goes with them. */
+export const tookAway = `(c.action = 'deleted' and ${deletes})`;
 
 /** A value of a journal row `c`, before its change. */
 export const before = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.before', name, columnTypes(dialect)[type]);
 
 /**
- * Finds the new records that a Reset deleted. Of an id, what happened to it last counts: deleted by a Reset, or restored
+ * Finds the new records that were deleted. Of an id, what happened to it last counts: deleted by such a run, or restored
  * since by a run in force. Joined crosswise, SQLite looks the deleted up among the new ones: the other way around, each
  * of 28,000 that came back went through all 28,000, for 32 s.
  */
@@ -75,7 +81,7 @@ export const findRestored = (name: RecordTable, dialect: Dialect): string => `
     select x.*, row_number() over (partition by x.source_id order by x.since desc, x.id desc) as newest from (
       select cast(c.key as bigint) as id, ${before(dialect, 'source_id', 'text')} as source_id, c.run_id, r.since, c.action,
         row_number() over (partition by c.key order by r.since desc) as last
-      from ${doneInForce} and c.entity = '${name}' and (c.action = 'restored' or (c.action = 'deleted' and r.mode = 'reset'))) x
+      from ${doneInForce} and c.entity = '${name}' and (c.action = 'restored' or ${tookAway})) x
     where x.last = 1 and x.action = 'deleted') d
   cross join tmp_${name} w
   where w.source_id = d.source_id and w.id is null and w.synced and d.newest = 1

@@ -16,14 +16,19 @@ export interface RunFacts {
   otherRun: RunInProgress | null;
 }
 
-/** What the guards of a sync may look at. `today` is `YYYY-MM-DD`. */
-export interface GuardFacts extends RunFacts {
-  request: SyncRequest;
-  shared: SharedDistrict;
-  tally: Tally;
+/** What the guards of a run that deletes records may look at. `today` is `YYYY-MM-DD`. */
+export interface DeletionFacts extends RunFacts {
+  request: RunRequest & Pick<SyncRequest, 'inSession'>;
   today: string;
   /** Whether a person is at a terminal to see a warning and type the district's name. */
   attended: boolean;
+}
+
+/** What the guards of a sync may look at. */
+export interface GuardFacts extends DeletionFacts {
+  request: SyncRequest;
+  shared: SharedDistrict;
+  tally: Tally;
 }
 
 /**

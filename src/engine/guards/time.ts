@@ -5,26 +5,33 @@ import { termsInSession } from '../../database/statements/guards.ts';
 import { expiryOf } from '../districts.ts';
 import { counted } from '../plural.ts';
 import { describeRun } from '../runs/runs.ts';
-import type { Guard, RunFacts } from './guard.ts';
+import type { DeletionFacts, Guard, RunFacts } from './guard.ts';
 
 const TERMS_NAMED = 3;
 
-/** A Reset while a term that the district's classes use is in session: refused, but for a person at a terminal. */
-export const inSession: Guard = async ({ database, request, today, attended }) => {
-  if (request.mode !== 'reset') return [];
+/**
+ * A Reset while a term that the district's classes use is in session, or the deletion of a school whose classes use one:
+ * refused, but for a person at a terminal.
+ */
+export const inSession: Guard<DeletionFacts> = async ({ database, request, today, attended }) => {
+  const { mode, district, school } = request;
+  if (mode === 'edit') return [];
   const terms = await database.all<{
     name: string | null;
     startsOn: string;
     endsOn: string;
     classes: number;
-  }>(termsInSession, [request.district.id, today]);
+  }>(termsInSession, [district.id, today, school?.id ?? null]);
   if (terms.length === 0) return [];
   const named = terms.slice(0, TERMS_NAMED).map(({ name, startsOn, endsOn, classes }) => {
     return `${name ?? 'a term without a name'} (${startsOn} to ${endsOn}, ${counted(classes, 'class', 'classes')})`;
   });
   const more = terms.length - named.length;
   const rest = more > 0 ? `; and ${more} more` : '';
-  const message = `In session today: ${named.join('; ')}${rest}. A Reset is for summer, or between semesters.`;
+  const what = school
+    ? "A school's classes are deleted with it."
+    : 'A Reset is for summer, or between semesters.';
+  const message = `In session today: ${named.join('; ')}${rest}. ${what}`;
   return [
     { code: 'in-session', message, refuses: !request.inSession && !attended, override: '--in-session' },
   ];
@@ -45,10 +52,11 @@ export const expired: Guard = async ({ database, request, today }) => {
  */
 export const stalePlan: Guard<RunFacts> = async ({ plan, request }) => {
   if (request.planDigest === undefined || request.planDigest === plan.digest) return [];
-  const { undoes, planDigest } = request;
+  const { undoes, school, planDigest } = request;
+  const from = school ? 'the Portal' : 'the share, the Portal or the options';
   const message =
     undoes === undefined
-      ? `The plan is now ${plan.digest}, not ${planDigest}: the share, the Portal or the options changed. Preview again.`
+      ? `The plan is now ${plan.digest}, not ${planDigest}: ${from} changed. Preview again.`
       : `Undoing run ${undoes} is plan ${plan.digest}, not ${planDigest}: that digest is another plan's. Preview again.`;
   return [{ code: 'stale-plan', message, refuses: true }];
 };

@@ -1,0 +1,43 @@
+// `clever-sync schools delete <district> <school>`: checks the flags, finds out who consents, deletes the school.
+
+import { deleteSchool } from '../../engine/deleteSchool.ts';
+import { refOf } from '../../engine/namesakes.ts';
+import type { DeletionRequest } from '../../engine/request.ts';
+import { checkReport, isConfirmed } from '../consent.ts';
+import type { Context } from '../context.ts';
+import { exitCodeOfReport } from '../exitCodes.ts';
+import { withDistrict } from '../portal.ts';
+import { reviewerOf } from '../review.ts';
+import { runJob, type RunJob } from '../runSync.ts';
+import { undoWishes, wishArguments, type DeletionFlags } from '../syncOptions.ts';
+
+/** `clever-sync schools delete <district> <school>` */
+export async function deleteCommand(
+  context: Context,
+  [name, school]: [string, string],
+  flags: DeletionFlags,
+): Promise<number> {
+  const { inSession, full = false } = flags;
+  const wishes = undoWishes(flags);
+  await checkReport(context, flags.report);
+  return withDistrict(context, name, async (database, district) => {
+    const request: DeletionRequest = {
+      ...wishes,
+      district: refOf(district),
+      school,
+      inSession,
+      confirmed: isConfirmed(district, flags.confirm),
+      requestedBy: context.io.user,
+    };
+    const job: RunJob = {
+      database,
+      carryOut: (tools) => deleteSchool(request, tools),
+      full,
+      wishes: wishArguments({ inSession }),
+      review: await reviewerOf(context, request, full),
+      reportFile: flags.report,
+    };
+    const { report } = await runJob(context, job);
+    return exitCodeOfReport(report, flags.exitCode);
+  });
+}

@@ -1,0 +1,109 @@
+// Deletes one school with all that is in no other one: a plan like any other, though made without a share, carried out
+// like any other.
+
+import type { Database } from '../database/database.ts';
+import { markSchool, schoolsOf } from '../database/statements/deleteSchool.ts';
+import { cascade, deleteRecords } from '../database/statements/diff.ts';
+import { knownSchools, selectSchool } from '../database/statements/districts.ts';
+import { dayOf } from '../roster/day.ts';
+import { RECORD_TABLES } from '../roster/tables.ts';
+import { carryOut } from './carryOut.ts';
+import { checkDeletion } from './check.ts';
+import { chooseSchool } from './chooseSchool.ts';
+import { isConsented, notConfirmed } from './consent.ts';
+import { countPlan } from './counts.ts';
+import { digest } from './digest.ts';
+import {
+  NO_SETTINGS,
+  WITHOUT_SHARE,
+  type DistrictRef,
+  type Plan,
+  type SchoolRef,
+  type SettingChanges,
+} from './plan.ts';
+import { prepareTables } from './prepareTables.ts';
+import { readPlan } from './readPlan.ts';
+import type { DeletionRequest, RunRequest, RunTools, SyncOutcome } from './request.ts';
+import { liveRunOf } from './runs/runs.ts';
+
+/** What is asked for, once it is known which school is meant. */
+type Deletion = Omit<DeletionRequest, 'school'> & RunRequest & { school: SchoolRef };
+
+/**
+ * Deletes one school of the Portal, as a run that can be undone. A refusal by a guard is an outcome, not an error. Faults:
+ * `usage` when no school is named so, or two are; `confirmation` when nobody consented; the database's; `interrupted`.
+ */
+export async function deleteSchool(request: DeletionRequest, tools: RunTools): Promise<SyncOutcome> {
+  const { database } = tools;
+  const { district } = request;
+  const school = await findSchool(database, district, request.school);
+  if (!isConsented(request, tools)) throw notConfirmed('Deleting a school deletes its people and classes');
+  const asked: Deletion = { ...request, mode: 'delete', school };
+  let selection: SettingChanges['schools'] = [];
+  return carryOut(asked, tools, {
+    plan: async (held, on) => {
+      // It may have been renamed, or be gone by now.
+      asked.school = await findSchool(database, district, String(school.id));
+      const plan = await planDeletion(asked, { ...tools, on }, held);
+      selection = plan.settings.schools;
+      return plan;
+    },
+    finish: async () => {
+      for (const { sourceId, selected } of selection)
+        await database.run(selectSchool, [district.id, sourceId, selected]);
+    },
+  });
+}
+
+async function findSchool(database: Database, district: DistrictRef, text: string): Promise<SchoolRef> {
+  return chooseSchool(await database.all<SchoolRef>(schoolsOf, [district.id]), text, {
+    message: () => `"${district.name}" has no school "${text}" in the Portal.`,
+    seeAlso: `See those that it has: clever-sync roster schools ${district.id}`,
+  });
+}
+
+/** Plans what goes. Reads only. */
+async function planDeletion(request: Deletion, tools: RunTools, held: boolean): Promise<Plan> {
+  const { database, clock } = tools;
+  const { mode, district, school } = request;
+  tools.on?.({ type: 'stage', stage: 'diff' });
+  await prepareTables(database);
+  for (const sql of markSchool) await database.run(sql, [district.id, school.id]);
+  for (const sql of [...RECORD_TABLES.map(deleteRecords), ...cascade()])
+    await database.run(sql, [district.id]);
+  tools.on?.({ type: 'stage', stage: 'check' });
+  const settings = { ...NO_SETTINGS, schools: await deselected(database, district, school) };
+  const read: Plan['read'] = (options) => readPlan(database, options);
+  const draft = {
+    mode,
+    district,
+    school,
+    digest: await digest(database, request, settings.schools),
+    ...(await countPlan(database)),
+    settings,
+    ...WITHOUT_SHARE,
+    warnings: [],
+    read,
+  };
+  const attended = tools.review !== undefined;
+  const otherRun = held ? null : await liveRunOf(tools, district.id);
+  const facts = { database, request, plan: draft, today: dayOf(clock()), attended, otherRun };
+  return { ...draft, guards: await checkDeletion(facts) };
+}
+
+/** A school that is shared and syncs would be back with the next Edit. Whether it does is noted, so that the apply sees it move. */
+async function deselected(
+  database: Database,
+  district: DistrictRef,
+  { sourceId }: SchoolRef,
+): Promise<SettingChanges['schools']> {
+  const known = await database.all<{ sourceId: string; name: string; selected: number; shared: number }>(
+    knownSchools,
+    [district.id],
+  );
+  const same = known.filter((each) => each.sourceId === sourceId);
+  const rows = same.map((each) => [each.sourceId, Boolean(each.selected)]);
+  await database.load('tmp_unread_schools', ['source_id', 'selected'], rows);
+  const syncs = same.filter(({ selected, shared }) => selected && shared);
+  return syncs.map(({ name }) => ({ sourceId: sourceId!, name, selected: false }));
+}
