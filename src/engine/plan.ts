@@ -30,7 +30,7 @@ export interface RoleConflict {
 /** How many candidates of a link conflict are named; of the others the id is given. */
 export const MOST_NAMED = 10;
 
-/** A shared record that may be one of several rows of the Portal, or what a Reset deleted: somebody has to say which. */
+/** A shared record that may be one of several rows of the Portal, or what was deleted: somebody has to say which. */
 export interface LinkConflict {
   kind: 'school' | 'student' | 'adult' | 'class';
   sourceId: string;
@@ -39,7 +39,7 @@ export interface LinkConflict {
   candidates: number[];
   /** What the Portal calls the first of them, `MOST_NAMED` at most, in that order. Reports of earlier versions lack it. */
   candidateNames?: string[];
-  /** The Portal id under which a Reset deleted it, if one did: it comes back once no candidate is left. */
+  /** The Portal id under which it was deleted, if it was: it comes back once no candidate is left. */
   former?: number;
 }
 

@@ -2,7 +2,7 @@
 
 import { MOST_NAMED, type LinkConflict } from './plan.ts';
 
-/** The first candidates by name, how many more there are, and what a Reset deleted. `more`: the others, counted. */
+/** The first candidates by name, how many more there are, and what was deleted. `more`: the others, counted. */
 export function possibilities(
   { candidates, candidateNames = [], former }: LinkConflict,
   more: (count: number) => string,
@@ -15,6 +15,6 @@ export function possibilities(
   return [
     ...called,
     ...(others > 0 ? [more(others)] : []),
-    ...(former === undefined ? [] : [`what a Reset deleted (Portal id ${former} then)`]),
+    ...(former === undefined ? [] : [`what was deleted (Portal id ${former} then)`]),
   ];
 }

@@ -1,4 +1,4 @@
-// Coming back: what a Reset deleted and is shared again gets its former row from the journal.
+// Coming back: what a Reset, or a school's deletion, took away and is shared again gets its former row from the journal.
 
 import type { Database } from '../database/database.ts';
 import { planHanging } from '../database/statements/comeBack.ts';
@@ -11,7 +11,7 @@ import type { StagingContext } from './staging/context.ts';
 
 type Restorer = Pick<StagingContext, 'database' | 'request' | 'restoring'>;
 
-/** Looks for staged records of one kind, new to the Portal, that a Reset deleted; returns whether there are any. */
+/** Looks for staged records of one kind, new to the Portal, that were deleted; returns whether there are any. */
 export async function findFormer(
   { database, request, restoring }: Restorer,
   kind: RecordTable,

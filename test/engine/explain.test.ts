@@ -239,7 +239,7 @@ test('what a Reset deleted and comes back', async () => {
   await portal().edit(smallShare());
   await portal().reset(smallShare().unshare('p1'));
   expect(await findings(smallShare(), 'p1')).toContain(
-    'comes-back: A Reset deleted it: the next Edit brings it back as it was.',
+    'comes-back: It was deleted: the next Edit brings it back as it was.',
   );
 });
 

@@ -61,7 +61,7 @@ const LINKS_ROW = "The next Edit links it to a record of Clever's, and brings it
 
 const PLANNED: Partial<Record<string, (id: number | null, isRecord: boolean) => Finding>> = {
   created: () => problem('not-yet', 'Not in the Portal yet: the next Edit creates it.', EDIT),
-  restored: () => problem('comes-back', 'A Reset deleted it: the next Edit brings it back as it was.', EDIT),
+  restored: () => problem('comes-back', 'It was deleted: the next Edit brings it back as it was.', EDIT),
   linked: (id, isRecord) => {
     const message = isRecord ? `The next Edit links it to what the Portal has as id ${id}.` : LINKS_ROW;
     return note('links', message, EDIT);

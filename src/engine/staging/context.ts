@@ -49,9 +49,9 @@ export interface StagingContext {
 /** What a class takes from its course, or its term: fields in the order of COURSE_FIELDS, TERM_FIELDS. */
 export type ClassPart = readonly (string | null)[];
 
-/** Whether anything can come back that a Reset deleted, and whether anything did so far. */
+/** Whether anything can come back that was deleted, and whether anything did so far. */
 interface Restoring {
-  /** Null until it was looked up: a district without a Reset costs one look. */
+  /** Null until it was looked up: a district without a Reset or a deletion costs one look. */
   possible: boolean | null;
   found: boolean;
 }

@@ -418,7 +418,7 @@ test('of thousands of rows that a record may be, the first are named', async () 
   ];
   const text = await textOf(planView(aPlan({ linkConflicts }).build(), { ...PLAIN, full: true }));
   expect(text.replace(/\n +/g, ' ')).toContain(
-    'Hand 10 (Portal id 10), 2,990 more, which --json lists or what a Reset deleted (Portal id 4 then). If it is 1, and',
+    'Hand 10 (Portal id 10), 2,990 more, which --json lists or what was deleted (Portal id 4 then). If it is 1, and',
   );
   expect(text).toContain('To have 4 back, delete all 3,000 in the Portal.');
   expect(text.split('\n').length).toBeLessThan(50);
@@ -435,7 +435,7 @@ test('who was made again by hand may also be what a Reset deleted', async () => 
   const linkConflicts = [{ ...conflict, kind: 'student' as const, former: 4 }];
   const text = await textOf(planView(aPlan({ linkConflicts }).build(), { ...PLAIN, width: 120 }));
   expect(text).toContain(`
-  ! student Ruiz, Sol (5f1) may be Ruiz, S. (Portal id 9) or what a Reset deleted (Portal id 4 then). If it is 9:
+  ! student Ruiz, Sol (5f1) may be Ruiz, S. (Portal id 9) or what was deleted (Portal id 4 then). If it is 9:
       clever-sync users link "Riverside Unified" student 5f1 9
     To have 4 back, delete 9 in the Portal.
 `);
