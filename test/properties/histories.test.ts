@@ -33,6 +33,7 @@ const step = fc.oneof(
   { weight: 5, arbitrary: fc.oneof(fc.constant(0), some).map((back) => ({ kind: 'undo' as const, back })) },
   { weight: 3, arbitrary: someHands.map((hands) => ({ kind: 'hands' as const, hands })) },
   { weight: 2, arbitrary: fc.tuple(some, some).map((picks) => ({ kind: 'write' as const, picks })) },
+  { weight: 1, arbitrary: some.map((which) => ({ kind: 'delete' as const, which })) },
   { weight: 1, arbitrary: fc.nat(12).map((hours) => ({ kind: 'prune' as const, hours })) },
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -104,6 +105,7 @@ async function act(world: World, step: Step): Promise<void> {
   portal.now = new Date(portal.now.getTime() + 3_600_000);
   if (step.kind === 'sync') await launch(world, step);
   else if (step.kind === 'undo') await undo(world, runs.at(-1 - (step.back % runs.length))!);
+  else if (step.kind === 'delete') await deleteSchool(world, step.which);
   else if (step.kind === 'hands') await byHand(portal, step.hands);
   else if (step.kind === 'write') await write(portal, step.picks);
   else await prune(world, step.hours);
@@ -117,6 +119,18 @@ async function launch(world: World, step: Step & { kind: 'sync' }): Promise<void
   share.district_.sourceId = of.district.sourceId;
   const before = await stateOf(of);
   const { report } = await of.approved(share, { mode, keepManual, inSession: true, schools: 'all' });
+  expect(report.status).toBe('launched');
+  await note(world, { of, undoes: null, report, changed: differences(before, await stateOf(of)), before });
+}
+
+async function deleteSchool(world: World, which: number): Promise<void> {
+  const { portal: of } = world;
+  const sql = `select id from schools where district_id = ${of.district.id} order by id`;
+  const schools = await of.database.all<{ id: number }>(sql);
+  const school = schools[which % Math.max(1, schools.length)];
+  if (!school) return;
+  const before = await stateOf(of);
+  const { report } = await of.deleteSchool(String(school.id), { inSession: true });
   expect(report.status).toBe('launched');
   await note(world, { of, undoes: null, report, changed: differences(before, await stateOf(of)), before });
 }
