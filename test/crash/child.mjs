@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { localProcesses } from '../../dist/localProcesses.js';
 import { openDatabase } from '../../dist/database/open.js';
 import { renewLease } from '../../dist/database/statements/openRuns.js';
+import { deleteSchool } from '../../dist/engine/deleteSchool.js';
 import { pruneJournals } from '../../dist/engine/prune.js';
 import { sync } from '../../dist/engine/sync.js';
 import { undo } from '../../dist/engine/undo.js';
@@ -60,6 +61,7 @@ const STEPS = {
   sync: (tools, { request, share }) =>
     sync(request, { ...tools, source: source(JSON.parse(readFileSync(share, 'utf8'))) }),
   undo: (tools, { request }) => undo(request, tools),
+  delete: (tools, { request }) => deleteSchool(request, tools),
   prune: ({ database }, { keepDays, now }) => pruneJournals(database, { keepDays, now: new Date(now) }),
 };
 

@@ -9,8 +9,15 @@ import { fileURLToPath } from 'node:url';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { checkDatabase } from '../../src/database/check.ts';
 import { openDatabase } from '../../src/database/open.ts';
+import { deleteSchool } from '../../src/engine/deleteSchool.ts';
 import { pruneJournals } from '../../src/engine/prune.ts';
-import type { RunTools, SyncRequest, UndoRequest } from '../../src/engine/request.ts';
+import type {
+  DeletionRequest,
+  RunTools,
+  SyncOutcome,
+  SyncRequest,
+  UndoRequest,
+} from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';
@@ -24,6 +31,7 @@ const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url));
 export type Step =
   | { kind: 'sync'; request: SyncRequest; share: string; now: string }
   | { kind: 'undo'; request: UndoRequest; now: string }
+  | { kind: 'delete'; request: DeletionRequest; now: string }
   | { kind: 'prune'; keepDays: number; now: string };
 
 /** A database as a step finds it, and what is in it before and after the step. */
@@ -138,7 +146,8 @@ export async function kill(scene: Scenario, moment: Moment, name: string): Promi
   const { whole, runs, problems, erased } = await contents(copy.location);
   if (problems.length > 0) throw new Error(`After ${JSON.stringify(moment)}: ${JSON.stringify(problems)}`);
   requireWhole(scene, whole, moment);
-  const isDone = scene.step.kind === 'undo' && whole === scene.after;
+  // What is undone, or deleted, cannot be so again.
+  const isDone = ['undo', 'delete'].includes(scene.step.kind) && whole === scene.after;
   if (!isDone) await goOn(scene, copy, `${whole}${runs.join()}${erased}`);
   await copy.drop();
   const landed = signal === 'SIGKILL';
@@ -192,11 +201,14 @@ async function again(step: Step, tools: RunTools): Promise<void> {
     await pruneJournals(tools.database, { keepDays: step.keepDays, now: tools.clock() });
     return;
   }
-  const { report } =
-    step.kind === 'undo'
-      ? await undo(step.request, tools)
-      : await sync(step.request, { ...tools, source: await readShare(step.share) });
+  const { report } = await launch(step, tools);
   if (report.status !== 'launched') throw new Error(`The next run was ${report.status}`);
+}
+
+async function launch(step: Exclude<Step, { kind: 'prune' }>, tools: RunTools): Promise<SyncOutcome> {
+  if (step.kind === 'undo') return undo(step.request, tools);
+  if (step.kind === 'delete') return deleteSchool(step.request, tools);
+  return sync(step.request, { ...tools, source: await readShare(step.share) });
 }
 
 async function readShare(file: string) {

@@ -18,6 +18,8 @@ afterAll(() => rm(folder, { recursive: true }));
 const NOW = '2026-11-23T10:00:00.000Z';
 const LATER = '2027-11-24T10:00:00.000Z';
 
+const DISTRICT = { id: 1, sourceId: 'd1', name: 'Riverside' };
+
 /** Where a Portal after the given work is, to be copied. */
 async function prepared(name: string, work: (portal: Portal) => Promise<unknown>): Promise<string> {
   const portal = await Portal.create();
@@ -28,8 +30,13 @@ async function prepared(name: string, work: (portal: Portal) => Promise<unknown>
 async function syncStep(name: string, share: Share, fields: Partial<SyncRequest> = {}): Promise<Step> {
   // A page a collection: half of the statements of pages of two.
   share.pageSize = 1000;
-  const district = { id: 1, sourceId: 'd1', name: 'Riverside' };
-  const request: SyncRequest = { district, mode: 'edit', dryRun: false, requestedBy: 'test', ...fields };
+  const request: SyncRequest = {
+    district: DISTRICT,
+    mode: 'edit',
+    dryRun: false,
+    requestedBy: 'test',
+    ...fields,
+  };
   return { kind: 'sync', request, share: await writeShare(join(folder, `${name}.json`), share), now: NOW };
 }
 
@@ -72,6 +79,13 @@ const SMALL: [string, () => Promise<Scenario>][] = [
     async () => {
       const request = { run: 2, dryRun: false, confirmed: true, keepDays: 365, requestedBy: 'test' };
       return small('undo', usedAndReset, { kind: 'undo', request, now: NOW });
+    },
+  ],
+  [
+    'the deletion of a school',
+    async () => {
+      const asked = { district: DISTRICT, school: 's2', dryRun: false, confirmed: true, requestedBy: 'test' };
+      return small('delete', used, { kind: 'delete', request: asked, now: NOW });
     },
   ],
   ['a prune', async () => small('prune', used, { kind: 'prune', keepDays: 365, now: LATER })],
