@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { totalChanges, type Plan } from '../../src/engine/plan.ts';
 import type { Portal } from '../engine/portal.ts';
 import { inPortal, RUNS } from './district.ts';
-import { bury, find, select, wished, type Done, type PortalRows, type Sync } from './model.ts';
+import {
+  bury,
+  find,
+  select,
+  wished,
+  withoutOrphans,
+  withoutSchool,
+  type Done,
+  type PortalRows,
+  type Sync,
+} from './model.ts';
 import { said, toSay } from './model/report.ts';
 import { readable, touched } from './model/differences.ts';
 import { byHand, someHands, stock } from './model/hands.ts';
@@ -17,6 +27,8 @@ const step = fc.record({
   ),
   share: shareData,
   hands: someHands,
+  /** Which school is deleted after the sync; mostly none. */
+  deletes: fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat(3) }),
   /** What is taken back then, or put in force again: the newest sync, the one before it, and so on. */
   undos: fc.array(fc.oneof(fc.constant(0), fc.nat(3)), { maxLength: 3 }),
   /** Whether people work in the Portal before that. */
@@ -35,7 +47,11 @@ test(
         await inPortal(async (portal) => {
           await stock(portal);
           let past: Past = { selection: new Map(), runs: [] };
-          for (const each of steps) past = await syncAndCompare(portal, each, past);
+          for (const each of steps) {
+            past = await syncAndCompare(portal, each, past);
+            if (each.deletes !== null) past = await deleteAndCompare(portal, each.deletes, past);
+            await goOn(portal, each, past);
+          }
         });
       }),
       { ...RUNS, interruptAfterTimeLimit },
@@ -49,13 +65,13 @@ interface Past extends Pick<Sync, 'selection'> {
   runs: Run[];
 }
 
-/** A sync that changed something. `last`: its own run, or the last of the undos of it, of that one, and so on. */
+/** A sync that changed something, or the deletion of a school. `last`: its own run, or the last of the undos of it, of that one, and so on. */
 interface Run extends Done {
   last: number;
   inForce: boolean;
 }
 
-/** Syncs, compares, and lets people work in the Portal; returns what the next sync begins with. */
+/** Syncs, and compares; returns what the next sync begins with. */
 async function syncAndCompare(portal: Portal, step: Step, past: Past): Promise<Past> {
   portal.later();
   const sync = await begin(portal, step, past);
@@ -71,10 +87,31 @@ async function syncAndCompare(portal: Portal, step: Step, past: Past): Promise<P
   expect(await changesOf((await portal.preview(share, request)).plan)).toEqual([]);
   const run: Run = { mode, before, after, last: report.run!, inForce: true };
   const runs = totalChanges(report) > 0 ? [...past.runs, run] : past.runs;
+  return { selection: select(sync), runs };
+}
+
+/** Deletes a school, and compares. */
+async function deleteAndCompare(portal: Portal, which: number, past: Past): Promise<Past> {
+  const before = await rowsOf(portal);
+  const school = before.schools[which % Math.max(1, before.schools.length)];
+  if (!school) return past;
+  portal.later();
+  const { report } = await portal.deleteSchool(String(school.id), { inSession: true });
+  expect(report.status).toBe('launched');
+  const after = await rowsOf(portal);
+  const model = withoutOrphans(withoutSchool(before, school.id));
+  expect(readable(after, model)).toEqual(readable(model, model));
+  expect(touched(before, after)).toEqual([]);
+  const deselected = report.settings.schools.map(({ sourceId }) => [sourceId, false] as const);
+  const run: Run = { mode: 'delete', before, after, last: report.run!, inForce: true };
+  return { selection: new Map([...past.selection, ...deselected]), runs: [...past.runs, run] };
+}
+
+/** Lets people work in the Portal, and takes runs back. */
+async function goOn(portal: Portal, step: Step, { runs }: Past): Promise<void> {
   if (step.handsFirst) await byHand(portal, step.hands);
   for (const back of step.undos) await undo(portal, runs.at(-1 - (back % Math.max(1, runs.length))));
   if (!step.handsFirst) await byHand(portal, step.hands);
-  return { selection: select(sync), runs };
 }
 
 /** Takes a sync back, or its undo, unless rows of it have changed since. */

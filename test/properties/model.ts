@@ -10,6 +10,7 @@ import { allThere, idsOf } from './model/bury.ts';
 import { HANGING_TABLES, type HangingTable, type Id, type PortalRows } from './model/rows.ts';
 
 export { bury, type Done } from './model/bury.ts';
+export { withoutSchool } from './model/deleteSchool.ts';
 export { find, select, type Sync } from './model/found.ts';
 export type { PortalRows } from './model/rows.ts';
 
@@ -59,7 +60,7 @@ function withoutGone(written: ReturnType<typeof writtenRecords>, gone: Gone) {
 }
 
 /** What hangs on a deleted record goes with it; work stays without its class. */
-function withoutOrphans(rows: PortalRows): PortalRows {
+export function withoutOrphans(rows: PortalRows): PortalRows {
   const isThere = idsOf(rows);
   const left = { ...rows };
   const sweep = <Table extends HangingTable>(table: Table) => {

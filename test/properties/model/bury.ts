@@ -1,4 +1,4 @@
-// What Resets deleted, as the journal knows it: what comes back once it is shared again.
+// What Resets and deletions of schools deleted, as the journal knows it: what comes back once it is shared again.
 
 import {
   HANGING_TABLES,
@@ -31,22 +31,22 @@ const NOTHING: PortalRows = {
 };
 const NOTHING_BURIED: Buried = { rows: NOTHING, classOfWork: new Map() };
 
-/** A sync, and the Portal before and after it. */
+/** A sync or the deletion of a school, and the Portal before and after it. */
 export interface Done {
-  mode: 'edit' | 'reset';
+  mode: 'edit' | 'reset' | 'delete';
   before: PortalRows;
   after: PortalRows;
 }
 
-/** What is buried after syncs, in the order in which they came into force. */
+/** What is buried after them, in the order in which they came into force. */
 export const bury = (syncs: Done[]): Buried => syncs.reduce(buryOf, NOTHING_BURIED);
 
-/** What a Reset deleted is buried, until it is there again. */
+/** What was deleted is buried, until it is there again. */
 function buryOf(buried: Buried, { mode, before, after }: Done): Buried {
   const rows = { ...NOTHING };
   const keep = <Table extends keyof PortalRows>(table: Table, still: (row: object) => boolean) => {
     const [was, is] = [byKey(before[table]), byKey(after[table])];
-    const taken = mode === 'reset' ? [...was].filter(([key]) => !is.has(key)) : [];
+    const taken = mode !== 'edit' ? [...was].filter(([key]) => !is.has(key)) : [];
     // Of two with one key the later deletion counts.
     const all = new Map([...byKey(buried.rows[table]), ...taken]);
     const left = [...all].filter(([key, row]) => (was.has(key) || !is.has(key)) && still(row));
@@ -78,7 +78,7 @@ export const allThere = (table: HangingTable, row: object, isThere: IsThere): bo
 /** Of what happened to a work's class, the last counts: taken from it by a Reset, or given again. */
 function lostClasses({ classOfWork }: Buried, { mode, before, after }: Done): Map<Id, Id> {
   const [had, has] = [classes(before), classes(after)];
-  const lost = mode === 'reset' ? [...had].filter(([work]) => !has.has(work)) : [];
+  const lost = mode !== 'edit' ? [...had].filter(([work]) => !has.has(work)) : [];
   const isGiven = (work: Id) => has.has(work) && !had.has(work);
   return new Map([...classOfWork, ...lost].filter(([work]) => !isGiven(work)));
 }
