@@ -2,7 +2,7 @@
 
 import { isAdmin, type Id, type PortalRows } from './rows.ts';
 
-/** The records without those that go with a school; what hung on them is still there. */
+/** The records without those that go with a school, and work without its classes; what else hung on them is still there. */
 export function withoutSchool(rows: PortalRows, school: Id): PortalRows {
   const going = new Set(rows.classes.filter(({ school_id }) => school_id === school).map(({ id }) => id));
   const members = rows.school_users.filter(({ school_id }) => school_id === school);
@@ -18,5 +18,8 @@ export function withoutSchool(rows: PortalRows, school: Id): PortalRows {
     schools: rows.schools.filter(({ id }) => id !== school),
     users: rows.users.filter((user) => !alone.has(user.id) || isAdmin(user)),
     classes: rows.classes.filter(({ id }) => !going.has(id)),
+    student_work: rows.student_work.map((work) =>
+      work.class_id !== null && going.has(work.class_id) ? { ...work, class_id: null } : work,
+    ),
   };
 }
