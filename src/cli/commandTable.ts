@@ -1,6 +1,7 @@
 // Every command as data: its name, its options, its help, and where its code is. The code is loaded when it runs, so
 // that help and mistakes cost nothing. It knows no commander.
 
+import { AFTER_SYNC_COMMANDS } from './afterSyncCommands.ts';
 import type { CommandSpec, OptionSpec } from './commandSpec.ts';
 import { SET_UP_COMMANDS } from './setUpCommands.ts';
 import {
@@ -173,6 +174,7 @@ export const COMMANDS: CommandSpec[] = [
     examples: ['clever-sync reminders "Riverside Unified"'],
     load: async () => (await import('./commands/reminders.ts')).remindersCommand,
   },
+  ...AFTER_SYNC_COMMANDS,
   ...SET_UP_COMMANDS,
   {
     usage: 'demo',

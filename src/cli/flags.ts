@@ -20,17 +20,17 @@ export function parseChoice<T extends string>(what: string, text: string, known:
 }
 
 /** A date, or null for `never`. */
-export function parseExpiry(text: string): string | null {
+export const parseExpiry = (text: string): string | null =>
+  text.trim().toLowerCase() === 'never' ? null : parseDay('--expires', text, 'neither a date nor "never"');
+
+/** A day of the calendar; `wrong` is what a text that is none is said to be. */
+export function parseDay(flag: string, text: string, wrong = 'not a date'): string {
   const day = text.trim();
-  if (day.toLowerCase() === 'never') return null;
   if (isDate(day)) return day;
   if (isWrittenAsDate(day))
-    throw new Fault('usage', `--expires: there is no day ${day}.`, 'Give one that the calendar has.');
-  throw new Fault(
-    'usage',
-    `--expires: "${shown(text)}" is neither a date nor "never".`,
-    'Write it as YYYY-MM-DD: --expires 2027-06-30',
-  );
+    throw new Fault('usage', `${flag}: there is no day ${day}.`, 'Give one that the calendar has.');
+  const hint = `Write it as YYYY-MM-DD: ${flag} 2027-06-30`;
+  throw new Fault('usage', `${flag}: "${shown(text)}" is ${wrong}.`, hint);
 }
 
 /** Whether the text is `YYYY-MM-DD`; the calendar may have no such day. */
@@ -127,6 +127,13 @@ export function parseInteger(name: string, text: string, least: number, most: nu
 /** The Portal id of a row, or a run's number. */
 export const parseId = (name: string, text: string): number =>
   parseInteger(name, text, 1, Number.MAX_SAFE_INTEGER);
+
+/** Portal ids from comma-separated texts, each once. At least one. */
+export function parseIds(name: string, texts: string[]): number[] {
+  const ids = splitList(texts).map((text) => parseId(name, text));
+  if (ids.length > 0) return [...new Set(ids)];
+  throw new Fault('usage', `${name} needs a Portal id.`, 'Ids are in: clever-sync roster');
+}
 
 function splitList(texts: string[]): string[] {
   const items = texts.flatMap((text) => text.split(',')).map((item) => item.trim());

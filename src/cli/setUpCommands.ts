@@ -1,8 +1,7 @@
-// The part of the table of commands that sets things up: districts, users, schools, database, doctor.
+// The part of the table of commands that sets things up: districts, database, doctor.
 
 import type { CommandSpec } from './commandSpec.ts';
-import { PORTAL_ROLES } from '../roster/tables.ts';
-import { DELETION_OPTIONS, SETTING_OPTIONS } from './syncOptions.ts';
+import { SETTING_OPTIONS } from './syncOptions.ts';
 
 const SET_UP = 'Set up:';
 
@@ -50,49 +49,6 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
         summary: 'remove a district that has no rows in the Portal',
         examples: ['clever-sync districts remove "Riverside Unified"'],
         load: async () => (await import('./commands/districtRemove.ts')).removeCommand,
-      },
-    ],
-  },
-  {
-    usage: 'users',
-    group: SET_UP,
-    summary: 'settle conflicts that a sync reports: set-role, link',
-    commands: [
-      {
-        usage: 'set-role <district> <user-id> <role>',
-        summary: "change a user's role in the Portal; a sync never does",
-        details: [`The user is named by Portal id; a role is one of ${PORTAL_ROLES.join(', ')}.`],
-        examples: ['clever-sync users set-role "Riverside Unified" 61 teacher'],
-        load: async () => (await import('./commands/users.ts')).setRoleCommand,
-      },
-      {
-        usage: 'link <district> <kind> <source-id> <id>',
-        summary: 'say which row of the Portal a shared school, student, adult or class is',
-        examples: ['clever-sync users link "Riverside Unified" student 5f1a00000000000000000042 9'],
-        load: async () => (await import('./commands/users.ts')).linkCommand,
-      },
-    ],
-  },
-  {
-    usage: 'schools',
-    group: SET_UP,
-    summary: "take one school's data out of the Portal: delete",
-    commands: [
-      {
-        usage: 'delete <district> <school>',
-        summary: 'delete one school, with its classes and whoever is in no other school',
-        details: [
-          'A school is named by its Portal id, its Clever id, or its exact name. Its classes go, and the people',
-          'who are in this school alone, with their licenses, books and work; admin accounts stay. It is confirmed',
-          'like a Reset, needs nothing of Clever, and can be undone. A school that is shared no longer syncs then.',
-        ],
-        options: DELETION_OPTIONS,
-        examples: [
-          'clever-sync schools delete "Riverside Unified" "Cottonwood Middle School" --dry-run',
-          'clever-sync schools delete 1 4 --plan 3f9a1c0b72d4',
-          'clever-sync schools delete 1 4 --confirm "Riverside Unified"',
-        ],
-        load: async () => (await import('./commands/schools.ts')).deleteCommand,
       },
     ],
   },

@@ -1,6 +1,7 @@
 // What Lab-Aids or a district admin does by hand after a sync: licenses for teachers, books for students.
 
 import type { Database } from '../database/database.ts';
+import { seats } from '../database/statements/licenses.ts';
 import * as statements from '../database/statements/reminders.ts';
 import { lastLaunch } from '../database/statements/runs.ts';
 import { dayOf } from '../roster/day.ts';
@@ -28,7 +29,7 @@ export async function reminders(
   const licenses = await database.all<LicenseReminder>(statements.teachersWithoutLicense, values);
   return {
     licenses: licenses.map((each) => ({ ...each, isNew: Boolean(each.isNew) })),
-    seats: await database.all<SeatCount>(statements.seats, values),
+    seats: await database.all<SeatCount>(seats, values),
     books: await collectBooks(database.each<BookRow>(statements.missingBooks, values)),
     teachersWithoutStudentLicense: await database.all(statements.teachersWithoutStudentLicense, values),
   };

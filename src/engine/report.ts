@@ -1,5 +1,6 @@
 // What a sync or an undo says of itself when it is over. Its run keeps it as it is here; views and --json draw it.
 
+import type { Audience } from './licenses.ts';
 import type { PlanFacts } from './plan.ts';
 
 /** A teacher without a license in force. `isNew`: came with the run that the reminder is of, or the last one. */
@@ -14,7 +15,7 @@ export interface LicenseReminder {
 export interface SeatCount {
   licenseId: number;
   product: string;
-  audience: 'teacher' | 'student' | 'both';
+  audience: Audience;
   seats: number;
   assigned: number;
 }

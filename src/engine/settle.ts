@@ -89,7 +89,8 @@ export async function link(
   });
 }
 
-async function findRow(
+/** The row of the district with that id. Throws `not-found`. */
+export async function findRow(
   database: Database,
   district: DistrictRef,
   table: RecordTable,

@@ -7,7 +7,7 @@ import { safeText } from './safeText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { cut, FIRST, hanging, section, titleLines, type View } from './view.ts';
 import { truncate } from './width.ts';
-import { count, number } from './words.ts';
+import { AUDIENCE_WORDS, count, number } from './words.ts';
 
 /** The lines of `clever-sync reminders`. */
 export function remindersView(reminders: Reminders, district: DistrictRef, view: View): string[] {
@@ -52,17 +52,15 @@ function seatLines(seats: SeatCount[], view: View): string[] {
   const rows = seats.map(({ product, audience, seats: all, assigned }): Cell[] => {
     const left = Math.max(0, all - assigned);
     const text = `${number(left)} of ${count(all, 'seat')} left`;
-    return [product, AUDIENCES[audience], left === 0 ? { text, style: view.theme.warning } : text];
+    return [
+      product,
+      `for ${AUDIENCE_WORDS[audience]}`,
+      left === 0 ? { text, style: view.theme.warning } : text,
+    ];
   });
   const columns = [{ title: '', shrinks: true }, { title: '' }, { title: '' }];
   return ['  Seats', ...tableLines(columns, rows, { width: view.width, indent: 4 })];
 }
-
-const AUDIENCES: Record<SeatCount['audience'], string> = {
-  teacher: 'for teachers',
-  student: 'for students',
-  both: 'for teachers and students',
-};
 
 /** Teachers who could not give a product to their students. */
 function studentLicenseLines({ teachersWithoutStudentLicense: teachers }: Reminders, view: View): string[] {

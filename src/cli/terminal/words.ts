@@ -1,6 +1,7 @@
 // Numbers, times and the names of things as people read them. It knows no layout and no color.
 
 import { KIND_NOUNS, type Action, type Kind, type LossKind } from '../../engine/kinds.ts';
+import type { Audience } from '../../engine/licenses.ts';
 import type { Mode, PlanFacts } from '../../engine/plan.ts';
 import { plural } from '../../engine/plural.ts';
 import { minuteOf } from '../../roster/day.ts';
@@ -76,6 +77,13 @@ export const KIND_TITLES: Record<Kind | LossKind, string> = {
 export function countOf(kind: Kind, value: number): string {
   return count(value, ...KIND_NOUNS[kind]);
 }
+
+/** Whom a license covers. */
+export const AUDIENCE_WORDS: Record<Audience, string> = {
+  teacher: 'teachers',
+  student: 'students',
+  both: 'teachers and students',
+};
 
 const FIELD_WORDS: Record<string, string> = {
   source_id: 'source id',

@@ -1,10 +1,10 @@
 // What support has to do by hand after a sync, read from the Portal.
 
+import { licenseStatus } from './licenses.ts';
 import { userName as name } from './names.ts';
 
-/** A license that is in force. $2 today */
-const inForce = (alias: string): string =>
-  `(${alias}.starts_on is null or ${alias}.starts_on <= $2) and (${alias}.expires_on is null or ${alias}.expires_on >= $2)`;
+/** $2 today */
+const inForce = (alias: string): string => `${licenseStatus(alias)} = 'in-force'`;
 
 /** Teachers without a license in force; the new ones first. $1 district, $2 today, $3 the time from which one is new */
 export const teachersWithoutLicense = `
@@ -13,15 +13,6 @@ export const teachersWithoutLicense = `
     select 1 from license_assignments a join licenses l on l.id = a.license_id
     where a.user_id = u.id and l.district_id = $1 and l.audience in ('teacher', 'both') and ${inForce('l')})
   order by 4 desc, ${name('u')} collate binary, u.id`;
-
-/** Licenses in force with the seats that are taken: by assignment, and by students who hold a book of the product. */
-export const seats = `
-  select l.id as "licenseId", l.product, l.audience, l.seats,
-    (select count(*) from license_assignments a where a.license_id = l.id)
-      + case when l.audience = 'teacher' then 0 else (
-        select count(distinct sb.user_id) from student_books sb join books b on b.id = sb.book_id
-        join users u on u.id = sb.user_id where b.product = l.product and u.district_id = l.district_id) end as assigned
-  from licenses l where l.district_id = $1 and ${inForce('l')} order by l.product collate binary, l.id`;
 
 /** Teachers who hold a product's teacher license while nobody in the district can give it to students. */
 export const teachersWithoutStudentLicense = `

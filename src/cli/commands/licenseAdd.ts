@@ -1,0 +1,66 @@
+// `clever-sync licenses add <district>`.
+
+import { addLicense, AUDIENCES, type Purchase } from '../../engine/licenses.ts';
+import { Fault } from '../../roster/errors.ts';
+import { composed } from '../../roster/sameName.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { ifGiven, parseChoice, parseDay, parseExpiry, parseInteger } from '../flags.ts';
+import { withDistrict } from '../portal.ts';
+import { addedView } from '../terminal/licensesView.ts';
+import { isSafe } from '../terminal/safeText.ts';
+
+interface AddFlags {
+  po?: string;
+  product?: string;
+  audience?: string;
+  seats?: string;
+  starts?: string;
+  expires?: string;
+}
+
+/** More than any school has people. */
+const MOST_SEATS = 1_000_000;
+
+/** Adds the license and prints it. */
+export async function addCommand(context: Context, [name]: [string], flags: AddFlags): Promise<number> {
+  const purchase = parsePurchase(flags);
+  return withDistrict(context, name, async (database, district) => {
+    const done = await addLicense(database, district, purchase, context.io.clock());
+    if (context.flags.json) await context.json(done);
+    else await context.out(addedView({ ...done, district }, await context.view('out', true)));
+    return EXIT.done;
+  });
+}
+
+function parsePurchase(flags: AddFlags): Purchase {
+  return {
+    poNumber: parseName('--po', required(flags, 'po')),
+    product: parseName('--product', required(flags, 'product')),
+    audience: parseChoice(required(flags, 'audience'), AUDIENCES, {
+      none: '--audience: a license covers no',
+      all: 'It covers one of',
+    }),
+    seats: parseInteger('--seats', required(flags, 'seats'), 1, MOST_SEATS),
+    startsOn: ifGiven(flags.starts, (text) => parseDay('--starts', text)) ?? null,
+    expiresOn: ifGiven(flags.expires, parseExpiry) ?? null,
+  };
+}
+
+function required(flags: AddFlags, name: keyof AddFlags): string {
+  const given = flags[name];
+  if (given !== undefined) return given;
+  throw new Fault(
+    'usage',
+    `licenses add needs --${name}.`,
+    'It needs --po, --product, --audience and --seats: clever-sync licenses add --help',
+  );
+}
+
+/** A number or a name as people read it on a purchase order. */
+function parseName(flag: string, text: string): string {
+  const name = composed(text.trim());
+  if (name !== '' && name.length <= 200 && isSafe(name)) return name;
+  const message = `${flag} needs a text of one line, without invisible characters.`;
+  throw new Fault('usage', message, 'For example: --po PO-2291 --product "Forces at Play"');
+}

@@ -1,0 +1,59 @@
+// `clever-sync licenses list`, `assign` and `revoke`.
+
+import { assignLicense, revokeLicense, type Assigned, type Assignment } from '../../engine/assignLicenses.ts';
+import { licenseHolders, listLicenses } from '../../engine/licenses.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exitCodes.ts';
+import { parseId, parseIds } from '../flags.ts';
+import { withDistrict } from '../portal.ts';
+import { assignedView, licensesView, revokedView } from '../terminal/licensesView.ts';
+
+/** Prints the licenses of a district; as JSON an array. `full`: with who holds each. */
+export async function listCommand(
+  context: Context,
+  [name]: [string],
+  { full = false }: { full?: boolean },
+): Promise<number> {
+  return withDistrict(context, name, async (database, district) => {
+    const licenses = await listLicenses(database, district, context.io.clock());
+    const holders = full ? await licenseHolders(database, district) : null;
+    if (context.flags.json)
+      await context.json(
+        licenses.map((each) => ({ ...each, ...(holders && { holders: holders.get(each.id) ?? [] }) })),
+      );
+    else await context.out(licensesView({ licenses, holders, district }, await context.view('out', full)));
+    return EXIT.done;
+  });
+}
+
+type Args = [district: string, license: string, ...users: string[]];
+
+const assignment = (command: string, [, license, ...users]: Args): Assignment => ({
+  license: parseId(`${command}: the license`, license),
+  users: parseIds(command, users),
+});
+
+/** Gives people seats of a license. */
+export async function assignCommand(context: Context, args: Args): Promise<number> {
+  const wanted = assignment('licenses assign', args);
+  return withDistrict(context, args[0], async (database, district) => {
+    const done = await assignLicense(database, district, wanted, context.io.clock());
+    const { license, changed, unchanged, without } = done;
+    const value = { license, assigned: changed, already: unchanged, teachersWithoutStudentLicense: without };
+    if (context.flags.json) await context.json(value);
+    else await context.out(assignedView(done, await context.view('out', true)));
+    return EXIT.done;
+  });
+}
+
+/** Takes seats of a license back. */
+export async function revokeCommand(context: Context, args: Args): Promise<number> {
+  const wanted = assignment('licenses revoke', args);
+  return withDistrict(context, args[0], async (database, district) => {
+    const done: Assigned = await revokeLicense(database, district, wanted, context.io.clock());
+    const { license, changed, unchanged } = done;
+    if (context.flags.json) await context.json({ license, revoked: changed, without: unchanged });
+    else await context.out(revokedView(done, await context.view('out', true)));
+    return EXIT.done;
+  });
+}

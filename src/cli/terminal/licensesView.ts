@@ -1,0 +1,137 @@
+// Licenses: the list with seats, one that was added, whom seats were given to or taken from.
+
+import type { Assigned } from '../../engine/assignLicenses.ts';
+import type { License, Person } from '../../engine/licenses.ts';
+import type { DistrictRef } from '../../engine/plan.ts';
+import { districtArgument } from './command.ts';
+import { safeText } from './safeText.ts';
+import { tableLines, type Cell } from './tables.ts';
+import type { Style } from './theme.ts';
+import { hanging, section, titleLines, typed, type View } from './view.ts';
+import { AUDIENCE_WORDS, count, number } from './words.ts';
+
+/** All licenses of a district as a table; `holders`, where they were asked for, by license below it. */
+export function licensesView(
+  about: { licenses: License[]; holders: Map<number, Person[]> | null; district: DistrictRef },
+  view: View,
+): string[] {
+  const { licenses, holders, district } = about;
+  const heading = titleLines(view, `${district.name} · ${count(licenses.length, 'license')}`);
+  if (licenses.length === 0) {
+    const how = hanging(view, '', 'A purchase order’s is added with:');
+    return [...heading, '', ...how, ...typed(view, '  ', 'licenses', 'add', '--help')];
+  }
+  const columns = [
+    { title: 'Id', align: 'right' as const },
+    { title: 'Product', shrinks: true },
+    { title: 'For', shrinks: true },
+    { title: 'PO number', shrinks: true },
+    ...['Seats', 'Taken', 'Left'].map((title) => ({ title, align: 'right' as const })),
+    { title: 'In force', shrinks: true },
+  ];
+  const rows = licenses.map((each) => licenseRow(each, view));
+  return [
+    ...heading,
+    '',
+    ...tableLines(columns, rows, { width: view.width, theme: view.theme }),
+    ...(holders ? licenses.flatMap((each) => holderLines(each, holders.get(each.id) ?? [], view)) : []),
+  ];
+}
+
+function licenseRow(license: License, { theme }: View): Cell[] {
+  const { id, product, audience, poNumber, seats, taken, left, status } = license;
+  const marked = (text: string, isBad: boolean): Cell => (isBad ? { text, style: theme.warning } : text);
+  return [
+    String(id),
+    product,
+    AUDIENCE_WORDS[audience],
+    poNumber,
+    number(seats),
+    number(taken),
+    marked(number(left), left === 0),
+    marked(forceText(license), status !== 'in-force'),
+  ];
+}
+
+/** `until 2027-06-30`, `expired 2026-06-30`, `from 2027-08-01`, `always`. */
+function forceText({ startsOn, expiresOn, status }: License): string {
+  if (status === 'expired') return `expired ${expiresOn}`;
+  if (status === 'not-begun') return `not before ${startsOn}`;
+  return expiresOn === null ? 'always' : `until ${expiresOn}`;
+}
+
+const holderLines = (license: License, people: Person[], view: View): string[] =>
+  section(
+    view,
+    safeText(`License ${license.id} · ${license.product}: assigned to ${people.length || 'nobody'}`),
+    people.flatMap((each) => hanging(view, '  ', personText(each))),
+  );
+
+const personText = ({ userId, name }: Person): string => safeText(`${name} (user ${userId})`);
+
+/** One that was added, or was there already. */
+export function addedView(
+  { license, added, district }: { license: License; added: boolean; district: DistrictRef },
+  view: View,
+): string[] {
+  const { id, product, audience, poNumber, seats } = license;
+  const what = `${product} for ${AUDIENCE_WORDS[audience]}, PO number ${poNumber}`;
+  const text = `License ${id}: ${count(seats, 'seat')} of ${what}, ${forceText(license)}`;
+  if (!added) return hanging(view, '', safeText(`${text}. It was there already.`));
+  const next = audience === 'student' ? ['books', 'list'] : ['reminders'];
+  const whom = audience === 'student' ? 'Whose classes lack a book:' : 'Who has none:';
+  return [
+    ...hanging(view, '', safeText(`${text}. ${whom}`)),
+    ...typed(view, '  ', ...next, districtArgument(district)),
+  ];
+}
+
+/** Who got a seat, and who had one; what they cannot do with it. */
+export function assignedView(
+  { license, changed, unchanged, without }: Assigned & { without: Person[] },
+  view: View,
+): string[] {
+  const begins = license.status === 'not-begun' ? ` It begins on ${license.startsOn}.` : '';
+  return [
+    ...headLines(license, begins, view),
+    ...changed.flatMap((each) => changeLines('+', each, { view, style: view.theme.created })),
+    ...unchanged.flatMap((each) => hanging(view, '    ', `${personText(each)} has it already`)),
+    ...without.flatMap((each) => withoutStudents(each, license.product, view)),
+  ];
+}
+
+/** Whom a seat was taken from, and who had none; what stays. */
+export function revokedView({ license, changed, unchanged }: Assigned, view: View): string[] {
+  const stays = 'Their classes stay, and the books that their students hold.';
+  return [
+    ...headLines(license, '', view),
+    ...changed.flatMap((each) => changeLines('-', each, { view, style: view.theme.removed })),
+    ...unchanged.flatMap((each) => hanging(view, '    ', `${personText(each)} does not have it`)),
+    ...(changed.length > 0 ? hanging(view, '', stays) : []),
+  ];
+}
+
+function headLines({ id, product, left, seats }: License, more: string, view: View): string[] {
+  const figures = `${number(left)} of ${count(seats, 'seat')} left`;
+  return hanging(view, '', safeText(`License ${id}, ${product}: ${figures}.${more}`));
+}
+
+/** A person with a mark that says what was done. */
+export function changeLines(
+  mark: string,
+  person: Person,
+  { view, style }: { view: View; style: Style },
+): string[] {
+  const [first = '', ...rest] = hanging(view, `  ${mark} `, personText(person));
+  return [first.replace(mark, style(mark)), ...rest];
+}
+
+/** A teacher who could not give the product to students. */
+export const withoutStudents = ({ name }: Person, product: string, view: View): string[] =>
+  hanging(
+    view,
+    '  ! ',
+    safeText(
+      `${name} holds the teacher license of ${product}, not its student license: cannot give it to students`,
+    ),
+  );

@@ -1,0 +1,51 @@
+// Finds the one class or book that somebody names: by its Portal id, its id in Clever, or its exact name. It knows no Portal.
+
+import { Fault } from '../roster/errors.ts';
+import { folded } from '../roster/sameName.ts';
+import { closest } from './closest.ts';
+import { plural } from './plural.ts';
+
+interface Named {
+  id: number;
+  name: string;
+  sourceId?: string | null;
+}
+
+/** More of one name than this are not listed. */
+const MOST_LISTED = 8;
+
+/**
+ * The one of `rows` that `text` means, in any case; an id is looked for before a name. Throws `not-found` with the closest
+ * names, or else `seeAlso`, as what to do; and `usage` when several are called so.
+ */
+export function chooseNamed<T extends Named>(
+  rows: T[],
+  text: string,
+  words: { one: string; many?: string; where: string; seeAlso: string },
+): T {
+  const wanted = folded(text.trim());
+  const byId = rows.find(({ id, sourceId }) => String(id) === wanted || sourceId?.toLowerCase() === wanted);
+  if (byId) return byId;
+  const called = rows.filter(({ name }) => folded(name) === wanted);
+  const exactly = called.filter(({ name }) => name === text);
+  const [named, ...others] = exactly.length > 0 ? exactly : called;
+  if (named && others.length === 0) return named;
+  if (named) throw ambiguous([named, ...others], text, words);
+  const near = closest(
+    text,
+    rows.map(({ name }) => name),
+  );
+  const offer = [...new Set(near)].map((name) => `"${name}"`).join(' or ');
+  const hint = offer ? `Did you mean ${offer}?` : words.seeAlso;
+  throw new Fault('not-found', `There is no ${words.one} "${text}" in ${words.where}.`, hint);
+}
+
+function ambiguous(rows: Named[], text: string, { one, many }: { one: string; many?: string }): Fault {
+  const more = rows.length > MOST_LISTED ? ' …' : '';
+  const ids = rows.slice(0, MOST_LISTED).map(({ id }) => id);
+  return new Fault(
+    'usage',
+    `${rows.length} ${plural(rows.length, one, many)} are called "${text}".`,
+    `Name it by its Portal id: ${ids.join(', ')}${more}.`,
+  );
+}
