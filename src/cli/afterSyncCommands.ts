@@ -65,13 +65,13 @@ export const AFTER_SYNC_COMMANDS: CommandSpec[] = [
         load: async () => (await import('./commands/licenseAdd.ts')).addCommand,
       },
       {
-        usage: 'assign <district> <license-id> <user-id...>',
+        usage: 'assign <district> <license> <user...>',
         summary: 'give teachers or staff members a seat each, by their Portal ids: all of them, or none',
         examples: ['clever-sync licenses assign "Riverside Unified" 1 61 74'],
         load: async () => (await import('./commands/licenses.ts')).assignCommand,
       },
       {
-        usage: 'revoke <district> <license-id> <user-id...>',
+        usage: 'revoke <district> <license> <user...>',
         summary: 'take their seats back; classes, and the books of students, stay',
         examples: ['clever-sync licenses revoke "Riverside Unified" 1 61'],
         load: async () => (await import('./commands/licenses.ts')).revokeCommand,

@@ -130,9 +130,12 @@ export const parseId = (name: string, text: string): number =>
 
 /** Portal ids from comma-separated texts, each once. At least one. */
 export function parseIds(name: string, texts: string[]): number[] {
-  const ids = splitList(texts).map((text) => parseId(name, text));
-  if (ids.length > 0) return [...new Set(ids)];
-  throw new Fault('usage', `${name} needs a Portal id.`, 'Ids are in: clever-sync roster');
+  const items = splitList(texts);
+  const wrong = items.find((text) => !/^[1-9]\d{0,14}$/.test(text));
+  const hint = 'People are named by the ids that roster shows: clever-sync help roster';
+  if (items.length === 0) throw new Fault('usage', `${name} needs a Portal id.`, hint);
+  if (wrong !== undefined) throw new Fault('usage', `${name}: "${shown(wrong)}" is not a Portal id.`, hint);
+  return items.map(Number);
 }
 
 function splitList(texts: string[]): string[] {

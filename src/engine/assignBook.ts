@@ -39,7 +39,7 @@ export async function assignBook(
     const { id: bookId, name: title, product } = await findBook(database, wanted.book);
     await database.run(holdSeats, [district.id, product]);
     const members = await database.all<Member>(statements.studentsOfClass, [id, bookId, product]);
-    const chosen = chooseMembers(members, wanted.students, name);
+    const chosen = chooseMembers(members, wanted.students, id);
     const fresh = chosen.filter(({ holdsIt }) => !holdsIt);
     const isNew = (await database.all(statements.classBook, [id, bookId])).length === 0;
     const without = await teachersWithout(database, district, { class: id, product, now });
@@ -72,6 +72,7 @@ async function findClass(database: Database, district: DistrictRef, text: string
     one: 'class',
     many: 'classes',
     where: `"${district.name}"`,
+    isPublic: false,
     seeAlso: `All: clever-sync roster classes ${district.id}`,
   });
 }
@@ -81,15 +82,16 @@ async function findBook(database: Database, text: string) {
   return chooseNamed(rows, text, {
     one: 'book',
     where: 'this Portal',
+    isPublic: true,
     seeAlso: 'Those of a district: clever-sync books list',
   });
 }
 
-function chooseMembers(members: Member[], ids: number[] | undefined, name: string): Member[] {
+function chooseMembers(members: Member[], ids: number[] | undefined, classId: number): Member[] {
   if (!ids) return members;
   const stranger = ids.find((id) => !members.some(({ userId }) => userId === id));
   if (stranger === undefined) return members.filter(({ userId }) => ids.includes(userId));
-  throw new Fault('usage', `User ${stranger} is not a student of "${name}".`, 'Nothing was assigned.');
+  throw new Fault('usage', `User ${stranger} is not a student of class ${classId}.`, 'Nothing was assigned.');
 }
 
 async function teachersWithout(

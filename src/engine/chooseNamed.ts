@@ -1,4 +1,5 @@
-// Finds the one class or book that somebody names: by its Portal id, its id in Clever, or its exact name. It knows no Portal.
+// Finds the one class or book that somebody names: by its Portal id, its id in Clever, or its exact name.
+// It knows no Portal.
 
 import { Fault } from '../roster/errors.ts';
 import { folded } from '../roster/sameName.ts';
@@ -14,15 +15,20 @@ interface Named {
 /** More of one name than this are not listed. */
 const MOST_LISTED = 8;
 
+interface Words {
+  one: string;
+  many?: string;
+  where: string;
+  seeAlso: string;
+  /** Whether the names may stand in an error: those of classes are made of their teachers'. */
+  isPublic: boolean;
+}
+
 /**
  * The one of `rows` that `text` means, in any case; an id is looked for before a name. Throws `not-found` with the closest
  * names, or else `seeAlso`, as what to do; and `usage` when several are called so.
  */
-export function chooseNamed<T extends Named>(
-  rows: T[],
-  text: string,
-  words: { one: string; many?: string; where: string; seeAlso: string },
-): T {
+export function chooseNamed<T extends Named>(rows: T[], text: string, words: Words): T {
   const wanted = folded(text.trim());
   const byId = rows.find(({ id, sourceId }) => String(id) === wanted || sourceId?.toLowerCase() === wanted);
   if (byId) return byId;
@@ -31,16 +37,13 @@ export function chooseNamed<T extends Named>(
   const [named, ...others] = exactly.length > 0 ? exactly : called;
   if (named && others.length === 0) return named;
   if (named) throw ambiguous([named, ...others], text, words);
-  const near = closest(
-    text,
-    rows.map(({ name }) => name),
-  );
-  const offer = [...new Set(near)].map((name) => `"${name}"`).join(' or ');
+  const names = words.isPublic ? rows.map(({ name }) => name) : [];
+  const offer = [...new Set(closest(text, names))].map((name) => `"${name}"`).join(' or ');
   const hint = offer ? `Did you mean ${offer}?` : words.seeAlso;
   throw new Fault('not-found', `There is no ${words.one} "${text}" in ${words.where}.`, hint);
 }
 
-function ambiguous(rows: Named[], text: string, { one, many }: { one: string; many?: string }): Fault {
+function ambiguous(rows: Named[], text: string, { one, many }: Words): Fault {
   const more = rows.length > MOST_LISTED ? ' …' : '';
   const ids = rows.slice(0, MOST_LISTED).map(({ id }) => id);
   return new Fault(

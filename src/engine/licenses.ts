@@ -42,6 +42,13 @@ export async function listLicenses(database: Database, district: DistrictRef, no
   return rows.map((row) => ({ ...row, left: Math.max(0, row.seats - row.taken) }));
 }
 
+/** `from 2026-08-01 until 2027-06-30`, `always`. */
+export function spanOf({ startsOn, expiresOn }: Pick<Purchase, 'startsOn' | 'expiresOn'>): string {
+  const from = startsOn === null ? [] : [`from ${startsOn}`];
+  const until = expiresOn === null ? [] : [`until ${expiresOn}`];
+  return [...from, ...until].join(' ') || 'always';
+}
+
 /** Who may use each license of the district, by its id. */
 export async function licenseHolders(
   database: Database,
@@ -116,12 +123,11 @@ const isOfOrder = (known: Purchase, { poNumber, product, audience }: Purchase): 
 const isSame = (known: Purchase, { seats, startsOn, expiresOn }: Purchase): boolean =>
   known.seats === seats && known.startsOn === startsOn && known.expiresOn === expiresOn;
 
-function otherwiseThere({ id, seats, startsOn, expiresOn }: License): Fault {
-  const from = startsOn === null ? '' : ` from ${startsOn}`;
-  const until = expiresOn === null ? ', never expires' : ` until ${expiresOn}`;
+function otherwiseThere(known: License): Fault {
+  const says = `${counted(known.seats, 'seat')}, ${spanOf(known)}`;
   return new Fault(
     'usage',
-    `License ${id} is of that purchase order, product and audience already: ${counted(seats, 'seat')}${from}${until}.`,
+    `License ${known.id} is of that purchase order, product and audience already: ${says}.`,
     'Nothing was added. Seats that were bought later have a PO number of their own.',
   );
 }

@@ -35,6 +35,10 @@ export async function reminders(
   };
 }
 
+/** The licenses that could be given to a teacher. */
+export const freeForTeachers = (seats: SeatCount[]): SeatCount[] =>
+  seats.filter((each) => each.audience !== 'student' && each.assigned < each.seats);
+
 async function lastLaunchOf(database: Database, district: DistrictRef): Promise<string | null> {
   const [row] = await database.all<{ at: string | null }>(lastLaunch, [district.id]);
   return row?.at ?? null;
@@ -45,7 +49,7 @@ async function collectBooks(rows: AsyncIterable<BookRow>): Promise<BookReminder[
   const found = new Map<string, BookReminder>();
   for await (const { classId, class: name, teacher, book, bookId, userId, name: student } of rows) {
     const key = `${classId}/${bookId}`;
-    const known = found.get(key) ?? { classId, class: name, teacher, book, students: [] };
+    const known = found.get(key) ?? { classId, class: name, teacher, book, bookId, students: [] };
     known.students.push({ userId, name: student });
     found.set(key, known);
   }

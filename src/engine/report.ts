@@ -26,6 +26,7 @@ export interface BookReminder {
   class: string;
   teacher: string | null;
   book: string;
+  bookId: number;
   students: { userId: number; name: string }[];
 }
 

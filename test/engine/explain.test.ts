@@ -404,19 +404,38 @@ test('a license and a book that are missing', async () => {
   const { database, district } = portal();
   await portal().edit(smallShare());
   const license = { district_id: district.id, po_number: 'PO-1', product: 'Genetics', audience: 'teacher' };
-  await portal().insert('licenses', { ...license, seats: 2 });
+  const ofTeachers = await portal().insert('licenses', { ...license, seats: 2 });
   await portal().insert('licenses', { ...license, po_number: 'PO-2', audience: 'student', seats: 90 });
   const book = await portal().insert('books', { title: 'Genes', product: 'Genetics' });
   await portal().insert('class_books', { class_id: await portal().id('classes', 'c2'), book_id: book });
   expect(await findings(smallShare(), 't2')).toContain('no-license: Has no license; a sync never gives one.');
   const { next } = (await ask(smallShare(), 't2')).found[0]!.findings.at(-1)!;
-  expect(next?.text).toBe('a district admin assigns one: 2 seats are free');
+  const [t2, p5, c2] = [
+    await portal().id('users', 't2'),
+    await portal().id('users', 'p5'),
+    await portal().id('classes', 'c2'),
+  ];
+  expect(next).toEqual({
+    text: 'A district admin assigns one: 2 seats are free. To do it for them:',
+    command: ['licenses', 'assign', '<district>', ofTeachers, t2],
+  });
   const ofStudent = (await ask(smallShare(), 'p5')).found[0]!.findings;
   expect(ofStudent).toContainEqual({
     code: 'no-book',
     level: 'problem',
     message: 'Lacks Genes, which Science c2 has; new students do not get it by themselves.',
-    next: { text: 'Lee t2, Ann assigns it', command: null },
+    next: {
+      text: 'Lee t2, Ann assigns it. To do it for them:',
+      command: ['books', 'assign', '<district>', c2, book, '--students', p5],
+    },
+  });
+  await portal().insert('licenses', { ...license, po_number: 'PO-3', seats: 2 });
+  expect(await commands(smallShare(), 't2')).toContain('licenses list <district>');
+  await database.run(`update licenses set seats = 0 where audience = 'teacher'`);
+  const ofNone = (await ask(smallShare(), 't2')).found[0]!.findings.at(-1)!.next;
+  expect(ofNone).toEqual({
+    text: 'a purchase order with free seats, which a district admin assigns',
+    command: null,
   });
   expect(await database.all('select * from license_assignments')).toEqual([]);
 });

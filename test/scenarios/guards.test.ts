@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { CommandSpec } from '../../src/cli/commandSpec.ts';
 import { COMMANDS } from '../../src/cli/commandTable.ts';
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
+import { takeLicense } from '../../src/database/statements/licenses.ts';
 import { DELETION_GUARDS, GUARDS, UNDO_GUARDS } from '../../src/engine/check.ts';
 import type { Report } from '../../src/engine/report.ts';
 import * as library from '../../src/index.ts';
@@ -322,6 +323,13 @@ const DELETE_NOTHING = [
   'districts remove',
   'users set-role',
   'users link',
+  'licenses list',
+  'licenses add',
+  'licenses assign',
+  // It takes a license from each of those who are named, and nothing else.
+  'licenses revoke',
+  'books list',
+  'books assign',
   'completion',
   'complete',
 ];
@@ -360,7 +368,9 @@ test('rows of the Portal are written in one place, behind the guards', async () 
   expect(await naming(/delete from \$\{name\} where/)).toEqual(['database/statements/apply.ts']);
   const portal =
     'schools|users|classes|school_users|class_teachers|class_students|license_assignments|\\w+_books|student_work';
-  expect(await naming(new RegExp(`delete from (${portal})\\b`))).toEqual([]);
+  // A license of a person, and both are named.
+  expect(await naming(new RegExp(`delete from (${portal})\\b`))).toEqual(['database/statements/licenses.ts']);
+  expect(takeLicense).toBe('delete from license_assignments where license_id = $1 and user_id = $2');
 });
 
 let folder: string;

@@ -37,10 +37,7 @@ function parsePurchase(flags: AddFlags): Purchase {
   return {
     poNumber: parseName('--po', required(flags, 'po')),
     product: parseName('--product', required(flags, 'product')),
-    audience: parseChoice(required(flags, 'audience'), AUDIENCES, {
-      none: '--audience: a license covers no',
-      all: 'It covers one of',
-    }),
+    audience: parseChoice('audience', required(flags, 'audience'), AUDIENCES),
     seats: parseInteger('--seats', required(flags, 'seats'), 1, MOST_SEATS),
     startsOn: ifGiven(flags.starts, (text) => parseDay('--starts', text)) ?? null,
     expiresOn: ifGiven(flags.expires, parseExpiry) ?? null,

@@ -6,9 +6,40 @@ import type { DistrictRef } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { changeLines, withoutStudents } from './licensesView.ts';
 import { safeText } from './safeText.ts';
-import { tableLines, type Cell } from './tables.ts';
+import { tableLines, type Cell, type Column } from './tables.ts';
+import type { Theme } from './theme.ts';
 import { cut, hanging, section, titleLines, typed, type View } from './view.ts';
 import { count, countOf, number } from './words.ts';
+
+interface BookColumn extends Column {
+  value: (book: DistrictBook, theme: Theme) => Cell;
+  /** Shown only on terminals at least so wide. */
+  from?: number;
+}
+
+const sum = (classes: BookOfClass[], field: 'holding' | 'lacking'): number =>
+  classes.reduce((total, each) => total + each[field], 0);
+
+const right = 'right' as const;
+
+const COLUMNS: BookColumn[] = [
+  { title: 'Id', align: right, value: ({ id }) => String(id) },
+  { title: 'Book', shrinks: true, value: ({ title }) => title },
+  { title: 'Classes', align: right, value: ({ classes }) => number(classes.length) },
+  { title: 'Hold it', align: right, from: 60, value: ({ classes }) => number(sum(classes, 'holding')) },
+  { title: 'Lack it', align: right, value: lackCell },
+  { title: 'Seats left', align: right, from: 60, value: seatsCell },
+];
+
+function lackCell({ classes }: DistrictBook, { warning }: Theme): Cell {
+  const lacking = sum(classes, 'lacking');
+  return lacking > 0 ? { text: number(lacking), style: warning } : '0';
+}
+
+function seatsCell({ seatsLeft }: DistrictBook, { warning }: Theme): Cell {
+  if (seatsLeft) return number(seatsLeft);
+  return { text: seatsLeft === null ? 'no license' : '0', style: warning };
+}
 
 /** The books of a district, then by book its classes: those in which somebody lacks it, or with `--full` all. */
 export function booksView(books: DistrictBook[], district: DistrictRef, view: View): string[] {
@@ -19,13 +50,8 @@ export function booksView(books: DistrictBook[], district: DistrictRef, view: Vi
       '',
       ...hanging(view, '', 'No class has one, and no license is of a product with books.'),
     ];
-  const right = 'right' as const;
-  const columns = [
-    { title: 'Id', align: right },
-    { title: 'Book', shrinks: true },
-    ...['Classes', 'Hold it', 'Lack it', 'Seats left'].map((title) => ({ title, align: right })),
-  ];
-  const rows = books.map((book) => bookRow(book, view));
+  const columns = COLUMNS.filter(({ from = 0 }) => view.width >= from);
+  const rows = books.map((book) => columns.map(({ value }) => value(book, view.theme)));
   return [
     ...heading,
     '',
@@ -35,27 +61,11 @@ export function booksView(books: DistrictBook[], district: DistrictRef, view: Vi
   ];
 }
 
-const sum = (classes: BookOfClass[], field: 'holding' | 'lacking'): number =>
-  classes.reduce((total, each) => total + each[field], 0);
-
-function bookRow({ id, title, classes, seatsLeft }: DistrictBook, { theme }: View): Cell[] {
-  const lacking = sum(classes, 'lacking');
-  const seats = seatsLeft === null ? 'no license' : number(seatsLeft);
-  return [
-    String(id),
-    title,
-    number(classes.length),
-    number(sum(classes, 'holding')),
-    lacking > 0 ? { text: number(lacking), style: theme.warning } : '0',
-    seatsLeft ? seats : { text: seats, style: theme.warning },
-  ];
-}
-
 function classLines({ id, title, classes }: DistrictBook, view: View): string[] {
   const shown = view.full ? classes : classes.filter(({ lacking }) => lacking > 0);
   if (shown.length === 0) return [];
   const lacking = shown.filter((each) => each.lacking > 0).length;
-  const said = `students of ${countOf('classes', lacking)} lack it`;
+  const said = lacking > 0 ? `students of ${countOf('classes', lacking)} lack it` : 'nobody lacks it';
   const draw = ({ classId, class: name, ...each }: BookOfClass) =>
     hanging(view, '  ', safeText(`${name} (class ${classId}): ${figures(each)}`));
   return section(view, safeText(`Book ${id} · ${title}: ${said}`), cut(view, shown, draw));

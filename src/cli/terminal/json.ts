@@ -78,6 +78,7 @@ export function remindersValue(reminders: Report['reminders']): object {
     books: reminders.books.map((each) => ({
       ...pick(each, 'classId', 'class', 'teacher', 'book'),
       students: each.students.map((student) => pick(student, 'userId', 'name')),
+      ...pick(each, 'bookId'),
     })),
     teachersWithoutStudentLicense: reminders.teachersWithoutStudentLicense.map((each) =>
       pick(each, 'userId', 'name', 'product'),

@@ -1,14 +1,46 @@
 // Licenses: the list with seats, one that was added, whom seats were given to or taken from.
 
 import type { Assigned } from '../../engine/assignLicenses.ts';
-import type { License, Person } from '../../engine/licenses.ts';
+import { spanOf, type License, type Person } from '../../engine/licenses.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
-import { tableLines, type Cell } from './tables.ts';
-import type { Style } from './theme.ts';
+import { tableLines, type Cell, type Column } from './tables.ts';
+import type { Style, Theme } from './theme.ts';
 import { hanging, section, titleLines, typed, type View } from './view.ts';
 import { AUDIENCE_WORDS, count, number } from './words.ts';
+
+interface LicenseColumn extends Column {
+  value: (license: License, theme: Theme) => Cell;
+  /** Shown only on terminals at least so wide. */
+  from?: number;
+}
+
+const right = 'right' as const;
+const marked = (text: string, style: Style, isMarked: boolean): Cell => (isMarked ? { text, style } : text);
+
+const COLUMNS: LicenseColumn[] = [
+  { title: 'Id', align: right, value: ({ id }) => String(id) },
+  { title: 'Product', shrinks: true, value: ({ product }) => product },
+  {
+    title: 'For',
+    from: 56,
+    value: ({ audience }) => (audience === 'both' ? 'both' : AUDIENCE_WORDS[audience]),
+  },
+  { title: 'PO number', from: 72, shrinks: true, value: ({ poNumber }) => poNumber },
+  { title: 'Seats', align: right, from: 56, value: ({ seats }) => number(seats) },
+  { title: 'Taken', align: right, from: 72, value: ({ taken }) => number(taken) },
+  {
+    title: 'Left',
+    align: right,
+    value: ({ left, status }, theme) =>
+      status === 'expired' ? '–' : marked(number(left), theme.warning, left === 0),
+  },
+  {
+    title: 'In force',
+    value: (license, theme) => marked(forceText(license), theme.warning, license.status !== 'in-force'),
+  },
+];
 
 /** All licenses of a district as a table; `holders`, where they were asked for, by license below it. */
 export function licensesView(
@@ -21,15 +53,8 @@ export function licensesView(
     const how = hanging(view, '', 'A purchase order’s is added with:');
     return [...heading, '', ...how, ...typed(view, '  ', 'licenses', 'add', '--help')];
   }
-  const columns = [
-    { title: 'Id', align: 'right' as const },
-    { title: 'Product', shrinks: true },
-    { title: 'For', shrinks: true },
-    { title: 'PO number', shrinks: true },
-    ...['Seats', 'Taken', 'Left'].map((title) => ({ title, align: 'right' as const })),
-    { title: 'In force', shrinks: true },
-  ];
-  const rows = licenses.map((each) => licenseRow(each, view));
+  const columns = COLUMNS.filter(({ from = 0 }) => view.width >= from);
+  const rows = licenses.map((license) => columns.map(({ value }) => value(license, view.theme)));
   return [
     ...heading,
     '',
@@ -38,32 +63,19 @@ export function licensesView(
   ];
 }
 
-function licenseRow(license: License, { theme }: View): Cell[] {
-  const { id, product, audience, poNumber, seats, taken, left, status } = license;
-  const marked = (text: string, isBad: boolean): Cell => (isBad ? { text, style: theme.warning } : text);
-  return [
-    String(id),
-    product,
-    AUDIENCE_WORDS[audience],
-    poNumber,
-    number(seats),
-    number(taken),
-    marked(number(left), left === 0),
-    marked(forceText(license), status !== 'in-force'),
-  ];
-}
-
-/** `until 2027-06-30`, `expired 2026-06-30`, `from 2027-08-01`, `always`. */
+/** `until 2027-06-30`, `expired 2026-06-30`, `begins 2027-08-01`, `always`. */
 function forceText({ startsOn, expiresOn, status }: License): string {
   if (status === 'expired') return `expired ${expiresOn}`;
-  if (status === 'not-begun') return `not before ${startsOn}`;
+  if (status === 'not-begun') return `begins ${startsOn}`;
   return expiresOn === null ? 'always' : `until ${expiresOn}`;
 }
 
 const holderLines = (license: License, people: Person[], view: View): string[] =>
   section(
     view,
-    safeText(`License ${license.id} · ${license.product}: assigned to ${people.length || 'nobody'}`),
+    safeText(
+      `License ${license.id} · ${license.product}: assigned to ${people.length > 0 ? count(people.length, 'person', 'people') : 'nobody'}`,
+    ),
     people.flatMap((each) => hanging(view, '  ', personText(each))),
   );
 
@@ -75,11 +87,11 @@ export function addedView(
   view: View,
 ): string[] {
   const { id, product, audience, poNumber, seats } = license;
-  const what = `${product} for ${AUDIENCE_WORDS[audience]}, PO number ${poNumber}`;
-  const text = `License ${id}: ${count(seats, 'seat')} of ${what}, ${forceText(license)}`;
+  const what = `${product} for ${AUDIENCE_WORDS[audience]}, PO number ${poNumber}, ${spanOf(license)}`;
+  const text = `License ${id}: ${count(seats, 'seat')} of ${what}`;
   if (!added) return hanging(view, '', safeText(`${text}. It was there already.`));
   const next = audience === 'student' ? ['books', 'list'] : ['reminders'];
-  const whom = audience === 'student' ? 'Whose classes lack a book:' : 'Who has none:';
+  const whom = audience === 'student' ? 'Students who lack a book:' : 'Teachers who have none:';
   return [
     ...hanging(view, '', safeText(`${text}. ${whom}`)),
     ...typed(view, '  ', ...next, districtArgument(district)),

@@ -2,38 +2,37 @@
 // which the reminders are.
 
 import type { DistrictRef } from '../../engine/plan.ts';
+import { freeForTeachers } from '../../engine/reminders.ts';
 import type { BookReminder, Reminders, SeatCount } from '../../engine/report.ts';
+import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
 import { tableLines, type Cell } from './tables.ts';
-import { cut, FIRST, hanging, section, titleLines, type View } from './view.ts';
+import { cut, FIRST, hanging, section, titleLines, typed, type View } from './view.ts';
 import { truncate } from './width.ts';
 import { AUDIENCE_WORDS, count, number } from './words.ts';
 
 /** The lines of `clever-sync reminders`. */
 export function remindersView(reminders: Reminders, district: DistrictRef, view: View): string[] {
-  const lines = reminderLines(reminders, view);
+  const lines = reminderLines(reminders, district, view);
   const heading = titleLines(view, `${district.name} · reminders`);
   return [...heading, ...(lines.length > 0 ? lines : ['', 'No reminders: licenses and books are complete.'])];
 }
 
 /** The reminders as sections; empty when there are none. */
-export function reminderLines(reminders: Reminders, view: View): string[] {
+export function reminderLines(reminders: Reminders, district: DistrictRef, view: View): string[] {
   return [
-    ...licenseLines(reminders, view),
+    ...licenseLines(reminders, district, view),
     ...studentLicenseLines(reminders, view),
-    ...bookLines(reminders, view),
+    ...bookLines(reminders, district, view),
   ];
 }
 
 /** Teachers without a license, the new ones first, and the seats that are left. */
-function licenseLines({ licenses, seats }: Reminders, view: View): string[] {
+function licenseLines({ licenses, seats }: Reminders, district: DistrictRef, view: View): string[] {
   if (licenses.length === 0) return [];
-  const assigning =
-    seats.length === 0
-      ? 'a purchase order, whose licenses a district admin assigns'
-      : 'a district admin assigns them';
   const title = `Licenses: ${count(licenses.length, 'teacher has', 'teachers have')} none`;
-  const rows = (view.full ? licenses : licenses.slice(0, FIRST)).map(({ name, email, isNew }): Cell[] => [
+  const shown = view.full ? licenses : licenses.slice(0, FIRST);
+  const rows = shown.map(({ name, email, isNew }): Cell[] => [
     isNew ? { text: 'new', style: view.theme.warning } : '',
     name,
     { text: email ?? '(no e-mail)', style: view.theme.dim },
@@ -43,22 +42,57 @@ function licenseLines({ licenses, seats }: Reminders, view: View): string[] {
     ...tableLines(columns, rows, { width: view.width, indent: 2 }),
     ...cut(view, licenses, () => []),
     ...seatLines(seats, view),
-    ...next(view, `${assigning}; a sync never gives a license.`),
+    ...assigning(shown, seats, district, view),
   ]);
 }
 
+/** How those who are listed get one; which of several licenses, nobody but people knows. */
+function assigning(
+  listed: Reminders['licenses'],
+  seats: SeatCount[],
+  district: DistrictRef,
+  view: View,
+): string[] {
+  const [first, ...others] = freeForTeachers(seats);
+  if (!first)
+    return next(
+      view,
+      'a purchase order, whose licenses a district admin assigns; a sync never gives a license.',
+    );
+  const license = others.length > 0 ? 'LICENSE' : first.licenseId;
+  const named = listed.slice(
+    0,
+    others.length > 0 ? MOST_NAMED : Math.min(MOST_NAMED, first.seats - first.assigned),
+  );
+  const whom = named.length < listed.length ? `, of the first ${named.length}:` : ':';
+  return [
+    ...next(view, `a district admin assigns them; a sync never gives a license. To do it for them${whom}`),
+    ...typed(
+      view,
+      '    ',
+      ...['licenses', 'assign', districtArgument(district), license],
+      ...named.map(({ userId }) => userId),
+    ),
+  ];
+}
+
+/** A longer command is no longer looked at before it is run. */
+const MOST_NAMED = 10;
+
 function seatLines(seats: SeatCount[], view: View): string[] {
   if (seats.length === 0) return ['  The district has no licenses.'];
-  const rows = seats.map(({ product, audience, seats: all, assigned }): Cell[] => {
+  const rows = seats.map(({ licenseId, product, audience, seats: all, assigned }): Cell[] => {
     const left = Math.max(0, all - assigned);
     const text = `${number(left)} of ${count(all, 'seat')} left`;
     return [
+      `license ${licenseId}`,
       product,
       `for ${AUDIENCE_WORDS[audience]}`,
       left === 0 ? { text, style: view.theme.warning } : text,
     ];
   });
-  const columns = [{ title: '', shrinks: true }, { title: '' }, { title: '' }];
+  const shrinking = { title: '', shrinks: true };
+  const columns = [{ title: '' }, shrinking, shrinking, { title: '' }];
   return ['  Seats', ...tableLines(columns, rows, { width: view.width, indent: 4 })];
 }
 
@@ -79,7 +113,7 @@ function studentLicenseLines({ teachersWithoutStudentLicense: teachers }: Remind
 }
 
 /** Students who lack a book their class has: by teacher, class and book. */
-function bookLines({ books }: Reminders, view: View): string[] {
+function bookLines({ books }: Reminders, district: DistrictRef, view: View): string[] {
   if (books.length === 0) return [];
   const students = new Set(books.flatMap((book) => book.students.map(({ userId }) => userId)));
   const title = `Books: ${count(students.size, 'student lacks', 'students lack')} what their class has`;
@@ -92,9 +126,17 @@ function bookLines({ books }: Reminders, view: View): string[] {
   };
   return section(view, title, [
     ...cut(view, books, draw),
-    ...next(view, 'their teachers assign the book; new students do not get it by themselves.'),
+    ...next(
+      view,
+      'their teachers assign the book; new students do not get it by themselves. To do it for them:',
+    ),
+    ...typed(view, '    ', 'books', ...giving(books, districtArgument(district))),
   ]);
 }
+
+/** Of several classes, the list says how to name each. */
+const giving = ([first, ...others]: BookReminder[], district: string): (string | number)[] =>
+  others.length > 0 ? ['list', district] : ['assign', district, first!.classId, first!.bookId];
 
 function bookReminder({ class: name, book, students }: BookReminder, view: View): string[] {
   const shown = view.full ? students : students.slice(0, FIRST);

@@ -106,7 +106,11 @@ function launched(report: Report, view: View): string[] {
     ...keptLines(view, report),
     ...warningLines(view, report),
     ...guardLines(view, report),
-    ...reminderLines(report.reminders, cutting(view, 'the command reminders, below, shows all')),
+    ...reminderLines(
+      report.reminders,
+      report.district,
+      cutting(view, 'the command reminders, below, shows all'),
+    ),
     ...contactLines(report, cutting(view, '--dry-run --full shows all')),
     ...whereToLook(report, view),
   ];

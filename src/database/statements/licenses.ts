@@ -7,9 +7,9 @@ export const licenseStatus = (alias: string): string =>
   `case when ${alias}.expires_on < $2 then 'expired' when ${alias}.starts_on > $2 then 'not-begun' else 'in-force' end`;
 
 /**
- * Licenses with the seats that are taken: by assignment, and by the students who hold a book of the product. Each of them
- * takes one seat of the product: of several licenses that stand alike, of the earliest that has room; who finds none is counted
- * with the last. $1 district, $2 today
+ * Licenses with the seats that are taken: by assignment, and by the students who hold a book of the product. A student takes
+ * one seat of the product: of several licenses in force, of the earliest that has room; who finds none is counted with the last.
+ * $1 district, $2 today
  */
 const licensesWithSeats = `select f.*, f.given + case when f.holders <= f.before then 0
       when f.next is null or f.holders - f.before <= f.room then f.holders - f.before else f.room end as taken
@@ -17,12 +17,12 @@ const licensesWithSeats = `select f.*, f.given + case when f.holders <= f.before
       coalesce(sum(r.room) over (partition by r.product, r.status, r.audience = 'teacher' order by r.id
         rows between unbounded preceding and 1 preceding), 0) as before
     from (select g.*, case when g.seats > g.given then g.seats - g.given else 0 end as room
-      from (select l.*, ${licenseStatus('l')} as status,
+      from (select l.*,
           (select count(*) from license_assignments a where a.license_id = l.id) as given,
-          case when l.audience = 'teacher' then 0 else (
+          case when l.audience = 'teacher' or l.status <> 'in-force' then 0 else (
             select count(distinct sb.user_id) from student_books sb join books b on b.id = sb.book_id
             join users u on u.id = sb.user_id where b.product = l.product and u.district_id = l.district_id) end as holders
-        from licenses l where l.district_id = $1) g) r) f`;
+        from (select l.*, ${licenseStatus('l')} as status from licenses l where l.district_id = $1) l) g) r) f`;
 
 /** All of a district, by product, the earliest first. $1 district, $2 today */
 export const allLicenses = `select t.id, t.po_number as "poNumber", t.product, t.audience, t.seats, t.taken,

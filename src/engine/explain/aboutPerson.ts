@@ -3,10 +3,21 @@
 import { userSyncs } from '../../database/statements/explain.ts';
 import type { SharedUser } from '../../roster/records.ts';
 import { counted } from '../plural.ts';
+import { freeForTeachers } from '../reminders.ts';
 import type { Reminders } from '../report.ts';
 import { planning, sharing } from './aboutRecord.ts';
 import type { Facts } from './facts.ts';
-import { command, DISTRICT, note, ok, problem, SELECT_ALL, somebody, type Finding } from './finding.ts';
+import {
+  command,
+  DISTRICT,
+  note,
+  ok,
+  problem,
+  SELECT_ALL,
+  somebody,
+  type Finding,
+  type Next,
+} from './finding.ts';
 import { linking } from './linking.ts';
 import { classesFindings, schoolMoves } from './membership.ts';
 import { schooling } from './schooling.ts';
@@ -75,13 +86,19 @@ function licenses(
     ),
   );
   if (!missing.some(({ userId }) => userId === id)) return ofStudents;
-  const forTeachers = seats.filter(({ audience }) => audience !== 'student');
-  const free = forTeachers.reduce((sum, each) => sum + Math.max(0, each.seats - each.assigned), 0);
-  const next =
-    free > 0
-      ? `a district admin assigns one: ${counted(free, 'seat is', 'seats are')} free`
-      : 'a purchase order with free seats, which a district admin assigns';
-  return [problem('no-license', 'Has no license; a sync never gives one.', somebody(next)), ...ofStudents];
+  const next = assigning(id!, seats);
+  return [problem('no-license', 'Has no license; a sync never gives one.', next), ...ofStudents];
+}
+
+/** Which of several licenses it is to be, nobody but people knows. */
+function assigning(id: number, seats: Reminders['seats']): Next {
+  const free = freeForTeachers(seats);
+  const [first, ...others] = free;
+  if (!first) return somebody('a purchase order with free seats, which a district admin assigns');
+  const left = free.reduce((sum, each) => sum + each.seats - each.assigned, 0);
+  const admins = `A district admin assigns one: ${counted(left, 'seat is', 'seats are')} free.`;
+  if (others.length > 0) return command(['licenses', 'list', DISTRICT], `${admins} Those there are:`);
+  return command(['licenses', 'assign', DISTRICT, first.licenseId, id], `${admins} To do it for them:`);
 }
 
 const PURCHASE = somebody('a purchase order that covers students of the product');
@@ -89,11 +106,14 @@ const PURCHASE = somebody('a purchase order that covers students of the product'
 function books({ id }: Subject, { books: missing }: Reminders): Finding[] {
   return missing
     .filter(({ students }) => students.some(({ userId }) => userId === id))
-    .map(({ book, class: name, teacher }) =>
+    .map(({ book, bookId, class: name, classId, teacher }) =>
       problem(
         'no-book',
         `Lacks ${book}, which ${name} has; new students do not get it by themselves.`,
-        somebody(`${teacher ?? 'a teacher of the class'} assigns it`),
+        command(
+          ['books', 'assign', DISTRICT, classId, bookId, '--students', id!],
+          `${teacher ?? 'A teacher of the class'} assigns it. To do it for them:`,
+        ),
       ),
     );
 }

@@ -20,7 +20,7 @@ const EXPECTED =
   '"guards":[{"code":"expired","refused":true,"message":"It expired.","override":null}],' +
   '"reminders":{"licenses":[{"userId":4,"name":"Abara, Ngozi","email":null,"isNew":true}],' +
   '"seats":[{"licenseId":1,"product":"Biology","seats":40,"assigned":38,"audience":"both"}],' +
-  '"books":[{"classId":2,"class":"Lab","teacher":null,"book":"Density","students":[{"userId":7,"name":"Ruiz, Ana"}]}],' +
+  '"books":[{"classId":2,"class":"Lab","teacher":null,"book":"Density","students":[{"userId":7,"name":"Ruiz, Ana"}],"bookId":5}],' +
   '"teachersWithoutStudentLicense":[{"userId":3,"name":"Diaz, Rosa","product":"Biology"}]},' +
   '"startedAt":"2026-11-23T10:00:00.000Z","finishedAt":"2026-11-23T10:00:03.200Z","durationMs":3200}';
 
@@ -57,6 +57,7 @@ const REPORT = aReport(
       books: [
         {
           students: [{ name: 'Ruiz, Ana', userId: 7 }],
+          bookId: 5,
           book: 'Density',
           teacher: null,
           class: 'Lab',

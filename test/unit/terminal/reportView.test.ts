@@ -18,6 +18,7 @@ const REMINDERS: Reminders = {
       class: 'Science 7, period 3',
       teacher: 'Okoye, Lee',
       book: 'Issues and Life Science',
+      bookId: 1,
       students: people(9).map((name, userId) => ({ userId, name })),
     },
     {
@@ -25,6 +26,7 @@ const REMINDERS: Reminders = {
       class: 'Lab',
       teacher: null,
       book: 'Issues and Life Science',
+      bookId: 1,
       students: [{ userId: 9, name: 'Ruiz, Ana' }],
     },
   ],
