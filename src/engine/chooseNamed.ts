@@ -2,15 +2,11 @@
 // It knows no Portal.
 
 import { Fault } from '../roster/errors.ts';
-import { folded } from '../roster/sameName.ts';
 import { closest } from './closest.ts';
+import { meant, type Named } from './meant.ts';
 import { plural } from './plural.ts';
 
-interface Named {
-  id: number;
-  name: string;
-  sourceId?: string | null;
-}
+type Row = Named & { id: number; name: string };
 
 /** More of one name than this are not listed. */
 const MOST_LISTED = 8;
@@ -28,13 +24,8 @@ interface Words {
  * The one of `rows` that `text` means, in any case; an id is looked for before a name. Throws `not-found` with the closest
  * names, or else `seeAlso`, as what to do; and `usage` when several are called so.
  */
-export function chooseNamed<T extends Named>(rows: T[], text: string, words: Words): T {
-  const wanted = folded(text.trim());
-  const byId = rows.find(({ id, sourceId }) => String(id) === wanted || sourceId?.toLowerCase() === wanted);
-  if (byId) return byId;
-  const called = rows.filter(({ name }) => folded(name) === wanted);
-  const exactly = called.filter(({ name }) => name === text);
-  const [named, ...others] = exactly.length > 0 ? exactly : called;
+export function chooseNamed<T extends Row>(rows: T[], text: string, words: Words): T {
+  const [named, ...others] = meant(rows, text);
   if (named && others.length === 0) return named;
   if (named) throw ambiguous([named, ...others], text, words);
   const names = words.isPublic ? rows.map(({ name }) => name) : [];
@@ -43,7 +34,7 @@ export function chooseNamed<T extends Named>(rows: T[], text: string, words: Wor
   throw new Fault('not-found', `There is no ${words.one} "${text}" in ${words.where}.`, hint);
 }
 
-function ambiguous(rows: Named[], text: string, { one, many }: Words): Fault {
+function ambiguous(rows: Row[], text: string, { one, many }: Words): Fault {
   const more = rows.length > MOST_LISTED ? ' …' : '';
   const ids = rows.slice(0, MOST_LISTED).map(({ id }) => id);
   return new Fault(

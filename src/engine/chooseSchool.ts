@@ -1,15 +1,8 @@
 // Finds the schools that somebody names, by an id or by name. It knows neither share nor Portal.
 
 import { Fault } from '../roster/errors.ts';
-import { folded } from '../roster/sameName.ts';
 import { closest } from './closest.ts';
-
-interface NamedSchool {
-  sourceId: string | null;
-  name: string | null;
-  /** Its Portal id, where that names it too. */
-  id?: number;
-}
+import { meant, type Named } from './meant.ts';
 
 /** What to say when a text names no school, and what to do when no name is close to it. */
 interface Unknown {
@@ -18,11 +11,11 @@ interface Unknown {
 }
 
 /** By what a school is named that shares its name with another one. */
-const idOf = ({ id, sourceId }: NamedSchool): string => String(id ?? sourceId);
+const idOf = ({ id, sourceId }: Named): string => String(id ?? sourceId);
 
 /** The source ids of the schools that `texts` name. Throws as `chooseSchool` does. */
 export function chooseSchools(
-  schools: (NamedSchool & { sourceId: string })[],
+  schools: (Named & { sourceId: string })[],
   texts: string[],
   unknown: Unknown,
 ): Set<string> {
@@ -33,19 +26,8 @@ export function chooseSchools(
  * The school that a text names, by id or name, in any case. Throws `usage` when it names none, `unknown` saying so, with
  * the closest names or `seeAlso` as what to do; and when it names two.
  */
-export function chooseSchool<T extends NamedSchool>(
-  schools: T[],
-  text: string,
-  { message, seeAlso }: Unknown,
-): T {
-  const wanted = folded(text);
-  const byId =
-    schools.find(({ id }) => id !== undefined && String(id) === wanted) ??
-    schools.find(({ sourceId }) => sourceId?.toLowerCase() === wanted);
-  if (byId) return byId;
-  const called = schools.filter(({ name }) => name !== null && folded(name) === wanted);
-  const exactly = called.filter(({ name }) => name === text);
-  const [named, ...others] = exactly.length > 0 ? exactly : called;
+export function chooseSchool<T extends Named>(schools: T[], text: string, { message, seeAlso }: Unknown): T {
+  const [named, ...others] = meant(schools, text);
   if (named && others.length > 0) {
     const [which, by] = named.id === undefined ? ['shared schools', 'Clever'] : ['schools', 'Portal'];
     throw new Fault(
@@ -63,7 +45,7 @@ export function chooseSchool<T extends NamedSchool>(
 }
 
 /** A list of schools is split at commas: one with a comma in its name can only be named by its id. */
-function quoted(name: string, schools: NamedSchool[]): string {
+function quoted(name: string, schools: Named[]): string {
   const school = name.includes(',') && schools.find((each) => each.name === name);
   return school ? `${idOf(school)} ("${name}")` : `"${name}"`;
 }

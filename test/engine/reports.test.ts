@@ -97,6 +97,7 @@ describe('reminders', () => {
         class: 'Science c1',
         teacher: 'Lee t1, Ann',
         book: 'Rocks',
+        bookId: book_id,
         students: [
           { userId: await id('users', 'p2'), name: 'Lee p2, Ann' },
           { userId: await id('users', 'p3'), name: 'Lee p3, Ann' },

@@ -59,6 +59,18 @@ test('as the sync user: a district is added and set, and synced', async () => {
   await world.setDay(2, '2026-11-24');
 });
 
+test('as the sync user: licenses and books are given by hand', async () => {
+  const bought = '--po PO-1 --product Watersheds --audience both --seats 9';
+  for (const line of [
+    `licenses add 1 ${bought}`,
+    'licenses revoke 1 1 54',
+    'licenses assign 1 1 54',
+    'licenses revoke 1 1 54',
+    'books assign 1 13 1',
+  ])
+    expect({ line, ...(await as('portal_sync', line)) }).toMatchObject({ line, code: 0 });
+});
+
 test('as the preview user: previews and looks work', async () => {
   const before = await world.contents();
   expect((await as('portal_preview', 'edit 1 --dry-run')).code).toBe(0);
