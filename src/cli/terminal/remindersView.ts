@@ -85,15 +85,19 @@ function seatLines(seats: SeatCount[], view: View): string[] {
     const left = Math.max(0, all - assigned);
     const text = `${number(left)} of ${count(all, 'seat')} left`;
     return [
-      `license ${licenseId}`,
+      String(licenseId),
       product,
       `for ${AUDIENCE_WORDS[audience]}`,
       left === 0 ? { text, style: view.theme.warning } : text,
     ];
   });
-  const shrinking = { title: '', shrinks: true };
-  const columns = [{ title: '' }, shrinking, shrinking, { title: '' }];
-  return ['  Seats', ...tableLines(columns, rows, { width: view.width, indent: 4 })];
+  const columns = [
+    { title: '', align: 'right' as const },
+    { title: '', shrinks: true },
+    { title: '' },
+    { title: '' },
+  ];
+  return ['  Seats, by license', ...tableLines(columns, rows, { width: view.width, indent: 4 })];
 }
 
 /** Teachers who could not give a product to their students. */
@@ -124,12 +128,10 @@ function bookLines({ books }: Reminders, district: DistrictRef, view: View): str
     teacher = name;
     return [...heading, ...bookReminder(book, view)];
   };
+  const how = books.length > 1 ? 'Where to do it for them, and how:' : 'To do it for them:';
   return section(view, title, [
     ...cut(view, books, draw),
-    ...next(
-      view,
-      'their teachers assign the book; new students do not get it by themselves. To do it for them:',
-    ),
+    ...next(view, `their teachers assign the book; new students do not get it by themselves. ${how}`),
     ...typed(view, '    ', 'books', ...giving(books, districtArgument(district))),
   ]);
 }

@@ -51,10 +51,12 @@ test('a sync that was launched: outcome, counts, reminders by name, whom to cont
 Licenses: 2 teachers have none
   new  Abara, Ngozi  (no e-mail)
        Xu, Li        li.xu@riverside.example
-  Seats
-    SEPUP Physical Science  for teachers               2 of 40 seats left
-    SEPUP Biology           for teachers and students  0 of 1 seat left
-  Next: a district admin assigns them; a sync never gives a license.
+  Seats, by license
+    1  SEPUP Physical Science  for teachers               2 of 40 seats left
+    2  SEPUP Biology           for teachers and students  0 of 1 seat left
+  Next: a district admin assigns them; a sync never gives a license. To do it
+        for them:
+    clever-sync licenses assign "Riverside Unified" 1 4 3
 
 Student licenses: 1 teacher cannot give students their product
   Diaz, Rosa: holds the teacher license of SEPUP Biology, not its student
@@ -69,7 +71,8 @@ Books: 10 students lack what their class has
     Lab · Issues and Life Science
       Ruiz, Ana
   Next: their teachers assign the book; new students do not get it by
-        themselves.
+        themselves. Where to do it for them, and how:
+    clever-sync books list "Riverside Unified"
 
 Contact Lab-Aids
 
