@@ -236,6 +236,17 @@ test('of one kind it says first what was changed, then what is new, on every dat
   );
 });
 
+test('names the first of what drifted in one order on every database', async () => {
+  const share = smallShare();
+  const lastNames = ['de Groot', 'Zuniga', 'Ávila', 'Brown'];
+  const students = share.users.filter(({ roles }) => roles[0]!.role === 'student');
+  for (const [index, lastName] of lastNames.entries()) students[index]!.lastName = lastName;
+  const { report } = await portal().edit(share);
+  await portal().database.run(`update users set first_name = 'Bo' where last_name not like 'Lee %'`);
+  const { message } = (await portal().undo(report.run)).report.guards[0]!;
+  expect(message).toContain('4 students were changed or deleted (Brown, Ann; Zuniga, Ann; de Groot, Ann; …)');
+});
+
 test('a hand edit is drift, and so is work handed in by somebody whom the undo would delete', async () => {
   const { report } = await portal().edit(smallShare());
   const user_id = await id('users', 'p1');

@@ -81,11 +81,11 @@ export const countDrift = `
 export const lostIds =
   "select key as id from tmp_drift where how = 'lost' and entity = $1 order by cast(key as bigint) limit $2";
 
-/** The names of rows of a table that drifted, users of one role. $1 how many */
+/** The first names of rows of a table that drifted, users of one role; a row without any last. $1 how many */
 export const namesOfDrifted = (name: TableName, role: string | null): string =>
-  `select distinct ${shownName(name)} as name from ${planTable(name)} p
+  `select distinct (${shownName(name)}) collate binary as name from ${planTable(name)} p
    join tmp_drift d on d.entity = '${name}' and d.key = ${keyOf(table(name), 'p')}
-   ${role === null ? '' : `where coalesce(p.after_role, p.before_role) = '${role}'`} order by 1 limit $1`;
+   ${role === null ? '' : `where coalesce(p.after_role, p.before_role) = '${role}'`} order by 1 nulls last limit $1`;
 
 /**
  * Later runs in force that touched what drifted, newest first: syncs, and undos of earlier runs. An undo of a later
