@@ -8,6 +8,11 @@ import { runsToErase } from '../../src/database/statements/prune.ts';
 import { removeDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
 import { findDistrict } from '../../src/engine/districts.ts';
 import { status } from '../../src/engine/districtStatus.ts';
+import { assignBook } from '../../src/engine/assignBook.ts';
+import { assignLicense, revokeLicense } from '../../src/engine/assignLicenses.ts';
+import { listBooks } from '../../src/engine/books.ts';
+import { deleteSchool } from '../../src/engine/deleteSchool.ts';
+import { addLicense, licenseHolders } from '../../src/engine/licenses.ts';
 import { explain } from '../../src/engine/explain/explain.ts';
 import { history, showRun } from '../../src/engine/history.ts';
 import { pruneJournals } from '../../src/engine/prune.ts';
@@ -104,6 +109,48 @@ async function look(world: World, database: Database, runs: (number | null)[]): 
   await dueDistricts(lent(world, database), world.now);
 }
 
+/** A license, and a book of its product for a class, by hand. */
+async function giveByHand(world: World, database: Database): Promise<void> {
+  const district = await findDistrict(database, '1');
+  const one = async (sql: string) => (await database.all<{ id: number }>(sql))[0]!.id;
+  const teacher = await one(`select min(id) as id from users where district_id = 1 and role = 'teacher'`);
+  const inClass = await one(
+    'select min(class_id) as id from class_students where class_id in (select id from classes)',
+  );
+  const book = await one('select min(id) as id from books');
+  const [{ product }] = (await database.all(`select product from books where id = ${book}`)) as [
+    { product: string },
+  ];
+  const bought = {
+    poNumber: 'PO-1',
+    product,
+    audience: 'both',
+    seats: 500,
+    startsOn: null,
+    expiresOn: null,
+  } as const;
+  const { license } = await addLicense(database, district, bought, world.now);
+  await assignLicense(database, district, { license: license.id, users: [teacher] }, world.now);
+  await assignBook(database, district, { class: String(inClass), book: String(book) }, world.now);
+  await listBooks(database, district, world.now);
+  await licenseHolders(database, district);
+  await revokeLicense(database, district, { license: license.id, users: [teacher] }, world.now);
+}
+
+/** One school of the district, its largest. */
+async function deletesSchool(world: World, database: Database): Promise<void> {
+  const district = await findDistrict(database, '1');
+  const [school] = await database.all<{ id: number }>(
+    `select c.school_id as id from classes c where c.district_id = 1 group by c.school_id order by count(*) desc`,
+  );
+  const asked = { dryRun: false, confirmed: true, inSession: true, requestedBy: 'test' };
+  const outcome = await deleteSchool(
+    { district, school: String(school!.id), ...asked },
+    lent(world, database),
+  );
+  expect((await readAll(outcome)).report.status).toBe('launched');
+}
+
 /** By hand every student is in every class, which loses most of them by the next sync. */
 const ALL_IN_ALL_CLASSES = `insert into class_students (class_id, user_id)
   select c.id, u.id from classes c cross join users u where u.role = 'student' and u.source_id is not null
@@ -133,6 +180,8 @@ async function doAll(world: World, database: Database): Promise<void> {
   expect(restored.report.changes.students.restored).toBeGreaterThan(0);
   await look(world, database, [reset.report.run, restored.report.run]);
   await setDistrict(database, await findDistrict(database, '1'), { schools: 'all' });
+  await giveByHand(world, database);
+  await deletesSchool(world, database);
   await interruptDead(lent(world, database));
   await pruneJournals(database, { keepDays: 0, now: new Date('2026-12-01') });
   await removeDistrict(lent(world, database), await findDistrict(database, 'Another'));

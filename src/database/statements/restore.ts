@@ -1,5 +1,6 @@
-// Coming back: records that a Reset deleted, or went with a school, and that are shared again, as the journal has them. What hung on them is
-// hanging.ts's. The share says what their fields and rosters are now; what it does not speak of comes back as it was.
+// Coming back: records that a Reset deleted, or went with a school, and that are shared again, as the journal has them. What
+// hung on them is hanging.ts's. The share says what their fields and rosters are now; what it does not speak of comes back as
+// it was.
 
 import { table, TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
@@ -9,11 +10,11 @@ import { makeTable } from './freshTables.ts';
 /** Where the rows of a table that come back are kept, as they were. */
 export const former = (name: TableName): string => `tmp_former_${name}`;
 
-/** Whether a run `r` is of those that delete records: a Reset, or the deletion of a school. What either deleted can come back. */
-const deletes = `r.mode in ('reset', 'delete')`;
+/** Whether a run is of those that delete records: a Reset, or the deletion of a school. What either deleted can come back. */
+const deletes = (run: string): string => `${run}.mode in ('reset', 'delete')`;
 
 /** Whether the district has such a run in force. Where there was none, nothing can come back. $1 district */
-export const hasDeletion = `select 1 as found from sync_runs r where r.district_id = $1 and ${deletes} and r.status = 'Launched' limit 1`;
+export const hasDeletion = `select 1 as found from sync_runs r where r.district_id = $1 and ${deletes('r')} and r.status = 'Launched' limit 1`;
 
 /** Whether a synced record is new to the Portal. */
 export const hasNew = (name: RecordTable): string =>
@@ -55,7 +56,7 @@ export const noteInForce = ({ jsonField }: Dialect): string => `
     union all select c.run, u.id from chains c join undos u on u.undoes = c.last),
   syncs (id, mode, since) as (
     select r.id, r.mode, max(c.last) from chains c cross join sync_runs r where r.id = c.run group by r.id, r.mode)
-  select id, mode, since from syncs where since >= (select min(r.since) from syncs r where ${deletes})`;
+  select id, mode, since from syncs where since >= (select min(f.since) from syncs f where ${deletes('f')})`;
 
 /**
  * What these runs `r` did, as journal rows `c`. Joined crosswise, SQLite begins with the few runs: else it goes through
@@ -64,7 +65,7 @@ export const noteInForce = ({ jsonField }: Dialect): string => `
 export const doneInForce = 'tmp_in_force r cross join sync_changes c where c.run_id = r.id';
 
 /** Whether what a run `r` did to a row `c` is that it deleted it, as records are deleted and what goes with them. */
-export const tookAway = `(c.action = 'deleted' and ${deletes})`;
+export const tookAway = `(c.action = 'deleted' and ${deletes('r')})`;
 
 /** A value of a journal row `c`, before its change. */
 export const before = (dialect: Dialect, name: string, type: ColumnType): string =>
