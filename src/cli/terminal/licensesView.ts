@@ -29,7 +29,7 @@ const COLUMNS: LicenseColumn[] = [
   },
   { title: 'PO number', from: 72, shrinks: true, value: ({ poNumber }) => poNumber },
   { title: 'Seats', align: right, from: 56, value: ({ seats }) => number(seats) },
-  { title: 'Taken', align: right, from: 72, value: ({ taken }) => number(taken) },
+  { title: 'Taken', align: right, from: 88, value: ({ taken }) => number(taken) },
   {
     title: 'Left',
     align: right,
