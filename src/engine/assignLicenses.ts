@@ -37,13 +37,14 @@ export async function assignLicense(
   now: Date,
 ): Promise<Assigned & { without: Person[] }> {
   return database.transaction(async () => {
-    const found = await findLicense(database, district, id, now);
+    const licenses = await listLicenses(database, district, now);
+    const found = findLicense(licenses, district, id);
     await database.run(statements.holdSeats, [district.id, found.product]);
     const [held, fresh] = await split(database, district, { license: id, users });
-    if (fresh.length > 0) await requireSeats(database, district, { id, people: fresh, now });
+    if (fresh.length > 0) requireSeats(found, { licenses, people: fresh, district });
     for (const { userId } of fresh)
       await database.run(statements.giveLicense, [id, userId, now.toISOString()]);
-    const license = await findLicense(database, district, id, now);
+    const license = findLicense(await listLicenses(database, district, now), district, id);
     const without = await withoutStudentLicense(database, district, { product: license.product, now });
     const isNamed = ({ userId }: Person) => users.includes(userId);
     return {
@@ -63,10 +64,10 @@ export async function revokeLicense(
   now: Date,
 ): Promise<Assigned> {
   return database.transaction(async () => {
-    await findLicense(database, district, id, now);
+    findLicense(await listLicenses(database, district, now), district, id);
     const [held, others] = await split(database, district, { license: id, users });
     for (const { userId } of held) await database.run(statements.takeLicense, [id, userId]);
-    const license = await findLicense(database, district, id, now);
+    const license = findLicense(await listLicenses(database, district, now), district, id);
     return { license, changed: held.map(person), unchanged: others.map(person) };
   });
 }
@@ -87,13 +88,8 @@ export async function withoutStudentLicense(
 
 const person = ({ userId, name }: Person): Person => ({ userId, name });
 
-async function findLicense(
-  database: Database,
-  district: DistrictRef,
-  id: number,
-  now: Date,
-): Promise<License> {
-  const found = (await listLicenses(database, district, now)).find((each) => each.id === id);
+function findLicense(licenses: License[], district: DistrictRef, id: number): License {
+  const found = licenses.find((each) => each.id === id);
   if (found) return found;
   const hint = `Those that it has: clever-sync licenses list ${district.id}`;
   throw new Fault('not-found', `There is no license ${id} in "${district.name}".`, hint);
@@ -118,14 +114,11 @@ async function split(
 }
 
 /** Throws unless there is a seat for each of them, and they are who a license is for. */
-async function requireSeats(
-  database: Database,
-  district: DistrictRef,
-  { id, people, now }: { id: number; people: User[]; now: Date },
-): Promise<void> {
-  const licenses = await listLicenses(database, district, now);
-  const license = licenses.find((each) => each.id === id)!;
-  const called = `License ${id} (${license.product})`;
+function requireSeats(
+  license: License,
+  { licenses, people, district }: { licenses: License[]; people: User[]; district: DistrictRef },
+): void {
+  const called = `License ${license.id} (${license.product})`;
   const list = `clever-sync licenses list ${district.id}`;
   if (license.audience === 'student')
     throw new Fault(

@@ -1,4 +1,4 @@
-// The life of a run, a sync's or an undo's: plan with its guards, ask, apply, report. How a plan is made is its caller's.
+// The life of a run, whatever it does: plan with its guards, ask, apply, report. How a plan is made is its caller's.
 
 import { OutcomeUnknown } from '../database/database.ts';
 import { AS_WAS, Fault, isFault, throwIfAborted } from '../roster/errors.ts';
@@ -23,10 +23,10 @@ export interface Work {
    */
   plan(held: boolean, on: RunTools['on']): Promise<Plan>;
   /** Runs in the transaction that applies the plan, once the run is closed. */
-  finish?(): Promise<void>;
+  finish?(plan: Plan): Promise<void>;
 }
 
-/** Carries a sync or an undo out; a preview ends with its plan. */
+/** Carries a run out; a preview ends with its plan. */
 export async function carryOut(
   request: RunRequest & SettingWishes,
   tools: RunTools,
@@ -101,7 +101,7 @@ async function launch(about: About & { run: number }, run: OpenRun, work: Work):
   const finish = async () => {
     reports.unshift(await makeReport({ ...about, status: 'launched' }));
     await run.launched(reports[0]!);
-    await work.finish?.();
+    await work.finish?.(plan);
     return reports[0]!;
   };
   return run.during(async () => {

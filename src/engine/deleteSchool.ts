@@ -39,17 +39,14 @@ export async function deleteSchool(request: DeletionRequest, tools: RunTools): P
   const school = await findSchool(database, district, request.school);
   if (!isConsented(request, tools)) throw notConfirmed('Deleting a school deletes its people and classes');
   const asked: Deletion = { ...request, mode: 'delete', school };
-  let selection: SettingChanges['schools'] = [];
   return carryOut(asked, tools, {
     plan: async (held, on) => {
       // It may have been renamed, or be gone by now.
       asked.school = await findSchool(database, district, String(school.id));
-      const plan = await planDeletion(asked, { ...tools, on }, held);
-      selection = plan.settings.schools;
-      return plan;
+      return planDeletion(asked, { ...tools, on }, held);
     },
-    finish: async () => {
-      for (const { sourceId, selected } of selection)
+    finish: async ({ settings }) => {
+      for (const { sourceId, selected } of settings.schools)
         await database.run(selectSchool, [district.id, sourceId, selected]);
     },
   });

@@ -5,24 +5,19 @@ import type { BookOfClass, DistrictBook } from '../../engine/books.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
 import { changeLines, withoutStudents } from './licensesView.ts';
+import { listLines, type ListColumn } from './listTable.ts';
 import { safeText } from './safeText.ts';
-import { tableLines, type Cell, type Column } from './tables.ts';
+import type { Cell } from './tables.ts';
 import type { Theme } from './theme.ts';
 import { cut, hanging, section, titleLines, typed, type View } from './view.ts';
 import { count, countOf, number } from './words.ts';
-
-interface BookColumn extends Column {
-  value: (book: DistrictBook, theme: Theme) => Cell;
-  /** Shown only on terminals at least so wide. */
-  from?: number;
-}
 
 const sum = (classes: BookOfClass[], field: 'holding' | 'lacking'): number =>
   classes.reduce((total, each) => total + each[field], 0);
 
 const right = 'right' as const;
 
-const COLUMNS: BookColumn[] = [
+const COLUMNS: ListColumn<DistrictBook>[] = [
   { title: 'Id', align: right, value: ({ id }) => String(id) },
   { title: 'Book', shrinks: true, value: ({ title }) => title },
   { title: 'Classes', align: right, value: ({ classes }) => number(classes.length) },
@@ -50,12 +45,10 @@ export function booksView(books: DistrictBook[], district: DistrictRef, view: Vi
       '',
       ...hanging(view, '', 'No class has one, and no license is of a product with books.'),
     ];
-  const columns = COLUMNS.filter(({ from = 0 }) => view.width >= from);
-  const rows = books.map((book) => columns.map(({ value }) => value(book, view.theme)));
   return [
     ...heading,
     '',
-    ...tableLines(columns, rows, { width: view.width, theme: view.theme }),
+    ...listLines(COLUMNS, books, view),
     ...books.flatMap((book) => classLines(book, view)),
     ...nextLines(books, district, view),
   ];

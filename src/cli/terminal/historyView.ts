@@ -5,6 +5,7 @@ import type { ChangeCounts } from '../../engine/kinds.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import type { RunStatus } from '../../engine/runs/runs.ts';
 import { totals } from './countsView.ts';
+import { wideEnough } from './listTable.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
 import { titleLines, WIDE, type View } from './view.ts';
@@ -47,7 +48,7 @@ export function historyView(
 ): string[] {
   const heading = titleLines(view, `${district.name} · runs`);
   if (runs.length === 0) return [...heading, '', 'No runs yet.'];
-  const columns = COLUMNS.filter(({ from = 0 }) => view.width >= from);
+  const columns = wideEnough(COLUMNS, view);
   const rows = runs.map((run) =>
     columns.map(({ value, style }): Cell => {
       const text = value(run, now);

@@ -4,22 +4,17 @@ import type { Assigned } from '../../engine/assignLicenses.ts';
 import { spanOf, type License, type Person } from '../../engine/licenses.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import { districtArgument } from './command.ts';
+import { listLines, type ListColumn } from './listTable.ts';
 import { safeText } from './safeText.ts';
-import { tableLines, type Cell, type Column } from './tables.ts';
-import type { Style, Theme } from './theme.ts';
+import type { Cell } from './tables.ts';
+import type { Style } from './theme.ts';
 import { hanging, section, titleLines, typed, type View } from './view.ts';
 import { AUDIENCE_WORDS, count, number } from './words.ts';
-
-interface LicenseColumn extends Column {
-  value: (license: License, theme: Theme) => Cell;
-  /** Shown only on terminals at least so wide. */
-  from?: number;
-}
 
 const right = 'right' as const;
 const marked = (text: string, style: Style, isMarked: boolean): Cell => (isMarked ? { text, style } : text);
 
-const COLUMNS: LicenseColumn[] = [
+const COLUMNS: ListColumn<License>[] = [
   { title: 'Id', align: right, value: ({ id }) => String(id) },
   { title: 'Product', shrinks: true, value: ({ product }) => product },
   {
@@ -53,12 +48,10 @@ export function licensesView(
     const how = hanging(view, '', 'A purchase order’s is added with:');
     return [...heading, '', ...how, ...typed(view, '  ', 'licenses', 'add', '--help')];
   }
-  const columns = COLUMNS.filter(({ from = 0 }) => view.width >= from);
-  const rows = licenses.map((license) => columns.map(({ value }) => value(license, view.theme)));
   return [
     ...heading,
     '',
-    ...tableLines(columns, rows, { width: view.width, theme: view.theme }),
+    ...listLines(COLUMNS, licenses, view),
     ...(holders ? licenses.flatMap((each) => holderLines(each, holders.get(each.id) ?? [], view)) : []),
   ];
 }

@@ -2,6 +2,7 @@
 
 import type { DistrictRef } from '../../engine/plan.ts';
 import type { RosterKind, RosterRow } from '../../engine/roster.ts';
+import { wideEnough } from './listTable.ts';
 import { tableLines, type Column } from './tables.ts';
 import { titleLines, WIDE, type View } from './view.ts';
 import { count, countOf } from './words.ts';
@@ -84,7 +85,7 @@ export async function* rosterView(
   about: { district: DistrictRef; kind: RosterKind; search?: string | undefined; whole?: boolean },
   view: View,
 ): AsyncIterable<string> {
-  const columns = COLUMNS[about.kind].filter(({ from = 0 }) => view.width >= from);
+  const columns = wideEnough(COLUMNS[about.kind], view);
   const cells: string[][] = [];
   for await (const row of rows) cells.push(columns.map(({ value }) => value(row)));
   const found = about.search === undefined ? '' : ` matching “${about.search}”`;

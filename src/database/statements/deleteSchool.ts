@@ -6,7 +6,7 @@ import { adminRoles } from './gone.ts';
 export const schoolsOf =
   'select id, source_id as "sourceId", name from schools where district_id = $1 order by id';
 
-const goes = (entity: string, reason: string, from: string): string =>
+const marking = (entity: string, reason: string, from: string): string =>
   `insert into tmp_gone (entity, id, reason, manual, spared)
    select '${entity}', t.id, '${reason}', t.source_id is null, false from ${from}`;
 
@@ -23,9 +23,9 @@ const elsewhere = [
  * a class of this one and in no school at all is not its own; admin accounts are never deleted. $1 district, $2 school
  */
 export const markSchool = [
-  goes('schools', 'deleted by name', 'schools t where t.district_id = $1 and t.id = $2'),
-  goes('classes', 'its school is deleted', 'classes t where t.district_id = $1 and t.school_id = $2'),
-  goes(
+  marking('schools', 'deleted by name', 'schools t where t.district_id = $1 and t.id = $2'),
+  marking('classes', 'its school is deleted', 'classes t where t.district_id = $1 and t.school_id = $2'),
+  marking(
     'users',
     'their only school is deleted',
     `school_users s join users t on t.id = s.user_id

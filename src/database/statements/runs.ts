@@ -18,11 +18,11 @@ export const runsOfDistrict = (dialect: Dialect): string =>
 export const oneRun = (dialect: Dialect): string =>
   `select ${runColumns(dialect)}, r.district_id as "districtId", r.report, r.error from sync_runs r where r.id = $1`;
 
-/** Whether a run `r` is a sync: what becomes of others says nothing of how a district stands. */
-const isSync = `r.mode in ('edit', 'reset')`;
+/** Whether a run is a sync: what becomes of others says nothing of how a district stands. */
+const isSync = (run: string): string => `${run}.mode in ('edit', 'reset')`;
 
 /** Whether a run `r` is a sync that was launched, and not undone. */
-const isLaunchedSync = `r.status = 'Launched' and ${isSync}`;
+const isLaunchedSync = `r.status = 'Launched' and ${isSync('r')}`;
 
 /** When the last complete sync of a district `d` ended: its newest, so that nobody goes through years of runs. */
 export const lastLaunchedAt = `(select r.finished_at from sync_runs r where r.district_id = d.id and ${isLaunchedSync}
@@ -44,8 +44,8 @@ export const statusOfRun = 'select status from sync_runs where id = $1';
 
 /** How each district stands: its run in progress, else its newest; after an undo or a deletion, what became of its newest sync. */
 export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name, newest.id as run,
-    case when newest.mode in ('undo', 'delete') and newest.status = 'Launched' then (select r.status from sync_runs r
-      where r.district_id = d.id and ${isSync} and r.status in ('Launched', 'Undone') order by r.id desc limit 1)
+    case when not ${isSync('newest')} and newest.status = 'Launched' then (select r.status from sync_runs r
+      where r.district_id = d.id and ${isSync('r')} and r.status in ('Launched', 'Undone') order by r.id desc limit 1)
       else newest.status end as status,
     ${lastLaunchedAt} as "lastLaunchedAt",
     s.expires_on as "expiresOn",
