@@ -5,8 +5,9 @@ import { requireCurrent } from '../database/migrations.ts';
 import * as statements from '../database/statements/apply.ts';
 import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database/statements/districts.ts';
 import { journalParts } from '../database/statements/journal.ts';
+import { overbooked, productsGiven } from '../database/statements/licensesAgain.ts';
 import { changedSides, moved, newCandidates, otherPrimary } from '../database/statements/moved.ts';
-import { overbooked } from '../database/statements/seats.ts';
+import { dayOf } from '../roster/day.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
 import { count } from './count.ts';
@@ -65,19 +66,25 @@ export async function apply<T>(
 }
 
 /** An undo brings back what was, whatever the roles, the seats and the selected schools are now. */
-async function requireUnmoved({ database, request, pause }: Applying): Promise<void> {
-  const rules =
-    request.mode === 'undo'
-      ? []
-      : [...changedSides, ...otherPrimary, ...newCandidates, overbooked, selectionMoved];
+async function requireUnmoved(applying: Applying): Promise<void> {
+  const { request, pause } = applying;
+  const isUndo = request.mode === 'undo';
+  const rules = isUndo ? [] : [...changedSides, ...otherPrimary, ...newCandidates, selectionMoved];
   for (const sql of [...statements.PARENTS_FIRST.map(moved), ...rules]) {
     pause();
-    await requireNone(database, sql, request.district.id);
+    await requireNone(applying, sql);
   }
+  if (!isUndo) await requireSeats(applying);
 }
 
-async function requireNone(database: Database, sql: string, district: number): Promise<void> {
-  const moved = await count(database, sql, [district]);
+/** The seats that the plan gives are still free. Where it gives none, nobody's books are counted. */
+async function requireSeats(applying: Applying): Promise<void> {
+  const given = await applying.database.all<{ product: string }>(productsGiven);
+  if (given.length > 0) await requireNone(applying, overbooked);
+}
+
+async function requireNone({ database, request, now }: Applying, sql: string): Promise<void> {
+  const moved = await count(database, sql, [request.district.id, dayOf(new Date(now))]);
   if (moved > 0) throw new PortalMoved('The Portal changed while the sync was planned.');
 }
 
@@ -104,8 +111,7 @@ async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
   for (const table of having(statements.PARENTS_FIRST, 'update_rows'))
     await write(table, 'update_rows', statements.updateRows(table));
   for (const table of having(statements.CHILDREN_FIRST, 'delete_rows')) {
-    for (const sql of statements.unnamedLosses(table.name))
-      await requireNone(database, sql, request.district.id);
+    for (const sql of statements.unnamedLosses(table.name)) await requireNone(applying, sql);
     await write(table, 'delete_rows', statements.deleteRows(table));
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/books.ts';
-import { holdSeats } from '../database/statements/licenses.ts';
+import { holdSeats } from '../database/statements/seats.ts';
 import { Fault } from '../roster/errors.ts';
 import { withoutStudentLicense } from './assignLicenses.ts';
 import { chooseNamed } from './chooseNamed.ts';

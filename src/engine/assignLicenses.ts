@@ -3,6 +3,7 @@
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/licenses.ts';
 import { teachersWithoutStudentLicense } from '../database/statements/reminders.ts';
+import { holdSeats } from '../database/statements/seats.ts';
 import { dayOf } from '../roster/day.ts';
 import { Fault } from '../roster/errors.ts';
 import type { PortalRole } from '../roster/tables.ts';
@@ -39,7 +40,7 @@ export async function assignLicense(
   return database.transaction(async () => {
     const licenses = await listLicenses(database, district, now);
     const found = findLicense(licenses, district, id);
-    await database.run(statements.holdSeats, [district.id, found.product]);
+    await database.run(holdSeats, [district.id, found.product]);
     const [held, fresh] = await split(database, district, { license: id, users });
     if (fresh.length > 0) requireSeats(found, { licenses, people: fresh, district });
     for (const { userId } of fresh)

@@ -4,8 +4,8 @@ import type { Database } from '../database/database.ts';
 import { planHanging } from '../database/statements/comeBack.ts';
 import { indexPlan } from '../database/statements/freshTables.ts';
 import { noteComings, takeHanging, takeSchools } from '../database/statements/hanging.ts';
+import { giveLicenses } from '../database/statements/licensesAgain.ts';
 import * as statements from '../database/statements/restore.ts';
-import { giveLicenses } from '../database/statements/seats.ts';
 import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
 import type { StagingContext } from './staging/context.ts';
 

@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { countWithoutBook } from '../database/statements/comeBack.ts';
 import { countRepeats, countUnknown, countWaitingSchools } from '../database/statements/counts.ts';
-import { countWithoutLicense, countWithoutSeat } from '../database/statements/seats.ts';
+import { countWithoutLicense, countWithoutSeat } from '../database/statements/licensesAgain.ts';
 import { count } from './count.ts';
 import type { Warning } from './plan.ts';
 import { counted, plural } from './plural.ts';

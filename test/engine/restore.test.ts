@@ -201,6 +201,49 @@ describe('a seat is free', () => {
     expect(await holders()).toEqual([]);
   });
 
+  const rocks = { po_number: '2', product: 'Rocks', audience: 'both', seats: 1 };
+
+  test.each([
+    ['as students find theirs in another license of the product', rocks, true],
+    ['but not where the other one is full', { ...rocks, seats: 0 }, false],
+    ['but not where the other one is for teachers alone', { ...rocks, audience: 'teacher' }, false],
+    ['but not where the other one has not begun', { ...rocks, starts_on: '2027-08-01' }, false],
+    ['but not where the other one is of another product', { ...rocks, product: 'Stars' }, false],
+  ])('%s', async (_, other, isBack) => {
+    await lived(2);
+    await both();
+    await insert('licenses', { district_id: portal().district.id, ...other });
+    const t1 = await id('users', 't1');
+    await portal().reset(smallShare().unshare('t1'), everything);
+    await portal().edit(smallShare());
+    expect(await holders()).toEqual(isBack ? [t1] : []);
+  });
+
+  test('where the license has not begun, whoever holds a book', async () => {
+    await lived(1);
+    await both();
+    await portal().database.run(`update licenses set starts_on = '2027-08-01'`);
+    const t1 = await id('users', 't1');
+    await portal().reset(smallShare().unshare('t1'), everything);
+    await portal().edit(smallShare());
+    expect(await holders()).toEqual([t1]);
+  });
+
+  test('once for licenses that are alike: the earliest assigned of all of them gets it', async () => {
+    await lived(2);
+    await both();
+    const license_id = await insert('licenses', { district_id: portal().district.id, ...rocks });
+    const t2 = await id('users', 't2');
+    const assigned_at = '2026-08-01T00:00:00.000Z';
+    await insert('license_assignments', { license_id, user_id: t2, assigned_at });
+    await portal().reset(smallShare().unshare('t1', 't2'), everything);
+    const { report } = await portal().edit(smallShare());
+    expect(await all('select license_id, user_id from license_assignments')).toEqual([
+      { license_id, user_id: t2 },
+    ]);
+    expect(report.warnings).toMatchObject([{ code: 'no-free-seat', count: 1 }]);
+  });
+
   test('whatever other licenses and products, and students of another district, take', async () => {
     await lived(3);
     await both();

@@ -5,11 +5,11 @@
 import { CLASS_TEACHERS, SCHOOL_USERS } from '../../src/database/statements/columns.ts';
 import { planHanging } from '../../src/database/statements/comeBack.ts';
 import { indexPlan, makeTable } from '../../src/database/statements/freshTables.ts';
+import { giveLicenses } from '../../src/database/statements/licensesAgain.ts';
 import * as link from '../../src/database/statements/link.ts';
 import { diffMembers } from '../../src/database/statements/members.ts';
 import { otherPrimary } from '../../src/database/statements/moved.ts';
 import * as restore from '../../src/database/statements/restore.ts';
-import { giveLicenses } from '../../src/database/statements/seats.ts';
 import { temporaryTables } from '../../src/database/statements/temporary.ts';
 import { driftTable } from '../../src/database/statements/undo.ts';
 import { syncAsInPortal } from '../../src/database/statements/unsaid.ts';

@@ -1,7 +1,7 @@
 // What support has to do by hand after a sync, read from the Portal.
 
-import { licenseStatus } from './licenses.ts';
 import { userName as name } from './names.ts';
+import { licenseStatus } from './seats.ts';
 
 /** $2 today */
 const inForce = (alias: string): string => `${licenseStatus(alias)} = 'in-force'`;

@@ -1,50 +1,56 @@
-// The licenses of people who come back: given again while a seat of an unexpired one is free once the plan is applied.
+// The rule of seats: which of a license are taken, now or once a plan is applied. Who may get one is not decided here.
 
-import { planTable } from './columns.ts';
-import { allStay } from './comeBack.ts';
-import { former } from './restore.ts';
+/** How a license stands on a day. $2 today */
+export const licenseStatus = (alias: string): string =>
+  `case when ${alias}.expires_on < $2 then 'expired' when ${alias}.starts_on > $2 then 'not-begun' else 'in-force' end`;
 
-/** Students who hold a book of a license's product once the plan is applied. $1 district */
-const holders = `(select count(distinct held.user_id) from (
-    select sb.user_id, sb.book_id from student_books sb join users u on u.id = sb.user_id
-    where u.district_id = $1 and not exists (select 1 from tmp_plan_student_books p where p.action = 'deleted'
-      and p.user_id = sb.user_id and p.class_id = sb.class_id and p.book_id = sb.book_id)
-    union select p.user_id, p.book_id from tmp_plan_student_books p where p.action = 'created') held
-  join books b on b.id = held.book_id where b.product = l.product)`;
+/** The books that students of a district hold. Joined crosswise, SQLite begins with the district's people. $1 district */
+const studentBooks = `select sb.user_id, sb.class_id, sb.book_id from users u cross join student_books sb
+  where u.district_id = $1 and sb.user_id = u.id`;
 
-/** Seats that are free once the plan is applied. */
-const freeSeats = `l.seats - (select count(*) from license_assignments a where a.license_id = l.id and not exists (
-    select 1 from tmp_plan_license_assignments p where p.action = 'deleted'
-      and p.license_id = a.license_id and p.user_id = a.user_id))
-  - case when l.audience = 'teacher' then 0 else ${holders} end`;
+/** What takes seats: assignments, by license, and books that students hold. */
+interface Taking {
+  assignments: string;
+  books: string;
+}
+
+const NOW: Taking = { assignments: 'select license_id from license_assignments', books: studentBooks };
+
+/** Without the licenses that the plan gives. */
+const ONCE_APPLIED: Taking = {
+  assignments: `select a.license_id from license_assignments a where not exists (select 1 from tmp_plan_license_assignments p
+    where p.action = 'deleted' and p.license_id = a.license_id and p.user_id = a.user_id)`,
+  books: `select sb.user_id, sb.book_id from (${studentBooks}) sb where not exists (select 1 from tmp_plan_student_books p
+      where p.action = 'deleted' and p.user_id = sb.user_id and p.class_id = sb.class_id and p.book_id = sb.book_id)
+    union all select user_id, book_id from tmp_plan_student_books where action = 'created'`,
+};
 
 /**
- * The earliest assigned first. After the books, for students who hold one take seats. Free seats are counted once a
- * license: SQLite would count them again for each of 1,800 that come back, with 100,000 books for 34 s.
- * $1 district, $2 today
+ * The licenses of a district with their seats. Each assignment takes one of its license. A student who holds a book takes one of the
+ * product: of the licenses in force that cover students, of any with room, which they are alike for (`alike` is the first
+ * of them). So `room` is what one license has left beside its assignments, and `spare` what all that are alike have left
+ * beside their students. To be shown, students take seats of the earliest that has room (`taken`); who finds none is
+ * counted with the last. Students are counted once for all licenses: a district has up to 280,000. $1 district, $2 today
  */
-export const giveLicenses = `insert into ${planTable('license_assignments')} (action, license_id, user_id, after_assigned_at)
-    with unexpired as materialized (select l.id, ${freeSeats} as free from licenses l where l.district_id = $1
-      and (l.expires_on is null or l.expires_on >= $2)
-      and l.id in (select license_id from ${former('license_assignments')}))
-    select 'created', q.license_id, q.user_id, q.assigned_at from (
-      select f.*, row_number() over (partition by f.license_id order by f.assigned_at, f.user_id) as place
-      from ${former('license_assignments')} f where ${allStay('license_assignments')}) q
-    join unexpired l on l.id = q.license_id
-    where q.place <= l.free`;
+const seatsWith = ({ assignments, books }: Taking): string => `
+  select s.*, case when s.together > s.holders then s.together - s.holders else 0 end as spare,
+    s.given + case when s.holders <= s.before then 0
+      when s.next is null or s.holders - s.before <= s.room then s.holders - s.before else s.room end as taken
+  from (select r.*, min(r.id) over alike as alike, sum(r.room) over alike as together, lead(r.id) over (alike order by r.id) as next,
+      coalesce(sum(r.room) over (alike order by r.id rows between unbounded preceding and 1 preceding), 0) as before
+    from (select g.*, case when g.seats > g.given then g.seats - g.given else 0 end as room
+      from (select l.*, (select count(*) from (${assignments}) a where a.license_id = l.id) as given,
+          case when l.audience = 'teacher' or l.status <> 'in-force' then 0 else coalesce(h.holders, 0) end as holders
+        from (select l.*, ${licenseStatus('l')} as status from licenses l where l.district_id = $1) l
+        left join (select b.product, count(distinct held.user_id) as holders from (${books}) held
+          join books b on b.id = held.book_id group by b.product) h on h.product = l.product) g) r
+    window alike as (partition by r.product, r.status, r.audience = 'teacher')) s`;
 
-/** Counts licenses of which the plan gives seats that are no longer free. $1 district */
-export const overbooked = `select count(*) as count from licenses l
-  join (select license_id, count(*) as seats from ${planTable('license_assignments')} where action = 'created' group by license_id) given
-    on given.license_id = l.id
-  where l.district_id = $1 and given.seats > ${freeSeats}`;
+export const seatsNow = seatsWith(NOW);
+export const seatsOnceApplied = seatsWith(ONCE_APPLIED);
 
-const notGiven = `${former('license_assignments')} f where not exists (
-  select 1 from ${planTable('license_assignments')} p where p.license_id = f.license_id and p.user_id = f.user_id)`;
-const licenseIsThere = 'exists (select 1 from licenses l where l.id = f.license_id)';
-
-/** How many licenses do not come back, though they are there. */
-export const countWithoutSeat = `select count(*) as count from ${notGiven} and ${licenseIsThere}`;
-
-/** How many do not, as nobody has them any more. */
-export const countWithoutLicense = `select count(*) as count from ${notGiven} and not ${licenseIsThere}`;
+/**
+ * Whoever gives seats of a product away writes its licenses first, which changes nothing: of two at once the second waits,
+ * and counts what the first one left. $1 district, $2 product
+ */
+export const holdSeats = 'update licenses set seats = seats where district_id = $1 and product = $2';

@@ -114,19 +114,43 @@ function withClass(
   return { ...work, class_id: classes.some(({ id }) => id === class_id) ? class_id : null };
 }
 
+type License = Sync['licenses'][number];
 type Assignment = PortalRows['license_assignments'][number];
 
-/** While a seat of an unexpired license is free, the earliest assigned first. */
-function seated(back: Assignment[], { licenses, today, books }: Sync, portal: PortalRows): Assignment[] {
-  return licenses.flatMap(({ id, product, audience, seats, expires_on }) => {
-    if (expires_on !== null && expires_on < today) return [];
-    const taken = portal.license_assignments.filter(({ license_id }) => license_id === id).length;
-    const ofProduct = new Set<Id>(books.filter((book) => book.product === product).map((book) => book.id));
-    const holding = portal.student_books.filter(({ book_id }) => ofProduct.has(book_id));
-    const holders = audience === 'teacher' ? 0 : new Set(holding.map(({ user_id }) => user_id)).size;
-    const mine = back.filter(({ license_id }) => license_id === id);
-    const order = (a: Assignment, b: Assignment) =>
-      a.assigned_at.localeCompare(b.assigned_at) || Number(a.user_id) - Number(b.user_id);
-    return mine.toSorted(order).slice(0, Math.max(0, seats - taken - holders));
-  });
+/**
+ * The earliest assigned first, each while its license is unexpired and has a seat that is not assigned, and the students who
+ * hold a book still find one of the product's.
+ */
+function seated(back: Assignment[], sync: Sync, portal: PortalRows): Assignment[] {
+  const { licenses, today } = sync;
+  const order = (a: Assignment, b: Assignment) =>
+    a.assigned_at.localeCompare(b.assigned_at) ||
+    Number(a.user_id) - Number(b.user_id) ||
+    Number(a.license_id) - Number(b.license_id);
+  const given: Assignment[] = [];
+  const room = ({ id, seats }: License) => {
+    const all = [...portal.license_assignments, ...given];
+    return Math.max(0, seats - all.filter(({ license_id }) => license_id === id).length);
+  };
+  const isInForce = ({ starts_on, expires_on }: License) =>
+    (starts_on ?? today) <= today && today <= (expires_on ?? today);
+  const isForStudents = (each: License) => each.audience !== 'teacher' && isInForce(each);
+  const hasSeat = (license: License) => {
+    if (license.expires_on !== null && license.expires_on < today) return false;
+    if (room(license) === 0) return false;
+    if (!isForStudents(license)) return true;
+    const alike = licenses.filter((each) => each.product === license.product && isForStudents(each));
+    return alike.reduce((sum, each) => sum + room(each), 0) > holdersOf(license.product, sync, portal);
+  };
+  for (const each of back.toSorted(order)) {
+    const license = licenses.find(({ id }) => id === each.license_id);
+    if (license && hasSeat(license)) given.push(each);
+  }
+  return given;
+}
+
+function holdersOf(product: string, { books }: Sync, { student_books }: PortalRows): number {
+  const ofProduct = new Set<Id>(books.filter((book) => book.product === product).map((book) => book.id));
+  const holding = student_books.filter(({ book_id }) => ofProduct.has(book_id));
+  return new Set(holding.map(({ user_id }) => user_id)).size;
 }

@@ -20,7 +20,14 @@ export interface Sync {
   buried: Buried;
   /** Of the district itself: its id, and the licenses and books that there are. */
   district: number;
-  licenses: { id: number; product: string; audience: string; seats: number; expires_on: string | null }[];
+  licenses: {
+    id: number;
+    product: string;
+    audience: string;
+    seats: number;
+    starts_on: string | null;
+    expires_on: string | null;
+  }[];
   books: { id: number; product: string }[];
   today: string;
 }

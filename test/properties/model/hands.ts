@@ -31,13 +31,15 @@ export const someHands = fc.array(
   { maxLength: 6 },
 );
 
-/** A book, a license with few seats, one that has expired, and one for teachers alone. */
+/** A book, and licenses with few seats: two alike, one that has expired, one that has not begun, one for teachers alone. */
 export async function stock(portal: Portal): Promise<void> {
   const license = { district_id: portal.district.id, product: 'Rocks', audience: 'both' };
   await portal.insert('books', { title: 'Rocks', product: 'Rocks' });
-  await portal.insert('licenses', { ...license, po_number: '1', seats: 3 });
+  await portal.insert('licenses', { ...license, po_number: '1', seats: 1 });
   await portal.insert('licenses', { ...license, po_number: '2', seats: 9, expires_on: '2026-06-30' });
   await portal.insert('licenses', { ...license, po_number: '3', seats: 1, audience: 'teacher' });
+  await portal.insert('licenses', { ...license, po_number: '4', seats: 2 });
+  await portal.insert('licenses', { ...license, po_number: '5', seats: 1, starts_on: '2027-08-01' });
 }
 
 /** Does it, where there are rows to do it to. */
