@@ -7,6 +7,7 @@ import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database
 import { journalParts } from '../database/statements/journal.ts';
 import { overbooked, productsGiven } from '../database/statements/licensesAgain.ts';
 import { changedSides, moved, newCandidates, otherPrimary } from '../database/statements/moved.ts';
+import { holdSeats } from '../database/statements/seats.ts';
 import { dayOf } from '../roster/day.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
@@ -77,9 +78,14 @@ async function requireUnmoved(applying: Applying): Promise<void> {
   if (!isUndo) await requireSeats(applying);
 }
 
-/** The seats that the plan gives are still free. Where it gives none, nobody's books are counted. */
+/**
+ * The seats that the plan gives are still free, and nobody else gives them meanwhile. Nothing was written before, and who gives them
+ * by hand holds one product: so the two never wait for each other. Where no seat is given, nobody's books are counted.
+ */
 async function requireSeats(applying: Applying): Promise<void> {
-  const given = await applying.database.all<{ product: string }>(productsGiven);
+  const { database, request } = applying;
+  const given = await database.all<{ product: string }>(productsGiven);
+  for (const { product } of given) await database.run(holdSeats, [request.district.id, product]);
   if (given.length > 0) await requireNone(applying, overbooked);
 }
 
