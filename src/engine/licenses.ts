@@ -86,6 +86,7 @@ export async function addLicense(
   const { poNumber, product, audience, seats, startsOn, expiresOn } = purchase;
   requireOrder(purchase);
   return database.transaction(async () => {
+    await database.run(statements.holdOrders, [district.id]);
     await requireSpelling(database, district, product);
     const known = (await listLicenses(database, district, now)).find((each) => isOfOrder(each, purchase));
     if (known && !isSame(known, purchase)) throw otherwiseThere(known);

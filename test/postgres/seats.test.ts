@@ -1,10 +1,11 @@
-// The last seat of a license, taken by two at the very same moment: one of them waits, and finds it taken. On SQLite nobody
-// writes during an apply.
+// The last seat of a license taken, or a purchase order added, by two at the very same moment: one of them waits, and finds what the
+// other one did. On SQLite nobody else writes during a transaction.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { assignLicense } from '../../src/engine/assignLicenses.ts';
+import { addLicense, listLicenses } from '../../src/engine/licenses.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from '../engine/each.ts';
 import { NOW } from '../engine/portal.ts';
@@ -25,16 +26,18 @@ const WAITING = `select 1 from pg_stat_activity where datname = current_database
 /** A database on which, before a statement, somebody begins something, once: it goes on when that has ended, or waits. */
 function meeting(database: Database, statement: string, begins: () => Promise<unknown>): Database {
   let isMet = false;
-  const run: Database['run'] = async (sql, values) => {
-    if (!isMet && sql.startsWith(statement)) {
-      isMet = true;
-      let isOver = false;
-      void begins().then(() => (isOver = true));
-      while (!isOver && (await watching.all(WAITING)).length === 0) await sleep(5);
-    }
-    return database.run(sql, values);
-  };
-  return overriding(database, { run });
+  async function meet(): Promise<void> {
+    isMet = true;
+    let isOver = false;
+    void begins().then(() => (isOver = true));
+    while (!isOver && (await watching.all(WAITING)).length === 0) await sleep(5);
+  }
+  // Calls that nothing happens before stay in the order in which they were made.
+  const after = <T>(sql: string, call: () => Promise<T>): Promise<T> =>
+    isMet || !sql.startsWith(statement) ? call() : meet().then(call);
+  const run: Database['run'] = (sql, values) => after(sql, () => database.run(sql, values));
+  const all: Database['all'] = (sql, values) => after(sql, () => database.all(sql, values));
+  return overriding(database, { run, all });
 }
 
 describe('the last seat of a license that comes back', () => {
@@ -91,4 +94,18 @@ describe('the last seat of a license that comes back', () => {
     expect(await synced).toEqual({ status: 'launched', restarts: 1 });
     expect(await holders()).toEqual([t2]);
   });
+});
+
+test('a purchase order that two add at once is there once', async () => {
+  const { database, district } = portal();
+  const terms = { product: 'Rocks', audience: 'both', seats: 9, startsOn: null, expiresOn: null } as const;
+  const add = (on: Database, poNumber: string) => addLicense(on, district, { ...terms, poNumber }, NOW);
+  let second: ReturnType<typeof add> | undefined;
+  const { license, added } = await add(
+    meeting(database, 'insert into licenses', () => (second = add(other, 'po-1'))),
+    'PO-1',
+  );
+  expect(added).toBe(true);
+  expect(await second).toEqual({ license, added: false });
+  expect(await listLicenses(database, district, NOW)).toEqual([license]);
 });
