@@ -268,23 +268,34 @@ describe('what a new row relies on is looked at once more', () => {
     expect(await portal().rosters()).toContain('c2: t2* | p4 p5 p6');
   });
 
-  test('a seat that was taken by hand is not given twice', async () => {
-    await portal().edit(smallShare());
-    const [t1, t2] = [(await portal().row('users', 't1'))!.id, (await portal().row('users', 't2'))!.id];
-    const about = { po_number: '1', product: 'Rocks', audience: 'teacher', seats: 1 };
-    const license_id = await portal().insert('licenses', { district_id: portal().district.id, ...about });
-    await portal().insert('license_assignments', { license_id, user_id: Number(t1) });
-    await portal().reset(smallShare().unshare('t1'));
-    const database = beforeEachApply((attempt) =>
-      attempt === 1
-        ? other.run('insert into license_assignments (license_id, user_id) values ($1, $2)', [
-            license_id,
-            t2!,
-          ])
-        : undefined,
+  const toTeacher = async (license_id: number) =>
+    other.run('insert into license_assignments (license_id, user_id) values ($1, $2)', [
+      license_id,
+      await portal().id('users', 't2'),
+    ]);
+  const toStudent = async () =>
+    other.run(
+      `insert into student_books (user_id, class_id, book_id)
+       select $1, c.id, b.id from classes c cross join books b where c.source_id = 'c2'`,
+      [await portal().id('users', 'p1')],
     );
+
+  test.each([
+    ['by a teacher, though another license has some', toTeacher, 9],
+    ['by a student with a book', toStudent, 0],
+  ])('a seat that was taken by hand is not given twice: %s', async (_whose, give, others) => {
+    await portal().edit(smallShare());
+    const t1 = await portal().id('users', 't1');
+    const about = { district_id: portal().district.id, product: 'Rocks', audience: 'both' };
+    const license_id = await portal().insert('licenses', { ...about, po_number: '1', seats: 1 });
+    await portal().insert('licenses', { ...about, po_number: '2', seats: others });
+    await portal().insert('books', { title: 'Rocks', product: 'Rocks' });
+    await portal().insert('license_assignments', { license_id, user_id: t1 });
+    await portal().reset(smallShare().unshare('t1'));
+    const database = beforeEachApply((attempt) => (attempt === 1 ? give(license_id) : undefined));
     const { report, restarts } = await synced(database, smallShare());
     expect({ status: report.status, restarts }).toEqual({ status: 'launched', restarts: 1 });
-    expect(await portal().database.all('select user_id from license_assignments')).toEqual([{ user_id: t2 }]);
+    const holders = await portal().database.all('select user_id from license_assignments');
+    expect(holders).not.toContainEqual({ user_id: t1 });
   });
 });

@@ -137,6 +137,9 @@ test('a license comes back while a seat is free, the earliest assigned first; el
       assigned_at,
     });
   }
+  // What another one of the same product has left is not for those who had this one.
+  const other = { po_number: '2', product: 'Rocks', audience: 'teacher', seats: 9 };
+  await insert('licenses', { district_id: portal().district.id, ...other });
   const before = [await id('users', 't1'), await id('users', 't3')];
   await portal().reset(smallShare().unshare('t1', 't2', 't3'), everything);
   const { report } = await portal().edit(smallShare());
