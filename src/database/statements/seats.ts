@@ -26,11 +26,13 @@ const ONCE_APPLIED: Taking = {
 };
 
 /**
- * The licenses of a district with their seats. Each assignment takes one of its license. A student who holds a book takes one of the
- * product: of the licenses in force that cover students, of any with room, which they are alike for (`alike` is the first
- * of them). So `room` is what one license has left beside its assignments, and `spare` what all that are alike have left
- * beside their students. To be shown, students take seats of the earliest that has room (`taken`); who finds none is
- * counted with the last. Students are counted once for all licenses: a district has up to 280,000. $1 district, $2 today
+ * The licenses of a district with their seats. An assignment takes one of its license. A student who holds a book takes one of the
+ * product: of any license in force that covers students, for these are alike (`alike` is the first of them). So `room` is
+ * what a license has left beside its assignments, and `spare` what those alike have left in all, beside their students too. As
+ * lists show it, students sit in the earliest that has room (`taken`); who finds none is counted with the last.
+ *
+ * Students are counted once, for all licenses: 30 of them, with 100,000 books, took SQLite 1.8 s, and now 0.1.
+ * $1 district, $2 today
  */
 const seatsWith = ({ assignments, books }: Taking): string => `
   select s.*, case when s.together > s.holders then s.together - s.holders else 0 end as spare,
