@@ -117,8 +117,8 @@ async function copyingCommand(view: View, location: string, now: Date): Promise<
   if (!isServerAddress(location))
     return typed(view, '  ', 'db', 'backup', basename(backupName(location, now)));
   const { parseLocation } = await import('../database/postgresLocation.ts');
-  const { shown } = parseLocation(location);
-  const file = basename(backupName(`${shown}.dump`, now));
+  const { shown, database = 'portal' } = parseLocation(location);
+  const file = basename(backupName(`${database}.dump`, now));
   const dump = shellLine('pg_dump', '--format=custom', `--file=${file}`, shown);
   return [`  ${view.theme.code(dump)}`];
 }

@@ -7,10 +7,21 @@ import { Fault } from '../roster/errors.ts';
  * that the password stands in, and what follows, up to the `@`, would be taken for a name and shown.
  */
 export function readUrl(address: string): URL | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
+  const whole = address.replace(BEFORE_NO_HOST, `$&${NO_HOST}`);
+  if (!URL.canParse(whole)) return null;
+  const url = new URL(whole);
   return (url.pathname + url.search + url.hash).includes('@') ? null : url;
 }
+
+/** `scheme://`, with a user or without, where libpq takes an address that goes on without a host, and a URL does not. */
+const BEFORE_NO_HOST = /^[a-z][a-z0-9+.-]+:\/\/(?:[^/?#]*@|(?![^/?#]*@))(?=[:/?#]|$)/i;
+
+/** Stands where there is no host: nobody's name, by RFC 2606. */
+const NO_HOST = 'none.invalid';
+
+/** The host that a URL of `readUrl` names, if any. */
+export const hostOf = ({ hostname }: URL): string =>
+  hostname === NO_HOST ? '' : hostname.replace(/^\[|\]$/g, '');
 
 /** Whether an address is one of a server rather than a path: `scheme://…`. One letter is a drive. */
 export const isServerAddress = (address: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(address);

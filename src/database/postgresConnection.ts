@@ -9,6 +9,7 @@ import type { Row, Value } from './database.ts';
 import { connectFault } from './postgresFaults.ts';
 import type { PostgresLocation } from './postgresLocation.ts';
 import { passwordFromFile, type Asked } from './postgresPassword.ts';
+import type { Tls } from './postgresTls.ts';
 import { beginOn } from './postgresServer.ts';
 import { resetSettings, sessionSettings } from './postgresSettings.ts';
 import { bytewise, forPostgres, isoTime } from './postgresText.ts';
@@ -184,7 +185,7 @@ async function connect(location: PostgresLocation): Promise<pg.Client> {
 const isAboutTls = (error: unknown): boolean =>
   error instanceof Error && (/SSL|TLS/.test(error.message) || ('code' in error && error.code === '28000'));
 
-function configOf(location: PostgresLocation, ssl: PostgresLocation['tls'][number]): pg.ClientConfig {
+function configOf(location: PostgresLocation, ssl: Tls): pg.ClientConfig {
   const { host, port, user, database, options, applicationName, connectMs } = location;
   const password = location.password ?? ((asked: Asked) => passwordFromFile(asked));
   const given = Object.entries({ host, port, user, password, database, options }).filter(

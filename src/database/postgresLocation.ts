@@ -1,11 +1,10 @@
-// Where a PostgreSQL database is, from a URL, in libpq's words, and TLS as its `sslmode` says. It opens nothing.
+// Where a PostgreSQL database is, from a URL, in libpq's words. It opens nothing.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { ConnectionOptions } from 'node:tls';
-import { Fault } from '../roster/errors.ts';
-import { readUrl, unreadableAddress, wrongAddress } from './address.ts';
+import { hostOf, readUrl, unreadableAddress, wrongAddress } from './address.ts';
+import { tlsOf, type Given, type Tls } from './postgresTls.ts';
 
 /** What the driver connects with; without a password it looks into `.pgpass`. */
 export interface PostgresLocation {
@@ -19,12 +18,11 @@ export interface PostgresLocation {
   applicationName: string;
   connectMs: number;
   /** How to connect, in this order: `prefer` tries TLS first and goes on without. */
-  tls: (ConnectionOptions | false)[];
+  tls: Tls[];
   /** The address without the password, for messages. */
   shown: string;
 }
 
-const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 const CONNECT_SECONDS = 10;
 
 /** What may stand behind the `?`. */
@@ -59,17 +57,21 @@ const ASKING: Record<string, { variable: string; harmless: string[] }> = {
 
 export type Environment = Record<string, string | undefined>;
 
-/** Reads `postgres://user:password@host:port/database?sslmode=…`. Throws `usage`, never with the password in it. */
+/**
+ * Reads `postgres://user:password@host:port/database?sslmode=…`, of which any part may be missing. Throws `usage`, never
+ * with the password in it.
+ */
 export function parseLocation(url: string, env: Environment = process.env): PostgresLocation {
   const parsed = readUrl(url) ?? unreadable();
   requireKnown(parsed.searchParams);
   const given: Given = (name, variable) => parsed.searchParams.get(name) ?? env[variable];
   requireKept(given);
   const part = (name: string, text: string, variable: string) =>
-    parsed.searchParams.get(name) ?? (decode(text) || env[variable] || undefined);
+    (parsed.searchParams.get(name) ?? decode(text)) || env[variable] || undefined;
+  const port = part('port', parsed.port, 'PGPORT');
   const where = {
-    host: part('host', parsed.hostname.replace(/^\[|\]$/g, ''), 'PGHOST'),
-    port: part('port', parsed.port, 'PGPORT'),
+    host: part('host', hostOf(parsed), 'PGHOST') ?? usualSocket(port),
+    port,
     user: part('user', parsed.username, 'PGUSER'),
     database: part('dbname', parsed.pathname.slice(1), 'PGDATABASE'),
   };
@@ -80,7 +82,7 @@ export function parseLocation(url: string, env: Environment = process.env): Post
     applicationName: given('application_name', 'PGAPPNAME') ?? 'clever-sync',
     options: given('options', 'PGOPTIONS'),
     connectMs: connectMs(given('connect_timeout', 'PGCONNECT_TIMEOUT')),
-    tls: where.host?.startsWith('/') ? [false] : tlsOf(given, env),
+    tls: isSocket(where.host) ? [false] : tlsOf(given, env['HOME'] ?? homedir()),
     shown: shown(parsed.protocol, where),
   };
 }
@@ -96,8 +98,6 @@ function requireKnown(given: URLSearchParams): void {
     throw wrongAddress(`a parameter in it is not known; those known are ${PARAMETERS.join(', ')}.`);
   if (new Set(names).size < names.length) throw wrongAddress('a parameter stands in it twice.');
 }
-
-type Given = (name: string, variable: string) => string | undefined;
 
 /**
  * What libpq would insist on and this program cannot. Hosts write a binding into their addresses: then nothing goes
@@ -139,53 +139,24 @@ function shown(
   { host = 'localhost', port, user, database = '' }: Record<string, string | undefined>,
 ): string {
   const who = user === undefined ? '' : `${encodeURIComponent(user)}@`;
-  const at = `${host.includes(':') ? `[${host}]` : host}${port === undefined ? '' : `:${port}`}`;
   const path = database === '' ? '' : `/${encodeURIComponent(database)}`;
-  return `${protocol}//${who}${host.startsWith('/') ? `${path}?host=${host}` : `${at}${path}`}`;
-}
-
-function tlsOf(given: Given, env: Environment): PostgresLocation['tls'] {
-  const root = given('sslrootcert', 'PGSSLROOTCERT') ?? usualRoot(env);
-  const mode = given('sslmode', 'PGSSLMODE') ?? (root === 'system' ? 'verify-full' : 'prefer');
-  if (!SSL_MODES.includes(mode)) throw wrongAddress(`sslmode has to be one of ${SSL_MODES.join(', ')}.`);
-  // As in libpq: anybody can have a certificate that the system trusts, for a host of their own.
-  if (root === 'system' && mode !== 'verify-full')
-    throw wrongAddress('with sslrootcert=system, sslmode has to be verify-full.');
-  if (mode === 'disable') return [false];
-  const files = {
-    ...readIfGiven('ca', root === 'system' ? undefined : root),
-    ...readIfGiven('cert', given('sslcert', 'PGSSLCERT')),
-    ...readIfGiven('key', given('sslkey', 'PGSSLKEY')),
-  };
-  requireSigner(mode, files);
-  // As in libpq: `require` checks the certificate when it is told by whom it has to be signed.
-  const checked = mode.startsWith('verify') || (mode === 'require' && files.ca !== undefined);
-  const named = mode === 'verify-full' ? {} : { checkServerIdentity: () => undefined };
-  const tls = { ...files, ...named, rejectUnauthorized: checked };
-  if (mode === 'prefer') return [tls, false];
-  return mode === 'allow' ? [false, tls] : [tls];
-}
-
-/** The system's signers count where none is named, and sign for anybody: then only the host's name tells who it is. */
-function requireSigner(mode: string, { ca }: ConnectionOptions): void {
-  if (mode === 'verify-ca' && ca === undefined)
-    throw wrongAddress('sslmode=verify-ca needs sslrootcert, or has to be verify-full.');
-}
-
-/** Where libpq looks when it is not told. */
-function usualRoot(env: Environment): string | undefined {
-  const file = join(env['HOME'] ?? homedir(), '.postgresql', 'root.crt');
-  return existsSync(file) ? file : undefined;
-}
-
-function readIfGiven(name: 'ca' | 'cert' | 'key', path: string | undefined): ConnectionOptions {
-  if (path === undefined) return {};
-  try {
-    return { [name]: readFileSync(path) };
-  } catch (error) {
-    throw new Fault('usage', `Cannot read ${path}, which the database's address names.`, null, error);
+  if (isSocket(host)) {
+    const folder = encodeURIComponent(host).replaceAll('%2F', '/');
+    return `${protocol}//${who}${path}?host=${folder}${port === undefined ? '' : `&port=${port}`}`;
   }
+  const at = `${host.includes(':') ? `[${host}]` : host}${port === undefined ? '' : `:${port}`}`;
+  return `${protocol}//${who}${at}${path}`;
 }
+
+/** A server's socket is in a folder, which is named in place of a host. */
+const isSocket = (host: string | undefined): boolean => host?.startsWith('/') ?? false;
+
+/** Where libpq looks for a socket when no host is named, as Linux systems build it and as it comes. */
+const SOCKET_FOLDERS = ['/var/run/postgresql', '/tmp'];
+
+/** The folder that has one; without any, this machine is reached as `localhost`. */
+const usualSocket = (port = '5432'): string | undefined =>
+  SOCKET_FOLDERS.find((folder) => existsSync(join(folder, `.s.PGSQL.${port}`)));
 
 function unreadable(): never {
   throw unreadableAddress();

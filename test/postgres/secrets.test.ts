@@ -2,7 +2,7 @@
 // a server of the test's own, with a certificate for `localhost`. Nothing printed ever holds the password.
 
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { World, type Ran } from '../scenarios/world.ts';
@@ -125,6 +125,27 @@ describe('the password', () => {
       expect(await reach(url)).toMatch(/^[26] /);
     expect(await reach(address({ user: 'nobody_of_that_name' }))).toBe(REFUSED);
   });
+});
+
+test('by its socket, where the address names a user and no host', async () => {
+  const { port, username, pathname } = new URL(world.database);
+  const options = `${pathname}?host=${server.folder}&port=${port}`;
+  const shown = `postgres://${username}@${options}`;
+  expect(await reach(`postgres://${username}:${password}@${options}`)).toBe('ok');
+  expect(await reach(`postgresql://${username}:${password}@:${port}${pathname}?host=${server.folder}`)).toBe(
+    'ok',
+  );
+  expect(await reach(shown)).toBe('6 refuses the user or the password');
+  process.env['PGPASSWORD'] = password;
+  expect((await run('doctor', shown)).out).toContain(shown);
+  expect(await reach(`postgres://${username}@${pathname}?host=${server.folder}&port=1`)).toMatch(/^6 /);
+  // The usual folder has a way to it.
+  await symlink(join(server.folder, `.s.PGSQL.${port}`), `/tmp/.s.PGSQL.${port}`);
+  try {
+    expect(await reach(`postgres://${username}@:${port}${pathname}`)).toBe('ok');
+  } finally {
+    await rm(`/tmp/.s.PGSQL.${port}`);
+  }
 });
 
 const UNSIGNED = '6 has a certificate that nobody known has signed';

@@ -1,7 +1,12 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { holdsPassword } from '../../src/database/address.ts';
 import { parseLocation } from '../../src/database/postgresLocation.ts';
 
+/** Nobody's: no socket of that number is on this machine. */
+const PORT = '9';
+
 test.each([
-  ['postgres:///portal', {}, 'postgres://localhost/portal'],
+  ['postgres:///portal', { PGPORT: PORT }, 'postgres://localhost:9/portal'],
   ['postgres:///portal', { PGHOST: 'db.example.org' }, 'postgres://db.example.org/portal'],
   [
     'postgres://',
@@ -14,6 +19,14 @@ test.each([
     'postgres://me@here:1/mine',
   ],
   ['postgres:///portal', { PGHOST: '/run/pg' }, 'postgres:///portal?host=/run/pg'],
+  ['postgres://me@/mine?host=/run/pg', {}, 'postgres://me@/mine?host=/run/pg'],
+  ['postgresql://me@:6432/mine?host=/run/pg', {}, 'postgresql://me@/mine?host=/run/pg&port=6432'],
+  ['postgres://me@?host=/run/pg&dbname=mine', {}, 'postgres://me@/mine?host=/run/pg'],
+  ['postgres://me@/mine', { PGPORT: PORT }, 'postgres://me@localhost:9/mine'],
+  ['postgres://me@:9', {}, 'postgres://me@localhost:9'],
+  ['postgres://:9/mine', {}, 'postgres://localhost:9/mine'],
+  ['postgres://me@/mine', { PGHOST: 'db.example.org' }, 'postgres://me@db.example.org/mine'],
+  ['postgres://me@here/mine?host=', { PGHOST: 'there' }, 'postgres://me@there/mine'],
 ])('%s with %j is shown as what it connects to', (url, env, shown) => {
   const where = parseLocation(url, { HOME: '/nonexistent', ...env });
   expect(where.shown).toBe(shown);
@@ -22,6 +35,35 @@ test.each([
 });
 
 test.each([
+  ['postgres://me:word@/mine?host=/run/pg', 'postgres://me@/mine?host=/run/pg'],
+  ['postgresql://me:word@:9/mine', 'postgresql://me@localhost:9/mine'],
+  ['postgres://me:a@word@/mine?host=here', 'postgres://me@here/mine'],
+  ['postgres://:word@/mine?host=here', 'postgres://here/mine'],
+])('the password in %s, where no host is behind it, is one, and is not shown', (url, shown) => {
+  const where = parseLocation(url, { HOME: '/nonexistent' });
+  expect(where.password).toContain('word');
+  expect(where.shown).toBe(shown);
+  expect(holdsPassword(url)).toBe(true);
+});
+
+test('without a host, the server is looked for by its socket, where psql looks', async () => {
+  const port = '65535';
+  const socket = `/tmp/.s.PGSQL.${port}`;
+  await writeFile(socket, '');
+  try {
+    const where = parseLocation(`postgres://me@:${port}/mine?sslmode=require`, { HOME: '/nonexistent' });
+    expect(where).toMatchObject({ host: '/tmp', tls: [false] });
+    expect(where.shown).toBe('postgres://me@/mine?host=/tmp&port=65535');
+  } finally {
+    await rm(socket);
+  }
+});
+
+test.each([
+  'postgres://u:12/word@/portal',
+  'postgres://u:?word@/portal',
+  'postgres://u:/word@/portal?host=/run/pg',
+  'postgres://:/word@/portal',
   'postgres://u:12/word@db.example:1/portal',
   'postgres://u:12?word@db.example/portal',
   'postgres://u:12#word@db.example/portal',
