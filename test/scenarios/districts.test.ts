@@ -1,4 +1,4 @@
-// Districts that are set, and removed while somebody watches; files and streams that cannot be written.
+// Districts that are set, that are not there yet, and removed while somebody watches; files and streams that cannot be written.
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -54,6 +54,26 @@ describe('of one district', () => {
     expect(code).toBe(2);
     expect(err).toMatch(/The district "Lakeside" was removed|There is no district "Lakeside"/);
   });
+});
+
+describe('of a Portal without any', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.empty('riverside');
+  });
+  afterAll(() => world.close());
+
+  const NEXT = 'No districts yet.\n  clever-sync districts add NAME --clever-id ID\n';
+  test.each(['districts list', 'status'])('%s says how one is added', async (line) => {
+    expect(await world.run(line)).toEqual({ code: 0, out: NEXT, err: '' });
+  });
+  test.each(['nightly', 'nightly --dry-run', 'bulk edit --all', 'bulk reset --all --dry-run --json'])(
+    '%s has nothing to do, and says how one is added',
+    async (line) => {
+      expect(await world.run(line)).toEqual({ code: 0, out: '', err: NEXT });
+      expect(await world.run(`${line} -q`)).toEqual({ code: 0, out: '', err: '' });
+    },
+  );
 });
 
 describe('of many districts', () => {

@@ -7,7 +7,7 @@ import { parseChoice } from '../flags.ts';
 import { APPROVE, BULK_MODES, manySyncs, type ManyFlags } from '../many/flags.ts';
 import { namesOf, tasksOf, type Named } from '../many/names.ts';
 import { runMany } from '../many/runMany.ts';
-import { summarize } from '../many/summary.ts';
+import { summarize, tellNoDistricts } from '../many/summary.ts';
 import type { Task } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { withPortal } from '../portal.ts';
@@ -29,6 +29,7 @@ export async function bulkCommand(
   });
   if (mode === 'reset') requireApprovals(named, syncs.wishes);
   const tasks = await withPortal(context, (database) => tasksOf(database, named));
+  if (tasks.length === 0) return tellNoDistricts(context);
   // A name that nobody has is told as such.
   requireTokens(await context.settings(), tasks.filter(({ district }) => 'id' in district).length);
   const began = context.io.clock();

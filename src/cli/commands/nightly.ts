@@ -16,7 +16,7 @@ import { manySyncs, type ManyFlags } from '../many/flags.ts';
 import { lockTeller } from '../many/nightWaits.ts';
 import { printError } from '../many/print.ts';
 import { runMany } from '../many/runMany.ts';
-import { summarize, tellBroken } from '../many/summary.ts';
+import { summarize, tellBroken, tellNoDistricts } from '../many/summary.ts';
 import type { ManyEnds, ManySyncs } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { lookingAt, withPortal } from '../portal.ts';
@@ -39,6 +39,7 @@ export async function nightlyCommand(
   return withPortal(context, async (database) => {
     const looking = await lookingAt(context, database);
     const districts = await status(looking);
+    if (districts.length === 0) return tellNoDistricts(context);
     const expired = districts.filter((each) => each.expired);
     requireTokens(await context.settings(), districts.length - expired.length);
     if (districts.length > expired.length) await requireAnother(context);

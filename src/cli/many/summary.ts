@@ -3,6 +3,7 @@
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { districtTitle } from '../terminal/command.ts';
+import { noDistrictLines } from '../terminal/districtsView.ts';
 import { errorJson } from '../terminal/errorView.ts';
 import { interruptedLines, sumLine } from '../terminal/manyView.ts';
 import { safeText } from '../terminal/safeText.ts';
@@ -10,6 +11,12 @@ import { hanging } from '../terminal/view.ts';
 import { list } from '../terminal/words.ts';
 import { writeError } from '../writeError.ts';
 import type { DistrictEnd, ManyEnds } from './task.ts';
+
+/** There is no district to sync: says how one is added. Returns the exit code. */
+export async function tellNoDistricts(context: Context): Promise<number> {
+  await context.note(noDistrictLines(await context.view('err')));
+  return EXIT.done;
+}
 
 /**
  * Says how it went; returns the exit code. `names` are those of the districts that were to be synced. Throws what kept all
