@@ -41,6 +41,14 @@ test('and colors it where a terminal is', async () => {
   expect(err).toMatch(/\[\d+m\+ Bluff Creek Middle School/);
 });
 
+test('nobody of a name is no stage that stopped', async () => {
+  const { code, err } = await world.run('explain 1 "Nobody Atall"');
+  expect(code).toBe(2);
+  expect(err).toMatch(/\nChecked the plan in \S+ s\nerror: Nobody and nothing in .*\n$/);
+  const quiet = await world.run('explain 1 "Nobody Atall" -q');
+  expect(quiet.err).toMatch(/^error: Nobody and nothing in .*\n$/);
+});
+
 test('doctor says who can read the settings file', async () => {
   const folders = { config: world.folder, data: world.folder };
   const file = join(world.folder, 'config.json');

@@ -6,7 +6,7 @@ import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
-import { onScreen, ownScreen } from '../syncScreen.ts';
+import { onScreen, ownScreen, type SyncScreen } from '../syncScreen.ts';
 import { explanationValue, explainView } from '../terminal/explainView.ts';
 
 /** Reads the share, and prints what it and the Portal say of who or what is asked about. Changes nothing. */
@@ -20,7 +20,7 @@ export async function explainCommand(context: Context, [name, text]: [string, st
     );
   return withDistrict(context, name, (database, district) =>
     withSource(context, district, async (source) => {
-      const screen = await ownScreen(context, { full: false, reviewed: false, wishes: [] });
+      const screen = withoutReport(await ownScreen(context, { full: false, reviewed: false, wishes: [] }));
       const found = await onScreen(context, screen, (tools) =>
         explain(refOf(district), asked, { ...tools, database, source }),
       );
@@ -30,3 +30,9 @@ export async function explainCommand(context: Context, [name, text]: [string, st
     }),
   );
 }
+
+/** The plan's report is not shown. What is said in its place, of nobody an error, is put together once the progress has ended. */
+const withoutReport = (screen: SyncScreen): SyncScreen => ({
+  ...screen,
+  on: (event) => (event.type === 'stage' && event.stage === 'report' ? screen.done() : screen.on(event)),
+});
