@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { holdsPassword } from '../database/address.ts';
+import { withoutMark } from '../roster/byteOrderMark.ts';
 import { Fault } from '../roster/errors.ts';
 import { shellLine } from './terminal/command.ts';
 
@@ -107,7 +108,7 @@ async function read(path: string): Promise<string | null> {
 // The parser's own message quotes the text, which may be a secret: it is not passed on.
 function parse(path: string, text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\u{feff}/u, ''));
+    return JSON.parse(withoutMark(text));
   } catch {
     throw new Fault('usage', `The settings file ${path} is not valid JSON.`, 'Correct it, or remove it.');
   }

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Value } from '../database/database.ts';
 import { insertRow, NAMED } from '../database/statements/seed.ts';
+import { withoutMark } from '../roster/byteOrderMark.ts';
 import { Fault } from '../roster/errors.ts';
 
 type Named = keyof typeof NAMED;
@@ -52,7 +53,7 @@ export async function seedPortal(
 
 async function readRows(file: string): Promise<Record<string, Fields[]>> {
   try {
-    const rows = JSON.parse(await readFile(file, 'utf8')) as Record<string, Fields[]>;
+    const rows = JSON.parse(withoutMark(await readFile(file, 'utf8'))) as Record<string, Fields[]>;
     const unknown = Object.keys(rows).find((table) => !Object.hasOwn(TABLES, table));
     if (unknown === undefined) return rows;
     throw new Fault('usage', `${file} names a table that cannot be filled: ${unknown}.`);

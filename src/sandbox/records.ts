@@ -2,6 +2,7 @@
 // Records are parsed once, to index them; answers are cut from the bytes. It knows no HTTP.
 
 import { readFile } from 'node:fs/promises';
+import { bytesWithoutMark } from '../roster/byteOrderMark.ts';
 import { Fault } from '../roster/errors.ts';
 import { byCodeUnits } from '../roster/order.ts';
 import { at, isObject, textAt, type Json } from './json.ts';
@@ -39,7 +40,7 @@ export async function readRecords(type: RecordType, file: string): Promise<Recor
     if (error.code === 'ENOENT') return Buffer.alloc(0);
     throw new Fault('usage', `Cannot read ${file}: ${error.code}.`, null, error);
   });
-  return indexRecords(type, bytes, file);
+  return indexRecords(type, bytesWithoutMark(bytes), file);
 }
 
 /** Indexes lines of JSON. `origin` names them in the Fault thrown for a line that is not JSON. */

@@ -2,6 +2,7 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withoutMark } from '../roster/byteOrderMark.ts';
 import { Fault } from '../roster/errors.ts';
 import { textAt, isObject, type Json } from './json.ts';
 import { indexRecords, parse, readRecords, type Records, type RecordType } from './records.ts';
@@ -69,7 +70,7 @@ async function readDistrict(file: string): Promise<Records> {
 
 function parsed(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(withoutMark(text)) as Json;
   } catch {
     return null;
   }

@@ -1,6 +1,8 @@
 // The fixtures are what their README says: Riverside in order, Awkward Valley odd in every way that is listed.
 
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { at, isObject, textAt, textsAt, type Json } from '../../src/sandbox/json.ts';
 import { parse } from '../../src/sandbox/records.ts';
 import { schoolsOf } from '../../src/sandbox/relations.ts';
@@ -19,6 +21,21 @@ function records(share: Share, kind: Kind): Json[] {
 
 const withId = (share: Share, kind: Kind, id: string): Json[] =>
   records(share, kind).filter((record) => textAt(record, 'id') === id);
+
+test('Files that begin with a byte order mark say the same', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clever-sync-marked-'));
+  try {
+    const day = join('fixtures', 'riverside', 'day1');
+    await mkdir(join(folder, 'day1'));
+    for (const name of await readdir(day)) {
+      const text = await readFile(join(day, name), 'utf8');
+      await writeFile(join(folder, 'day1', name), `\u{feff}${text}`);
+    }
+    expect(await readShare(folder, 1)).toEqual(await readShare(join('fixtures', 'riverside'), 1));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
 
 describe('Riverside', () => {
   const idsOf = (share: Share, kind: Kind): Set<string> =>

@@ -28,9 +28,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function seed(rows: object): Promise<void> {
+async function seed(rows: object, mark = ''): Promise<void> {
   await mkdir(join(folder, 'portal'), { recursive: true });
-  await writeFile(join(folder, 'portal', 'rows.json'), JSON.stringify(rows));
+  await writeFile(join(folder, 'portal', 'rows.json'), mark + JSON.stringify(rows));
   await seedPortal(database, district, folder, 'rows');
 }
 
@@ -43,6 +43,11 @@ test.each(['riverside', 'awkward'])('%s: the rows by hand go into an empty Porta
   );
   expect(made?.users).toBeGreaterThan(2);
   expect(made?.placed).toBeGreaterThan(2);
+});
+
+test('The file may begin with a byte order mark', async () => {
+  await seed({ users: [{ role: 'student', first_name: 'A', last_name: 'X' }] }, '\u{feff}');
+  expect(await database.all('select last_name from users')).toEqual([{ last_name: 'X' }]);
 });
 
 test('A row is meant by source id, SIS id, e-mail address or name, in that order', async () => {

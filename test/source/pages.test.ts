@@ -1,4 +1,4 @@
-import { closeAll, faultOf, paths, readAll, reading, school, section } from './reading.ts';
+import { closeAll, district, faultOf, paths, readAll, reading, school, section } from './reading.ts';
 import { envelope, type Reply } from './fakeClever.ts';
 
 afterEach(closeAll);
@@ -108,6 +108,16 @@ test('a page of many records is passed on in parts, each record once', async () 
   expect(share.schools.map(({ sourceId }) => sourceId)).toEqual(
     many.map((each) => (each as { id: string }).id),
   );
+  expect(share.order.length).toBeGreaterThan(2);
+});
+
+test('answers may begin with a byte order mark', async () => {
+  const many = Array.from({ length: 2_000 }, (_, n) => school(`s${1_000 + n}`));
+  const { clever, source } = await reading();
+  clever.always(SCHOOLS, { body: `\u{feff}${JSON.stringify(envelope(many))}` });
+  clever.always('/v3.1/districts', { body: `\u{feff}${JSON.stringify(envelope([district]))}` });
+  const share = await readAll(source);
+  expect(share.schools).toHaveLength(2_000);
   expect(share.order.length).toBeGreaterThan(2);
 });
 

@@ -19,7 +19,8 @@ const brokenGzip: Reply = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
   response.end(packed.subarray(0, packed.length / 2));
 };
-const halfJson: Reply = { body: JSON.stringify(envelope(schools)).slice(0, -20) };
+const half = JSON.stringify(envelope(schools)).slice(0, -20);
+const halfJson: Reply = { body: half };
 
 describe('a failure that may pass', () => {
   test.each<[string, Reply, string]>([
@@ -31,6 +32,7 @@ describe('a failure that may pass', () => {
     ['an answer shorter than announced', brokenOff, 'Clever: the answer broke off'],
     ['half a gzip stream', brokenGzip, 'Clever: the answer broke off'],
     ['half a page', halfJson, "Clever's answer breaks off"],
+    ['half a page behind a byte order mark', { body: `\u{feff}${half}` }, "Clever's answer breaks off"],
   ])('is tried again: %s', async (_, reply, reason) => {
     const milliseconds: number[] = [];
     const wait = async (ms: number) => void milliseconds.push(ms);

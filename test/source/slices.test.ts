@@ -64,6 +64,19 @@ describe('an answer cut into slices', () => {
     expect(shared.toString()).toBe(text);
   });
 
+  test.each(['Ñandú', 'Nandu'])('may begin with a byte order mark: %s', (name) => {
+    const named = rows.map((_, index) => row(index, { name }));
+    const text = JSON.stringify({ data: named, links: LINKS });
+    expect(read(`\u{feff}${text}`, 150)).toEqual(read(text, 150));
+    expect(slicedJson(Buffer.from(`\u{feff}${text}`))!.frame).toEqual({ data: named, links: LINKS });
+    const own = Buffer.alloc(Buffer.byteLength(text) + 3);
+    own.write(`\u{feff}${text}`);
+    expect([...slicedJson(own, 150)!.rest()].length).toBeGreaterThan(4);
+    expect(own.byteLength).toBe(0);
+    expect(slicedJson(Buffer.from(`\u{feff}${text.slice(0, -1)}`), 150)).toBeUndefined();
+    expect(slicedJson(Buffer.from(`\u{feff}\u{feff}${text}`), 150)).toBeUndefined();
+  });
+
   test('may have white space between its rows', () => {
     expect(read(JSON.stringify({ data: rows, links: LINKS }, null, 2), 50).rows).toEqual(rows);
   });

@@ -4,6 +4,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Database } from '../../database/database.ts';
 import { findDistricts, listDistricts } from '../../engine/districts.ts';
+import { withoutMark } from '../../roster/byteOrderMark.ts';
 import { Fault, throwIfAborted } from '../../roster/errors.ts';
 import { parseDigest } from '../flags.ts';
 import type { Task } from './task.ts';
@@ -46,7 +47,7 @@ async function textOf(stdin: Readable, signal: AbortSignal): Promise<string> {
 
 /** The lines of a list; empty ones are no lines. Throws `usage` for what is no digest. */
 function parseLines(text: string): Named[] {
-  const lines = text.replace(/^\u{feff}/u, '').split(/\r?\n/);
+  const lines = withoutMark(text).split(/\r?\n/);
   return lines.flatMap((line, index): Named[] => {
     if (line.trim() === '') return [];
     const at = line.lastIndexOf('\t');

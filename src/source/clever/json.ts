@@ -1,10 +1,11 @@
 // JSON whose texts any database can keep.
 
 import { isAscii, isUtf8 } from 'node:buffer';
+import { bytesWithoutMark } from '../../roster/byteOrderMark.ts';
 
 /** What `body` says, put between two texts if they are given; undefined when that is not JSON in UTF-8, or breaks off. */
 export function parseJson(body: Buffer, before = '', after = ''): unknown {
-  const text = textOf(body);
+  const text = textOf(bytesWithoutMark(body));
   if (text === undefined) return undefined;
   try {
     const json: unknown = JSON.parse(before + text + after);

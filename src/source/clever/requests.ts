@@ -1,6 +1,7 @@
 // A request to Clever until it is answered: the credentials shown, the tries, what each status means.
 // It knows no records; a page stays bytes here.
 
+import { bytesWithoutMark } from '../../roster/byteOrderMark.ts';
 import { throwIfAborted } from '../../roster/errors.ts';
 import { type Asked, refusal, tooLarge, unreachable, unusable } from './faults.ts';
 import { type Answer, type Connection, NoAnswer, TooLarge } from './http.ts';
@@ -88,7 +89,7 @@ export async function parsed<T>(
     const bytes = await body;
     const json = parse(bytes);
     if (json !== undefined) return json;
-    if (!BEGINS_AS_JSON.test(bytes.toString('latin1', 0, 100)))
+    if (!BEGINS_AS_JSON.test(bytesWithoutMark(bytes).toString('latin1', 0, 100)))
       throw unusable(`Clever's answer to ${what} is no JSON.`, asked);
     await tries.failed(
       "Clever's answer breaks off",

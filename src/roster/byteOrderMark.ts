@@ -1,0 +1,9 @@
+// The byte order mark, which editors on Windows put before a text and some servers before JSON. It says nothing here, and
+// whoever reads JSON may pass over it (RFC 8259, section 8.1).
+
+/** The text without it. */
+export const withoutMark = (text: string): string => (text.startsWith('\u{feff}') ? text.slice(1) : text);
+
+/** The bytes of a text in UTF-8 without it, in the same memory. */
+export const bytesWithoutMark = (bytes: Buffer): Buffer =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
