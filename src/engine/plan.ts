@@ -71,11 +71,15 @@ export interface SettingChanges {
 /** The settings of a run that changes none. */
 export const NO_SETTINGS: SettingChanges = { expiresOn: null, schools: [], subscribed: [] };
 
-/** What a person should know of the share, though it stops nothing. `message`: a sentence, with the count in it. */
+/**
+ * What a person should know of the share, though it stops nothing. `message`: a sentence, with the count in it. `command`: the
+ * words of the one that changes it.
+ */
 export interface Warning {
   code: string;
   count: number;
   message: string;
+  command?: (string | number)[];
 }
 
 /**

@@ -24,6 +24,7 @@ import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
 import { liveRunOf } from './runs/runs.ts';
+import { settingsStay } from './settingsStay.ts';
 
 /**
  * Undoes one run, as a run of its own. A refusal by a guard is an outcome, not an error. Faults: `not-found`; `usage` when
@@ -44,7 +45,12 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
   const plan = async (held: boolean, on: RunTools['on']) => {
     const found = await findUndoable(request, tools);
     await requireSound(found, tools);
-    return planUndo(asked, { ...tools, on }, held, settingsStay(found));
+    return planUndo(
+      asked,
+      { ...tools, on },
+      held,
+      await settingsStay(tools.database, found, request.keepDays),
+    );
   };
   // Only looked at: it says nothing of its stages, which are yet to come.
   if (!isConsented(request, tools)) requireNoDeletion(await plan(false, undefined));
@@ -125,19 +131,6 @@ async function planUndo(
   };
   const otherRun = held ? null : await liveRunOf(tools, district.id);
   return { ...draft, guards: await checkUndo({ database, request, plan: draft, otherRun }) };
-}
-
-/** How many schools a warning names. */
-const NAMED = 3;
-
-/** An undo leaves the settings of its run as they are, and says so. */
-function settingsStay({ run, report, district }: RunDetails): Warning[] {
-  if (!report || !changesSettings(report)) return [];
-  const names = report.settings.schools.flatMap(({ name, selected }) => (selected ? [] : [name]));
-  const more = names.length > NAMED ? '; …' : '';
-  const which = names.length > 0 ? ` (no longer syncs: ${names.slice(0, NAMED).join('; ')}${more})` : '';
-  const message = `Run ${run} changed settings too${which}. They stay; see them with: clever-sync districts show ${district.id}`;
-  return [{ code: 'settings-stay', count: 1, message }];
 }
 
 /** The run is undone; the one that it had undone itself, if any, is in force again; of that one's the undo, and so on. */

@@ -1,5 +1,6 @@
 import type { Row } from '../../src/database/database.ts';
-import { addDistrict } from '../../src/engine/changeDistrict.ts';
+import { addDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
+import { districtById } from '../../src/engine/districts.ts';
 import { status } from '../../src/engine/districtStatus.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import { eachPortal } from './each.ts';
@@ -21,6 +22,12 @@ async function deletions(plan: Plan): Promise<string[]> {
 
 const selection = () =>
   portal().database.all('select source_id as id, selected from sync_schools order by source_id');
+const select = async (schools: 'all' | string[]) => {
+  const { database, district } = portal();
+  await setDistrict(database, (await districtById(database, district.id))!, { schools });
+};
+const STAY = 'An undo leaves the settings as they are;';
+const SET = ['districts', 'set', 1, '--schools'];
 const share = () => smallShare().user('a1', 'district_admin', ['s1']).user('f1', 'staff', ['s1']);
 
 /**
@@ -101,8 +108,14 @@ test('leaves every other row as it was; an undo restores each exactly, and an un
   portal().later();
   const undone = await portal().undo(report.run);
   expect(await portal().dump()).toEqual(before);
-  expect(undone.report.warnings).toMatchObject([{ code: 'settings-stay', count: 1 }]);
-  expect(undone.report.warnings[0]!.message).toContain('(no longer syncs: School s1)');
+  expect(undone.report.warnings).toEqual([
+    {
+      code: 'settings-stay',
+      count: 1,
+      message: `${STAY} not selected: School s1.`,
+      command: [...SET, 'all'],
+    },
+  ]);
   expect(await selection()).toEqual([
     { id: 's1', selected: 0 },
     { id: 's2', selected: 1 },
@@ -111,6 +124,40 @@ test('leaves every other row as it was; an undo restores each exactly, and an un
   expect(again.report.warnings).toEqual([]);
   expect(await portal().dump()).toEqual(after);
   expect(await portal().statuses()).toEqual(['Launched', 'Launched', 'Launched', 'Undone', 'Launched']);
+});
+
+test('selected again in between, it is said by an undo of the undo that the next Edit brings it back', async () => {
+  await lived();
+  const { report } = await portal().deleteSchool('s1');
+  portal().later();
+  const undone = await portal().undo(report.run);
+  await select('all');
+  const message = `${STAY} still selected, and brought back by the next Edit: School s1.`;
+  const preview = await portal().undo(undone.report.run, { dryRun: true });
+  expect(preview.report.warnings).toEqual([
+    { code: 'settings-stay', count: 1, message, command: [...SET, 's2'] },
+  ]);
+  const again = await portal().undo(undone.report.run);
+  expect(again.report.warnings).toEqual(preview.report.warnings);
+  expect((await portal().edit(share(), { dryRun: true })).report.changes.schools.restored).toBe(1);
+  await select(['s2']);
+  expect((await portal().edit(share(), { dryRun: true })).report.changes.schools.restored).toBe(0);
+  // The settings fit what the undo of that leaves, once they are set again.
+  await select('all');
+  const back = await portal().undo(again.report.run);
+  expect(back.report.warnings).toEqual([]);
+});
+
+test('a school that did not sync when it was deleted is said to be brought back, too, once it does', async () => {
+  await lived();
+  await select(['s2']);
+  const { report } = await portal().deleteSchool('s1');
+  expect(report.settings.schools).toEqual([]);
+  const undone = await portal().undo(report.run);
+  expect(undone.report.warnings).toEqual([]);
+  await select('all');
+  const again = await portal().undo(undone.report.run);
+  expect(again.report.warnings[0]?.message).toContain('still selected, and brought back');
 });
 
 test('work that somebody did for a class of the school, and who stays, stays without the class', async () => {

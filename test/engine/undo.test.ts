@@ -1,3 +1,5 @@
+import { setDistrict } from '../../src/engine/changeDistrict.ts';
+import { districtById } from '../../src/engine/districts.ts';
 import { history } from '../../src/engine/history.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { eachPortal } from './each.ts';
@@ -487,6 +489,31 @@ test('nor of one that changed settings alone: it is said how those are changed',
   await expect(portal().undo(report.run)).rejects.toMatchObject({
     message: 'Run 2 changed no row of the Portal: there is nothing to undo.',
     hint: 'Its settings stay; to change them: clever-sync districts set 1',
+  });
+});
+
+test('what a run set beside rows stays, and is named with the command that sets it back, while it is so', async () => {
+  const settings = { expiresOn: '2027-06-30', notify: ['it@riverside.example'] };
+  const { report } = await portal().edit(smallShare(), settings);
+  const { plan } = await portal().undo(report.run, { dryRun: true });
+  expect(plan.warnings).toEqual([
+    {
+      code: 'settings-stay',
+      count: 1,
+      message:
+        'An undo leaves the settings as they are; sync expires: 2027-06-30; e-mails go to 1 address more.',
+      command: ['districts', 'set', 1, '--expires', 'never', '--unsubscribe', 'ADDRESS'],
+    },
+  ]);
+  const { database, district } = portal();
+  const known = (await districtById(database, district.id))!;
+  await setDistrict(database, known, { expiresOn: null, unsubscribe: settings.notify });
+  const undone = await portal().undo(report.run);
+  expect(undone.report.warnings).toEqual([]);
+  const again = await portal().undo(undone.report.run);
+  expect(again.report.warnings[0]).toMatchObject({
+    message: 'An undo leaves the settings as they are; sync expires: never; 1 address without e-mails.',
+    command: ['districts', 'set', 1, '--expires', '2027-06-30', '--notify', 'ADDRESS'],
   });
 });
 

@@ -61,9 +61,21 @@ test('is previewed, run by its plan without Clever, and undone', async () => {
   expect((await world.run('undo 2')).code).toBe(0);
   const shown = await world.run('show 3');
   expect(spaced(shown.out)).toContain(
-    `settings-stay: Run 2 changed settings too (no longer syncs: ${SCHOOL}). They stay; see them with: clever-sync districts show 1`,
+    `settings-stay: An undo leaves the settings as they are; not selected: ${SCHOOL}. To change it: clever-sync districts set 1 --schools all`,
   );
   expect(await selected()).toBe(0);
+  expect((await world.run('districts set 1 --schools all')).code).toBe(0);
+  const again = await world.run('undo 4 --dry-run');
+  const { warnings } = JSON.parse((await world.run('undo 4 --dry-run --json')).out) as {
+    warnings: { command: string }[];
+  };
+  const command = warnings[0]?.command.replace('clever-sync ', '');
+  expect(spaced(again.out).replaceAll('\\ ', '')).toContain(
+    `still selected, and brought back by the next Edit: ${SCHOOL}. To change it: clever-sync ${command}`,
+  );
+  expect((await world.run(command!)).code).toBe(0);
+  expect(await selected()).toBe(0);
+  expect((await world.run('undo 4 --dry-run')).out).not.toContain('settings-stay');
   expect((await world.run(`roster schools 1 --search cottonwood`)).out).toContain(SCHOOL);
 });
 

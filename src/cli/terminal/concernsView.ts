@@ -121,7 +121,10 @@ export function keptLines(view: View, { kept }: Concerns): string[] {
 export function warningLines(view: View, { warnings }: Concerns): string[] {
   // Schools that are new have a section of their own.
   const others = warnings.filter(({ code }) => code !== 'new-schools');
-  const lines = others.flatMap(({ code, message }) => hanging(view, '  ! ', safeText(`${code}: ${message}`)));
+  const lines = others.flatMap(({ code, message, command }) => {
+    const text = `${code}: ${message}${command ? ' To change it:' : ''}`;
+    return [...hanging(view, '  ! ', safeText(text)), ...(command ? typed(view, '      ', ...command) : [])];
+  });
   return section(view, 'Warnings', lines);
 }
 

@@ -10,6 +10,7 @@ import {
   type RecordKind,
 } from '../../engine/kinds.ts';
 import type { Report } from '../../engine/report.ts';
+import { commandLine } from './command.ts';
 import { safeJson } from './safeText.ts';
 
 /** A report as JSON text: one line, or indented where a person reads it. */
@@ -37,7 +38,10 @@ export function reportJson(report: Report, pretty = false): string {
       })),
       unsharedAdmins: report.unsharedAdmins.map((each) => pick(each, 'id', 'sourceId', 'name', 'role')),
       unselectedSchools: report.unselectedSchools.map((each) => pick(each, 'sourceId', 'name', 'isNew')),
-      warnings: report.warnings.map((each) => pick(each, 'code', 'count', 'message')),
+      warnings: report.warnings.map((each) => ({
+        ...pick(each, 'code', 'count', 'message'),
+        ...(each.command && { command: commandLine(...each.command) }),
+      })),
       guards: report.guards.map((each) =>
         pick(each, 'code', 'refused', 'message', 'override', 'alternative'),
       ),
