@@ -204,6 +204,36 @@ test('no Edit brings it back until it is selected; then it is as it was, with bo
     expect(now[table]).toEqual(rows.filter((row) => !isAlone(row)));
 });
 
+describe('whose primary school it was, and who stays in another one,', () => {
+  const both = ['s1', 's2'];
+  const primary = () =>
+    portal().database.all(`select u.source_id as user, s.source_id as school from users u
+      left join school_users m on m.user_id = u.id and m.is_primary left join schools s on s.id = m.school_id
+      where u.source_id in ('f2', 't8') order by 1`);
+  const of = (school: string | null) => ['f2', 't8'].map((user) => ({ user, school }));
+
+  test.each([
+    ['shared', () => two()],
+    ['no longer shared', () => two().unshare('s1', 'c1', 't1', 'p1', 'p2', 'p3')],
+  ])(
+    'has none until the next Edit, which takes the first that syncs: the school is %s',
+    async (_what, then) => {
+      await portal().edit(two());
+      expect(await primary()).toEqual(of('s1'));
+      const { plan } = await portal().deleteSchool('s1');
+      expect(plan.changes.schoolUsers).toMatchObject({ updated: 0 });
+      expect(await primary()).toEqual(of(null));
+      const next = await portal().edit(then());
+      expect(next.report.changes.schoolUsers).toMatchObject({ created: 0, updated: 3, deleted: 0 });
+      expect(await primary()).toEqual(of('s2'));
+      expect((await portal().edit(then())).report.changes.schoolUsers).toMatchObject({ updated: 0 });
+    },
+  );
+
+  /** Of a teacher, as of t3, the share names the primary school; of staff none. */
+  const two = () => smallShare().user('f2', 'staff', both).user('t8', 'teacher', both);
+});
+
 test('what came back is not taken back twice: the undo of the deletion names the Edit', async () => {
   await lived();
   const { report } = await portal().deleteSchool('s1');
