@@ -6,6 +6,8 @@ import { DELETION_OPTIONS } from './syncOptions.ts';
 
 const AFTER = 'After a sync:';
 
+const WHICH_LICENSE = 'A license is named by its id, which `licenses list` shows.';
+
 const FULL: OptionSpec = { flags: '--full', text: 'by name, and complete' };
 
 export const AFTER_SYNC_COMMANDS: CommandSpec[] = [
@@ -24,6 +26,10 @@ export const AFTER_SYNC_COMMANDS: CommandSpec[] = [
       {
         usage: 'link <district> <kind> <source-id> <id>',
         summary: 'say which row of the Portal a shared school, student, adult or class is',
+        details: [
+          'A report of a sync prints it: the kind, the Clever id of what is shared, and the Portal id of the row.',
+          'Teachers, staff and admins are of the kind adult.',
+        ],
         examples: ['clever-sync users link "Riverside Unified" student 5f1a00000000000000000042 9'],
         load: async () => (await import('./commands/users.ts')).linkCommand,
       },
@@ -51,6 +57,7 @@ export const AFTER_SYNC_COMMANDS: CommandSpec[] = [
       {
         usage: 'add <district>',
         summary: "add a purchase order's license",
+        details: ['It needs --po, --product, --audience and --seats.'],
         options: [
           { flags: '--po <number>', text: 'the number of the purchase order' },
           { flags: '--product <name>', text: 'what was bought, as the Portal calls it' },
@@ -67,12 +74,14 @@ export const AFTER_SYNC_COMMANDS: CommandSpec[] = [
       {
         usage: 'assign <district> <license> <user...>',
         summary: 'give teachers or staff members a seat each, by their Portal ids: all of them, or none',
+        details: [WHICH_LICENSE],
         examples: ['clever-sync licenses assign "Riverside Unified" 1 61 74'],
         load: async () => (await import('./commands/licenses.ts')).assignCommand,
       },
       {
         usage: 'revoke <district> <license> <user...>',
-        summary: 'take their seats back; classes, and the books of students, stay',
+        summary: 'take seats of a license back; classes, and the books of students, stay',
+        details: [WHICH_LICENSE],
         examples: ['clever-sync licenses revoke "Riverside Unified" 1 61'],
         load: async () => (await import('./commands/licenses.ts')).revokeCommand,
       },

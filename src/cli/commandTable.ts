@@ -142,7 +142,7 @@ export const COMMANDS: CommandSpec[] = [
   {
     usage: 'roster <kind> <district>',
     group: LOOK,
-    summary: 'the Portal lists: schools, classes, teachers, students or staff',
+    summary: "the Portal's lists: schools, classes, teachers, students or staff",
     options: [
       { flags: '--search <text>', text: 'only rows with this text in a name, e-mail, SIS id or source id' },
     ],
@@ -188,8 +188,9 @@ export const COMMANDS: CommandSpec[] = [
     usage: 'sandbox [folder]',
     group: TRY,
     summary: 'serve a folder of records as a Clever API on this machine',
+    details: ['Without a folder it serves a small district that comes with the program.'],
     options: [
-      { flags: '--day <n>', text: 'the day of the folder to serve' },
+      { flags: '--day <n>', text: 'the day of the folder to serve; the first unless told' },
       { flags: '--port <n>', text: 'the port; one that is free otherwise' },
     ],
     examples: ['clever-sync sandbox', 'clever-sync sandbox fixtures/awkward --day 2 --port 8080'],

@@ -20,6 +20,7 @@ export const SET_UP_COMMANDS: CommandSpec[] = [
       {
         usage: 'add <name>',
         summary: 'add a district that the Portal does not have yet',
+        details: ['It needs --clever-id, which stands in the address of the district in Clever.'],
         options: [
           { flags: '--clever-id <id>', text: 'its id in Clever (24 hex digits)' },
           { flags: '--source <source>', text: 'where its roster comes from: clever (the default)' },

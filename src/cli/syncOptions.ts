@@ -36,12 +36,13 @@ const but = (...hidden: string[]): OptionSpec[] =>
 /** An Edit needs no name. */
 export const EDIT_OPTIONS = but('--confirm');
 
-/** A name and a digest are one district's, and so are its schools. */
-export const MANY_OPTIONS = but('--confirm', '--plan').map((option) =>
-  option.flags.startsWith('--schools')
-    ? { ...option, flags: '--schools <all>', text: 'all: every shared school of each district syncs' }
-    : option,
-);
+/** A name and a digest are one district's, and so are its schools, and a file. */
+export const MANY_OPTIONS = but('--confirm', '--plan').map((option) => {
+  if (option.flags.startsWith('--schools'))
+    return { ...option, flags: '--schools <all>', text: 'all: every shared school of each district syncs' };
+  if (!option.flags.startsWith('--report')) return option;
+  return { ...option, text: `${option.text}; a file for each district, as plans-3.html` };
+});
 
 /** Districts at a time: reading is mostly waiting for Clever, and 8 end no sooner (src/README.md has the figures). */
 export const JOBS = '4';

@@ -45,7 +45,7 @@ export function licensesView(
   const { licenses, holders, district } = about;
   const heading = titleLines(view, `${district.name} · ${count(licenses.length, 'license')}`);
   if (licenses.length === 0) {
-    const how = hanging(view, '', 'A purchase order’s is added with:');
+    const how = hanging(view, '', 'The license of a purchase order is added with:');
     return [...heading, '', ...how, ...typed(view, '  ', 'licenses', 'add', '--help')];
   }
   return [

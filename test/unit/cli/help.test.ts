@@ -48,6 +48,19 @@ test('no help names an option that is always refused', async () => {
   expect((await help(['reset', '--help'])).out).toMatch(/--confirm <name>/);
 });
 
+test.each([
+  ['districts add', /It needs --clever-id\b/],
+  ['licenses add', /It needs --po, --product, --audience and --seats\./],
+  ['licenses revoke', /A license is named by its id/],
+  ['users link', /the Clever id of what is shared, and the Portal id of the row/],
+  ['sandbox', /Without a folder/],
+  ['bulk', /a file for each district/],
+  ['nightly', /a file for each district/],
+])('%s --help says what else has to be known', async (name, text) => {
+  const { out } = await help([...name.split(' '), '--help']);
+  expect(out.replace(/\s+/g, ' ')).toMatch(text);
+});
+
 test.each(['edit', 'bulk', 'status', 'roster', 'districts set', 'users link'])(
   '%s --help says how a district is named',
   async (name) => {
