@@ -42,22 +42,25 @@ export const deleteRecords = (name: RecordTable): string =>
 
 /**
  * Every row that a deletion takes along, once, in the same order everywhere; and work whose class goes, which stays
- * without it.
+ * without it. Each parent has a branch of its own: with \`or\` between them, PostgreSQL went through the memberships of all
+ * districts, 0.3 s of a small sync beside 1.7 million.
  */
 export function cascade(): string[] {
   return [...CHILDREN.map(cascadeInto), orphanWork()];
 }
 
 function cascadeInto(child: TableName): string {
-  const keys = table(child).key;
+  const { key } = table(child);
+  const columns = allColumns(table(child));
   const parents = parentsOf(child);
-  const reason = parents.map(
-    ([column, parent]) => `when ${goes(parent, `c.${column}`)} then '${REASONS[parent]}'`,
-  );
-  const parentIds = parents.map(([column, parent]) => `c.${column} in (${going(parent)})`);
-  return `insert into ${planTable(child)} (action, reason, ${hasOwnId(table(child)) ? 'ref, ' : ''}${keys.join(', ')}${listOf(befores(child))})
-   select 'deleted', case ${reason.join(' ')} end, ${hasOwnId(table(child)) ? 'c.id, ' : ''}${list(allColumns(table(child)), 'c.')}
-   from ${child} c where ${parentIds.join(' or ')} order by ${list(keys, 'c.')}`;
+  const lost = parents.map(([column, parent], index) => {
+    const first = parents.slice(0, index).map((earlier) => ` and not ${goes(earlier[1], `c.${earlier[0]}`)}`);
+    return `select '${REASONS[parent]}' as lost, ${list(columns, 'c.')}
+     from ${child} c where c.${column} in (${going(parent)})${first.join('')}`;
+  });
+  return `insert into ${planTable(child)} (action, reason, ${hasOwnId(table(child)) ? 'ref, ' : ''}${key.join(', ')}${listOf(befores(child))})
+   select 'deleted', c.lost, ${hasOwnId(table(child)) ? 'c.id, ' : ''}${list(columns, 'c.')}
+   from (${lost.join(' union all ')}) c order by ${list(key, 'c.')}`;
 }
 
 /** The ids of the rows that go: what hangs on them is looked up by these, and no other district's is gone through. */
