@@ -67,6 +67,8 @@ export interface Dialect {
   inOrder: (...columns: string[]) => string;
   /** The `name` and the `bytes` of every temporary table that this connection has. */
   temporaryTables: string;
+  /** Statements that let the database count temporary tables before it plans what reads them; none where it does not ask. */
+  countRows: (...tables: string[]) => string[];
   /** Lets the numbers `n` of a temporary table that is empty begin with 1 again. */
   numberAnew: (table: string) => string[];
   /** Empties a temporary table. */

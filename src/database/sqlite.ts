@@ -89,7 +89,7 @@ class SqliteDatabase implements Database {
   }
 
   async script(statements: string[]): Promise<void> {
-    await this.#call('script', statements.join(';\n'));
+    if (statements.length > 0) await this.#call('script', statements.join(';\n'));
   }
 
   async load(table: string, columns: string[], rows: Value[][]): Promise<void> {

@@ -34,6 +34,7 @@ export const sqliteDialect: Dialect = {
   jsonValue: (value) => value,
   inOrder: () => '',
   temporaryTables: `select name, 1 as bytes from sqlite_temp_master where type = 'table'`,
+  countRows: () => [],
   numberAnew: () => [],
   empty: (table) => `delete from ${table}`,
   isThere: 'select 1 from sqlite_master where name = $1',

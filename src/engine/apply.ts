@@ -3,6 +3,7 @@
 import type { Database, Value } from '../database/database.ts';
 import { requireCurrent } from '../database/migrations.ts';
 import * as statements from '../database/statements/apply.ts';
+import { planTable } from '../database/statements/columns.ts';
 import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database/statements/districts.ts';
 import { journalParts } from '../database/statements/journal.ts';
 import { overbooked, productsGiven } from '../database/statements/licensesAgain.ts';
@@ -10,7 +11,7 @@ import { changedSides, moved, newCandidates, otherPrimary } from '../database/st
 import { holdSeats } from '../database/statements/seats.ts';
 import { dayOf } from '../roster/day.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
-import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
+import { RECORD_TABLES, TABLES, type RecordTable, type Table } from '../roster/tables.ts';
 import { count } from './count.ts';
 import { takeIds } from './ids.ts';
 import { waiting } from './runs/openRun.ts';
@@ -68,7 +69,8 @@ export async function apply<T>(
 
 /** An undo brings back what was, whatever the roles, the seats and the selected schools are now. */
 async function requireUnmoved(applying: Applying): Promise<void> {
-  const { request, pause } = applying;
+  const { database, request, pause } = applying;
+  await database.script(database.dialect.countRows(...TABLES.map(({ name }) => planTable(name))));
   const isUndo = request.mode === 'undo';
   const rules = isUndo ? [] : [...changedSides, ...otherPrimary, ...newCandidates, selectionMoved];
   for (const sql of [...statements.PARENTS_FIRST.map(moved), ...rules]) {

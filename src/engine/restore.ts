@@ -41,7 +41,10 @@ export async function takeFormerSchools({ database, restoring }: Restorer): Prom
 async function begin(database: Database, district: number): Promise<boolean> {
   if ((await database.all(statements.hasDeletion, [district])).length === 0) return false;
   await database.script(statements.restoreTables(database.dialect));
-  await database.run(statements.noteInForce(database.dialect), [district]);
+  const { dialect } = database;
+  await database.run(statements.noteInForce(dialect), [district]);
+  // Else PostgreSQL goes through the journals of all districts, 12 times: 5 s beside 240 runs of 10,000 rows.
+  await database.script(dialect.countRows('tmp_in_force'));
   return true;
 }
 

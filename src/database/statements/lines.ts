@@ -65,12 +65,13 @@ const asLine = (id: string, isMarked: string, from: string): string =>
      || case when ${isMarked} then '${MARK}' else '' end, '","' order by ${id} collate binary) || '"]' from ${from}), '[]')`;
 
 /** A user's selected schools, and the primary one whatever it is. */
-export const schoolLine: string = asLine(
-  'ws.source_id',
-  'su.is_primary',
-  `school_users su left join tmp_schools ws on ws.id = su.school_id
-     where su.user_id = u.id and (ws.synced or su.is_primary)`,
-);
+export const schoolLine = (userId: string): string =>
+  asLine(
+    'ws.source_id',
+    'su.is_primary',
+    `school_users su left join tmp_schools ws on ws.id = su.school_id
+     where su.user_id = ${userId} and (ws.synced or su.is_primary)`,
+  );
 
 /**
  * A class's teachers that have a source id, and the primary one whoever it is. Another district's may have the same

@@ -12,7 +12,7 @@ import { STAGED_COLUMNS } from './temporary.ts';
 /** The source sent a value and the Portal's is another. "Missing is not empty": null never differs. */
 const given = (fields: readonly string[], portal: string): string =>
   fields
-    .map((name) => `(p.${name} is not null and p.${name} is distinct from ${portal}.${name})`)
+    .map((name) => `(p.${name} is not null and p.${name} is distinct from ${portal}${name})`)
     .join(' or ');
 
 /** Course and term are taken whole: once one says anything, a missing part differs too. */
@@ -77,20 +77,23 @@ export const latestRefs = [
 
 /**
  * Stages the page's users that are new, differ or came before, and every user whose schools the share does not
- * mention. A user's schools are compared as one line. $1 district
+ * mention. A user's schools are compared as one line. The Portal's rows are looked up apart: with the conditions in the same
+ * join, PostgreSQL read all users of the district for each page, 330 ms of 286,000. $1 district
  */
 export function stageUsers({ inOrder }: Dialect): string {
   const columns = [...STAGED_COLUMNS.users, 'synced'];
+  const portals = ['id', 'role', ...SYNCED_FIELDS.users].map((name) => `u.${name} as portal_${name}`);
   const fields = SYNCED_FIELDS.users.filter((name) => name !== 'email');
   return `insert into tmp_users (source_id, id, ${list(columns)})
-   select p.source_id, u.id, ${list(columns, 'p.')}
-   from tmp_page_users p left join users u on u.district_id = $1 and u.source_id = p.source_id
-   where u.id is null or p.always is not null or p.unsaid is not null
-     or (p.synced and (${given(fields, 'u')}
-       or (p.email is not null and p.email is distinct from u.email and ${lowered('p.email')} is distinct from ${lowered('u.email')})
-       or p.roles <> p.role or ${roleDiffers('p.role', 'u.role')}
-       or not ${sameLine('p.line', 'p.primary_school', schoolLine)}))
-   ${inOrder(asLoaded)}
+   with page as materialized (select p.*, ${portals.join(', ')}
+     from tmp_page_users p left join users u on u.district_id = $1 and u.source_id = p.source_id ${inOrder(asLoaded)})
+   select p.source_id, p.portal_id, ${list(columns, 'p.')} from page p
+   where p.portal_id is null or p.always is not null or p.unsaid is not null
+     or (p.synced and (${given(fields, 'p.portal_')}
+       or (p.email is not null and p.email is distinct from p.portal_email
+         and ${lowered('p.email')} is distinct from ${lowered('p.portal_email')})
+       or p.roles <> p.role or ${roleDiffers('p.role', 'p.portal_role')}
+       or not ${sameLine('p.line', 'p.primary_school', schoolLine('p.portal_id'))}))
    ${lastWins('tmp_users', [...columns, 'id'])}`;
 }
 
@@ -111,7 +114,7 @@ export function stageClasses({ inOrder }: Dialect): string {
    left join tmp_schools s on s.source_id = p.school
    left join tmp_touched_classes touched on touched.id = c.id
    where c.id is null or p.always is not null or p.unsaid is not null or touched.id is not null or not p.synced
-     or s.id is distinct from c.school_id or ${given(SYNCED_FIELDS.classes, 'c')}
+     or s.id is distinct from c.school_id or ${given(SYNCED_FIELDS.classes, 'c.')}
      or ${whole(COURSE_FIELDS, 'c')} or ${whole(TERM_FIELDS, 'c')}
      or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
      or p.strangers <> '[]' or not ${sameStudents('p.students', 'c.id')}
