@@ -55,10 +55,10 @@ export interface Dialect {
   /** Drops a column's reference to another table, where the database checks references row by row at a price. */
   dropReference: (table: string, column: string) => string[];
   /**
-   * What goes before and after a deletion of which nothing may stay in the file; each returns rows. `lingers`: it
-   * stays there all the same, unseen, until this is run, or its space is used again.
+   * What goes after a deletion of which nothing may stay in the file; each returns rows. `lingers`: it stays there all the
+   * same, unseen, until this is run, or its space is used again.
    */
-  erasing: { before: string[]; after: string[]; lingers: string | null };
+  erasing: { after: string[]; lingers: string | null };
   /** A time column as ISO 8601 text. */
   isoTime: (column: string) => string;
   /** A value as it stands in a JSON object, the same on both: flags as 0 and 1, times as ISO 8601 text. */

@@ -38,7 +38,7 @@ export const postgresDialect: Dialect = {
     `alter table ${table} drop constraint if exists ${table}_${column}_fkey`,
   ],
   // Which locks the journal for minutes while others may sync, so it is left to whoever looks after the server.
-  erasing: { before: [], after: [], lingers: 'vacuum full sync_changes, sync_runs' },
+  erasing: { after: [], lingers: 'vacuum full sync_changes, sync_runs' },
   isoTime,
   jsonValue: (value, type) => {
     if (type === 'flag') return `cast(${value} as integer)`;

@@ -79,7 +79,8 @@ export class SqliteConnection {
     this.#database = keep(new Sqlite(path, { timeout: busyMs }));
     const pragmas = ['synchronous = full', 'foreign_keys = on', `cache_size = -${CACHE_KIB}`];
     pragmas.push(`temp.page_size = ${TEMPORARY_PAGE_BYTES}`, `temp.cache_size = -${TEMPORARY_CACHE_KIB}`);
-    pragmas.push('schema_version');
+    // Else a page keeps what was deleted from it, or moved out of it, and erasing a journal later leaves names in the file.
+    pragmas.push('main.secure_delete = on', 'schema_version');
     if (create) pragmas.unshift('journal_mode = wal');
     try {
       // The driver's own pragma() makes a statement that nobody can keep.

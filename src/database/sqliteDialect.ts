@@ -25,11 +25,7 @@ export const sqliteDialect: Dialect = {
   jsonField: (column, field) => `${column} ->> '${field}'`,
   dropReference: () => [],
   // The log holds what was deleted until it is brought into the file.
-  erasing: {
-    before: ['pragma secure_delete = on'],
-    after: ['pragma wal_checkpoint(truncate)'],
-    lingers: null,
-  },
+  erasing: { after: ['pragma wal_checkpoint(truncate)'], lingers: null },
   isoTime: (column) => column,
   jsonValue: (value) => value,
   inOrder: () => '',

@@ -31,7 +31,6 @@ export async function pruneJournals(
 ): Promise<Pruned> {
   const before = new Date(now.getTime() - keepDays * DAY_MS).toISOString();
   const { erasing } = database.dialect;
-  for (const sql of erasing.before) await database.all(sql);
   const old = await database.all<{ run: number }>(runsToErase, [before]);
   let changes = 0;
   for (const [erased, { run }] of old.entries()) {

@@ -64,6 +64,17 @@ describe('retention', () => {
     expect(await pruneJournals(portal().database, { keepDays: 365, now: LATER })).toMatchObject({ runs: 0 });
   });
 
+  test('whom a Reset deleted stands nowhere in the file then', async () => {
+    const share = smallShare();
+    for (let n = 100; n < 400; n += 1) share.student(`x${n}`, 's1', { lastName: `${secret} ${n}` });
+    await portal().edit(share);
+    const { plan } = (await portal().reset(smallShare(), { dryRun: true })).report;
+    await portal().reset(smallShare(), { planDigest: plan });
+    expect((await kept()).includes(secret)).toBe(true);
+    await pruneJournals(portal().database, { keepDays: 365, now: LATER });
+    expect((await kept()).includes(secret)).toBe(false);
+  });
+
   test('a report keeps its counts, and names nobody', async () => {
     const row = { district_id: portal().district.id, source_id: 'a1', last_name: secret };
     await portal().insert('users', { ...row, role: 'district_admin' });
