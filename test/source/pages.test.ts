@@ -28,7 +28,7 @@ async function readPages(
 describe('the way from page to page', () => {
   test('is the link as given, to its end', async () => {
     const { clever, source } = await reading();
-    const links = [`${SCHOOLS}?z=1&a=%2F+b`, `${SCHOOLS}/odd;way?starting_after=s2`];
+    const links = [`${SCHOOLS}?z=1&a=%2F+b`, `${SCHOOLS}?odd;way&starting_after=s2`];
     clever.next(SCHOOLS, page(['s1'], links[0]), page(['s2'], `${clever.url}${links[1]}`), page(['s3']));
     expect((await readAll(source)).schools).toHaveLength(3);
     expect(paths(clever).filter((path) => path.startsWith(SCHOOLS))).toEqual([
@@ -78,6 +78,32 @@ describe('the way from page to page', () => {
     const fault = await faultOf(readAll(source));
     expect(fault.code).toBe('source-unusable');
     expect(fault.message).toContain('leads back');
+  });
+});
+
+describe('a page', () => {
+  const STUDENTS = '/v3.1/users?role=student';
+  test.each([
+    ['schools', SCHOOLS, '/v3.1/courses?limit=5'],
+    ['schools', SCHOOLS, `${SCHOOLS}/s1/users`],
+    ['students', STUDENTS, '/v3.1/users?role=teacher'],
+    ['students', STUDENTS, '/v3.1/sections?role=student'],
+  ])('of %s never leads to another list: %s, %s', async (_, list, link) => {
+    const { clever, source } = await reading();
+    clever.next(list, page(['s1'], link));
+    const fault = await faultOf(readAll(source));
+    expect(fault.code).toBe('source-unusable');
+    expect(fault.message).toContain('a page leads to another list');
+    expect(paths(clever)).not.toContain(link);
+  });
+
+  test('of students may lead on without their role', async () => {
+    const { clever, source } = await reading();
+    const student = (id: string) => ({ id, roles: { student: {} } });
+    const next = '/v3.1/users?starting_after=u1';
+    clever.next(STUDENTS, { body: envelope([student('u1')], next) });
+    clever.next(next, { body: envelope([{ id: 'u2', roles: { contact: {} } }, student('u3')]) });
+    expect((await readAll(source)).users.map(({ sourceId }) => sourceId)).toEqual(['u1', 'u3']);
   });
 });
 

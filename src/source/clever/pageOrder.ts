@@ -18,6 +18,7 @@ const MOST_WITHOUT_IDS = 10;
  */
 export class PageOrder {
   readonly #what: string;
+  readonly #list: URL;
   readonly #addresses: Set<string>;
   #last: string | null = null;
   #firstBefore: string | null = null;
@@ -26,11 +27,13 @@ export class PageOrder {
   /** Of the list that messages call `what`, and that begins at `first`. */
   constructor(what: string, first: URL) {
     this.#what = what;
+    this.#list = first;
     this.#addresses = new Set([first.href]);
   }
 
   /** Takes the records with which a page begins, and where the page after it is; null after the last one. */
   page(records: unknown[], next: URL | null): void {
+    if (next && !isOfList(next, this.#list)) throw this.#broken('a page leads to another list');
     if (next && this.#addresses.has(next.href)) throw this.#broken('a page leads back to an earlier one');
     if (next) this.#addresses.add(next.href);
     const first = this.records(records);
@@ -56,4 +59,13 @@ export class PageOrder {
   #broken(problem: string): Fault {
     return unusable(`Clever's list ${this.#what} cannot be trusted: ${problem}.`);
   }
+}
+
+/**
+ * Whether a link stays within a list. In another one the rest of this list would be lost, and what came in its place taken
+ * for it: courses, say, for schools. A link without a role leads to people of every role, of whom those of the list are read.
+ */
+function isOfList(link: URL, list: URL): boolean {
+  const role = link.searchParams.get('role');
+  return link.pathname === list.pathname && (role === null || role === list.searchParams.get('role'));
 }
