@@ -174,7 +174,9 @@ describe('a token that is looked up', () => {
       'source-token',
       'no token for district d1',
     ],
-    ["a person's token", tokens(row('ilc_1')), 'source-token', "person's log-in token"],
+    ["a person's token", tokens(row('ilc_1')), 'source-unusable', "is no district's"],
+    ['a token that is empty', tokens(row('')), 'source-unusable', "is no district's"],
+    ['a token with a line break', tokens(row('half\nanother')), 'source-unusable', "is no district's"],
     ['a refusal', refused, 'source-token', 'refuses the client id and secret'],
     ['no list', { body: {} }, 'source-unusable', 'no list of tokens'],
     [
@@ -190,6 +192,7 @@ describe('a token that is looked up', () => {
     expect(fault.code).toBe(code);
     expect(fault.message).toContain(message);
     expect(fault.message + fault.hint).not.toContain(client.secret);
+    expect(fault.hint).not.toMatch(/own token|Copy it/);
     expect(clever.requests).toHaveLength(1);
   });
 

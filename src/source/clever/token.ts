@@ -2,7 +2,7 @@
 // It is shown to Clever only; no message ever contains it.
 
 import { Fault } from '../../roster/errors.ts';
-import { CHECK_CLIENT, noToken } from './faults.ts';
+import { CHECK_CLIENT, noToken, unusable } from './faults.ts';
 import type { Connection } from './http.ts';
 import type { Pace } from './patience.ts';
 import { askJson, type Credentials, type Question } from './requests.ts';
@@ -107,7 +107,8 @@ async function lookUp(
     );
   }
   const token = newest(list.data.data, districtId);
-  if (token !== null) return token;
+  if (token !== null && isPossible(token)) return token;
+  if (token !== null) throw unusable(`Clever's token for district ${districtId} is no district's.`, 'tokens');
   throw new Fault(
     'source-token',
     `Clever has no token for district ${districtId}.`,
@@ -134,19 +135,23 @@ function basic({ id, secret }: Client): Credentials {
   };
 }
 
+// Of a person who logged in; and of a district.
+const isPersons = (token: string): boolean => token.startsWith('il');
+const isPossible = (token: string): boolean => /^[\x21-\x7e]+$/.test(token) && !isPersons(token);
+
 const OWN_TOKEN =
   "Use the district's own token, or set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET to have it looked up.";
 
 /** The header for a token. A person's log-in token can't read a roster, and other characters can't be a token. */
 function bearer(token: string, instead = OWN_TOKEN): string {
-  if (token.startsWith('il')) {
+  if (isPersons(token)) {
     throw new Fault(
       'source-token',
       "This token is a person's log-in token (il…), which can't read a district's share.",
       instead,
     );
   }
-  if (!/^[\x21-\x7e]+$/.test(token)) {
+  if (!isPossible(token)) {
     throw new Fault(
       'source-token',
       'The token has characters that no token has.',
