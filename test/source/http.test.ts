@@ -51,6 +51,24 @@ test.each<[string, Reply]>([
   expect(ended).toMatchObject({ message: 'more than 2 MiB' });
 });
 
+test.each<[string, string, Reply]>([
+  [
+    'damaged',
+    'in Brotli',
+    (response) => response.writeHead(200, { 'content-encoding': 'br' }).end('no Brotli at all'),
+  ],
+  ['no proper HTTP', 'of another protocol', (response) => void response.socket?.end('SSH-2.0-OpenSSH_9\r\n')],
+  [
+    'no proper HTTP',
+    'of two lengths',
+    (response) =>
+      void response.socket?.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}'),
+  ],
+])('an answer is %s: %s', async (found, _, reply) => {
+  const ended = await get(reply).catch((error: unknown) => error);
+  expect(ended).toMatchObject({ message: `the answer is ${found}`, passing: true });
+});
+
 test('an answer that goes over to another protocol ends at once', async () => {
   const ended = await get((response) => {
     response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');

@@ -148,6 +148,13 @@ function failureOf(error: unknown, { size }: Limits): NoAnswer | TooLarge {
   if (error instanceof TimeoutError) return new NoAnswer('there was no answer in time', true);
   if (error instanceof CancelError) return new TooLarge(`more than ${size / 2 ** 20} MiB`);
   if (!(error instanceof RequestError)) throw error;
-  const words = WORDS[error.code] ?? `the connection failed (${error.code})`;
-  return new NoAnswer(words, !LASTING.test(error.code));
+  return new NoAnswer(wordsFor(error.code), !LASTING.test(error.code));
+}
+
+/** For what is not as it should be, Node.js has a code a kind: `HPE_` in the frame of an answer, `ERR__` in Brotli. */
+function wordsFor(code: string): string {
+  if (code.startsWith('HPE_')) return 'the answer is no proper HTTP';
+  return (
+    WORDS[code] ?? (code.startsWith('ERR__') ? 'the answer is damaged' : `the connection failed (${code})`)
+  );
 }
