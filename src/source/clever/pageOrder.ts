@@ -63,9 +63,12 @@ export class PageOrder {
 
 /**
  * Whether a link stays within a list. In another one the rest of this list would be lost, and what came in its place taken
- * for it: courses, say, for schools. A link without a role leads to people of every role, of whom those of the list are read.
+ * for it: courses, say, for schools. A link without a role leads to people of every role, of whom those of the list are read;
+ * one may name another version of the API.
  */
 function isOfList(link: URL, list: URL): boolean {
   const role = link.searchParams.get('role');
-  return link.pathname === list.pathname && (role === null || role === list.searchParams.get('role'));
+  return nameOf(link) === nameOf(list) && (role === null || role === list.searchParams.get('role'));
 }
+
+const nameOf = ({ pathname }: URL): string => pathname.replace(/\/$/, '').replace(/^.*\//, '');
