@@ -8,7 +8,7 @@ import { totals } from './countsView.ts';
 import { wideEnough } from './listTable.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
-import { titleLines, WIDE, type View } from './view.ts';
+import { MEDIUM, titleLines, WIDE, type View } from './view.ts';
 import { duration, MARKS, MODES, number, time } from './words.ts';
 
 interface HistoryColumn extends Column {
@@ -32,9 +32,10 @@ const COLUMNS: HistoryColumn[] = [
     shrinks: true,
     value: ({ changes }) => changesText(changes),
   },
-  { title: 'By', shrinks: true, value: ({ requestedBy }) => requestedBy },
+  { title: 'By', from: MEDIUM, shrinks: true, value: ({ requestedBy }) => requestedBy },
   {
     title: 'Undo until',
+    from: MEDIUM,
     value: ({ undoableUntil }, now) =>
       isPast(undoableUntil, now) ? '' : (undoableUntil?.slice(0, 10) ?? ''),
   },

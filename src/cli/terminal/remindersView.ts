@@ -94,7 +94,7 @@ function seatLines(seats: SeatCount[], view: View): string[] {
   const columns = [
     { title: '', align: 'right' as const },
     { title: '', shrinks: true },
-    { title: '' },
+    { title: '', shrinks: true },
     { title: '' },
   ];
   return ['  Seats, by license', ...tableLines(columns, rows, { width: view.width, indent: 4 })];

@@ -4,7 +4,7 @@ import type { DistrictRef } from '../../engine/plan.ts';
 import type { RosterKind, RosterRow } from '../../engine/roster.ts';
 import { wideEnough } from './listTable.ts';
 import { tableLines, type Column } from './tables.ts';
-import { titleLines, WIDE, type View } from './view.ts';
+import { MEDIUM, titleLines, WIDE, type View } from './view.ts';
 import { count, countOf } from './words.ts';
 
 interface RosterColumn extends Column {
@@ -64,7 +64,7 @@ const COLUMNS: Record<RosterKind, RosterColumn[]> = {
     NAME,
     { title: 'Course', from: WIDE, shrinks: true, value: text('courseName') },
     { title: 'Period', value: text('period') },
-    { title: 'Term', shrinks: true, value: text('termName') },
+    { title: 'Term', from: MEDIUM, shrinks: true, value: text('termName') },
     { title: 'School', shrinks: true, value: text('schoolName') },
     { title: 'Teachers', align: 'right', value: size('teachers') },
     { title: 'Students', align: 'right', value: size('students') },

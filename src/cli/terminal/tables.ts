@@ -6,7 +6,7 @@ import { safeText } from './safeText.ts';
 import { PLAIN_THEME, type Style, type Theme } from './theme.ts';
 import { displayWidth, truncate } from './width.ts';
 
-/** A column. `shrinks`: gives way, down to 8 columns, when the table is too wide. */
+/** A column. `shrinks`: gives way when the table is too wide; one that does not, only where that is not enough. */
 export interface Column {
   title: string;
   align?: 'left' | 'right';
@@ -25,6 +25,14 @@ export interface TableOptions {
 
 const GAP = 2;
 const LEAST = 8;
+
+/** Which columns give way, one rule after the other, until a table fits: in the end any, as a terminal would break its lines. */
+const GIVING: ((column: Column, width: number) => boolean)[] = [
+  ({ shrinks }, width) => shrinks === true && width > LEAST,
+  ({ shrinks }, width) => shrinks === true && width > LEAST / 2,
+  (_column, width) => width > LEAST,
+  (_column, width) => width > LEAST / 2,
+];
 
 /**
  * A column's width at most where no cell is cut to fit: what is longer moves the rest of its own line. One name of 30,000
@@ -59,7 +67,7 @@ const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.t
 const safe = (cell: Cell): string => safeText(textOf(cell));
 const styleOf = (cell: Cell): Style | undefined => (typeof cell === 'object' ? cell.style : undefined);
 
-/** The widest cell of each column; then the widest column that may shrink gives way until the table fits. */
+/** The widest cell of each column; then the widest column that gives way does, until the table fits. */
 function fit(columns: Column[], rows: Cell[][], textsOf: (row: Cell[]) => string[], width: number): number[] {
   const most = width === Infinity ? WIDEST_WHOLE : Infinity;
   const widths = columns.map(() => 0);
@@ -70,7 +78,7 @@ function fit(columns: Column[], rows: Cell[][], textsOf: (row: Cell[]) => string
   }
   let excess = widths.reduce((sum, each) => sum + each + GAP, -GAP) - width;
   while (excess > 0) {
-    const widest = widestShrinking(columns, widths);
+    const widest = widestGiving(columns, widths);
     if (widest === undefined) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
     excess -= 1;
@@ -78,13 +86,12 @@ function fit(columns: Column[], rows: Cell[][], textsOf: (row: Cell[]) => string
   return widths;
 }
 
-function widestShrinking(columns: Column[], widths: number[]): number | undefined {
-  let widest: number | undefined;
-  for (const [index, width] of widths.entries()) {
-    if (!columns[index]?.shrinks || width <= LEAST) continue;
-    if (widest === undefined || width > (widths[widest] ?? 0)) widest = index;
+function widestGiving(columns: Column[], widths: number[]): number | undefined {
+  for (const gives of GIVING) {
+    const giving = [...widths.keys()].filter((index) => gives(columns[index]!, widths[index]!));
+    if (giving.length > 0) return giving.reduce((a, b) => (widths[b]! > widths[a]! ? b : a));
   }
-  return widest;
+  return undefined;
 }
 
 const NO_BORDERS = Object.fromEntries(

@@ -25,6 +25,9 @@ export interface View {
 /** From so many columns on, tables show what is nice to have as well. */
 export const WIDE = 110;
 
+/** Below so many columns, tables leave out what can be seen elsewhere: else nothing of them could be read. */
+export const MEDIUM = 70;
+
 /** How many items of a list are shown when not all are. */
 export const FIRST = 5;
 

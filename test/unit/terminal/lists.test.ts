@@ -254,6 +254,11 @@ Riverside Unified · runs
  Run  Mode   Status       Started (UTC)     Changes      By           Undo until
 1234  Reset  Launched     2026-11-23 10:00  +1,204 -318  a-rather-l…  2027-11-23
   16  Reset  Interrupted  2026-11-23 10:00               lab`);
+  const many = runs.map((run) => ({ ...run, run: 54_321, mode: 'undo' as const, undoes: 12_345 }));
+  for (const width of [40, 60, 80]) {
+    const lines = (await textOf(historyView(many, about, { ...PLAIN, width }))).split('\n');
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+  }
   const later = { ...about, now: new Date('2027-11-24T10:00:00Z') };
   expect(await textOf(historyView(runs, later, PLAIN))).not.toContain('2027');
 });

@@ -28,6 +28,14 @@ test('columns that may shrink give way, the widest first', () => {
   ]);
 });
 
+test('where those that may shrink are not enough, they give way further, then the others do', () => {
+  const columns = [{ title: 'Started' }, { title: 'By', shrinks: true }, { title: 'Until' }];
+  const rows = [['2026-11-23 10:00', 'somebody@desk', '2027-11-23']];
+  const table = (width: number) => [...tableLines(columns, rows, { width })];
+  expect(table(34)).toEqual(['Started           By    Until', '2026-11-23 10:00  som…  2027-11-23']);
+  expect(table(26)).toEqual(['Started    By    Until', '2026-11-…  som…  2027-11-…']);
+});
+
 test('shows hostile text in its place', () => {
   const rows = [['1', '\u{1b}[2J\u{202e}', 'a\nb']];
   expect([...tableLines(COLUMNS, rows, { width: 80 })][1]).toBe(' 1  \\u{1b}[2J\\u{202e}  a\\nb');
