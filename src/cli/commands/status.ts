@@ -11,7 +11,7 @@ import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withPortal } from '../portal.ts';
 import { json } from '../terminal/json.ts';
 import { redrawn } from '../terminal/redraw.ts';
-import { statusView } from '../terminal/statusView.ts';
+import { statusScreen, statusView } from '../terminal/statusView.ts';
 
 /** A running sync says about once a second how far it is. */
 const LOOK_MS = 1_000;
@@ -64,6 +64,7 @@ async function watch(
 ): Promise<number> {
   const { io, signal } = context;
   let before: string | null = null;
+  let sizeBefore: string | null = null;
   let toldAt = 0;
   while (!signal.aborted && io.outIsRead()) {
     const shown = await look().catch((error: unknown) => {
@@ -72,11 +73,14 @@ async function watch(
     });
     const now = shown === null ? AWAY : json(isOne ? shown[0] : shown);
     const time = io.clock().getTime();
+    const size = `${io.columns()}x${io.stdout.rows}`;
+    const isResized = io.outIsTerminal && !context.flags.json && size !== sizeBefore;
     if (shown === null && before !== AWAY)
       await context.note('The database cannot be reached now; waiting for it.');
-    else if (shown !== null && (now !== before || time - toldAt >= REPEAT_MS)) {
-      await draw(context, shown, { asJson: now, isFirst: before === null });
+    else if (shown !== null && (now !== before || isResized || time - toldAt >= REPEAT_MS)) {
+      await draw(context, shown, { asJson: now, isFirst: before === null || isResized });
       toldAt = time;
+      sizeBefore = size;
     }
     before = now;
     await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
@@ -90,8 +94,14 @@ async function draw(
   { asJson, isFirst }: { asJson: string; isFirst: boolean },
 ): Promise<void> {
   if (context.flags.json) return context.out(asJson);
-  const lines = statusView(shown, await context.view('out'));
-  if (context.io.outIsTerminal) return context.out(redrawn(lines, context.io.stdout.rows, isFirst));
+  const view = await context.view('out');
+  const { outIsTerminal, stdout } = context.io;
+  if (outIsTerminal) {
+    // The last line stays empty: a terminal that goes on to the next one would scroll the first away.
+    const screen = stdout.rows ? statusScreen(shown, view, stdout.rows - 1) : statusView(shown, view);
+    return context.out(redrawn(screen, stdout.rows, isFirst));
+  }
+  const lines = statusView(shown, view);
   await context.out(isFirst ? lines : ['', ...lines]);
 }
 

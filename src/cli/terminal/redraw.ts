@@ -6,7 +6,7 @@ const CLEAR = `${ESC}2J${ESC}H`;
 const REST_OF_LINE = `${ESC}K`;
 const REST_OF_SCREEN = `${ESC}J`;
 
-/** The lines as a screen: those that fit, each clearing what stood there before. */
+/** The lines as a screen: those that fit, each clearing what stood there before; `isFirst`: all of it is cleared first. */
 export function redrawn(lines: string[], rows: number | undefined, isFirst: boolean): string[] {
   const fit = rows ? lines.slice(0, rows - 1) : lines;
   return fit.map((line, index) => {

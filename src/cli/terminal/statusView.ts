@@ -11,9 +11,40 @@ import { tableLines, type Cell } from './tables.ts';
 import { hanging, section, typed, type View } from './view.ts';
 import { count, list, MODES, time } from './words.ts';
 
-/** The districts as a table, then what to do about those that need something. */
+/** The districts as a table, then what is in progress, and what to do about those that need something. */
 export function statusView(districts: DistrictStatus[], view: View): string[] {
   if (districts.length === 0) return noDistrictLines(view);
+  return [...districtLines(districts, view), ...runningLines(districts, view), ...toDoLines(districts, view)];
+}
+
+/** Lines of the table that a screen has at least: titles, a few districts, and that there are more. */
+const LEAST_TABLE = 5;
+
+/**
+ * The same in so many lines, for a screen that is watched. Where not all has room, what is in progress is given it before
+ * what is to be done, and that before districts of which there is nothing to say.
+ */
+export function statusScreen(districts: DistrictStatus[], view: View, room: number): string[] {
+  const whole = statusView(districts, view);
+  if (whole.length <= room || districts.length === 0) return whole;
+  const table = districtLines(districts, view);
+  const beside = room - Math.min(LEAST_TABLE, table.length);
+  const running = shortened(runningLines(districts, view), beside, view);
+  const toDo = shortened(toDoLines(districts, view), beside - running.length, view);
+  return [...shortened(table, room - running.length - toDo.length, view), ...running, ...toDo];
+}
+
+/** Of a section that has no room for more than its title nothing is shown but that there is more. */
+const LEAST_SECTION = 4;
+
+function shortened(lines: string[], room: number, view: View): string[] {
+  if (lines.length <= room) return lines;
+  if (room < 1) return [];
+  const begun = room < LEAST_SECTION ? [] : lines.slice(0, room - 1);
+  return [...begun, view.theme.dim('  … and more (without --watch, all is shown)')];
+}
+
+function districtLines(districts: DistrictStatus[], view: View): string[] {
   const rows = districts.map((each): Cell[] => [
     String(each.id),
     each.name,
@@ -28,19 +59,17 @@ export function statusView(districts: DistrictStatus[], view: View): string[] {
     { title: 'Launched (UTC)' },
     { title: 'Expires' },
   ];
-  return [
-    ...tableLines(columns, rows, { width: view.width, theme: view.theme }),
-    ...section(
-      view,
-      'In progress',
-      districts.flatMap((each) => running(each, view)),
-    ),
-    ...section(
-      view,
-      'To do',
-      districts.flatMap((each) => toDo(each, view)),
-    ),
-  ];
+  return [...tableLines(columns, rows, { width: view.width, theme: view.theme })];
+}
+
+function runningLines(districts: DistrictStatus[], view: View): string[] {
+  const lines = districts.flatMap((each) => running(each, view));
+  return section(view, 'In progress', lines);
+}
+
+function toDoLines(districts: DistrictStatus[], view: View): string[] {
+  const lines = districts.flatMap((each) => toDo(each, view));
+  return section(view, 'To do', lines);
 }
 
 function running(district: DistrictStatus, view: View): string[] {

@@ -5,7 +5,7 @@ import { doctorView } from '../../../src/cli/terminal/doctorView.ts';
 import { historyView } from '../../../src/cli/terminal/historyView.ts';
 import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
 import { runView } from '../../../src/cli/terminal/runView.ts';
-import { statusView } from '../../../src/cli/terminal/statusView.ts';
+import { statusScreen, statusView } from '../../../src/cli/terminal/statusView.ts';
 import { displayWidth } from '../../../src/cli/terminal/width.ts';
 import type { District } from '../../../src/engine/districts.ts';
 import type { RunSummary } from '../../../src/engine/history.ts';
@@ -220,6 +220,41 @@ Id  District  Status       Launched (UTC)  Expires
 In progress
   Hill: Edit, run 17, since 2026-11-23 10:00 UTC by lee on desk (process 4711)
     Reading the share: 5 schools, 1 term and 12,000 users`);
+});
+
+test('a screen of status with little room has what is in progress before what is to be done, and says that there is more', async () => {
+  const still = {
+    lastRun: null,
+    sourceId: 'd',
+    status: null,
+    running: null,
+    lastLaunchedAt: null,
+    expiresOn: null,
+    expired: false,
+    unselectedSchools: 0,
+  };
+  const districts = people(30).map((name, at) => ({ ...still, id: at + 1, name }));
+  const running = {
+    run: 17,
+    districtId: 29,
+    mode: 'edit' as const,
+    startedAt: '2026-11-23T10:00:00Z',
+    requestedBy: 'lee',
+    host: 'desk',
+    pid: 4711,
+    progress: { stage: null, counts: {} },
+  };
+  const busy = districts.map((each) => (each.id === 29 ? { ...each, running } : each));
+  const waiting = busy.map((each) => (each.id === 30 ? { ...each, unselectedSchools: 2 } : each));
+  const screen = (room: number) => statusScreen(waiting, PLAIN, room).join('\n');
+  expect(statusScreen(waiting, PLAIN, 23)).toHaveLength(23);
+  expect(screen(23)).toMatch(
+    /^Id .*\n[^]*\n {2}… and more \(without --watch, all is shown\)\n\nIn progress\n[^]*\nTo do\n/,
+  );
+  expect(statusScreen(waiting, PLAIN, 10)).toHaveLength(10);
+  expect(screen(10)).toContain('\nIn progress\n');
+  expect(screen(10)).not.toContain('\nTo do\n');
+  expect(screen(100)).toBe(statusView(waiting, PLAIN).join('\n'));
 });
 
 test('history', async () => {
