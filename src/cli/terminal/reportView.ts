@@ -102,7 +102,7 @@ function launched(report: Report, view: View): string[] {
     ...subject(report, view),
     ...(counts.length > 0 ? ['', ...counts] : []),
     ...lossLines(view, report.losses),
-    ...settingLines(view, report),
+    ...settingLines(cutting(view, 'the command show, below, shows all'), report),
     ...keptLines(view, report),
     ...warningLines(view, report),
     ...guardLines(view, report),

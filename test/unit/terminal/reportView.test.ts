@@ -139,3 +139,23 @@ test('no reminders', async () => {
     'Riverside Unified · reminders\n\nNo reminders: licenses and books are complete.',
   );
 });
+
+test('what is left out of a list of what was set is in the run, as the sync is over', async () => {
+  const schools = people(7).map((name) => ({ sourceId: name, name, selected: false }));
+  const plan = aPlan({ settings: { expiresOn: null, schools, subscribed: [] } }).build();
+  const text = await textOf(reportView(aReport(plan), PLAIN));
+  expect(text).toContain('  … and 2 more (the command show, below, shows all)\n');
+  expect(text).toContain('\n  clever-sync show 17');
+});
+
+test('the seats of a narrow terminal keep their product and how many are left', async () => {
+  const view = { ...PLAIN, width: 60 };
+  const lines = (await textOf(reportView(aReport(aPlan().build(), { reminders: REMINDERS }), view))).split(
+    '\n',
+  );
+  const at = lines.indexOf('  Seats, by license');
+  expect(lines.slice(at + 1, at + 3)).toEqual([
+    '    1  SEPUP Physical…  for teachers      2 of 40 seats left',
+    '    2  SEPUP Biology    for teachers an…  0 of 1 seat left',
+  ]);
+});
