@@ -52,3 +52,15 @@ test('where no school is shared it says so, and goes on', async () => {
   expect(code).toBe(0);
   expect(err).toContain('Clever shares no school of this district now, so there is none to choose.\n');
 });
+
+test('numbers in names are in order', async () => {
+  const schools = join(folder, 'day1', 'schools.ndjson');
+  const named = (number: number) => ({
+    id: `64c1a0b2e4f00010000001${number + 10}`,
+    district: '64c1a0b2e4f0000000000001',
+    name: `P.S. ${number}`,
+  });
+  await appendFile(schools, [10, 9, 1].map((number) => `${JSON.stringify(named(number))}\n`).join(''));
+  const { asked } = await wizard(...BEFORE, ['Which schools', ENTER], ...AFTER);
+  expect(asked[2]!.match(/P\.S\. \d+/g)).toEqual(['P.S. 1', 'P.S. 9', 'P.S. 10']);
+});

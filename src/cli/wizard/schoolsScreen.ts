@@ -29,7 +29,9 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
     const isNew = ({ sourceId }: SharedSchool) => newIds.has(sourceId);
     const chosen = chosenIds(answers.schools, shared) ?? before;
     // Of a long list the end is not on the screen: the new ones, which want a decision, come first.
-    const byName = [...shared].sort((a, b) => titleOf(a).localeCompare(titleOf(b)));
+    const byName = [...shared].sort((a, b) =>
+      titleOf(a).localeCompare(titleOf(b), undefined, { numeric: true }),
+    );
     const listed = [...byName.filter(isNew), ...byName.filter((school) => !isNew(school))];
     const picked = await prompter.check({
       message: 'Which schools sync?',
