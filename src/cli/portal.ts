@@ -92,4 +92,4 @@ export const waitingOf = (context: Context): Waiting => ({
 
 /** Says that what is to be written waits for another program. */
 export const noteWriter = (context: Context): void =>
-  void context.note('Another program is writing to the database: waiting until it is done');
+  void context.note('Something else is writing to the database: waiting until it is done');

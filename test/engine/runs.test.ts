@@ -257,7 +257,7 @@ onlyFor('one writer', 'a sync waits for another writer and says so; an interrupt
   };
   const tools = portal().tools(smallShare(), { signal: control.signal, on });
   await expect(sync(portal().request(), tools)).rejects.toMatchObject({ code: 'interrupted' });
-  const wait = { type: 'wait', reason: 'Another program is writing to the database', seconds: null };
+  const wait = { type: 'wait', reason: 'Something else is writing to the database', seconds: null };
   expect(events).toEqual([wait]);
   release();
   await held;

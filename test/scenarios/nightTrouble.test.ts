@@ -185,7 +185,7 @@ onlyFor('one writer', 'a locked database is waited for, said so, and Ctrl-C ends
       const { code, err } = await running;
       expect(code).toBe(130);
       expect(err).toMatch(
-        /^Another program is writing to the database: waiting until it is done\n0 districts in/,
+        /^Something else is writing to the database: waiting until it is done\n0 districts in/,
       );
       expect(err).toMatch(/Not begun: East, North, South and West\./);
     });

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const NOTE = 'Another program is writing to the database: waiting until it is done\n';
+const NOTE = 'Something else is writing to the database: waiting until it is done\n';
 
 const LINES = [
   'db migrate --db new.db',

@@ -26,7 +26,7 @@ type Tools = Pick<RunTools, 'database' | 'clock' | 'processes' | 'signal' | 'on'
 /** How a transaction waits for another writer: told as an event, and until interrupted. */
 export const waiting = ({ signal, on }: Pick<RunTools, 'signal' | 'on'>): Waiting => ({
   signal,
-  onWait: () => on?.({ type: 'wait', reason: 'Another program is writing to the database', seconds: null }),
+  onWait: () => on?.({ type: 'wait', reason: 'Something else is writing to the database', seconds: null }),
 });
 
 /** A run that may be open: `open` makes its row, and `launched`, `refused` or `failed` closes it. */
