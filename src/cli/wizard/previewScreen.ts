@@ -142,5 +142,5 @@ async function showEquivalent(
 ): Promise<void> {
   const view = await context.view('err');
   const command = typedLine(view, ...equivalentArguments(answers), ...flags);
-  await context.note(['', title, `  ${view.theme.code(command)}`]);
+  await context.note(['', ...hanging(view, '', title), `  ${view.theme.code(command)}`]);
 }

@@ -57,15 +57,13 @@ export function promptTheme(theme: Theme, { back, hint, list, searched, width, i
 
 /** The question with its note behind it, or below where there is no room: a terminal breaks lines within words. */
 function messageLines({ heading, dim }: Theme, text: string, note: string, width: number) {
-  const whole = note === '' ? text : `${text} ${note}`;
-  const taken = displayWidth(`? ${whole}`);
-  if (note === '' || taken + ROOM <= width)
+  const taken = displayWidth(`? ${note === '' ? text : `${text} ${note}`}`);
+  if (taken + (note === '' ? 0 : ROOM) <= width)
     return { text: [heading(text), ...(note ? [dim(note)] : [])].join(' '), taken };
-  const notes = wrap(note, width - 3).map((line) => `  ${line}`);
-  return {
-    text: [heading(text), ...notes.map((line) => dim(line))].join('\n'),
-    taken: displayWidth(notes.at(-1)!),
-  };
+  const asked = wrap(text, width - 3);
+  const notes = note === '' ? [] : wrap(note, width - 3);
+  const lines = [...asked.map((line) => heading(line)), ...notes.map((line) => dim(line))];
+  return { text: lines.join('\n  '), taken: 2 + displayWidth(notes.at(-1) ?? asked.at(-1)!) };
 }
 
 /** The default behind the question, or below it where it would be broken, with room for the answer. */

@@ -99,6 +99,13 @@ test.each([60, 80, 120])('a question at %i columns says in color what it says wi
   expect((await asked(true)).replace(/\x1b\[\d+m/g, '')).toBe(await asked(false));
 });
 
+test('a question that is wider than the terminal goes on below', () => {
+  const look = { back: true, list: true, searched: false, width: 40 };
+  const { style } = promptTheme(PLAIN_THEME, look);
+  const asked = style.message('The guards refuse this plan, so it cannot be started. What now?');
+  expect(`? ${asked}`).toBe('? The guards refuse this plan, so it\n  cannot be started. What now?');
+});
+
 test('a short default stands below where the note leaves it no room', () => {
   const look = { back: true, hint: 'YYYY-MM-DD or never', list: false, searched: false, width: 40 };
   const { style } = promptTheme(PLAIN_THEME, look);
