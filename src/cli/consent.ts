@@ -6,9 +6,13 @@ import { Fault } from '../roster/errors.ts';
 import { composed } from '../roster/sameName.ts';
 import type { Context } from './context.ts';
 
+const REPORT_EXAMPLE = 'For example: --report plan.html';
+
 /** The file of --report must be writable before anything is read. */
 export async function checkReport({ io }: Context, file: string | undefined): Promise<void> {
   if (file === undefined) return;
+  // A path that is empty, as of a variable that is not set, would be that of the folder.
+  if (file.trim() === '') throw new Fault('usage', '--report needs the name of a file.', REPORT_EXAMPLE);
   const { checkReportFile } = await import('./terminal/reportFile.ts');
   await checkReportFile(resolve(io.cwd, file));
 }

@@ -34,7 +34,7 @@ export function parseName(text: string): string {
   if (name !== '' && name.length <= 200 && isSafe(name)) return name;
   throw new Fault(
     'usage',
-    'A district needs a name of one line, without invisible characters.',
+    'A district needs a name of one line, of 200 characters at most, without invisible characters.',
     'For example: "Riverside Unified"',
   );
 }

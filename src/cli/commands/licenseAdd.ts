@@ -58,6 +58,6 @@ function required(flags: AddFlags, name: keyof AddFlags): string {
 function parseName(flag: string, text: string): string {
   const name = composed(text.trim());
   if (name !== '' && name.length <= 200 && isSafe(name)) return name;
-  const message = `${flag} needs a text of one line, without invisible characters.`;
+  const message = `${flag} needs a text of one line, of 200 characters at most, without invisible characters.`;
   throw new Fault('usage', message, 'For example: --po PO-2291 --product "Forces at Play"');
 }
