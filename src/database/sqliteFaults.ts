@@ -36,7 +36,8 @@ const MEANINGS: Meaning[] = [
     'SQLITE_CORRUPT',
     'database-unreachable',
     'is damaged',
-    'Restore it from a backup; `clever-sync db check` says more.',
+    // Said by `db check` too: of some damage SQLite can say no more.
+    'Restore it from a backup. What is damaged, as far as SQLite can tell: clever-sync db check',
   ],
   [
     'SQLITE_CANTOPEN',
@@ -51,6 +52,13 @@ const MEANINGS: Meaning[] = [
     'failed',
     'was removed or replaced while it was in use; nothing was written to what is there now',
     'Look for the file, or restore it from a backup, then run the command again.',
+  ],
+  [
+    // With a log, to read takes files beside it: a preview cannot be had either.
+    'SQLITE_READONLY_DIRECTORY',
+    'database-unreachable',
+    'is in a folder that is read-only',
+    'Make the folder and the file writable.',
   ],
   [
     'SQLITE_READONLY',

@@ -101,7 +101,7 @@ async function requireSound(found: RunDetails, { database }: RunTools): Promise<
   throw new Fault(
     'failed',
     `The journal of run ${found.run} is damaged: ${problem}.`,
-    'Restore the database from a backup; `clever-sync db check` says more.',
+    'Restore the database from a backup. What else is damaged: clever-sync db check',
   );
 }
 

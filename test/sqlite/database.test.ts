@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { checkDatabase } from '../../src/database/check.ts';
 import { migrate } from '../../src/database/migrations.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
+import { sqliteFault } from '../../src/database/sqliteFaults.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
 
@@ -38,6 +39,15 @@ describe('a database that cannot be used is named in one line', () => {
       'a text that is no database, and long enough to be read as a header\n'.repeat(20),
     );
     await expect(openDatabase(join(folder, 'text.db'))).rejects.toThrow('is not a SQLite database');
+  });
+
+  test('one in a folder that takes no files, of which no preview can be had', () => {
+    const error = Object.assign(new Error('readonly'), { code: 'SQLITE_READONLY_DIRECTORY' });
+    expect(sqliteFault(error, 'portal.db')).toMatchObject({
+      code: 'database-unreachable',
+      message: 'The database portal.db is in a folder that is read-only.',
+      hint: 'Make the folder and the file writable.',
+    });
   });
 
   test('a full one: the sync fails and the Portal is as it was', async () => {
