@@ -1,9 +1,11 @@
 // A server that lowers no letter but A to Z, as with the locale C: names are found and linked by their case. It is told.
+// One that lowers I as Turkish does: names are the same as elsewhere.
 
+import { seedPortal } from '../../src/sandbox/portal.ts';
 import { World } from '../scenarios/world.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { lowersAllLetters } from '../../src/database/check.ts';
-import { asAdmin, serverVersion } from '../support/databases.ts';
+import { asAdmin, serverVersion, withDatabase } from '../support/databases.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -11,21 +13,20 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** A database of locale C beside the world's; returns where it is. */
-async function databaseOfC(): Promise<string> {
+/** A database of a locale beside the world's; returns where it is. */
+async function databaseOf(locale: string): Promise<string> {
   const url = new URL(world.database);
-  const name = `${url.pathname.slice(1)}_c`;
-  const provider = (await serverVersion()) >= 15 ? 'locale_provider libc' : '';
+  const name = `${url.pathname.slice(1)}_other`;
   await asAdmin(
     `drop database if exists ${name}`,
-    `create database ${name} template template0 ${provider} lc_collate 'C' lc_ctype 'C'`,
+    `create database ${name} template template0 ${locale} lc_collate 'C' lc_ctype 'C'`,
   );
   url.pathname = `/${name}`;
   return url.href;
 }
 
 test('doctor says so, and of another server nothing', async () => {
-  const url = await databaseOfC();
+  const url = await databaseOf((await serverVersion()) >= 15 ? 'locale_provider libc' : '');
   const database = await openDatabase(url);
   expect(await lowersAllLetters(database)).toBe(false);
   await database.close();
@@ -35,4 +36,31 @@ test('doctor says so, and of another server nothing', async () => {
     'Letters Its locale tells capitals from small letters beyond A to Z',
   );
   expect((await world.run('doctor')).out).not.toContain('Letters');
+});
+
+test('a Turkish server takes I and i for the same', async () => {
+  // Before that no database has a locale of ICU's.
+  if ((await serverVersion()) < 15) return;
+  const url = await databaseOf(`locale_provider icu icu_locale 'tr-TR'`);
+  const env = { CLEVER_SYNC_DB: url };
+  const run = async (line: string) => {
+    const ran = await world.run(line, { env });
+    expect(ran).toMatchObject({ code: 0 });
+    return ran.out;
+  };
+  await run('db migrate');
+  await run(`districts add Irvine --clever-id ${world.sandbox.districtId}`);
+  await withDatabase(url, (database) => seedPortal(database, 1, world.fixture, 'before'));
+  const capitals = () =>
+    withDatabase(url, (database) => database.run('update users set email = upper(email collate "C")'));
+  await capitals();
+  // The school by its SIS id, and its teacher by his address.
+  expect(await run('edit 1 --yes --notify IT@irvine.example.org')).toContain('319 created, 2 linked,');
+  await capitals();
+  expect(JSON.parse(await run('edit 1 --dry-run --notify it@irvine.example.org --json'))).toMatchObject({
+    changes: { teachers: { updated: 0 }, students: { updated: 0 } },
+  });
+  for (const search of ['RIVERSIDE', 'riverside'])
+    expect(JSON.parse(await run(`roster teachers 1 --search ${search} --json`))).toHaveLength(12);
+  expect(await run('districts set 1 --notify it@irvine.example.org')).toMatch(/mails +IT@irvine.example\.org$/m);
 });

@@ -1,8 +1,13 @@
 // When two texts are the same whatever their case: letter by letter, on every database.
 
 /**
+ * A text in small letters, as lists are ordered and searched by: the `I` first, of which a Turkish server makes `ı`.
+ */
+export const small = (text: string): string => `lower(replace(${text}, 'I', 'i'))`;
+
+/**
  * A text with its letters in small. Two of them are lowered differently by different databases: `İ` to one letter or
  * two, and `Σ` to another one at the end of a word or not (SQLite's function here is JavaScript's, PostgreSQL's is
  * the system's or ICU's).
  */
-export const lowered = (text: string): string => `lower(replace(replace(${text}, 'Σ', 'σ'), 'İ', 'i'))`;
+export const lowered = (text: string): string => small(`replace(replace(${text}, 'Σ', 'σ'), 'İ', 'i')`);

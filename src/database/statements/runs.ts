@@ -1,6 +1,7 @@
 // Runs and their journal, read back.
 
 import type { Dialect } from '../database.ts';
+import { small } from './letters.ts';
 
 /** Whether a run `r` changed anything, and its journal is still there. */
 /** With `exists`, PostgreSQL goes through the journals of all districts for a run that has few rows, 0.2 s beside 2.4 million. */
@@ -55,7 +56,7 @@ export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name
   left join sync_runs newest on newest.id = coalesce(
     (select r.id from sync_runs r where r.district_id = d.id and r.status = 'In Progress'),
     (select max(r.id) from sync_runs r where r.district_id = d.id))
-  order by lower(d.name) collate binary, d.id`;
+  order by ${small('d.name')} collate binary, d.id`;
 
 /** When the newest complete sync of a district began: who came since is new. $1 district */
 export const lastLaunch = `select max(r.started_at) as at from sync_runs r where r.district_id = $1 and ${isLaunchedSync}`;
