@@ -79,6 +79,12 @@ export const MEANINGS: Meaning[] = [
     'To see which: clever-sync db check, or compare its tables with what clever-sync db migrate --print shows.',
   ],
   [
+    /^42P2[12]$/,
+    'failed',
+    'has columns of several collations, which do not compare',
+    "Have its text columns altered to the database's own, or all to one.",
+  ],
+  [
     /^22(021|P05)$/,
     'failed',
     'holds text that is not UTF-8',

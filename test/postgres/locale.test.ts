@@ -62,5 +62,7 @@ test('a Turkish server takes I and i for the same', async () => {
   });
   for (const search of ['RIVERSIDE', 'riverside'])
     expect(JSON.parse(await run(`roster teachers 1 --search ${search} --json`))).toHaveLength(12);
-  expect(await run('districts set 1 --notify it@irvine.example.org')).toMatch(/mails +IT@irvine.example\.org$/m);
+  expect(await run('districts set 1 --notify it@irvine.example.org')).toMatch(
+    /mails +IT@irvine.example\.org$/m,
+  );
 });

@@ -194,6 +194,18 @@ test.each([
   expect(after).toEqual(before);
 });
 
+test('columns of two collations', async () => {
+  const { database } = portal();
+  await portal().edit(smallShare());
+  const change = (names: [email: string, last: string]) =>
+    database.run(`alter table users alter column email type text collate ${names[0]},
+      alter column last_name type text collate ${names[1]}`);
+  await change(['"C"', '"POSIX"']);
+  const { message } = await errorOf(portal().edit(smallShare()));
+  await change(['"default"', '"default"']);
+  expect(message).toMatch(/ has columns of several collations, which do not compare\.$/);
+});
+
 test.each(['-c nothing=1', '-c work_mem=lots', '-c search_path="a b"', '-c shared_buffers=1'])(
   'options that a server does not take: %s',
   async (options) => {
