@@ -1,6 +1,6 @@
 // How a connection to a PostgreSQL server is encrypted, and whose certificate it has to have: `sslmode`, in libpq's words.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { Fault } from '../roster/errors.ts';
@@ -16,7 +16,7 @@ const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify
 
 /** The ways to connect, in the order in which to try them. Throws `usage` when the words are wrong, or a file is not there. */
 export function tlsOf(given: Given, home: string): Tls[] {
-  const root = given('sslrootcert', 'PGSSLROOTCERT') ?? usualRoot(home);
+  const root = given('sslrootcert', 'PGSSLROOTCERT') ?? usual(home, 'root.crt');
   const mode = given('sslmode', 'PGSSLMODE') ?? (root === 'system' ? 'verify-full' : 'prefer');
   if (!SSL_MODES.includes(mode)) throw wrongAddress(`sslmode has to be one of ${SSL_MODES.join(', ')}.`);
   // As in libpq: anybody can have a certificate that the system trusts, for a host of their own.
@@ -25,8 +25,7 @@ export function tlsOf(given: Given, home: string): Tls[] {
   if (mode === 'disable') return [false];
   const files = {
     ...readIfGiven('ca', root === 'system' ? undefined : root),
-    ...readIfGiven('cert', given('sslcert', 'PGSSLCERT')),
-    ...readIfGiven('key', given('sslkey', 'PGSSLKEY')),
+    ...ownFiles(given, home),
   };
   requireSigner(mode, files);
   // As in libpq: `require` checks the certificate when it is told by whom it has to be signed.
@@ -43,9 +42,29 @@ function requireSigner(mode: string, { ca }: ConnectionOptions): void {
     throw wrongAddress('sslmode=verify-ca needs sslrootcert, or has to be verify-full.');
 }
 
+/** The certificate by which a server may know this user, and its key. */
+function ownFiles(given: Given, home: string): ConnectionOptions {
+  const cert = given('sslcert', 'PGSSLCERT') ?? usual(home, 'postgresql.crt');
+  const key = given('sslkey', 'PGSSLKEY') ?? (cert && usual(home, 'postgresql.key'));
+  const files = { ...readIfGiven('cert', cert), ...readIfGiven('key', key) };
+  if (key !== undefined && isReadableByOthers(key))
+    throw new Fault(
+      'usage',
+      `Others can read ${key}, the key to the database.`,
+      'Leave it to its owner, as with chmod 600.',
+    );
+  return files;
+}
+
+/** As in libpq: the system's own key may be lent to a group. */
+function isReadableByOthers(path: string): boolean {
+  const { mode, uid } = statSync(path);
+  return process.platform !== 'win32' && (mode & (uid === 0 ? 0o037 : 0o077)) !== 0;
+}
+
 /** Where libpq looks when it is not told. */
-function usualRoot(home: string): string | undefined {
-  const file = join(home, '.postgresql', 'root.crt');
+function usual(home: string, name: string): string | undefined {
+  const file = join(home, '.postgresql', name);
   return existsSync(file) ? file : undefined;
 }
 

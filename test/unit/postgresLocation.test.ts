@@ -1,4 +1,6 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { holdsPassword } from '../../src/database/address.ts';
 import { parseLocation } from '../../src/database/postgresLocation.ts';
 
@@ -121,4 +123,34 @@ test.each([
   ['postgres:///portal', { PGOPTIONS: '-c search_path=yours' }, '-c search_path=yours'],
 ])('%s with %j says how its sessions are set', (url, env, options) => {
   expect(parseLocation(url, { HOME: '/nonexistent', ...env }).options).toBe(options);
+});
+
+describe('the certificate that tells a server who this is', () => {
+  let home: string;
+  const file = (name: string) => join(home, '.postgresql', name);
+  const tls = (address = 'postgres://me@here/mine?sslmode=require') =>
+    parseLocation(address, { HOME: home }).tls;
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'clever-sync-home-'));
+    await mkdir(file(''));
+    await writeFile(file('postgresql.crt'), 'certificate');
+    await writeFile(file('postgresql.key'), 'key', { mode: 0o600 });
+  });
+  afterEach(() => rm(home, { recursive: true }));
+
+  test('is looked for where psql looks, unless it is named', async () => {
+    await writeFile(file('own.crt'), 'own');
+    expect(tls()).toMatchObject([{ cert: Buffer.from('certificate'), key: Buffer.from('key') }]);
+    expect(tls(`postgres://me@here/mine?sslmode=require&sslcert=${file('own.crt')}`)).toMatchObject([
+      { cert: Buffer.from('own'), key: Buffer.from('key') },
+    ]);
+    await rm(file('postgresql.crt'));
+    expect(tls()).toEqual([expect.not.objectContaining({ key: expect.anything() as Buffer })]);
+  });
+
+  test('has a key that only its owner can read', async () => {
+    await chmod(file('postgresql.key'), 0o644);
+    expect(() => tls()).toThrow(/^Others can read \S+postgresql\.key, the key to the database\.$/);
+    expect(tls('postgres://me@here/mine?sslmode=disable')).toEqual([false]);
+  });
 });
