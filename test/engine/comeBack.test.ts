@@ -186,6 +186,40 @@ describe('the primary one is as it was, where the share names none:', () => {
     },
   );
 
+  test.each(['t1', 'v1'])(
+    'of a class that names one on the wrong side (%s comes back with it)',
+    async (back) => {
+      const share = unnamed().teacher('v1', 's1');
+      Object.assign(share.classes[0]!, { teachers: ['t1', 'v1', 't3'], primaryTeacher: 't1' });
+      await portal().edit(share);
+      const [class_id, t3] = [await id('classes', 'c1'), await id('users', 't3')];
+      await write("update users set role = 'student' where source_id = 't1'");
+      await write(`update class_teachers set is_primary = (user_id = ${t3}) where class_id = ${class_id}`);
+      await edit(share);
+      expect(await c1()).toBe('c1: t3* v1 | p1 p2 p3');
+      const without = unnamed().teacher('v1', 's1');
+      await reset(without.unshare('c1', back));
+      await edit(share);
+      expect(await c1()).toBe('c1: t3* v1 | p1 p2 p3');
+      await nothing(share);
+    },
+  );
+
+  test.each([false, true])(
+    'one named who comes back an adult, and is shared as a student (alone: %s)',
+    async (alone) => {
+      const share = smallShare().student('t9', 's1');
+      Object.assign(share.classes[0]!, { teachers: ['t1', 't3', 't9'], primaryTeacher: 't9' });
+      await portal().edit(share);
+      await write("update users set role = 'teacher' where source_id = 't9'");
+      await reset(smallShare());
+      if (alone) await write('delete from users');
+      await edit(share);
+      expect(await c1()).toBe('c1: t1 t3 t9* | p1 p2 p3');
+      await nothing(share);
+    },
+  );
+
   test('but whoever is primary by now stays so', async () => {
     await portal().edit(unnamed());
     await reset(unnamed().unshare('t1'));

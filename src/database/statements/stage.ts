@@ -64,9 +64,10 @@ export const touchWrongSides = [
    on conflict (id) do nothing`,
 ];
 
-/** Who is shared as a student, and an adult in the Portal, whose role stands: they too can be a primary teacher. */
-export const adultsInPortal = `select w.source_id as "sourceId" from tmp_users w join users u on u.id = w.id
-  where ${syncs('w')} and w.role = 'student' and u.role <> 'student'`;
+/** Who is on another side in `users` than in the share: the role there stands, and says who can be a primary teacher. */
+export const onOtherSide = (users: string): string => `
+  select w.source_id as "sourceId", u.role <> 'student' as "isAdult" from tmp_users w join ${users} u on u.id = w.id
+  where ${syncs('w')} and (w.role = 'student') <> (u.role = 'student')`;
 
 /** The refs of the Portal's users who get another source id, under that; and of new students who sync. */
 export const latestRefs = [

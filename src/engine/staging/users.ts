@@ -1,12 +1,13 @@
 // Stages users page by page, then links those the Portal does not know by their source id.
 
 import { seeLatecomers } from '../../database/statements/compare.ts';
+import { former } from '../../database/statements/restore.ts';
 import {
-  adultsInPortal,
   forgetRoles,
   latestRefs,
   meanLeftOut,
   noteUnnamed,
+  onOtherSide,
   stageUsers as stageStatement,
   touchWrongSides,
 } from '../../database/statements/stage.ts';
@@ -74,15 +75,17 @@ async function stageAll(context: StagingContext, gathered: GatheredUser[]): Prom
 
 /** Of whose schools nothing is said, those that the Portal has decide; and who is an adult there is one. */
 async function askPortal({ adults, database, known, restoring, tally }: StagingContext): Promise<void> {
-  if (!known.users.inPortal) return;
+  if (!known.users.inPortal && !restoring.found) return;
   await database.script(syncAsInPortal(restoring.found));
   const unsaid = await database.all<{ sourceId: string; synced: number; isAdult: number }>(unsaidUsers);
   for (const { sourceId, synced, isAdult } of unsaid) {
     mark(adults, sourceId, Boolean(synced && isAdult));
     if (synced) mark(tally.withoutSchool.users, sourceId, false);
   }
-  const alsoAdults = await database.all<{ sourceId: string }>(adultsInPortal);
-  for (const { sourceId } of alsoAdults) mark(adults, sourceId, true);
+  for (const users of restoring.found ? ['users', former('users')] : ['users']) {
+    const others = await database.all<{ sourceId: string; isAdult: number }>(onOtherSide(users));
+    for (const { sourceId, isAdult } of others) mark(adults, sourceId, Boolean(isAdult));
+  }
 }
 
 /** What rosters are told when all have come: who has another source id now, who is new, and who still has none. */
