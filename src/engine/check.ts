@@ -1,7 +1,7 @@
 // Evaluates every guard, all at once, in previews too. The one place that lists them, for each kind of run.
 
 import { drifted } from './guards/drift.ts';
-import type { DeletionFacts, Finding, Guard, GuardFacts, RunFacts } from './guards/guard.ts';
+import type { DeletionFacts, Guard, GuardFacts, Objection, RunFacts } from './guards/guard.ts';
 import { otherColumns, otherTables } from './guards/others.ts';
 import { badRecords, districtState, emptyShare } from './guards/share.ts';
 import { maxDeletes, shrunkClasses } from './guards/size.ts';
@@ -56,10 +56,10 @@ export const checkDeletion = (facts: DeletionFacts): Promise<GuardFinding[]> =>
 
 /** A digest that names exactly this plan approves its size; nothing else in a request does. */
 async function evaluate<F extends RunFacts>(guards: readonly Guard<F>[], facts: F): Promise<GuardFinding[]> {
-  const findings: Finding[] = [];
-  for (const guard of guards) findings.push(...(await guard(facts)));
+  const objections: Objection[] = [];
+  for (const guard of guards) objections.push(...(await guard(facts)));
   const approved = facts.request.planDigest === facts.plan.digest;
-  return findings.map(({ code, message, refuses, approvable, override, alternative }) => ({
+  return objections.map(({ code, message, refuses, approvable, override, alternative }) => ({
     code,
     refused: refuses && !(approvable && approved),
     message,

@@ -2,6 +2,7 @@
 
 import { folded } from '../roster/sameName.ts';
 
+/** By what a row can be named. */
 export interface Named {
   /** Its Portal id, where that names it. */
   id?: number;

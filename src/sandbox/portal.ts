@@ -8,11 +8,11 @@ import { insertRow, NAMED } from '../database/statements/seed.ts';
 import { withoutMark } from '../roster/byteOrderMark.ts';
 import { Fault } from '../roster/errors.ts';
 
-type Named = keyof typeof NAMED;
+type NamedTable = keyof typeof NAMED;
 type Fields = Record<string, Value>;
 
 /** The tables a fixture may fill, parents first, and which of their columns name a row of another table. */
-const TABLES: Record<string, { refers?: Record<string, Named>; owned?: boolean; timed?: boolean }> = {
+const TABLES: Record<string, { refers?: Record<string, NamedTable>; owned?: boolean; timed?: boolean }> = {
   books: {},
   schools: { owned: true, timed: true },
   users: { owned: true, timed: true },
@@ -83,7 +83,7 @@ async function insert(database: Database, districtId: number, table: string, row
 async function idOf(
   database: Database,
   districtId: number,
-  table: Named,
+  table: NamedTable,
   name: Value | undefined,
 ): Promise<Value> {
   const [id, another] = await find(database, districtId, table, name);
@@ -98,7 +98,7 @@ async function idOf(
 async function find(
   database: Database,
   districtId: number,
-  table: Named,
+  table: NamedTable,
   name: Value | undefined,
 ): Promise<Value[]> {
   const found = await database.all<{ id: number; rank: number }>(NAMED[table], [districtId, name ?? null]);

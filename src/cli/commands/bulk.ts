@@ -5,7 +5,7 @@ import { checkReport } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { parseChoice } from '../flags.ts';
 import { APPROVE, BULK_MODES, manySyncs, type ManyFlags } from '../many/flags.ts';
-import { namesOf, tasksOf, type Named } from '../many/names.ts';
+import { namesOf, tasksOf, type NamedDistrict } from '../many/names.ts';
 import { runMany } from '../many/runMany.ts';
 import { summarize, tellNoDistricts } from '../many/summary.ts';
 import type { Task } from '../many/task.ts';
@@ -40,7 +40,7 @@ export async function bulkCommand(
 const nameOf = ({ name, district }: Task): string => ('id' in district ? districtTitle(district) : name);
 
 /** A Reset that deletes needs a digest for each district. */
-function requireApprovals(named: Named[] | null, { dryRun }: SyncWishes): void {
+function requireApprovals(named: NamedDistrict[] | null, { dryRun }: SyncWishes): void {
   if (dryRun) return;
   const without = named?.find(({ planDigest }) => planDigest === undefined);
   if (named !== null && !without) return;

@@ -5,19 +5,19 @@ import { checkClever } from '../doctor/checkClever.ts';
 import { checkDatabase } from '../doctor/checkDatabase.ts';
 import { checkMail } from '../doctor/checkMail.ts';
 import { checkNode, checkSettings } from '../doctor/checkSettings.ts';
-import type { Finding } from '../doctor/finding.ts';
+import type { Checked } from '../doctor/checked.ts';
 import { EXIT } from '../exitCodes.ts';
 import { doctorView } from '../terminal/doctorView.ts';
 
 /** Prints every check; the exit code is that of the first that failed. */
 export async function doctorCommand(context: Context): Promise<number> {
-  const findings = await examine(context);
-  if (context.flags.json) await context.json(findings.map(valueOf));
-  else await context.out(doctorView(findings, await context.view('out')));
-  return findings.find(({ status }) => status === 'fail')?.exitCode ?? EXIT.done;
+  const checks = await examine(context);
+  if (context.flags.json) await context.json(checks.map(valueOf));
+  else await context.out(doctorView(checks, await context.view('out')));
+  return checks.find(({ status }) => status === 'fail')?.exitCode ?? EXIT.done;
 }
 
-const valueOf = ({ name, status, detail, next, command }: Finding): object => ({
+const valueOf = ({ name, status, detail, next, command }: Checked): object => ({
   name,
   status,
   detail,
@@ -25,11 +25,11 @@ const valueOf = ({ name, status, detail, next, command }: Finding): object => ({
 });
 
 /** One check after the other: without settings there is no database, without districts nothing to ask Clever. */
-async function examine(context: Context): Promise<Finding[]> {
-  const { findings: aboutSettings, settings } = await checkSettings(context);
+async function examine(context: Context): Promise<Checked[]> {
+  const { checks: aboutSettings, settings } = await checkSettings(context);
   const first = [checkNode(context), ...aboutSettings];
   if (!settings) return first;
-  const { findings: aboutDatabase, districts } = await checkDatabase(context, settings.database);
+  const { checks: aboutDatabase, districts } = await checkDatabase(context, settings.database);
   const aboutClever = await checkClever(context, settings, districts);
   return [...first, ...aboutDatabase, ...aboutClever, ...(await checkMail(context, settings, districts))];
 }

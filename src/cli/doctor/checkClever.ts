@@ -12,30 +12,30 @@ import { withSource } from '../portal.ts';
 import type { Settings } from '../settings.ts';
 import { districtTitle } from '../terminal/command.ts';
 import { time } from '../terminal/words.ts';
-import { doubtful, failed, fine, type Finding } from './finding.ts';
+import { doubtful, failed, fine, type Checked } from './checked.ts';
 
 /** Asks Clever about every district; reads only. */
 export async function checkClever(
   context: Context,
   settings: Settings,
   districts: District[],
-): Promise<Finding[]> {
+): Promise<Checked[]> {
   const credentials = checkCredentials(context, settings);
   if (credentials.status === 'fail') return [credentials];
   const asked = districts.filter(({ source }) => source === 'clever');
-  const findings = await checkUntil(context, asked, { ownToken: true }, ({ unreachable }) => unreachable);
-  if (!settings.client) return [credentials, ...tokenOfOne(findings)];
+  const checks = await checkUntil(context, asked, { ownToken: true }, ({ unreachable }) => unreachable);
+  if (!settings.client) return [credentials, ...tokenOfOne(checks)];
   // Where no look-up works, nobody should unset it.
-  const lookUpWorks = findings.some(({ status }) => status === 'ok');
+  const lookUpWorks = checks.some(({ status }) => status === 'ok');
   const beside = settings.token && lookUpWorks ? await checkTokenBeside(context, asked) : null;
-  return [beside ?? credentials, ...findings];
+  return [beside ?? credentials, ...checks];
 }
 
 /**
  * The token that is set beside the client id and secret: what syncs one district shows it first, and looks another up only
  * when it is refused. Null when that does for every district.
  */
-async function checkTokenBeside(context: Context, districts: District[]): Promise<Finding | null> {
+async function checkTokenBeside(context: Context, districts: District[]): Promise<Checked | null> {
   let owner: District | undefined;
   let fails = false;
   await checkUntil(context, districts, { ownToken: false }, ({ status, foreign }, district) => {
@@ -53,7 +53,7 @@ async function checkTokenBeside(context: Context, districts: District[]): Promis
   );
 }
 
-function checkCredentials(context: Context, { token, client }: Settings): Finding {
+function checkCredentials(context: Context, { token, client }: Settings): Checked {
   const own = "a district's token, from CLEVER_TOKEN or the settings file";
   if (token && client) return fine('Token', `${own}; of many districts each one's own is looked up`);
   if (token) return fine('Token', own);
@@ -61,7 +61,7 @@ function checkCredentials(context: Context, { token, client }: Settings): Findin
   return failed(context, 'Token', noToken());
 }
 
-interface DistrictFinding extends Finding {
+interface CheckedDistrict extends Checked {
   unreachable: boolean;
   foreign: boolean;
 }
@@ -77,28 +77,28 @@ async function checkUntil(
   context: Context,
   districts: District[],
   options: { ownToken: boolean },
-  isEnough: (finding: DistrictFinding, district: District) => boolean,
-): Promise<DistrictFinding[]> {
-  const findings: DistrictFinding[] = [];
+  isEnough: (checked: CheckedDistrict, district: District) => boolean,
+): Promise<CheckedDistrict[]> {
+  const checks: CheckedDistrict[] = [];
   let end = districts.length;
   const check = async (at: number) => {
     if (at >= end) return;
     const district = districts[at]!;
-    const finding = await checkDistrict(context, district, options);
-    findings[at] = finding;
-    if (isEnough(finding, district)) end = Math.min(end, at + 1);
+    const checked = await checkDistrict(context, district, options);
+    checks[at] = checked;
+    if (isEnough(checked, district)) end = Math.min(end, at + 1);
   };
   const [first, ...others] = districts.keys();
   if (first !== undefined) await check(first);
   await sideBySide(others, AT_ONCE, check);
-  return findings.slice(0, end);
+  return checks.slice(0, end);
 }
 
 async function checkDistrict(
   context: Context,
   district: District,
   options: { ownToken: boolean },
-): Promise<DistrictFinding> {
+): Promise<CheckedDistrict> {
   const name = `Clever: ${districtTitle(district)}`;
   try {
     const { signal } = context;
@@ -118,7 +118,7 @@ async function checkDistrict(
 }
 
 /** Clever answers; of a district whose data it holds back, a Reset is refused. */
-function stateOf(name: string, shared: SharedDistrict, now: Date): Finding {
+function stateOf(name: string, shared: SharedDistrict, now: Date): Checked {
   const { state, lastSync } = shared;
   const synced = lastSync === null ? 'unknown' : `of ${time(lastSync)} UTC`;
   const detail = `reachable, token accepted; state ${state ?? 'unknown'}, Clever's data ${synced}`;
@@ -128,10 +128,10 @@ function stateOf(name: string, shared: SharedDistrict, now: Date): Finding {
 }
 
 /** One token is one district's: that it is not the others' is no failure, as long as it is somebody's. */
-function tokenOfOne(findings: DistrictFinding[]): Finding[] {
-  if (!findings.some(({ status }) => status === 'ok')) return findings;
+function tokenOfOne(checks: CheckedDistrict[]): Checked[] {
+  if (!checks.some(({ status }) => status === 'ok')) return checks;
   const hint = 'To sync it, set its own token, or the client id and secret.';
-  return findings.map((each) =>
+  return checks.map((each) =>
     each.foreign ? doubtful(each.name, "The token is another district's.", hint) : each,
   );
 }

@@ -5,14 +5,14 @@ import { throwIfAborted } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
 import { count } from '../terminal/words.ts';
-import { doubtful, fine, type Finding } from './finding.ts';
+import { doubtful, fine, type Checked } from './checked.ts';
 
 /** Nothing is said where nobody is subscribed and no mail server is set. */
 export async function checkMail(
   { signal }: Context,
   { mail }: Settings,
   districts: District[],
-): Promise<Finding[]> {
+): Promise<Checked[]> {
   if (!mail) return withoutServer(districts);
   const { tryMailServer } = await import('../../notify/send.ts');
   const problem = await tryMailServer(mail, { signal });
@@ -22,7 +22,7 @@ export async function checkMail(
   return [doubtful('E-mail', detail, 'Check CLEVER_SYNC_SMTP_URL.')];
 }
 
-function withoutServer(districts: District[]): Finding[] {
+function withoutServer(districts: District[]): Checked[] {
   const subscribed = districts.filter(({ subscribers }) => subscribers.length > 0).length;
   if (subscribed === 0) return [];
   const detail = `No mail server is set, though ${count(subscribed, 'district has', 'districts have')} subscribers.`;

@@ -4,25 +4,25 @@ import { existsSync } from 'node:fs';
 import { configPath, isReadableByOthers, SecretInTheOpen, userFolders } from '../configFile.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
-import { failed, fine, type Finding } from './finding.ts';
+import { failed, fine, type Checked } from './checked.ts';
 
 /** The program runs, so its version of Node.js will do: the launcher refuses others. */
-export function checkNode({ io }: Context): Finding {
+export function checkNode({ io }: Context): Checked {
   return fine('Node.js', io.nodeVersion);
 }
 
 /** Whether all settings can be read; without them nothing else can be checked. */
 export async function checkSettings(
   context: Context,
-): Promise<{ findings: Finding[]; settings: Settings | null }> {
+): Promise<{ checks: Checked[]; settings: Settings | null }> {
   const path = configPath(context.io.folders ?? (await userFolders()));
   try {
     const settings = await context.settings();
-    return { findings: [fine('Settings', await describe(path))], settings };
+    return { checks: [fine('Settings', await describe(path))], settings };
   } catch (error) {
-    const finding = failed(context, 'Settings', error);
+    const checked = failed(context, 'Settings', error);
     const mended = error instanceof SecretInTheOpen ? { next: 'Run:', command: error.command } : {};
-    return { findings: [{ ...finding, ...mended }], settings: null };
+    return { checks: [{ ...checked, ...mended }], settings: null };
   }
 }
 

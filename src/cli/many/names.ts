@@ -10,7 +10,7 @@ import { parseDigest } from '../flags.ts';
 import type { Task } from './task.ts';
 
 /** A district as it was named. */
-export interface Named {
+export interface NamedDistrict {
   name: string;
   planDigest?: string | undefined;
 }
@@ -20,7 +20,7 @@ export async function namesOf(
   names: string[],
   all: boolean,
   { stdin, signal }: { stdin: Readable; signal: AbortSignal },
-): Promise<Named[] | null> {
+): Promise<NamedDistrict[] | null> {
   if (all && names.length > 0) throw new Fault('usage', 'bulk takes either districts or --all, not both.');
   if (all) return null;
   if (names.length === 0) {
@@ -46,9 +46,9 @@ async function textOf(stdin: Readable, signal: AbortSignal): Promise<string> {
 }
 
 /** The lines of a list; empty ones are no lines. Throws `usage` for what is no digest. */
-function parseLines(text: string): Named[] {
+function parseLines(text: string): NamedDistrict[] {
   const lines = withoutMark(text).split(/\r?\n/);
-  return lines.flatMap((line, index): Named[] => {
+  return lines.flatMap((line, index): NamedDistrict[] => {
     if (line.trim() === '') return [];
     const at = line.lastIndexOf('\t');
     if (at < 0) return [{ name: line.trim() }];
@@ -66,7 +66,7 @@ function digestOf(text: string, line: number): string {
 }
 
 /** The districts of those names, each once; a name that nobody has is a task that fails. Null: all districts. */
-export async function tasksOf(database: Database, named: Named[] | null): Promise<Task[]> {
+export async function tasksOf(database: Database, named: NamedDistrict[] | null): Promise<Task[]> {
   if (named === null) {
     const all = await listDistricts(database);
     return all.map((district) => ({ name: district.name, district }));

@@ -7,8 +7,8 @@ import type { Facts } from './facts.ts';
 import { command, DISTRICT, EDIT, note, ok, problem, type Finding, type Next } from './finding.ts';
 
 /** Everything that an explanation says of the district. */
-export function aboutDistrict({ plan, watch }: Facts, status: DistrictStatus | undefined): Finding[] {
-  return [...cleverSync(watch.district?.lastSync ?? null, status), ...plan.guards.map(guard)];
+export function aboutDistrict({ plan, sightings }: Facts, status: DistrictStatus | undefined): Finding[] {
+  return [...cleverSync(sightings.district?.lastSync ?? null, status), ...plan.guards.map(guard)];
 }
 
 function cleverSync(lastSync: string | null, status: DistrictStatus | undefined): Finding[] {

@@ -25,7 +25,7 @@ import type { Subject } from './subjects.ts';
 
 /** Everything that an explanation says of a person. */
 export async function aboutPerson(person: Subject, facts: Facts): Promise<Finding[]> {
-  const listings = facts.watch.listingsOf(person.sourceId);
+  const listings = facts.sightings.listingsOf(person.sourceId);
   const record = person.shared?.table === 'users' ? person.shared.record : null;
   const hindrances = [...(record ? [await schools(person, record, facts)] : []), ...linking(person, facts)];
   const isHindered = hindrances.some(({ level }) => level === 'problem');

@@ -5,7 +5,7 @@ import { counted } from '../plural.ts';
 import { command, DISTRICT, EDIT, note, ok, problem, somebody, type Finding } from './finding.ts';
 import { MEND } from './schooling.ts';
 import type { Subject } from './subjects.ts';
-import type { Listing } from './watch.ts';
+import type { Listing } from './sightings.ts';
 
 /** Whether Clever shares it, and if not, what that means for what the Portal has. */
 export function sharing(subject: Subject, listings: Listing[] = []): Finding {

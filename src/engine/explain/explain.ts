@@ -16,7 +16,7 @@ import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { findRows } from './rows.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
-import { Watch, watched } from './watch.ts';
+import { Sightings, watched } from './sightings.ts';
 
 /** What is said of one school, person or class. */
 export interface Explained {
@@ -51,13 +51,13 @@ export async function explain(
 ): Promise<Explanation> {
   const { database, source, clock } = tools;
   const rows = await findRows(database, district, asked);
-  const watch = new Watch(asked, rows);
+  const sightings = new Sightings(asked, rows);
   const request = { district, mode: 'edit' as const, dryRun: true, requestedBy: '' };
-  const { plan } = await sync(request, { ...tools, source: watched(source, watch) });
-  const subjects = await subjectsOf(database, district, { rows, watch });
+  const { plan } = await sync(request, { ...tools, source: watched(source, sightings) });
+  const subjects = await subjectsOf(database, district, { rows, sightings });
   const schools = await stagedSchools(database);
   const todo = await reminders(database, district, { now: clock() });
-  const facts: Facts = { database, plan, watch, schools, reminders: todo };
+  const facts: Facts = { database, plan, sightings, schools, reminders: todo };
   const found: Explained[] = [];
   for (const subject of subjects) {
     const { id, sourceId, name } = subject;

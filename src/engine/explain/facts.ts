@@ -4,14 +4,14 @@ import type { Database } from '../../database/database.ts';
 import type { Plan } from '../plan.ts';
 import type { Reminders } from '../report.ts';
 import type { Schools } from '../staging/standing.ts';
-import type { Watch } from './watch.ts';
+import type { Sightings } from './sightings.ts';
 
 /** All of one reading of the share. */
 export interface Facts {
   /** The connection that made the plan: its tables are there still. */
   database: Database;
   plan: Plan;
-  watch: Watch;
+  sightings: Sightings;
   /** Which of the shared schools sync. */
   schools: Schools;
   reminders: Reminders;

@@ -8,7 +8,7 @@ import { conflictOf } from './linking.ts';
 import { schooling } from './schooling.ts';
 import type { Subject } from './subjects.ts';
 import { titles } from './titles.ts';
-import type { Listing } from './watch.ts';
+import type { Listing } from './sightings.ts';
 
 /** Who is new comes into the schools that they are said to sync with. */
 export async function schoolMoves({ id, planned }: Subject, { database }: Facts): Promise<Finding[]> {

@@ -8,10 +8,10 @@ import { command, DISTRICT, ok, problem, SELECT_ALL, somebody, type Finding } fr
 import { conflictOf } from './linking.ts';
 
 /** `named`: the source ids of its schools. */
-export function schooling(named: readonly string[], { plan, watch, schools }: Facts): Finding {
+export function schooling(named: readonly string[], { plan, sightings, schools }: Facts): Finding {
   const standing = standingOf(named, schools);
-  if (standing === 'without-school') return withoutSchool(named, watch);
-  const shared = named.flatMap((id) => watch.schools.get(id) ?? []);
+  if (standing === 'without-school') return withoutSchool(named, sightings);
+  const shared = named.flatMap((id) => sightings.schools.get(id) ?? []);
   if (standing === 'syncs') {
     const syncing = shared.filter(({ sourceId }) => syncs(schools, sourceId));
     return ok('school-selected', `Syncs with ${namesOf(syncing)}.`);
@@ -26,8 +26,8 @@ export function schooling(named: readonly string[], { plan, watch, schools }: Fa
   return problem('school-not-selected', message, SELECT_ALL);
 }
 
-function withoutSchool(named: readonly string[], watch: Facts['watch']): Finding {
-  const leftOut = named.flatMap((id) => watch.leftOutSchools.get(id) ?? []);
+function withoutSchool(named: readonly string[], sightings: Facts['sightings']): Finding {
+  const leftOut = named.flatMap((id) => sightings.leftOutSchools.get(id) ?? []);
   if (leftOut.length === 0)
     return problem('school-not-shared', 'Of no school that is shared: left out.', SHARE);
   const problems = leftOut.map(({ id, problem }) => `${id}, as ${problem}`).join('; ');

@@ -9,7 +9,7 @@ import type { Action } from '../kinds.ts';
 import type { DistrictRef } from '../plan.ts';
 import type { FoundRow } from './rows.ts';
 import { personTitle } from './wanted.ts';
-import { keyOf, type Shared, type Watch } from './watch.ts';
+import { keyOf, type Shared, type Sightings } from './sightings.ts';
 
 /** One school, person or class that is asked about. */
 export interface Subject {
@@ -41,9 +41,9 @@ const MOST = 5;
 export async function subjectsOf(
   database: Database,
   district: DistrictRef,
-  { rows, watch }: { rows: FoundRow[]; watch: Watch },
+  { rows, sightings }: { rows: FoundRow[]; sightings: Sightings },
 ): Promise<Subject[]> {
-  const all = merged(rows, watch);
+  const all = merged(rows, sightings);
   const exactly = all.filter(({ fit }) => fit === 'exactly');
   const chosen = exactly.length > 0 ? exactly : all;
   if (chosen.length === 0) throw notFound();
@@ -66,7 +66,7 @@ interface Candidate {
 }
 
 /** A row and the record of its source id are one. */
-function merged(rows: FoundRow[], { found }: Watch): Candidate[] {
+function merged(rows: FoundRow[], { found }: Sightings): Candidate[] {
   const all = new Map<string, Candidate>();
   for (const row of rows) {
     const { fit, table, sourceId } = row;

@@ -32,11 +32,11 @@ export interface GuardFacts extends DeletionFacts {
 }
 
 /**
- * What a guard saw. `refuses`: whether it refuses as things are; `approvable`: whether approving the plan (by digest,
- * or by the district's name typed under the plan on the screen) passes it; `override`: another flag that does;
- * `alternative`: one that does without approval.
+ * What a guard has to say against a plan. `refuses`: whether it refuses as things are; `approvable`: whether approving the
+ * plan (by digest, or by the district's name typed under the plan on the screen) passes it; `override`: another flag that
+ * does; `alternative`: one that does without approval.
  */
-export interface Finding {
+export interface Objection {
   code: string;
   message: string;
   refuses: boolean;
@@ -45,5 +45,5 @@ export interface Finding {
   alternative?: string;
 }
 
-/** A check on a plan: what it saw, nothing when there is nothing to say. It writes nothing to the Portal. */
-export type Guard<F extends RunFacts = GuardFacts> = (facts: F) => Promise<Finding[]>;
+/** A check on a plan; nothing when there is nothing to say. It writes nothing to the Portal. */
+export type Guard<F extends RunFacts = GuardFacts> = (facts: F) => Promise<Objection[]>;

@@ -8,7 +8,7 @@ import type { Column } from '../../database/tableColumns.ts';
 import { TABLES, type TableName } from '../../roster/tables.ts';
 import { count } from '../count.ts';
 import { counted } from '../plural.ts';
-import type { Finding, Guard, RunFacts } from './guard.ts';
+import type { Guard, Objection, RunFacts } from './guard.ts';
 
 /** Rows of other programs' tables would go with what is deleted, or be changed. */
 export const otherTables: Guard<RunFacts> = (facts) =>
@@ -42,7 +42,7 @@ async function goesAlong(
   code: string,
   look: (database: Database) => Promise<string[]>,
   says: (what: string) => string,
-): Promise<Finding[]> {
+): Promise<Objection[]> {
   if (Object.values(plan.changes).every(({ deleted }) => deleted === 0)) return [];
   const found = await look(database);
   if (found.length === 0) return [];

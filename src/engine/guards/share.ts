@@ -6,7 +6,7 @@ import type { SharedDistrict } from '../../source/source.ts';
 import { count } from '../count.ts';
 import { counted } from '../plural.ts';
 import { MOST_LEFT_OUT } from '../staging/tally.ts';
-import type { Finding, Guard, GuardFacts } from './guard.ts';
+import type { Guard, GuardFacts, Objection } from './guard.ts';
 
 /** The states in which a source holds a district's data, and what that means. */
 const LAST_YEARS = "What is shared may be last year's.";
@@ -77,7 +77,7 @@ export const emptyShare: Guard = async (facts) => {
   const held = missing.map(([kind]) => `no ${kind} are shared, the Portal has ${sizes?.[kind]}`).join('; ');
   const message = [`Whole kinds are missing from the share: ${held}.`, ...emptied].join(' ');
   const refuses = request.mode === 'reset' || emptied.length > 0;
-  return [{ code: 'empty-share', message, refuses, approvable: true } satisfies Finding];
+  return [{ code: 'empty-share', message, refuses, approvable: true } satisfies Objection];
 };
 
 /** A sentence on the classes that would have none of their members left, if there are any. */

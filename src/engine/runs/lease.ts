@@ -5,7 +5,7 @@ import { runsInProgress } from '../../database/statements/openRuns.ts';
 import type { Mode } from '../plan.ts';
 import { isDead, type Processes } from './processes.ts';
 import type { Progress } from './progress.ts';
-import type { Watch } from './watch.ts';
+import type { Stopwatch } from './stopwatch.ts';
 
 /**
  * How long a run elsewhere is taken to live after its last sign of life. It gives none during its apply, so this is
@@ -22,7 +22,7 @@ export interface Looking {
   clock: () => Date;
   processes: Processes;
   /** Of who looks again and again: what was seen of runs elsewhere. */
-  watch?: Watch | undefined;
+  stopwatch?: Stopwatch | undefined;
 }
 
 /** A sync that works now: since when, who, and where. */
@@ -63,7 +63,7 @@ export function isGone(row: OpenRow, { processes }: Looking): Promise<boolean | 
  * Whether nothing was heard of a run elsewhere for as long as a lease. Who watches goes by his own clock: he has seen the
  * same lease that long. Who looks once has but the time that the other machine's clock wrote, and its clock may be wrong.
  */
-function isUnheard({ run, leaseUntil }: OpenRow, { clock, watch }: Looking): boolean {
-  if (watch) return watch.unchanged(run, leaseUntil) >= LEASE_MS;
+function isUnheard({ run, leaseUntil }: OpenRow, { clock, stopwatch }: Looking): boolean {
+  if (stopwatch) return stopwatch.unchanged(run, leaseUntil) >= LEASE_MS;
   return Date.parse(leaseUntil) + CLOCKS_MS < clock().getTime();
 }

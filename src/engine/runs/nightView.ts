@@ -5,7 +5,7 @@ import { nights } from '../../database/statements/nights.ts';
 import { dayOf } from '../../roster/day.ts';
 import type { Looking } from './lease.ts';
 import type { RunStatus } from './runs.ts';
-import { Watch } from './watch.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 /** How long a claim is seen to have no run before it is anybody's: a process that lives opens its run at once. */
 const GRACE_MS = 2 * 60_000;
@@ -30,7 +30,7 @@ export interface LeftRow extends NightRow {
 export class NightView {
   readonly #looking: Looking;
   readonly #since: Date;
-  readonly #claims: Watch;
+  readonly #claims: Stopwatch;
   /** The claims, by district, whose sync had ended at the first look: what failed of it is tried again. */
   #before: Map<number, number> | undefined;
 
@@ -38,7 +38,7 @@ export class NightView {
   constructor(looking: Looking, since: Date) {
     this.#looking = looking;
     this.#since = since;
-    this.#claims = new Watch(looking.clock);
+    this.#claims = new Stopwatch(looking.clock);
   }
 
   /** The districts that are not done. Reads only. */

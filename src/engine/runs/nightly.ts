@@ -8,7 +8,7 @@ import type { Looking, RunInProgress } from './lease.ts';
 import { isRunning, NightView, type LeftRow } from './nightView.ts';
 import { untilReachable } from './patience.ts';
 import { interruptDead, interruptOwn, silentRuns } from './runs.ts';
-import { Watch } from './watch.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 /** How often is looked at whether others are done, when only theirs are left. */
 const LOOK_MS = 2_000;
@@ -42,7 +42,7 @@ export interface Claim {
  */
 export async function* claimDistricts(tools: NightTools, since: Date): AsyncGenerator<Claim, void> {
   const { signal } = tools;
-  const watching = { ...tools, watch: new Watch(tools.clock) };
+  const watching = { ...tools, stopwatch: new Stopwatch(tools.clock) };
   const night = new NightView(watching, since);
   let wasLocked = false;
   while (!signal?.aborted) {

@@ -25,7 +25,7 @@ type Key = `${RecordTable} ${string}`;
 export const keyOf = (table: RecordTable, sourceId: string): Key => `${table} ${sourceId}`;
 
 /** What was seen of the share when it was read last. */
-export class Watch {
+export class Sightings {
   readonly #wanted: string;
   readonly #known: ReadonlySet<Key>;
   readonly #knownPeople: string[];
@@ -137,17 +137,17 @@ const calledUser = (user: SharedUser): Called => ({
 });
 
 /** The same source, with somebody who looks at what it yields. */
-export function watched(source: Source, watch: Watch): Source {
+export function watched(source: Source, sightings: Sightings): Source {
   return {
     name: source.name,
     async district(options) {
-      watch.district = await source.district(options);
-      return watch.district;
+      sightings.district = await source.district(options);
+      return sightings.district;
     },
     async *pages(options) {
-      watch.begin();
+      sightings.begin();
       for await (const page of source.pages(options)) {
-        watch.take(page);
+        sightings.take(page);
         yield page;
       }
     },

@@ -1,7 +1,7 @@
 // How long things stay as they are, by one's own clock: of another machine's nothing is known but that it may be wrong.
 
 /** Remembers of each thing since when it is seen in its present state. */
-export class Watch {
+export class Stopwatch {
   readonly #clock: () => Date;
   readonly #seen = new Map<number, { state: number | string; since: number }>();
 
