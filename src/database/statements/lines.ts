@@ -16,11 +16,11 @@ const orBlank = (alias: string, names: readonly string[]): string[] =>
   names.map((name) => `coalesce(${alias}.${name}, '')`);
 
 /**
- * Ids with the primary one's star. The index has them in order; where it is not asked, the line differs, and the
- * record is looked at in full.
+ * Ids with the primary one's star. Without an `order` it is the index's, which has them ascending; where it is not asked, the
+ * line differs, and the record is looked at in full.
  */
-const idLine = (id: string, isPrimary: string, from: string): string =>
-  `coalesce((select string_agg(cast(${id} as text)${star(isPrimary)}, ',') from ${from}), '')`;
+const idLine = (id: string, isPrimary: string, from: string, order = ''): string =>
+  `coalesce((select string_agg(cast(${id} as text)${star(isPrimary)}, ',' ${order}) from ${from}), '')`;
 
 /** A user's row in the Portal as one line: source id, role, fields, and the ids of all schools. */
 export const userLine = (alias: string): string =>
@@ -39,50 +39,38 @@ export const classLine = (alias: string): string =>
     `${alias}.source_id`,
     `cast(${alias}.school_id as text)`,
     ...orBlank(alias, CLASS_FIELDS),
-    idLine(
-      'ct.user_id',
-      'ct.is_primary',
-      `class_teachers ct where ct.class_id = ${alias}.id
-       and (ct.is_primary or ct.user_id not in (select id from tmp_unnamed))`,
-    ),
+    teacherLine(`${alias}.id`),
     studentLine(`${alias}.id`),
   ]);
 
-// Rosters are compared as one line a class (or user): a JSON array of sorted ids. Of teachers and schools these are source
-// ids, the primary one marked with what no id holds. 1.7 million memberships cost one pass over the Portal's rows and
-// no row in a temporary table.
+// Of a record whose line differs, schools and rosters are compared once more, a line each, by the rules. 1.7 million
+// memberships cost one pass over the Portal's rows and no row in a temporary table.
 
-/** `SEPARATOR` as JSON has it. */
-const MARK = JSON.stringify(SEPARATOR).slice(1, -1);
-
-/** The line is the Portal's; when no primary is named, the Portal may have any one of them, but has to have one. */
-export const sameLine = (line: string, primary: string, portal: string): string =>
-  `exists (select 1 from (select ${portal} as line) portal
-     where (portal.line = ${line} and (${primary} is not null or ${line} = '[]')) or (${primary} is null and replace(portal.line, '${MARK}"', '"') = ${line} and length(portal.line) = length(${line}) + ${MARK.length}))`;
-
-const asLine = (id: string, isMarked: string, from: string): string =>
-  `coalesce((select '["' || string_agg(coalesce(replace(replace(${id}, '\\', '\\\\'), '"', '\\"'), '${MARK}')
-     || case when ${isMarked} then '${MARK}' else '' end, '","' order by ${id} collate binary) || '"]' from ${from}), '[]')`;
+/** The line is the Portal's; where it names no primary one, the Portal may have any one of them, but has to have one. */
+export const sameLine = (line: string, portal: string): string => `exists (
+  select 1 from (select ${portal} as line) portal
+  where (portal.line = ${line} and (${line} = '' or ${line} like '%*%'))
+    or (replace(portal.line, '*', '') = ${line} and length(portal.line) = length(${line}) + 1))`;
 
 /** A user's selected schools, and the primary one whatever it is. */
 export const schoolLine = (userId: string): string =>
-  asLine(
-    'ws.source_id',
+  idLine(
+    'su.school_id',
     'su.is_primary',
     `school_users su left join tmp_schools ws on ws.id = su.school_id
      where su.user_id = ${userId} and (ws.synced or su.is_primary)`,
+    'order by su.school_id',
   );
 
-/**
- * A class's teachers that have a source id, and the primary one whoever it is. Another district's may have the same
- * ids, and is none of them.
- */
-export const teacherLine: string = asLine(
-  'case when m.district_id = c.district_id then m.source_id end',
-  'ct.is_primary',
-  `class_teachers ct join users m on m.id = ct.user_id
-     where ct.class_id = c.id and (m.source_id is not null or ct.is_primary)`,
-);
+/** A class's teachers that have a source id, and the primary one whoever it is. */
+export const teacherLine = (classId: string, order = ''): string =>
+  idLine(
+    'ct.user_id',
+    'ct.is_primary',
+    `class_teachers ct where ct.class_id = ${classId}
+     and (ct.is_primary or ct.user_id not in (select id from tmp_unnamed))`,
+    order,
+  );
 
 /**
  * A class's students that have a source id, by their ids in the Portal: to look up the source ids of 1.7 million took half of

@@ -95,7 +95,7 @@ export function stageUsers({ inOrder }: Dialect): string {
        or (p.email is not null and p.email is distinct from p.portal_email
          and ${lowered('p.email')} is distinct from ${lowered('p.portal_email')})
        or p.roles <> p.role or ${roleDiffers('p.role', 'p.portal_role')}
-       or not ${sameLine('p.line', 'p.primary_school', schoolLine('p.portal_id'))}))
+       or not ${sameLine('p.line', schoolLine('p.portal_id'))}))
    ${lastWins('tmp_users', [...columns, 'id'])}`;
 }
 
@@ -118,7 +118,7 @@ export function stageClasses({ inOrder }: Dialect): string {
    where c.id is null or p.always is not null or p.unsaid is not null or touched.id is not null or not p.synced
      or s.id is distinct from c.school_id or ${given(SYNCED_FIELDS.classes, 'c.')}
      or ${whole(COURSE_FIELDS, 'c')} or ${whole(TERM_FIELDS, 'c')}
-     or not ${sameLine('p.teacher_line', 'p.primary_teacher', teacherLine)}
+     or not ${sameLine('p.teacher_line', teacherLine('c.id', 'order by ct.user_id'))}
      or p.strangers <> '[]' or not ${sameStudents('p.students', 'c.id')}
    ${inOrder(asLoaded)}
    ${lastWins('tmp_classes', ['id', 'school_id', ...columns])}`;

@@ -3,7 +3,7 @@
 import type { Value } from '../../database/database.ts';
 import type { Line } from './compare.ts';
 import type { ClassPart, ListedClass, StagingContext } from './context.ts';
-import { idLine, joined, line } from './lines.ts';
+import { idLine, joined, namesPrimary } from './lines.ts';
 import { idOf, standingBy } from './standing.ts';
 import { NOBODY } from './students.ts';
 
@@ -29,8 +29,9 @@ export function classLine(section: ListedClass, people: People): Line {
   const synced = standingBy(section.school, schools) === 'syncs';
   const school = idOf(schools, section.school);
   const teachers = teacherLine(section, people);
-  if (school === undefined || teachers === null || strangers !== NOBODY || section.unsaid)
-    return { line: null, synced, counts: true };
+  const unlike: Line = { line: null, synced, counts: true };
+  if (school === undefined || teachers === null || !namesPrimary(teachers)) return unlike;
+  if (strangers !== NOBODY || section.unsaid) return unlike;
   const fields = [
     section.sourceId,
     String(school),
@@ -77,7 +78,7 @@ export function classRow(section: ListedClass, people: People, always: boolean):
     strangers,
     fingerprint,
     section.unsaid ?? null,
-    line(listed, primary),
+    teacherLine(section, people),
     always ? 'always' : null,
     standingBy(section.school, schools) === 'syncs',
   ];

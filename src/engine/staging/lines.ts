@@ -9,20 +9,12 @@ export function joined(fields: readonly (string | null)[], end: string): string 
   return `${fields.join(SEPARATOR)}${SEPARATOR}${end}`;
 }
 
-/**
- * The Portal's ids, ascending, the primary one with a star, as the statements say them; null when one is not there,
- * or no one is primary.
- */
+/** The Portal's ids, ascending, the primary one with a star, as the statements say them; null when one is not there. */
 export function idLine(ids: (number | undefined)[], primary: number | undefined): string | null {
-  if (ids.includes(undefined) || (ids.length > 0 && primary === undefined)) return null;
+  if (ids.includes(undefined)) return null;
   const ascending = (ids as number[]).sort((a, b) => a - b);
   return ascending.map((id) => (id === primary ? `${id}*` : id)).join();
 }
 
-/** A roster as one line: a JSON array of sorted ids, the primary one marked. */
-export function line(ids: readonly string[], primary: string | null): string {
-  const sorted = [...ids].sort();
-  return JSON.stringify(
-    primary === null ? sorted : sorted.map((id) => (id === primary ? id + SEPARATOR : id)),
-  );
-}
+/** Whether a line of ids says which one is primary, as the Portal's does; of none at all nothing is to be said. */
+export const namesPrimary = (line: string): boolean => line === '' || line.includes('*');

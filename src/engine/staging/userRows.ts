@@ -3,7 +3,7 @@
 import type { Value } from '../../database/database.ts';
 import type { SharedUser } from '../../roster/records.ts';
 import type { Line } from './compare.ts';
-import { idLine, joined, line } from './lines.ts';
+import { idLine, joined, namesPrimary } from './lines.ts';
 import { idOf, syncs, userStanding, type Schools } from './standing.ts';
 
 /**
@@ -18,14 +18,15 @@ export function userLine(user: SharedUser, schools: Schools): Line {
 
 function lineOf(user: SharedUser, schools: Schools): string | null {
   const [first] = user.roles;
-  const line = schoolsLine(user, schools);
-  if (!first || user.roles.length > 1 || user.unsaid || line === null) return null;
+  const line = schoolLine(user, schools);
+  if (!first || user.roles.length > 1 || user.unsaid) return null;
+  if (line === null || !namesPrimary(line)) return null;
   const { sourceId, email, firstName, middleName, lastName } = user;
   const fields = [sourceId, first.role, first.sisId, email, firstName, middleName, lastName];
   return joined([...fields, first.number, first.grade, first.title], line);
 }
 
-function schoolsLine({ schools: listed, primarySchool }: SharedUser, schools: Schools): string | null {
+function schoolLine({ schools: listed, primarySchool }: SharedUser, schools: Schools): string | null {
   const ids = listed.filter((id) => syncs(schools, id)).map((id) => idOf(schools, id));
   return idLine(ids, idOf(schools, primarySchool ?? ''));
 }
@@ -52,7 +53,7 @@ export function userRow(user: SharedUser, schools: Schools, always: boolean): Va
     JSON.stringify(listed),
     primary,
     user.unsaid ?? null,
-    line(listed, primary),
+    schoolLine(user, schools),
     always ? 'always' : null,
     userStanding(user, schools) === 'syncs',
   ];
