@@ -38,23 +38,24 @@ export async function assignBook(
     const { id, name } = await findClass(database, district, wanted.class);
     const { id: bookId, name: title, product } = await findBook(database, wanted.book);
     await database.run(holdSeats, [district.id, product]);
-    const members = await database.all<Member>(statements.studentsOfClass, [id, bookId, product]);
-    const chosen = chooseMembers(members, wanted.students, id);
-    const fresh = chosen.filter(({ holdsIt }) => !holdsIt);
+    const { fresh, held, lacking } = await sortStudents(
+      database,
+      { class: id, book: bookId, product },
+      wanted,
+    );
     const isNew = (await database.all(statements.classBook, [id, bookId])).length === 0;
     const without = await teachersWithout(database, district, { class: id, product, now });
     if (isNew || fresh.length > 0) await requireSeats(database, district, { product, fresh, without, now });
     if (isNew) await database.run(statements.giveToClass, [id, bookId, now.toISOString()]);
     for (const { userId } of fresh)
       await database.run(statements.giveToStudent, [userId, id, bookId, now.toISOString()]);
-    const held = members.filter(({ holdsIt }) => holdsIt).length;
     return {
       class: { id, name },
       book: { id: bookId, title, product },
       isNew,
-      students: fresh.map((each) => ({ userId: each.userId, name: each.name })),
+      students: fresh.map(({ userId, name }) => ({ userId, name })),
       held,
-      lacking: members.length - held - fresh.length,
+      lacking,
       seatsLeft: seatsLeft(coveringStudents(await listLicenses(database, district, now), product)),
       without,
     };
@@ -87,11 +88,23 @@ async function findBook(database: Database, text: string) {
   });
 }
 
-function chooseMembers(members: Member[], ids: number[] | undefined, classId: number): Member[] {
-  if (!ids) return members;
-  const stranger = ids.find((id) => !members.some(({ userId }) => userId === id));
-  if (stranger === undefined) return members.filter(({ userId }) => ids.includes(userId));
-  throw new Fault('usage', `User ${stranger} is not a student of class ${classId}.`, 'Nothing was assigned.');
+/** The students of the class: who is to get the book, how many have it, and how many still lack it afterwards. */
+async function sortStudents(
+  database: Database,
+  { class: id, book, product }: { class: number; book: number; product: string },
+  { students: ids }: { students?: number[] | undefined },
+): Promise<{ fresh: Member[]; held: number; lacking: number }> {
+  const members = await database.all<Member>(statements.studentsOfClass, [id, book, product]);
+  const stranger = ids?.find((each) => !members.some(({ userId }) => userId === each));
+  if (stranger !== undefined)
+    throw new Fault('usage', `User ${stranger} is not a student of class ${id}.`, 'Nothing was assigned.');
+  const without = members.filter(({ holdsIt }) => !holdsIt);
+  const fresh = ids ? without.filter(({ userId }) => ids.includes(userId)) : without;
+  return {
+    fresh,
+    held: members.length - without.length,
+    lacking: without.length - fresh.length,
+  };
 }
 
 async function teachersWithout(
