@@ -1,6 +1,6 @@
 // Takes a run back: the inverse of its journal is a plan like any other, carried out like any other.
 
-import { changeStatus, hasJournal } from '../database/statements/undo.ts';
+import { changeStatus } from '../database/statements/undo.ts';
 import { Fault } from '../roster/errors.ts';
 import { PortalMoved } from './apply.ts';
 import { carryOut } from './carryOut.ts';
@@ -9,17 +9,9 @@ import { checkJournalOf } from './checkJournal.ts';
 import { isConsented, notConfirmed } from './consent.ts';
 import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
-import { isPast, showRun, type RunDetails } from './history.ts';
-import {
-  changesSettings,
-  deletesAnything,
-  NO_SETTINGS,
-  totalChanges,
-  WITHOUT_SHARE,
-  type Plan,
-  type Warning,
-} from './plan.ts';
-import { counted } from './plural.ts';
+import { findUndoable } from './findUndoable.ts';
+import { showRun, type RunDetails } from './history.ts';
+import { deletesAnything, NO_SETTINGS, WITHOUT_SHARE, type Plan, type Warning } from './plan.ts';
 import { loadJournal } from './readJournal.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
@@ -59,39 +51,6 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
 
 function requireNoDeletion(plan: Plan): void {
   if (deletesAnything(plan)) throw notConfirmed(`Undoing run ${plan.undoes} deletes what it created`);
-}
-
-/** The run, if it can be undone. */
-async function findUndoable(
-  { run, keepDays }: UndoRequest,
-  { database, clock }: RunTools,
-): Promise<RunDetails> {
-  const found = await showRun(database, run, keepDays);
-  const cannot = (why: string, hint: string | null = null) => new Fault('usage', `Run ${run} ${why}.`, hint);
-  const history = `See: clever-sync history ${found.district.id}`;
-  if (found.status === 'Undone') throw cannot('is undone already', history);
-  if (found.status === 'In Progress')
-    throw cannot('is in progress: there is nothing to undo until it is done', 'See: clever-sync status');
-  if (found.status !== 'Launched')
-    throw cannot(`is ${found.status}: it changed nothing that could be undone`, history);
-  const changed = found.changes !== null && totalChanges({ changes: found.changes }) > 0;
-  const hasNothing = (await database.all(hasJournal, [run])).length === 0;
-  if (hasNothing && !changed) {
-    const settings = `Its settings stay; to change them: clever-sync districts set ${found.district.id}`;
-    const hint = found.report && changesSettings(found.report) ? settings : history;
-    throw cannot('changed no row of the Portal: there is nothing to undo', hint);
-  }
-  if (found.erasedAt !== null)
-    throw cannot(
-      `can no longer be undone: what it changed was erased on ${found.erasedAt.slice(0, 10)}`,
-      history,
-    );
-  if (hasNothing || isPast(found.undoableUntil, clock()))
-    throw cannot(
-      `can no longer be undone: what a run changed is kept for ${counted(keepDays, 'day')} (CLEVER_SYNC_KEEP_DAYS)`,
-      history,
-    );
-  return found;
 }
 
 /** By a journal that lacks something, a run would be taken back in part. */
