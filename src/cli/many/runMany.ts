@@ -33,19 +33,14 @@ export async function runMany(
   const { theme } = await context.view('err');
   const board = await createBoard(context.io, { theme, quiet: context.flags.quiet ?? false });
   const ends: DistrictEnd[] = [];
-  const headline = () => {
-    const all = syncs.total ?? ends.length;
-    const of = syncs.total === undefined ? '' : `${number(ends.length)} of `;
-    board.headline(`${of}${count(all, 'district')} done`);
-  };
-  headline();
+  board.headline(headline(ends.length, syncs.total));
   try {
     await sideBySide(tasks, syncs.jobs, async (task) => {
       if (context.signal.aborted) return;
       const end = await endOf(context, task, syncs, board);
       ends.push(end);
       await syncs.onEnd?.(end);
-      headline();
+      board.headline(headline(ends.length, syncs.total));
     });
     return { ends, broken: null };
   } catch (error) {
@@ -54,6 +49,11 @@ export async function runMany(
     board.close();
   }
 }
+
+const headline = (done: number, total: number | undefined): string =>
+  total === undefined
+    ? `${count(done, 'district')} done`
+    : `${number(done)} of ${count(total, 'district')} done`;
 
 async function endOf(context: Context, task: Task, syncs: ManySyncs, board: Board): Promise<DistrictEnd> {
   const { district } = task;
@@ -81,19 +81,13 @@ async function syncOne(
   const row = board.row(title);
   const note: Context['note'] = (lines) => board.above(() => context.note(named(title, lines)));
   const own: Context = { ...context, note };
-  const { mode, wishes, full } = syncs;
-  const request = {
-    ...wishes,
-    ...(planDigest && { planDigest }),
-    mode,
-    requestedBy: context.io.user,
-    district: refOf(district),
-  };
-  const reportFile = syncs.reportFile && fileOf(syncs.reportFile, district);
-  const sync = (database: Database, source: Source) => {
-    const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, syncs)));
-    return runSync(own, { database, source, full, request, reportFile }, screen);
-  };
+  const { mode, wishes, full, reportFile: file } = syncs;
+  const approved = planDigest ? { planDigest } : {};
+  const request = { ...wishes, ...approved, mode, requestedBy: context.io.user, district: refOf(district) };
+  const reportFile = file && fileOf(file, district);
+  const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, syncs)));
+  const sync = (database: Database, source: Source) =>
+    runSync(own, { database, source, full, request, reportFile }, screen);
   try {
     return await withPortal(own, (database) =>
       withSource(own, district, (source) => sync(database, source), { ownToken: true }),
