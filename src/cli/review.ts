@@ -89,9 +89,9 @@ export async function confirmByName(
   { suggestsBackup = true } = {},
 ): Promise<Review> {
   if (plan.mode !== 'edit') {
-    const { resetBanner } = await import('./terminal/resetBanner.ts');
+    const { deletionBanner } = await import('./terminal/deletionBanner.ts');
     if (suggestsBackup) await suggestBackup(context, plan);
-    await context.io.writeErr(await resetBanner(plan, await context.view('err')));
+    await context.io.writeErr(await deletionBanner(plan, await context.view('err')));
     await context.io.writeErr('');
   }
   const typed = await prompter.ask({

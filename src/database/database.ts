@@ -80,7 +80,10 @@ export interface Dialect {
    * otherTables.ts describes them.
    */
   references: string;
-  /** Every column of the tables with these names, as `Column` of tableColumns.ts describes it; no row of a table that is not there. */
+  /**
+   * Every column of the tables with these names, as `Column` of tableColumns.ts describes it; no row of a table that is
+   * not there.
+   */
   columns: (tables: readonly string[]) => string;
   /** Statements that find what is wrong with files, references and indexes: a line each, as `problem`. */
   problems: string[];

@@ -81,8 +81,9 @@ async function requireUnmoved(applying: Applying): Promise<void> {
 }
 
 /**
- * The seats that the plan gives are still free, and nobody else gives them meanwhile. Nothing was written before, and who gives them
- * by hand holds one product: so the two never wait for each other. Where no seat is given, nobody's books are counted.
+ * The seats that the plan gives are still free, and nobody else gives them meanwhile. Nothing was written before, and who
+ * gives them by hand holds one product: so the two never wait for each other. Where no seat is given, nobody's books are
+ * counted.
  */
 async function requireSeats(applying: Applying): Promise<void> {
   const { database, request } = applying;
@@ -109,7 +110,12 @@ async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
   const write = async (table: Table, what: keyof Writes, sql: string) => {
     pause();
     const count = await database.run(sql, [request.district.id, now, null, ...before]);
-    requireAll(database, table.name, WRITTEN[what], count, planned.get(table)![what]);
+    requireAll(database, {
+      table: table.name,
+      done: WRITTEN[what],
+      count,
+      planned: planned.get(table)![what],
+    });
     on?.({ type: 'wrote', table: table.name, count });
   };
   const having = (tables: readonly Table[], what: keyof Writes) =>
@@ -138,11 +144,14 @@ const WRITTEN: Record<keyof Writes, string> = {
 };
 
 /** The plan is written whole: a row that a trigger of the database's own keeps as it was would be journalled all the same. */
-function requireAll(database: Database, table: string, done: string, count: number, planned: number): void {
+function requireAll(
+  { location }: Database,
+  { table, done, count, planned }: { table: string; done: string; count: number; planned: number },
+): void {
   if (count === planned) return;
   throw new Fault(
     'failed',
-    `The database ${database.location} ${done} ${count} of ${planned} rows of ${table}.`,
+    `The database ${location} ${done} ${count} of ${planned} rows of ${table}.`,
     `A trigger on ${table} may keep rows as they are: have somebody who looks after the database see to it.`,
   );
 }
@@ -159,7 +168,8 @@ async function writeJournal({ database, run, now, before, planned, pause }: Appl
       last += numbers;
     }
     const { create_rows, update_rows, delete_rows } = planned.get(table)!;
-    requireAll(database, 'sync_changes', 'wrote', written, create_rows + update_rows + delete_rows);
+    const wanted = create_rows + update_rows + delete_rows;
+    requireAll(database, { table: 'sync_changes', done: 'wrote', count: written, planned: wanted });
   }
 }
 

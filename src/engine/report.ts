@@ -1,4 +1,4 @@
-// What a sync or an undo says of itself when it is over. Its run keeps it as it is here; views and --json draw it.
+// What a run or a preview says of itself when it is over. A run keeps it as it is here; views and --json draw it.
 
 import type { Audience } from './licenses.ts';
 import type { PlanFacts } from './plan.ts';

@@ -39,7 +39,7 @@ export interface DistrictEnd {
   status: Report['status'] | null;
 }
 
-/** How many syncs ended. */
+/** How the syncs of many districts ended. */
 export interface ManyEnds {
   ends: DistrictEnd[];
   /** What kept others from being begun, which is no district's own. */

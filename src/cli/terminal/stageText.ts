@@ -35,7 +35,7 @@ const ONE: Record<string, string> = {
 };
 
 /** `1 term`, `12,000 users`: how many of a collection, or rows of a table. */
-export function counted(what: string, value: number): string {
+export function countNamed(what: string, value: number): string {
   const many = what.replaceAll('_', ' ');
   return count(value, ONE[what] ?? many, many);
 }
@@ -61,7 +61,7 @@ export function createStageText(stage: Stage): StageText {
     },
     done() {
       if (stage === 'apply') return total() === 0 ? done : `Wrote ${count(total(), 'row')} to the Portal`;
-      const read = [...counts].map(([name, value]) => counted(name, value));
+      const read = [...counts].map(([name, value]) => countNamed(name, value));
       return read.length === 0 ? (stage === 'read' ? 'Read the share' : done) : `${done} ${list(read)}`;
     },
   };

@@ -6,7 +6,7 @@ import { districtArgument, districtTitle } from './command.ts';
 import { noDistrictLines } from './districtsView.ts';
 import { runStyle } from './historyView.ts';
 import { safeText } from './safeText.ts';
-import { counted, createStageText } from './stageText.ts';
+import { countNamed, createStageText } from './stageText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { hanging, section, typed, type View } from './view.ts';
 import { count, list, MODES, time } from './words.ts';
@@ -86,7 +86,7 @@ function running(district: DistrictStatus, view: View): string[] {
 /** `Reading: 5 schools and 12,000 users` */
 function progressText({ stage, counts }: Progress): string {
   if (stage === null) return 'Beginning';
-  const done = Object.entries(counts).map(([what, value]) => counted(what, value));
+  const done = Object.entries(counts).map(([what, value]) => countNamed(what, value));
   const running = createStageText(stage).running();
   return done.length === 0 ? running : `${running}: ${list(done)}`;
 }

@@ -25,14 +25,18 @@ export const allStay = (name: TableName): string =>
 const saysSchools = (id: string): string => `coalesce(
   (select w.synced and ${says('schools', 'w')} from tmp_users w where w.id = ${id}),
   (select s.synced from tmp_seen_users s where s.id = ${id}), false)`;
+
 /** Whether a class syncs and says such a list: it came back, or was seen, and if it is staged it says so. */
 const saysMembers = (list: 'teachers' | 'students', id: string): string => `((${isRestored('classes', id)}
   or exists (select 1 from tmp_seen_classes s where s.id = ${id}))
   and not exists (select 1 from tmp_classes w where w.id = ${id} and not (w.synced and ${says(list, 'w')})))`;
-/** As it will be: who is linked by this very plan has one then. */
+
+/** Whether somebody will have a source id: who is linked by this very plan has one then. */
 const hasSource = (id: string): string => `(${isRestored('users', id)}
   or exists (select 1 from users u where u.id = ${id} and u.source_id is not null)
   or ${isLinked(id)})`;
+
+/** Whether somebody is a student, or was one when they were deleted. */
 const isStudent = (
   id: string,
 ): string => `(exists (select 1 from users u where u.id = ${id} and u.role = 'student')
@@ -41,10 +45,12 @@ const isStudent = (
 /** Whether the share speaks of a school of somebody: one that syncs. */
 const saysSchool = `exists (select 1 from tmp_schools s where s.id = f.school_id and ${syncs('s')})
   and ${saysSchools('f.user_id')}`;
+
 /** Whether it speaks of a member of a class: one with a source id. */
 const saysMember = (list: 'teachers' | 'students'): string =>
   `${saysMembers(list, 'f.class_id')} and ${hasSource('f.user_id')}`;
 
+/** What comes back of a table. */
 interface Hung {
   name: TableName;
   /** Columns of the plan and their values from `f`, besides the key. */

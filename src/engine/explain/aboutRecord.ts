@@ -4,8 +4,8 @@ import { ADMIN_ROLES } from '../../roster/tables.ts';
 import { counted } from '../plural.ts';
 import { command, DISTRICT, EDIT, note, ok, problem, somebody, type Finding } from './finding.ts';
 import { MEND } from './schooling.ts';
-import type { Subject } from './subjects.ts';
 import type { Listing } from './sightings.ts';
+import type { Subject } from './subjects.ts';
 
 /** Whether Clever shares it, and if not, what that means for what the Portal has. */
 export function sharing(subject: Subject, listings: Listing[] = []): Finding {

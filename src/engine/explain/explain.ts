@@ -15,8 +15,8 @@ import { aboutPerson } from './aboutPerson.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { findRows } from './rows.ts';
-import { subjectsOf, type Subject } from './subjects.ts';
 import { Sightings, watched } from './sightings.ts';
+import { subjectsOf, type Subject } from './subjects.ts';
 
 /** What is said of one school, person or class. */
 export interface Explained {

@@ -6,9 +6,9 @@ import type { Facts } from './facts.ts';
 import { command, DISTRICT, EDIT, note, ok, problem, somebody, type Finding, type Next } from './finding.ts';
 import { conflictOf } from './linking.ts';
 import { schooling } from './schooling.ts';
+import type { Listing } from './sightings.ts';
 import type { Subject } from './subjects.ts';
 import { titles } from './titles.ts';
-import type { Listing } from './sightings.ts';
 
 /** Who is new comes into the schools that they are said to sync with. */
 export async function schoolMoves({ id, planned }: Subject, { database }: Facts): Promise<Finding[]> {

@@ -8,8 +8,8 @@ import type { PortalRole, RecordTable } from '../../roster/tables.ts';
 import type { Action } from '../kinds.ts';
 import type { DistrictRef } from '../plan.ts';
 import type { FoundRow } from './rows.ts';
-import { personTitle } from './wanted.ts';
 import { keyOf, type Shared, type Sightings } from './sightings.ts';
+import { personTitle } from './wanted.ts';
 
 /** One school, person or class that is asked about. */
 export interface Subject {

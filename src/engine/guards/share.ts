@@ -8,8 +8,9 @@ import { counted } from '../plural.ts';
 import { MOST_LEFT_OUT } from '../staging/tally.ts';
 import type { Guard, GuardFacts, Objection } from './guard.ts';
 
-/** The states in which a source holds a district's data, and what that means. */
 const LAST_YEARS = "What is shared may be last year's.";
+
+/** The states in which a source holds a district's data, and what that means. */
 const HELD = new Map([
   ['paused', LAST_YEARS],
   ['pending', 'The district has to settle something at the source before its data goes on.'],

@@ -60,8 +60,8 @@ export function isGone(row: OpenRow, { processes }: Looking): Promise<boolean | 
 }
 
 /**
- * Whether nothing was heard of a run elsewhere for as long as a lease. Who watches goes by his own clock: he has seen the
- * same lease that long. Who looks once has but the time that the other machine's clock wrote, and its clock may be wrong.
+ * Whether nothing was heard of a run elsewhere for as long as a lease. Who looks again and again goes by the clock here, and
+ * has seen the same lease that long. Who looks once has but the time that the other machine wrote, and its clock may be wrong.
  */
 function isUnheard({ run, leaseUntil }: OpenRow, { clock, stopwatch }: Looking): boolean {
   if (stopwatch) return stopwatch.unchanged(run, leaseUntil) >= LEASE_MS;

@@ -43,19 +43,21 @@ export async function compare<R extends { sourceId: string }>(
   const marks = JSON.parse(found!.marks) as number[];
   const rest: Unequal<R>[] = [];
   for (const [position, record] of records.entries()) {
-    const how = markOf(context, table, record.sourceId, marks[position]!, lines[position]!);
+    const how = howOf(context, table, {
+      sourceId: record.sourceId,
+      mark: marks[position]!,
+      ...lines[position]!,
+    });
     if (how !== 'equal') rest.push({ record, how });
   }
   return { rest, told: tellSeen(context, table, SEEN_AT_ONCE) };
 }
 
 /** How a record stands to the row that its mark tells, which is noted as seen. */
-function markOf(
+function howOf(
   { known, tally }: StagingContext,
   table: LinedTable,
-  sourceId: string,
-  mark: number,
-  { synced, counts }: Line,
+  { sourceId, mark, synced, counts }: Omit<Line, 'line'> & { sourceId: string; mark: number },
 ): Unequal<unknown>['how'] | 'equal' {
   if (mark === NEW) return 'new';
   const { ids, seen } = known[table];

@@ -91,12 +91,12 @@ export const readTerm: Reader<SharedTerm> = (sourceId, raw) => {
   return {
     sourceId,
     name: text(term.name),
-    startsOn: dayOf(term.start_date, 'start_date'),
-    endsOn: dayOf(term.end_date, 'end_date'),
+    startsOn: dateOf(term.start_date, 'start_date'),
+    endsOn: dateOf(term.end_date, 'end_date'),
   };
 };
 
-function dayOf(value: string | null | undefined, field: string): string | null {
+function dateOf(value: string | null | undefined, field: string): string | null {
   const given = text(value);
   if (given === null) return null;
   const found = day(given);

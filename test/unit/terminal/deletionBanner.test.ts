@@ -1,4 +1,4 @@
-import { resetBanner } from '../../../src/cli/terminal/resetBanner.ts';
+import { deletionBanner } from '../../../src/cli/terminal/deletionBanner.ts';
 import { loadTheme } from '../../../src/cli/terminal/theme.ts';
 import { aPlan, people, PLAIN, textOf } from './build.ts';
 
@@ -15,7 +15,7 @@ const RESET = aPlan({
   .build();
 
 test('the loud confirmation needs no color', async () => {
-  expect(await textOf(await resetBanner(RESET, PLAIN))).toBe(`
+  expect(await textOf(await deletionBanner(RESET, PLAIN))).toBe(`
 !!!                                                                          !!!
 !!!  RESET · Riverside Unified                                               !!!
 !!!  This DELETES from the Portal what is not being shared right now.        !!!
@@ -44,13 +44,13 @@ What goes with the deletions
 });
 
 test('on a terminal with color its block is white on red from edge to edge', async () => {
-  const lines = await resetBanner(RESET, { ...PLAIN, theme: await loadTheme(true) });
+  const lines = await deletionBanner(RESET, { ...PLAIN, theme: await loadTheme(true) });
   expect(lines[2]).toMatch(/^\u{1b}\[37m\u{1b}\[41m.*RESET.*!!!\u{1b}\[22m\u{1b}\[49m\u{1b}\[39m$/u);
 });
 
 test('a Reset that deletes nothing says so', async () => {
   const plan = aPlan({ mode: 'reset' }).creates('students', 'Abel').build();
-  expect(await textOf(await resetBanner(plan, PLAIN))).toBe('\nThis Reset deletes nothing.');
+  expect(await textOf(await deletionBanner(plan, PLAIN))).toBe('\nThis Reset deletes nothing.');
 });
 
 test('people of one name are told apart, of whatever school: the banner names none', async () => {
@@ -63,7 +63,7 @@ test('people of one name are told apart, of whatever school: the banner names no
     .deletes('students', 'Kim, Alex', of(1, 'Hillside'))
     .deletes('students', 'Kim, Alex', of(2, 'Lakeside'))
     .build();
-  const text = await textOf(await resetBanner(plan, PLAIN));
+  const text = await textOf(await deletionBanner(plan, PLAIN));
   expect(text).toContain(
     '    - Kim, Alex (SIS id 101)  not shared\n    - Kim, Alex (SIS id 102)  not shared',
   );

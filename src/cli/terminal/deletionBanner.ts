@@ -22,7 +22,7 @@ type Deletions = Pick<
  * The banner's lines, before the district's name is asked for. It reads the plan's changes, so show it before
  * the connection plans again. Without deletions it says so.
  */
-export async function resetBanner(plan: Deletions, view: View): Promise<string[]> {
+export async function deletionBanner(plan: Deletions, view: View): Promise<string[]> {
   if (!deletesAnything(plan)) return ['', ...hanging(view, '', `This ${MODES[plan.mode]} deletes nothing.`)];
   return [
     '',
