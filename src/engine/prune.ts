@@ -34,11 +34,9 @@ export async function pruneJournals(
   const old = await database.all<{ run: number }>(runsToErase, [before]);
   let changes = 0;
   for (const [erased, { run }] of old.entries()) {
-    const erase = async (): Promise<number> => {
+    const erase = async () => {
       throwIfAborted(waiting.signal);
-      const report = (await database.all<{ report: string | null }>(reportOf, [run]))[0]?.report ?? null;
-      await database.run(markErased, [run, now.toISOString(), report && withoutNames(report)]);
-      return database.run(eraseJournal, [run]);
+      return eraseRun(database, run, now);
     };
     changes += await database.transaction(erase, waiting).catch((error: unknown) => {
       throw waiting.signal?.aborted ? stopped(erased, old.length) : error;
@@ -50,6 +48,14 @@ export async function pruneJournals(
     if (row?.busy) left = 'being-read';
   }
   return { runs: old.length, changes, before, gone: left === null, left };
+}
+
+/** Erases a run's journal, and the names in its report; returns how many changes there were. */
+async function eraseRun(database: Database, run: number, now: Date): Promise<number> {
+  const [row] = await database.all<{ report: string | null }>(reportOf, [run]);
+  const report = row?.report ?? null;
+  await database.run(markErased, [run, now.toISOString(), report && withoutNames(report)]);
+  return database.run(eraseJournal, [run]);
 }
 
 const stopped = (erased: number, all: number): Fault =>

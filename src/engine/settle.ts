@@ -10,6 +10,7 @@ import type { RosterKind } from './roster.ts';
 /** What can be linked: a record of a table, users of one side only. */
 export type LinkKind = LinkConflict['kind'];
 
+/** All of them, as they are typed. */
 export const LINK_KINDS: readonly LinkKind[] = ['school', 'student', 'adult', 'class'];
 
 /** Where the rows are that a record of each kind may be. */
@@ -69,13 +70,7 @@ export async function link(
     throw new Fault('usage', 'The source id is blank.', 'Give the id that Clever has for it.');
   return database.transaction(async () => {
     const row = await findRow(database, district, table, id);
-    if (row.role !== null && sideOf(row.role) !== kind) {
-      throw new Fault(
-        'usage',
-        `The role of user ${id} in the Portal is ${row.role}, not ${kind}.`,
-        'Nothing was linked.',
-      );
-    }
+    requireSide(row, kind);
     const [taken] = await database.all<{ id: number }>(statements.rowOfSourceId(table), [
       district.id,
       sourceId,
@@ -87,6 +82,13 @@ export async function link(
       await database.run(statements.setSourceId(table), [district.id, id, sourceId, now.toISOString()]);
     return { before: row.sourceId, name: row.name };
   });
+}
+
+/** A user is linked as one of the user's own side. */
+function requireSide({ id, role }: PortalRow, kind: LinkKind): void {
+  if (role === null || sideOf(role) === kind) return;
+  const message = `The role of user ${id} in the Portal is ${role}, not ${kind}.`;
+  throw new Fault('usage', message, 'Nothing was linked.');
 }
 
 /** The row of the district with that id. Throws `not-found`. */

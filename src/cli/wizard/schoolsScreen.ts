@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
 import type { WizardScreen, WizardTools } from './answers.ts';
 import { PASS } from './flow.ts';
-import { BACK } from './prompter.ts';
+import { BACK, type Choice } from './prompter.ts';
 
 const EXPLANATION =
   'A school that is not checked does not sync. Nothing of it is deleted, not even by a Reset.';
@@ -26,21 +26,10 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
     const before = idsOf(asIs.filter(({ selected }) => selected));
     // At a district's first sync all are.
     const newIds = idsOf(district.schools.length === 0 ? [] : asIs.filter(({ isNew }) => isNew));
-    const isNew = ({ sourceId }: SharedSchool) => newIds.has(sourceId);
     const chosen = chosenIds(answers.schools, shared) ?? before;
-    // Of a long list the end is not on the screen: the new ones, which want a decision, come first.
-    const byName = [...shared].sort((a, b) =>
-      titleOf(a).localeCompare(titleOf(b), undefined, { numeric: true }),
-    );
-    const listed = [...byName.filter(isNew), ...byName.filter((school) => !isNew(school))];
     const picked = await prompter.check({
       message: 'Which schools sync?',
-      choices: listed.map((school) => ({
-        value: school.sourceId,
-        name: `${isNew(school) ? '(new)  ' : ''}${titleOf(school)}`,
-        checked: chosen.has(school.sourceId),
-        explanation: EXPLANATION,
-      })),
+      choices: choicesOf(shared, newIds, chosen),
       // Where nothing syncs already, it may stay so: every screen can be passed.
       validate: (ids) =>
         ids.length > 0 || before.size === 0 || 'Check at least one school: without any, nothing would sync.',
@@ -49,6 +38,20 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
     if (picked === BACK) return BACK;
     return { ...answers, shared, schools: selection(picked, before, shared) };
   };
+}
+
+/** By name, the new ones first: of a long list the end is not on the screen, and they want a decision. */
+function choicesOf(shared: SharedSchool[], newIds: Set<string>, chosen: Set<string>): Choice<string>[] {
+  const isNew = ({ sourceId }: SharedSchool) => newIds.has(sourceId);
+  const byName = [...shared].sort((a, b) =>
+    titleOf(a).localeCompare(titleOf(b), undefined, { numeric: true }),
+  );
+  return [...byName.filter(isNew), ...byName.filter((school) => !isNew(school))].map((school) => ({
+    value: school.sourceId,
+    name: `${isNew(school) ? '(new)  ' : ''}${titleOf(school)}`,
+    checked: chosen.has(school.sourceId),
+    explanation: EXPLANATION,
+  }));
 }
 
 const titleOf = ({ name, sourceId }: SharedSchool): string => name ?? sourceId;

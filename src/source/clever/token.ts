@@ -8,11 +8,13 @@ import type { Pace } from './patience.ts';
 import { askJson, type Credentials, type Question } from './requests.ts';
 import { TOKEN_LIST, TOKEN_ROW } from './shapes.ts';
 
+/** The application's credentials. */
 export interface Client {
   id: string;
   secret: string;
 }
 
+/** What is known of a district's token, and where it is looked up. */
 export interface TokenSettings {
   districtId: string;
   authUrl: URL;
@@ -88,7 +90,24 @@ async function lookUp(
   client: Client,
   pace: Pace,
 ): Promise<string> {
-  const { districtId, authUrl } = settings;
+  const { districtId } = settings;
+  const token = newest(await listed(connection, settings, client, pace), districtId);
+  if (token !== null && isPossible(token)) return token;
+  if (token !== null) throw unusable(`Clever's token for district ${districtId} is no district's.`, 'tokens');
+  throw new Fault(
+    'source-token',
+    `Clever has no token for district ${districtId}.`,
+    'The district has not connected the application, or has disconnected it: check its connection in the Clever dashboard.',
+  );
+}
+
+/** The tokens that Clever lists of the district, as they came. Throws `source-unusable` for what is no list. */
+async function listed(
+  connection: Connection,
+  { districtId, authUrl }: TokenSettings,
+  client: Client,
+  pace: Pace,
+): Promise<unknown[]> {
   const url = new URL('/oauth/tokens', authUrl);
   url.search = new URLSearchParams({ owner_type: 'district', district: districtId }).toString();
   const question: Question = {
@@ -99,20 +118,11 @@ async function lookUp(
     credentials: basic(client),
   };
   const list = TOKEN_LIST.safeParse(await askJson(question, pace));
-  if (!list.success) {
-    throw new Fault(
-      'source-unusable',
-      `${url.host} answered /oauth/tokens with something that is no list of tokens.`,
-      'Check CLEVER_AUTH_URL.',
-    );
-  }
-  const token = newest(list.data.data, districtId);
-  if (token !== null && isPossible(token)) return token;
-  if (token !== null) throw unusable(`Clever's token for district ${districtId} is no district's.`, 'tokens');
+  if (list.success) return list.data.data;
   throw new Fault(
-    'source-token',
-    `Clever has no token for district ${districtId}.`,
-    'The district has not connected the application, or has disconnected it: check its connection in the Clever dashboard.',
+    'source-unusable',
+    `${url.host} answered /oauth/tokens with something that is no list of tokens.`,
+    'Check CLEVER_AUTH_URL.',
   );
 }
 
