@@ -10,6 +10,7 @@ const WHICH_LICENSE = 'A license is named by its id, which `licenses list` shows
 
 const FULL: OptionSpec = { flags: '--full', text: 'by name, and complete' };
 
+/** What people do after a sync. */
 export const AFTER_SYNC_COMMANDS: CommandSpec[] = [
   {
     usage: 'users',

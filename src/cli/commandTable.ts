@@ -13,6 +13,7 @@ import {
   UNDO_OPTIONS,
 } from './syncOptions.ts';
 
+/** The options of every command. */
 export const GLOBAL_OPTIONS: OptionSpec[] = [
   { flags: '--db <url>', text: 'Portal database: the path of a SQLite file, or postgres://…' },
   { flags: '--json', text: 'print one JSON value on standard output' },
@@ -27,6 +28,7 @@ const SYNC = 'Sync:';
 const LOOK = 'Look:';
 const TRY = 'Try it out:';
 
+/** Every command, in the order of the help. */
 export const COMMANDS: CommandSpec[] = [
   {
     usage: 'wizard',

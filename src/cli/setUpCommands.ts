@@ -5,6 +5,7 @@ import { SETTING_OPTIONS } from './syncOptions.ts';
 
 const SET_UP = 'Set up:';
 
+/** What is set up once, and looked after. */
 export const SET_UP_COMMANDS: CommandSpec[] = [
   {
     usage: 'districts',

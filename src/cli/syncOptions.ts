@@ -16,6 +16,7 @@ export const SETTING_OPTIONS: OptionSpec[] = [
   { flags: '--notify <list>', text: 'subscribe e-mail addresses, separated by commas', many: true },
 ];
 
+/** Every option of a sync. */
 export const SYNC_OPTIONS: OptionSpec[] = [
   { flags: '--dry-run', text: 'preview: plan and print, write nothing' },
   ...SETTING_OPTIONS,
@@ -47,6 +48,7 @@ export const MANY_OPTIONS = but('--confirm', '--plan').map((option) => {
 /** Districts at a time: reading is mostly waiting for Clever, and 8 end no sooner (src/README.md has the figures). */
 export const JOBS = '4';
 
+/** How many districts at a time. */
 export const JOBS_OPTION: OptionSpec = {
   flags: '--jobs <n>',
   text: `districts at a time; ${JOBS} unless told`,
@@ -55,6 +57,7 @@ export const JOBS_OPTION: OptionSpec = {
 /** A district synced this evening has had its night; a timer that is late by hours still does all. */
 export const SINCE = '20h';
 
+/** From when on a district has had its night. */
 export const SINCE_OPTION: OptionSpec = {
   flags: '--since <span>',
   text: `leave out what was synced since then: 90m, 20h, 2d; ${SINCE} unless told`,
@@ -64,6 +67,8 @@ export const SINCE_OPTION: OptionSpec = {
 const OF_UNDO = ['--dry-run', '--plan', '--confirm', '--exit-code', '--full', '--report'];
 const only = (...names: string[]): OptionSpec[] =>
   SYNC_OPTIONS.filter(({ flags }) => names.includes(flags.split(' ')[0] ?? ''));
+
+/** The options of an undo. */
 export const UNDO_OPTIONS = only(...OF_UNDO);
 
 /** The deletion of a school has none either, but a term may be in session. */

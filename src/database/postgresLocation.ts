@@ -55,6 +55,7 @@ const ASKING: Record<string, { variable: string; harmless: string[] }> = {
   },
 };
 
+/** Environment variables, by name. */
 export type Environment = Record<string, string | undefined>;
 
 /**

@@ -5,6 +5,7 @@ import type { FaultCode } from '../roster/errors.ts';
 /** What an error's code means: the fault, what to say of the database, what to do. */
 type Meaning = [codes: RegExp, fault: FaultCode, what: string, hint: string];
 
+/** What to do about a database that is away. */
 export const TRY_AGAIN = 'Run the command again when it is back.';
 const ADDRESS = 'Check the address in --db or CLEVER_SYNC_DB, and that the server lets this machine in.';
 

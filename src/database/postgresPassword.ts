@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from './postgresLocation.ts';
 
+/** The connection that a password is asked for. */
 export interface Asked {
   host?: string | undefined;
   port?: number | undefined;

@@ -52,6 +52,7 @@ function fileAt(path: string): string {
   }
 }
 
+/** How a file is opened. */
 export interface ConnectionOptions {
   path: string;
   /** Puts the file into WAL mode, as a new one has to be. */

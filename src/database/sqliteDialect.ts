@@ -3,6 +3,7 @@
 import type { Dialect } from './database.ts';
 import { texts } from './tableColumns.ts';
 
+/** The facts of SQLite. */
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   identity: 'integer primary key autoincrement',

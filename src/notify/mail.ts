@@ -7,6 +7,7 @@ export interface Mail {
   html: string;
 }
 
+/** Through which server e-mails go, and from whom. */
 export interface MailSettings {
   /** `smtps://user:password@host`, or `smtp://…`: a secret. */
   url: string;

@@ -9,6 +9,7 @@ interface Column {
   type: ColumnType;
 }
 
+/** The tables whose rows a plan can change. */
 export type TableName =
   | 'schools'
   | 'users'
@@ -21,6 +22,7 @@ export type TableName =
   | 'student_books'
   | 'student_work';
 
+/** A table of the Portal. */
 export interface Table {
   name: TableName;
   /** What identifies a row: `id`, or the pair or triple of ids. */

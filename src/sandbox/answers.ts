@@ -1,5 +1,6 @@
 // What the sandbox answers with: status, headers and body, in the forms in which Clever sends them.
 
+/** One answer, before it is sent. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;

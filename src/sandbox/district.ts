@@ -28,6 +28,7 @@ export interface DistrictSandbox {
   clearFaults(): void;
 }
 
+/** How a district is served: see `SandboxOptions`. */
 export interface DistrictOptions {
   folder: string;
   client: Client;

@@ -38,6 +38,8 @@ const ALTERATIONS = {
 export const BREAKS = ['timeout', 'reset', 'cut', 'truncated'] as const;
 
 type Break = (typeof BREAKS)[number];
+
+/** Everything that can be made to go wrong. */
 export type FaultKind = keyof typeof REFUSALS | keyof typeof ALTERATIONS | Break;
 
 /** A fault: the next `times` requests (default 1) whose address matches, after the first `after` of them. */
@@ -48,6 +50,7 @@ export interface InjectedFault {
   after?: number;
 }
 
+/** The faults that wait for requests. */
 export interface Faults {
   add(fault: InjectedFault): void;
   clear(): void;

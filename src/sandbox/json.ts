@@ -1,5 +1,6 @@
 // JSON values as the fixtures hold them, of any shape, and how to look into them without trusting it.
 
+/** Any value of JSON. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** Whether the value is an object, neither null nor a list. */

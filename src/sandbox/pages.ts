@@ -6,6 +6,7 @@ import { limitOf, movedTo, type Address } from './address.ts';
 import { memoryFor } from './bodies.ts';
 import { position, type Entry, type Records } from './records.ts';
 
+/** One of the links of a page. */
 export interface Link {
   rel: string;
   uri: string;

@@ -1,5 +1,6 @@
 // So many requests a minute for each token, counted in windows that begin with a token's first request.
 
+/** Counts the requests of each token. */
 export interface RateLimit {
   /** Counts a request. `headers` go on every answer, whether it was `allowed` or not. */
   count(token: string): { allowed: boolean; headers: Record<string, string> };

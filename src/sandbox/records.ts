@@ -7,9 +7,11 @@ import { Fault } from '../roster/errors.ts';
 import { byCodeUnits } from '../roster/order.ts';
 import { at, isObject, textAt, type Json } from './json.ts';
 
+/** The collections that are served. */
 export type RecordType =
   'districts' | 'schools' | 'courses' | 'terms' | 'users' | 'sections' | 'resources' | 'events';
 
+/** The roles of users, as Clever calls them. */
 export const ROLES = ['student', 'teacher', 'staff', 'district_admin', 'contact'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -24,6 +26,7 @@ export interface Entry {
   roles: readonly Role[];
 }
 
+/** A collection. */
 export interface Records {
   type: RecordType;
   bytes: Buffer;
@@ -93,6 +96,7 @@ export function position(entries: readonly Entry[], key: string, inclusive: bool
 }
 
 const NO_ROLES: readonly Role[] = [];
+
 /** Lists of roles by their content, so that a large district holds each only once. */
 const KNOWN_ROLES = new Map<string, readonly Role[]>();
 

@@ -19,6 +19,7 @@ interface Answered {
   ms: number;
 }
 
+/** What is served, and how. */
 export interface SandboxOptions {
   /** A district's folder, with `day1`, `day2` … in it; or a folder of such folders: every district is served. */
   folder: string;

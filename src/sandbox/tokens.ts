@@ -3,6 +3,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { json, noRoute, unauthorized, type Answer } from './answers.ts';
 
+/** The application, as Clever knows it. */
 export interface Client {
   id: string;
   secret: string;

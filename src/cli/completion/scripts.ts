@@ -1,5 +1,6 @@
 // What each shell is told, so that it asks `clever-sync complete` for the words that can go on. It knows no command.
 
+/** The shells that can be told. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** Where a shell finds no word, it offers files: arguments that are no words are names, which have to be typed, or files. */

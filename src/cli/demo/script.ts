@@ -7,6 +7,7 @@ const NAME = 'Riverside Unified';
 /** The first day: a Monday in the fall term. */
 export const FIRST_DAY = '2026-11-23';
 
+/** One step of the tour: a command, and what is told of it. */
 export interface Scene {
   /** What is told before the command. */
   told: string;
@@ -20,6 +21,7 @@ export interface Scene {
   ends?: number;
 }
 
+/** The tour, from an empty database to a Reset and what it leaves to do. */
 export const SCENES: Scene[] = [
   { told: 'A new Portal database.', command: ['db', 'migrate'] },
   {

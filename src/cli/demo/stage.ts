@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import type { Io } from '../terminal/io.ts';
 import type { Lines } from '../terminal/lineWriter.ts';
 
+/** What the scenes are played on. */
 export interface DemoStage {
   /** The Portal's database. */
   database: string;

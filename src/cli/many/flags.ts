@@ -6,6 +6,7 @@ import { parseInteger } from '../flags.ts';
 import type { ManySyncs } from './task.ts';
 import { JOBS, syncWishes, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
 
+/** The options of bulk and nightly as commander gives them. */
 export interface ManyFlags extends SyncFlags {
   jobs?: string;
 }

@@ -17,6 +17,7 @@ export interface BoardRow {
   end(): void;
 }
 
+/** Where many syncs are shown at once. */
 export interface Board {
   row(name: string): BoardRow;
   /** Says how far all of it is: `12 of 200 districts done`. */

@@ -16,6 +16,8 @@ interface Input extends Readable {
   isRaw?: boolean;
   setRawMode?: (on: boolean) => unknown;
 }
+
+/** A stream that is written to, and its size where it is a terminal. */
 export interface Output extends Writable {
   isTTY?: boolean;
   columns?: number;

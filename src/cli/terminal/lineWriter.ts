@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Fault } from '../../roster/errors.ts';
 
+/** Writes lines to one stream. */
 export interface LineWriter {
   /**
    * Once the reader has gone it stops asking for lines and resolves. Throws `failed` when nothing can be written: a

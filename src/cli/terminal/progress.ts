@@ -10,6 +10,7 @@ import type { Theme } from './theme.ts';
 import { truncate } from './width.ts';
 import { count, duration } from './words.ts';
 
+/** Where the progress of one sync is told. */
 export interface Progress {
   /** Takes an event of the engine. */
   on(event: SyncEvent): void;

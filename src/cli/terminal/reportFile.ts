@@ -12,6 +12,7 @@ import { csvReport } from './reportCsv.ts';
 import { htmlReport } from './reportHtml.ts';
 import { safeJson } from './safeText.ts';
 
+/** What a report can be written as. */
 export type ReportFormat = 'html' | 'csv' | 'ndjson';
 
 /** The format a file's name asks for. Any other ending is a Fault `usage`: call it before a sync begins. */

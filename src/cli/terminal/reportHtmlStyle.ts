@@ -1,5 +1,6 @@
 // How the page of `--report` looks, on a screen and on paper.
 
+/** The style sheet of pages and e-mails. */
 export const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --created: #16794c; --changed: #8a5a00; --removed: #b3261e; }
 @media (prefers-color-scheme: dark) {

@@ -16,6 +16,7 @@ export interface Column {
 /** A cell's raw text, or text with a style. Made safe here. */
 export type Cell = string | { text: string; style: Style };
 
+/** How a table is laid out. `width`: columns at most; `Infinity` where no cell is cut. */
 export interface TableOptions {
   width: number;
   theme?: Theme;

@@ -39,6 +39,7 @@ export function list(items: string[], word: 'and' | 'or' = 'and'): string {
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }
 
+/** What a run of each mode is called. */
 export const MODES: Record<Mode, string> = { edit: 'Edit', reset: 'Reset', undo: 'Undo', delete: 'Deletion' };
 
 /** `Edit`, `Undo of run 4`, `Deletion of Lakeside Middle School`. */

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import type { Screen } from './flow.ts';
 import type { Prompter } from './prompter.ts';
 
+/** Everything that the screens have asked for so far. */
 export interface Answers {
   district: District;
   mode: SyncMode;
@@ -31,6 +32,7 @@ export interface WizardTools {
   districts: District[];
 }
 
+/** A screen of the wizard. */
 export type WizardScreen = Screen<Answers>;
 
 /** The answers for a district before any question: everything as it is. */

@@ -5,6 +5,7 @@
 export const BACK = Symbol('back');
 export type Back = typeof BACK;
 
+/** One of the choices of a question. */
 export interface Choice<T> {
   value: T;
   name: string;
@@ -14,6 +15,7 @@ export interface Choice<T> {
   checked?: boolean;
 }
 
+/** What every question has. */
 export interface Question {
   message: string;
   /** Shown behind the message while it is asked: how to write the answer. */
@@ -25,6 +27,8 @@ interface ChooseQuestion<T> extends Question {
   choices: Choice<T>[];
   default?: T;
 }
+
+/** A question of which any number of choices can be checked. */
 export interface CheckQuestion<T> extends Question {
   choices: Choice<T>[];
   /** What is wrong with the selection, in a sentence; true when nothing is. */

@@ -48,7 +48,10 @@ const seatsWith = ({ assignments, books }: Taking): string => `
           join books b on b.id = held.book_id group by b.product) h on h.product = l.product) g) r
     window alike as (partition by r.product, r.status, r.audience = 'teacher')) s`;
 
+/** The licenses with their seats as they are. $1 district, $2 today */
 export const seatsNow = seatsWith(NOW);
+
+/** The same once the plan is applied, without the licenses that it gives. $1 district, $2 today */
 export const seatsOnceApplied = seatsWith(ONCE_APPLIED);
 
 /**

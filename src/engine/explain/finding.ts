@@ -18,8 +18,10 @@ export interface Finding {
   next: Next | null;
 }
 
+/** It is as it should be. */
 export const ok = (code: string, message: string): Finding => ({ code, level: 'ok', message, next: null });
 
+/** It is worth knowing. */
 export const note = (code: string, message: string, next: Next | null = null): Finding => ({
   code,
   level: 'note',
@@ -27,6 +29,7 @@ export const note = (code: string, message: string, next: Next | null = null): F
   next,
 });
 
+/** It is a reason why something is missing. */
 export const problem = (code: string, message: string, next: Next | null): Finding => ({
   code,
   level: 'problem',
@@ -48,4 +51,6 @@ export const HOW_TO_SELECT = 'To sync every shared school (or list the ones you 
 
 /** The everyday fix. */
 export const EDIT: Next = command(['edit', DISTRICT]);
+
+/** The fix where a school is not selected. */
 export const SELECT_ALL: Next = command(['edit', DISTRICT, '--schools', 'all'], HOW_TO_SELECT);

@@ -35,6 +35,8 @@ function withoutSchool(named: readonly string[], sightings: Facts['sightings']):
 }
 
 const SHARE = somebody('an admin of the district shares the school with Lab-Aids in Clever');
+
+/** What is done about a record that cannot be used. */
 export const MEND = somebody('the district mends the record in its own system; Clever then takes it over');
 
 const namesOf = (schools: SharedSchool[]): string =>

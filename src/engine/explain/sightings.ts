@@ -22,6 +22,8 @@ export interface Listing {
 
 /** A record, whatever it is: a school and a person may have the same source id. */
 type Key = `${RecordTable} ${string}`;
+
+/** The key of a record, by its table and source id. */
 export const keyOf = (table: RecordTable, sourceId: string): Key => `${table} ${sourceId}`;
 
 /** What was seen of the share when it was read last. */

@@ -16,6 +16,7 @@ const LOOK_MS = 2_000;
 /** When a claim that was given back was made: before every night. */
 const NEVER = new Date(0).toISOString();
 
+/** What sharing out a night takes, and who is told of its waits. */
 export interface NightTools extends Looking {
   signal?: AbortSignal | undefined;
   pause: (milliseconds: number) => Promise<void>;

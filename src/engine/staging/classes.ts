@@ -16,6 +16,7 @@ import { studentLines } from './students.ts';
 /** Classes that are compared at once. */
 const AT_ONCE = 500;
 
+/** The step that stages sections. */
 export const stageClasses: StagingStep<'classes'> = {
   async take(context, records) {
     const { known, listed } = context;

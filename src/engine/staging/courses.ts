@@ -3,8 +3,10 @@
 import type { SharedRecords } from '../../roster/records.ts';
 import type { ClassPart, StagingStep } from './context.ts';
 
+/** The step that keeps courses. */
 export const stageCourses = keeping<'courses'>('course', ({ name, number }) => [name, number]);
 
+/** The step that keeps terms. */
 export const stageTerms = keeping<'terms'>('term', ({ name, startsOn, endsOn }) => [name, startsOn, endsOn]);
 
 /** Of records with the same id the last one counts. */

@@ -10,6 +10,7 @@ import { lastOfEach, runAll, type StagingContext, type StagingStep } from './con
 import { selectSchools, type Selected } from './selection.ts';
 import type { Schools } from './standing.ts';
 
+/** The step that stages schools. */
 export const stageSchools: StagingStep<'schools'> = {
   async take(context, records) {
     context.shared.push(...records);

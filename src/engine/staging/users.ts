@@ -31,6 +31,7 @@ import { userStanding } from './standing.ts';
 import { SOME_STUDENTS } from './tally.ts';
 import { roleRows, userLine, userRow } from './userRows.ts';
 
+/** The step that stages users. */
 export const stageUsers: StagingStep<'users'> = {
   async take(context, records) {
     const users = lastOfEach(context, records);

@@ -6,6 +6,7 @@ import { isRaw } from './fields.ts';
 import { linkWithin } from './origin.ts';
 import { ENVELOPE } from './shapes.ts';
 
+/** A list, opened. */
 export interface Envelope {
   /** As they came; null where a row holds none. */
   records: unknown[];

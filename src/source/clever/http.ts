@@ -5,6 +5,7 @@ import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got, { CancelError, RequestError, TimeoutError, type CancelableRequest } from 'got';
 
+/** A whole answer, whatever its status. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
@@ -24,12 +25,14 @@ export class NoAnswer extends Error {
 /** The answer would be too large. The message says by what measure. */
 export class TooLarge extends Error {}
 
+/** What asks, over connections that stay open. */
 export interface Connection {
   /** Throws NoAnswer, also when the signal aborts, or TooLarge. Redirects are answers like any other. */
   get(url: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<Answer>;
   close(): void;
 }
 
+/** How long an answer may take, and how large it may be. */
 export interface Limits {
   /** Milliseconds to look up, to connect and to agree on TLS, each. */
   connect: number;

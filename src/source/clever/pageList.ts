@@ -9,6 +9,7 @@ import { patience, type Pace, type Patience } from './patience.ts';
 import { parsed } from './requests.ts';
 import { slicedJson } from './slices.ts';
 
+/** A list, fetched page by page. */
 export interface PageList<P> {
   /** Starts to fetch the next page, unless it is fetched already; false when there is none. */
   start(): boolean;

@@ -11,6 +11,7 @@ export interface Pace extends ReadOptions {
   wait: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
+/** How long one request is tried. */
 export interface Patience {
   /** After a failure that may pass: waits, longer each time. Throws `fault` once five waits did not help. */
   failed(reason: string, fault: Fault): Promise<void>;

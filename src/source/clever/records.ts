@@ -11,6 +11,7 @@ export type Reader<T> = (id: string, raw: Raw) => T;
 /** Thrown for a record of the wrong shape. The message names the field, never its value. */
 export class BadRecord extends Error {}
 
+/** What came of a page's records. */
 export interface ReadRecords<T> {
   records: T[];
   leftOut: LeftOut[];
@@ -64,6 +65,7 @@ export function checked<T>(shape: Shape<T>, value: unknown, at = ''): T {
   throw new BadRecord(`${path || 'it'} is not ${expected === 'object' ? 'an' : 'a'} ${expected}`);
 }
 
+/** A school; whatever it lacks is null. */
 export const readSchool: Reader<SharedSchool> = (sourceId, raw) => {
   const school = checked(SCHOOL, raw);
   return {
@@ -77,6 +79,7 @@ export const readSchool: Reader<SharedSchool> = (sourceId, raw) => {
   };
 };
 
+/** A course; whatever it lacks is null. */
 export const readCourse: Reader<SharedCourse> = (sourceId, raw) => {
   const course = checked(COURSE, raw);
   return { sourceId, name: text(course.name), number: text(course.number) };

@@ -23,17 +23,23 @@ function isString(value: unknown): value is string {
   return typeof value === 'string';
 }
 
+/** The frame of every list. */
 export const ENVELOPE = z.object({
   data: list,
   links: z.array(z.object({ rel: z.string(), uri: z.string() })),
 });
+
+/** The frame of the list of tokens, which has no links. */
 export const TOKEN_LIST = z.object({ data: list });
+
+/** A token, with whose it is. */
 export const TOKEN_ROW = z.object({
   owner: z.object({ id: z.string() }),
   access_token: z.string(),
   created: text,
 });
 
+/** The district's own record. */
 export const DISTRICT = z.object({
   name: text,
   state: text,
@@ -44,6 +50,7 @@ export const DISTRICT = z.object({
   pause_end: text,
 });
 
+/** A school. */
 export const SCHOOL = z.object({
   sis_id: text,
   name: text,
@@ -53,9 +60,13 @@ export const SCHOOL = z.object({
   high_grade: text,
 });
 
+/** A course. */
 export const COURSE = z.object({ name: text, number: text });
+
+/** A term. */
 export const TERM = z.object({ name: text, start_date: text, end_date: text });
 
+/** A section. */
 export const SECTION = z.object({
   school: text,
   sis_id: text,
@@ -71,7 +82,10 @@ export const SECTION = z.object({
   students: texts,
 });
 
+/** A user, but for name and roles. */
 export const USER = z.object({ email: text });
+
+/** A user's name. */
 export const NAME = z.object({ first: text, middle: text, last: text });
 
 /** What is read of each role. Fields that a role does not have are simply absent. */
