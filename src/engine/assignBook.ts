@@ -38,11 +38,7 @@ export async function assignBook(
     const { id, name } = await findClass(database, district, wanted.class);
     const { id: bookId, name: title, product } = await findBook(database, wanted.book);
     await database.run(holdSeats, [district.id, product]);
-    const { fresh, held, lacking } = await sortStudents(
-      database,
-      { class: id, book: bookId, product },
-      wanted,
-    );
+    const { fresh, held, lacking } = await sortStudents(database, { id, bookId, product }, wanted);
     const isNew = (await database.all(statements.classBook, [id, bookId])).length === 0;
     const without = await teachersWithout(database, district, { class: id, product, now });
     if (isNew || fresh.length > 0) await requireSeats(database, district, { product, fresh, without, now });
@@ -91,10 +87,10 @@ async function findBook(database: Database, text: string) {
 /** The students of the class: who is to get the book, how many have it, and how many still lack it afterwards. */
 async function sortStudents(
   database: Database,
-  { class: id, book, product }: { class: number; book: number; product: string },
+  { id, bookId, product }: { id: number; bookId: number; product: string },
   { students: ids }: { students?: number[] | undefined },
 ): Promise<{ fresh: Member[]; held: number; lacking: number }> {
-  const members = await database.all<Member>(statements.studentsOfClass, [id, book, product]);
+  const members = await database.all<Member>(statements.studentsOfClass, [id, bookId, product]);
   const stranger = ids?.find((each) => !members.some(({ userId }) => userId === each));
   if (stranger !== undefined)
     throw new Fault('usage', `User ${stranger} is not a student of class ${id}.`, 'Nothing was assigned.');
