@@ -5,16 +5,14 @@ import type { DistrictRef } from '../engine/plan.ts';
 import { Fault } from '../roster/errors.ts';
 import { composed } from '../roster/sameName.ts';
 import type { Context } from './context.ts';
-
-const REPORT_EXAMPLE = 'For example: --report plan.html';
+import { parseFile } from './flags.ts';
 
 /** The file of --report must be writable before anything is read. */
 export async function checkReport({ io }: Context, file: string | undefined): Promise<void> {
   if (file === undefined) return;
-  // A path that is empty, as of a variable that is not set, would be that of the folder.
-  if (file.trim() === '') throw new Fault('usage', '--report needs the name of a file.', REPORT_EXAMPLE);
+  const path = resolve(io.cwd, parseFile('--report', file, '--report plan.html'));
   const { checkReportFile } = await import('./terminal/reportFile.ts');
-  await checkReportFile(resolve(io.cwd, file));
+  await checkReportFile(path);
 }
 
 /** Whether `--confirm` was given; throws when it is not the district's exact name. */

@@ -4,6 +4,8 @@
 import { closest } from '../engine/closest.ts';
 import { Fault } from '../roster/errors.ts';
 import type { DeletionLimit } from '../engine/request.ts';
+import { composed } from '../roster/sameName.ts';
+import { isSafe } from './terminal/safeText.ts';
 
 /** Applies a parser to a flag that may be missing. */
 export function ifGiven<S, T>(value: S | undefined, parse: (value: S) => T): T | undefined {
@@ -101,6 +103,20 @@ export function parseDigest(text: string): string {
   if (/^[0-9a-f]{12}$/.test(digest)) return digest;
   const hint = 'It has 12 hex digits and stands at the end of a preview (--dry-run).';
   throw new Fault('usage', `--plan: "${shown(text)}" is no plan's digest.`, hint);
+}
+
+/** A name as people read it and type it again: to confirm a Reset, or off a purchase order. */
+export function parseName(what: string, text: string, example: string): string {
+  const name = composed(text.trim());
+  if (name !== '' && name.length <= 200 && isSafe(name)) return name;
+  const message = `${what} has to be one line, of 200 characters at most, without invisible characters.`;
+  throw new Fault('usage', message, `For example: ${example}`);
+}
+
+/** The name of a file. One that is empty, as of a variable that is not set, would be that of the folder. */
+export function parseFile(what: string, text: string, example: string): string {
+  if (text.trim() !== '') return text;
+  throw new Fault('usage', `${what} needs the name of a file.`, `For example: ${example}`);
 }
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

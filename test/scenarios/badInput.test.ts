@@ -145,6 +145,7 @@ describe('what is typed', () => {
     ['edit 1 --report plan.pdf', /plan.pdf/],
     ['edit 1 --report nowhere/plan.html', /nowhere/],
     ['edit 1 --report ""', /--report needs the name of a file/],
+    ['db backup ""', /db backup needs the name of a file/],
     ['edit 1 --dri-run', /--dry-run/],
     ['history', /district/],
     ['show 99', /no run 99/],

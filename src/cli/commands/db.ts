@@ -11,6 +11,7 @@ import { pruneJournals, type Pruned } from '../../engine/prune.ts';
 import { backUp } from '../backup.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
+import { parseFile } from '../flags.ts';
 import { waitingOf, withPortal } from '../portal.ts';
 import { printMigration } from '../printMigration.ts';
 import { safeText } from '../terminal/safeText.ts';
@@ -60,8 +61,8 @@ async function checkRows(database: Database, signal: AbortSignal): Promise<strin
 
 /** Copies the database to a file. */
 export async function backupCommand(context: Context, [name]: [string]): Promise<number> {
+  const file = resolve(context.io.cwd, parseFile('db backup', name, 'db backup before-reset.db'));
   return withPortal(context, async (database) => {
-    const file = resolve(context.io.cwd, name);
     await backUp(context, database, file);
     if (context.flags.json) await context.json({ database: database.location, file });
     else await context.out(safeText(`Copied ${database.location} to ${file}.`));

@@ -4,9 +4,8 @@ import { addDistrict } from '../../engine/changeDistrict.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseIdOfClever } from '../flags.ts';
+import { parseIdOfClever, parseName } from '../flags.ts';
 import { withPortal } from '../portal.ts';
-import { isSafe } from '../terminal/safeText.ts';
 import { printDistrict } from './districts.ts';
 
 interface AddFlags {
@@ -16,7 +15,7 @@ interface AddFlags {
 
 /** Adds the district and prints it. */
 export async function addCommand(context: Context, [text]: [string], flags: AddFlags): Promise<number> {
-  const name = parseName(text);
+  const name = parseDistrictName(text);
   const source = parseSource(flags.source ?? 'clever');
   const sourceId = parseCleverId(flags.cleverId);
   return withPortal(context, async (database) => {
@@ -28,16 +27,9 @@ export async function addCommand(context: Context, [text]: [string], flags: AddF
   });
 }
 
-/** A name that can be typed to confirm a Reset. */
-export function parseName(text: string): string {
-  const name = text.trim();
-  if (name !== '' && name.length <= 200 && isSafe(name)) return name;
-  throw new Fault(
-    'usage',
-    'A district needs a name of one line, of 200 characters at most, without invisible characters.',
-    'For example: "Riverside Unified"',
-  );
-}
+/** The name of a district, which can be typed to confirm a Reset. */
+export const parseDistrictName = (text: string): string =>
+  parseName("A district's name", text, '"Riverside Unified"');
 
 function parseSource(text: string): string {
   if (text === 'clever') return text;

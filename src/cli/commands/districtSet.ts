@@ -7,7 +7,7 @@ import { EXIT } from '../exitCodes.ts';
 import { ifGiven, parseAddresses } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
 import { settingWishes, type SettingFlags } from '../syncOptions.ts';
-import { parseName } from './districtAdd.ts';
+import { parseDistrictName } from './districtAdd.ts';
 import { printDistrict } from './districts.ts';
 
 interface SetFlags extends SettingFlags {
@@ -31,7 +31,7 @@ const includes = (addresses: string[], address: string): boolean =>
 
 function parseChanges(flags: SetFlags): DistrictChanges {
   const changes = {
-    name: ifGiven(flags.name, parseName),
+    name: ifGiven(flags.name, parseDistrictName),
     ...settingWishes(flags),
     unsubscribe: ifGiven(flags.unsubscribe, (texts) => parseAddresses('--unsubscribe', texts)),
   };

@@ -2,13 +2,11 @@
 
 import { addLicense, AUDIENCES, type Purchase } from '../../engine/licenses.ts';
 import { Fault } from '../../roster/errors.ts';
-import { composed } from '../../roster/sameName.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { ifGiven, parseChoice, parseDay, parseExpiry, parseInteger } from '../flags.ts';
+import { ifGiven, parseChoice, parseDay, parseExpiry, parseInteger, parseName } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
 import { addedView } from '../terminal/licensesView.ts';
-import { isSafe } from '../terminal/safeText.ts';
 
 interface AddFlags {
   po?: string;
@@ -35,8 +33,8 @@ export async function addCommand(context: Context, [name]: [string], flags: AddF
 
 function parsePurchase(flags: AddFlags): Purchase {
   return {
-    poNumber: parseName('--po', required(flags, 'po')),
-    product: parseName('--product', required(flags, 'product')),
+    poNumber: parseName('--po', required(flags, 'po'), '--po PO-2291'),
+    product: parseName('--product', required(flags, 'product'), '--product "Forces at Play"'),
     audience: parseChoice('audience', required(flags, 'audience'), AUDIENCES),
     seats: parseInteger('--seats', required(flags, 'seats'), 1, MOST_SEATS),
     startsOn: ifGiven(flags.starts, (text) => parseDay('--starts', text)) ?? null,
@@ -52,12 +50,4 @@ function required(flags: AddFlags, name: keyof AddFlags): string {
     `licenses add needs --${name}.`,
     'It needs --po, --product, --audience and --seats: clever-sync licenses add --help',
   );
-}
-
-/** A number or a name as people read it on a purchase order. */
-function parseName(flag: string, text: string): string {
-  const name = composed(text.trim());
-  if (name !== '' && name.length <= 200 && isSafe(name)) return name;
-  const message = `${flag} needs a text of one line, of 200 characters at most, without invisible characters.`;
-  throw new Fault('usage', message, 'For example: --po PO-2291 --product "Forces at Play"');
 }
