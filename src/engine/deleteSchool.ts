@@ -11,8 +11,7 @@ import { carryOut } from './carryOut.ts';
 import { checkDeletion } from './check.ts';
 import { chooseSchool } from './chooseSchool.ts';
 import { isConsented, notConfirmed } from './consent.ts';
-import { countPlan } from './counts.ts';
-import { digest } from './digest.ts';
+import { draftPlan } from './draftPlan.ts';
 import {
   NO_SETTINGS,
   WITHOUT_SHARE,
@@ -22,7 +21,6 @@ import {
   type SettingChanges,
 } from './plan.ts';
 import { prepareTables } from './prepareTables.ts';
-import { readPlan } from './readPlan.ts';
 import type { DeletionRequest, RunRequest, RunTools, SyncOutcome } from './request.ts';
 import { liveRunOf } from './runs/runs.ts';
 
@@ -62,26 +60,14 @@ async function findSchool(database: Database, district: DistrictRef, text: strin
 /** Plans what goes. Reads only. */
 async function planDeletion(request: Deletion, tools: RunTools, held: boolean): Promise<Plan> {
   const { database, clock } = tools;
-  const { mode, district, school } = request;
+  const { district, school } = request;
   tools.on?.({ type: 'stage', stage: 'diff' });
   await prepareTables(database);
   for (const sql of markSchool) await database.run(sql, [district.id, school.id]);
   for (const sql of [...RECORD_TABLES.map(deleteRecords), ...cascade()])
     await database.run(sql, [district.id]);
-  tools.on?.({ type: 'stage', stage: 'check' });
   const settings = { ...NO_SETTINGS, schools: await deselected(database, district, school) };
-  const read: Plan['read'] = (options) => readPlan(database, options);
-  const draft = {
-    mode,
-    district,
-    school,
-    digest: await digest(database, request, settings.schools),
-    ...(await countPlan(database)),
-    settings,
-    ...WITHOUT_SHARE,
-    warnings: [],
-    read,
-  };
+  const draft = { ...(await draftPlan(request, tools, settings)), ...WITHOUT_SHARE, warnings: [] };
   const attended = tools.review !== undefined;
   const otherRun = held ? null : await liveRunOf(tools, district.id);
   const facts = { database, request, plan: draft, today: dayOf(clock()), attended, otherRun };

@@ -16,8 +16,8 @@ const FORM = 'clever-sync plan 6';
  */
 export async function digest(
   database: Database,
-  { mode, undoes, district }: RunRequest,
-  schools: SettingChanges['schools'] = [],
+  { mode, undoes, district }: Pick<RunRequest, 'mode' | 'undoes' | 'district'>,
+  schools: SettingChanges['schools'],
 ): Promise<string> {
   const what = undoes === undefined ? mode : `${mode} ${undoes}`;
   const hash = createHash('sha256').update(`${FORM}\n${what}\n${district.id}\n${district.sourceId}\n`);

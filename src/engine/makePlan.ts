@@ -7,11 +7,10 @@ import { former } from '../database/statements/restore.ts';
 import { dayOf } from '../roster/day.ts';
 import type { SharedDistrict } from '../source/source.ts';
 import { check } from './check.ts';
-import { countKeptRows, countPlan } from './counts.ts';
+import { countKeptRows } from './counts.ts';
 import { diff } from './diff.ts';
-import { digest } from './digest.ts';
+import { draftPlan } from './draftPlan.ts';
 import type { Plan, RoleConflict, UnselectedSchool, UnsharedAdmin } from './plan.ts';
-import { readPlan } from './readPlan.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import { planRestored } from './restore.ts';
 import { compareRosters } from './compareRosters.ts';
@@ -37,22 +36,14 @@ export async function makePlan(
   await decideDeletions(database, request);
   await diff(request, tools);
   if (restores) await planRestored(database, request.district.id, today);
-  tools.on?.({ type: 'stage', stage: 'check' });
-  const settings = await settingChanges(database, request);
-  const read: Plan['read'] = (options) => readPlan(database, options);
   const draft = {
-    mode: request.mode,
-    district: request.district,
-    digest: await digest(database, request, settings.schools),
-    ...(await countPlan(database)),
+    ...(await draftPlan(request, tools, await settingChanges(database, request))),
     kept: await countKeptRows(database),
-    settings,
     roleConflicts: await readRoleConflicts(database, restores),
     linkConflicts: staged.linkConflicts,
     unsharedAdmins: await database.all<UnsharedAdmin>(unsharedAdmins),
     unselectedSchools: await readUnselected(database),
     warnings: await collectWarnings(database, staged, request.district.id),
-    read,
   };
   const attended = tools.review !== undefined;
   const otherRun = staged.held ? null : await liveRunOf(tools, request.district.id);

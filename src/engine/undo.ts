@@ -7,13 +7,11 @@ import { carryOut } from './carryOut.ts';
 import { checkUndo } from './check.ts';
 import { checkJournalOf } from './checkJournal.ts';
 import { isConsented, notConfirmed } from './consent.ts';
-import { countPlan } from './counts.ts';
-import { digest } from './digest.ts';
+import { draftPlan } from './draftPlan.ts';
 import { findUndoable } from './findUndoable.ts';
 import { showRun, type RunDetails } from './history.ts';
-import { deletesAnything, NO_SETTINGS, WITHOUT_SHARE, type Plan, type Warning } from './plan.ts';
+import { deletesAnything, WITHOUT_SHARE, type Plan, type Warning } from './plan.ts';
 import { loadJournal } from './readJournal.ts';
-import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
 import { liveRunOf } from './runs/runs.ts';
 import { settingsStay } from './settingsStay.ts';
@@ -72,23 +70,10 @@ async function planUndo(
   warnings: Warning[],
 ): Promise<Plan> {
   const { database } = tools;
-  const { mode, district, undoes } = request;
   tools.on?.({ type: 'stage', stage: 'diff' });
-  await loadJournal(database, undoes!, { inverted: true });
-  tools.on?.({ type: 'stage', stage: 'check' });
-  const read: Plan['read'] = (options) => readPlan(database, options);
-  const draft = {
-    mode,
-    district,
-    undoes,
-    digest: await digest(database, request),
-    ...(await countPlan(database)),
-    settings: NO_SETTINGS,
-    ...WITHOUT_SHARE,
-    warnings,
-    read,
-  };
-  const otherRun = held ? null : await liveRunOf(tools, district.id);
+  await loadJournal(database, request.undoes!, { inverted: true });
+  const draft = { ...(await draftPlan(request, tools)), ...WITHOUT_SHARE, warnings };
+  const otherRun = held ? null : await liveRunOf(tools, request.district.id);
   return { ...draft, guards: await checkUndo({ database, request, plan: draft, otherRun }) };
 }
 
