@@ -82,7 +82,7 @@ describe('refused in one line, and nothing is written', () => {
     [`${ADD} --seats 0`, 2, /--seats: "0" is not a whole number from 1/],
     [`${ADD} --seats 2.5`, 2, /--seats: "2.5" is not/],
     [`${ADD} --audience teachers`, 2, /Did you mean teacher\?/],
-    [`${ADD} --product " "`, 2, /--product needs a text/],
+    [`${ADD} --product " "`, 2, /--product has to be one line/],
     [`${ADD} --product "small worlds"`, 2, /calls that product "Small Worlds", not "small worlds"\./],
     [`${ADD} --starts soon`, 2, /--starts: "soon" is not a date\./],
     [`${ADD} --starts 2027-02-30`, 2, /--starts: there is no day 2027-02-30/],
