@@ -31,7 +31,9 @@ export function statusScreen(districts: DistrictStatus[], view: View, room: numb
   const beside = room - Math.min(LEAST_TABLE, table.length);
   const running = shortened(runningLines(districts, view), beside, view);
   const toDo = shortened(toDoLines(districts, view), beside - running.length, view);
-  return [...shortened(table, room - running.length - toDo.length, view), ...running, ...toDo];
+  const lines = [...shortened(table, room - running.length - toDo.length, view), ...running, ...toDo];
+  const more = moreLine(view);
+  return lines.filter((line, at) => line !== more || line !== lines[at + 1]);
 }
 
 /** Of a section that has no room for more than its title nothing is shown but that there is more. */
@@ -41,8 +43,10 @@ function shortened(lines: string[], room: number, view: View): string[] {
   if (lines.length <= room) return lines;
   if (room < 1) return [];
   const begun = room < LEAST_SECTION ? [] : lines.slice(0, room - 1);
-  return [...begun, view.theme.dim('  … and more (without --watch, all is shown)')];
+  return [...begun, moreLine(view)];
 }
+
+const moreLine = ({ theme }: View): string => theme.dim('  … and more (without --watch, all is shown)');
 
 function districtLines(districts: DistrictStatus[], view: View): string[] {
   const rows = districts.map((each): Cell[] => [

@@ -254,6 +254,8 @@ test('a screen of status with little room has what is in progress before what is
   expect(statusScreen(waiting, PLAIN, 10)).toHaveLength(10);
   expect(screen(10)).toContain('\nIn progress\n');
   expect(screen(10)).not.toContain('\nTo do\n');
+  // Said once, of whatever there is no room for.
+  expect(screen(6).match(/… and more/g)).toHaveLength(1);
   expect(screen(100)).toBe(statusView(waiting, PLAIN).join('\n'));
 });
 
