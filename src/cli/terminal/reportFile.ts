@@ -30,9 +30,7 @@ export function reportFormat(path: string): ReportFormat {
 export async function checkReportFile(path: string): Promise<void> {
   reportFormat(path);
   try {
-    const target = await linkedTo(path);
-    if (await isFolder(target)) throw new Fault('usage', `--report: ${path} is a folder.`, 'Name a file.');
-    await tryToReplace(target);
+    await tryToReplace(await targetOf(path));
   } catch (error) {
     throw unwritable(path, error);
   }
@@ -52,14 +50,20 @@ export async function writeReportFile(
   // A file that was there before stays.
   const notWritten = () => new Fault('interrupted', `Interrupted: --report: ${path} was not written.`);
   try {
-    await replaceFile(await linkedTo(path), untilAborted(text, signal, notWritten));
+    await replaceFile(await targetOf(path), untilAborted(text, signal, notWritten));
   } catch (error) {
     throw unwritable(path, error);
   }
 }
 
-const isFolder = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => null))?.isDirectory() ?? false;
+/** The file to replace: nothing yet, or a file. A device or a pipe would be gone, and whoever reads it told nothing. */
+async function targetOf(path: string): Promise<string> {
+  const target = await linkedTo(path);
+  const there = await stat(target).catch(() => null);
+  if (there === null || there.isFile()) return target;
+  const what = there.isDirectory() ? 'a folder' : 'not a file but a device, a pipe or a socket';
+  throw new Fault('usage', `--report: ${path} is ${what}.`, 'Name a file.');
+}
 
 const DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG']);
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   lchownSync,
   lstatSync,
@@ -11,6 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkReportFile, reportFormat, writeReportFile } from '../../../src/cli/terminal/reportFile.ts';
@@ -208,6 +210,21 @@ test('an interrupt leaves the file that was there, and no other', async () => {
   });
   expect(readFileSync(join(folder, 'plan.csv'), 'utf8')).toBe(before);
   expect(readdirSync(folder)).toEqual(['plan.csv']);
+});
+
+test('what is neither a file nor a folder is not replaced by one, nor where a link leads to it', async () => {
+  const socket = join(folder, 'socket.csv');
+  const server = createServer().listen(socket);
+  await once(server, 'listening');
+  symlinkSync(socket, join(folder, 'link.csv'));
+  for (const path of [socket, join(folder, 'link.csv')]) {
+    const fault = { code: 'usage', message: expect.stringMatching(/is not a file but a device/) as string };
+    await expect(checkReportFile(path)).rejects.toMatchObject(fault);
+    await expect(writeReportFile(path, PLAN, REPORT)).rejects.toMatchObject(fault);
+  }
+  expect(lstatSync(socket).isSocket()).toBe(true);
+  expect(readdirSync(folder)).toEqual(['link.csv', 'socket.csv']);
+  await new Promise((closed) => server.close(closed));
 });
 
 test('what cannot be written is a usage fault, before a sync as well as after', async () => {
