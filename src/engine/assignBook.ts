@@ -36,7 +36,7 @@ export async function assignBook(
 ): Promise<BookAssigned> {
   return database.transaction(async () => {
     const { id, name } = await findClass(database, district, wanted.class);
-    const { id: bookId, name: title, product } = await findBook(database, wanted.book);
+    const { id: bookId, name: title, product } = await findBook(database, district, wanted.book);
     await database.run(holdSeats, [district.id, product]);
     const { fresh, held, lacking } = await sortStudents(database, { id, bookId, product }, wanted);
     const isNew = (await database.all(statements.classBook, [id, bookId])).length === 0;
@@ -74,13 +74,13 @@ async function findClass(database: Database, district: DistrictRef, text: string
   });
 }
 
-async function findBook(database: Database, text: string) {
+async function findBook(database: Database, district: DistrictRef, text: string) {
   const rows = await database.all<{ id: number; name: string; product: string }>(statements.allBooks);
   return chooseNamed(rows, text, {
     one: 'book',
     where: 'this Portal',
     isPublic: true,
-    seeAlso: 'Those of a district: clever-sync books list',
+    seeAlso: `Those of its classes: clever-sync books list ${district.id}`,
   });
 }
 

@@ -67,14 +67,14 @@ export async function setDistrict(
 function select(district: District, request: 'all' | string[]): [id: string, selected: boolean][] {
   const schools = district.schools.filter(({ shared }) => shared);
   if (request === 'all') return schools.map(({ sourceId }) => [sourceId, true]);
-  const chosen = chooseSchools(schools, request, UNKNOWN_SCHOOL);
+  const chosen = chooseSchools(schools, request, unknownSchool(district));
   return schools.map(({ sourceId }) => [sourceId, chosen.has(sourceId)]);
 }
 
-const UNKNOWN_SCHOOL = {
+const unknownSchool = ({ id }: District) => ({
   message: (text: string) => `The district shared no school "${text}" at its last sync.`,
-  seeAlso: 'Those that it shared: clever-sync districts show. One that is new since: give --schools to edit.',
-};
+  seeAlso: `Those that it shared: clever-sync districts show ${id}. One that is new since: give --schools to edit.`,
+});
 
 /** Removes a district without rows. Throws `refused` while it has schools, users, classes or licenses; `sync-in-progress`. */
 export async function removeDistrict(looking: Looking, district: DistrictRef): Promise<void> {

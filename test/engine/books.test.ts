@@ -68,6 +68,9 @@ test('some of the students can be named; a stranger, or a class that there is no
     hint: 'All: clever-sync roster classes 1',
   });
   await expect(give({ book: 'Gens' })).rejects.toMatchObject({ hint: 'Did you mean "Genes"?' });
+  await expect(give({ book: '99' })).rejects.toMatchObject({
+    hint: 'Those of its classes: clever-sync books list 1',
+  });
   await portal().database.run(`update classes set name = 'Science'`);
   const ids = [await classId('c1'), await classId('c2'), await classId('c3')].join(', ');
   await expect(give({ class: 'science' })).rejects.toMatchObject({
