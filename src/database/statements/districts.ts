@@ -1,6 +1,6 @@
 // Districts and what the tool keeps about them: expiry, selected schools, subscribers.
 
-import { lowered, small } from './letters.ts';
+import { lowered } from './letters.ts';
 import { lastLaunchedAt } from './runs.ts';
 
 const withSettings = `select d.id, d.source, d.source_id as "sourceId", d.name, d.nces_id as "ncesId", s.expires_on as "expiresOn",
@@ -8,7 +8,7 @@ const withSettings = `select d.id, d.source, d.source_id as "sourceId", d.name, 
   from districts d left join sync_settings s on s.district_id = d.id`;
 
 /** All districts with their settings. */
-export const allDistricts = `${withSettings} order by ${small('d.name')} collate binary, d.id`;
+export const allDistricts = `${withSettings} order by lower(d.name) collate binary, d.id`;
 
 /** $1 district */
 export const oneDistrict = `${withSettings} where d.id = $1`;
@@ -24,7 +24,7 @@ export const couldBeMeant = `${districtNames} where lower(name collate binary) =
   or lower(source_id collate binary) = $1 or cast(id as text) = $1`;
 
 const school = 'source_id as "sourceId", name, selected, shared';
-const byName = `order by ${small('name')} collate binary, source_id collate binary`;
+const byName = 'order by lower(name) collate binary, source_id collate binary';
 
 /**
  * The schools a district ever shared, with whether they sync, and whether they were in the share that was launched
@@ -92,7 +92,7 @@ export const selectionMoved = `select count(*) as count from (
 export const selectionChanges = `select w.source_id as "sourceId", coalesce(w.name, s.name, w.source_id) as name, w.synced as selected
   from tmp_schools w left join sync_schools s on s.district_id = $1 and s.source_id = w.source_id
   where w.synced <> coalesce(s.selected, false) and exists (select 1 from sync_schools where district_id = $1)
-  order by ${small('coalesce(w.name, s.name, w.source_id)')} collate binary, w.source_id collate binary`;
+  order by lower(coalesce(w.name, s.name, w.source_id)) collate binary, w.source_id collate binary`;
 
 /** How many of a district's rows there are in the Portal. $1 district */
 export const districtRows = `select (select count(*) from schools where district_id = $1) +

@@ -24,7 +24,7 @@ const times = (alias: string, { isoTime }: Dialect): string =>
 export const schoolRoster = (dialect: Dialect): string => `
   select s.id, s.source_id as "sourceId", s.sis_id as "sisId", s.name, s.number, s.nces_id as "ncesId",
     s.low_grade as "lowGrade", s.high_grade as "highGrade", ${times('s', dialect)}
-  from schools s where s.district_id = $1 and ${found(fields('s', ['name', 'sis_id', 'source_id']))} order by ${small('s.name')} collate binary, s.id`;
+  from schools s where s.district_id = $1 and ${found(fields('s', ['name', 'sis_id', 'source_id']))} order by lower(s.name) collate binary, s.id`;
 
 /** The same of classes, with the ids of their teachers and students. */
 export const classRoster = (dialect: Dialect): string => `
@@ -34,7 +34,7 @@ export const classRoster = (dialect: Dialect): string => `
     c.school_id as school, (select s.name from schools s where s.id = c.school_id) as "schoolName",
     ${ids('ct.user_id', 'class_teachers ct where ct.class_id = c.id')} as teachers,
     ${ids('cs.user_id', 'class_students cs where cs.class_id = c.id')} as students
-  from classes c where c.district_id = $1 and ${found(fields('c', ['name', 'sis_id', 'source_id']))} order by ${small('c.name')} collate binary, c.id`;
+  from classes c where c.district_id = $1 and ${found(fields('c', ['name', 'sis_id', 'source_id']))} order by lower(c.name) collate binary, c.id`;
 
 const part = (column: string): string => `coalesce(u.${column}, '')`;
 const middle = `coalesce(' ' || u.middle_name, '')`;
@@ -53,4 +53,4 @@ export const userRoster = (roles: readonly string[], dialect: Dialect): string =
     ${ids('su.school_id', 'school_users su where su.user_id = u.id')} as schools
   from users u where u.district_id = $1 and u.role in (${texts(roles)})
     and ${found([...fields('u', ['first_name', 'middle_name', 'last_name', 'email', 'sis_id', 'source_id']), ...wholeNames])}
-  order by ${small(part('last_name'))} collate binary, ${small(part('first_name'))} collate binary, u.id`;
+  order by lower(${part('last_name')}) collate binary, lower(${part('first_name')}) collate binary, u.id`;

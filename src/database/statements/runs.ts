@@ -1,7 +1,6 @@
 // Runs and their journal, read back.
 
 import type { Dialect } from '../database.ts';
-import { small } from './letters.ts';
 
 /**
  * Whether a run `r` changed anything, and its journal is still there. With `exists`, PostgreSQL goes through the journals of
@@ -58,7 +57,7 @@ export const statusOfDistricts = `select d.id, d.source_id as "sourceId", d.name
   left join sync_runs newest on newest.id = coalesce(
     (select r.id from sync_runs r where r.district_id = d.id and r.status = 'In Progress'),
     (select max(r.id) from sync_runs r where r.district_id = d.id))
-  order by ${small('d.name')} collate binary, d.id`;
+  order by lower(d.name) collate binary, d.id`;
 
 /** When the newest complete sync of a district began: who came since is new. $1 district */
 export const lastLaunch = `select max(r.started_at) as at from sync_runs r where r.district_id = $1 and ${isLaunchedSync}`;
