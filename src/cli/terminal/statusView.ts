@@ -25,8 +25,7 @@ const LEAST_TABLE = 5;
  * what is to be done, and that before districts of which there is nothing to say.
  */
 export function statusScreen(districts: DistrictStatus[], view: View, room: number): string[] {
-  const whole = statusView(districts, view);
-  if (whole.length <= room || districts.length === 0) return whole;
+  if (districts.length === 0) return noDistrictLines(view);
   const table = districtLines(districts, view);
   const beside = room - Math.min(LEAST_TABLE, table.length);
   const running = shortened(runningLines(districts, view), beside, view);
