@@ -2,9 +2,9 @@
 // line. It knows no environment variable.
 
 import { readFile, stat } from 'node:fs/promises';
-import { platform } from 'node:os';
 import { join } from 'node:path';
 import { holdsPassword } from '../database/address.ts';
+import { isOpenToOthers } from '../database/privateFile.ts';
 import { withoutMark } from '../roster/byteOrderMark.ts';
 import { Fault } from '../roster/errors.ts';
 import { shellLine } from './terminal/command.ts';
@@ -82,11 +82,8 @@ export class SecretInTheOpen extends Fault {
   }
 }
 
-/** Whether anybody but the owner can read the file. Windows keeps a user's folders private by itself. */
-export async function isReadableByOthers(path: string): Promise<boolean> {
-  if (platform() === 'win32') return false;
-  return ((await stat(path)).mode & 0o077) !== 0;
-}
+/** Whether anybody but the owner can read the file. */
+export const isReadableByOthers = async (path: string): Promise<boolean> => isOpenToOthers(await stat(path));
 
 /** The command that leaves a file to its owner. */
 export const makePrivate = (path: string): string => shellLine('chmod', '600', path);

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from './postgresLocation.ts';
+import { isOpenToOthers } from './privateFile.ts';
 
 /** The connection that a password is asked for. */
 export interface Asked {
@@ -38,8 +39,7 @@ function fileOf(env: Environment): string {
 
 async function readPrivate(file: string): Promise<string> {
   const found = await stat(file);
-  const isPrivate = process.platform === 'win32' || (found.mode & 0o077) === 0;
-  return found.isFile() && isPrivate ? readFile(file, 'utf8') : '';
+  return found.isFile() && !isOpenToOthers(found) ? readFile(file, 'utf8') : '';
 }
 
 const LINE = new RegExp(`^(?!#)${String.raw`((?:\\.|[^:\\])*):`.repeat(4)}(.*)$`);

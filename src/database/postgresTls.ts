@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { Fault } from '../roster/errors.ts';
 import { wrongAddress } from './address.ts';
+import { isOpenToOthers } from './privateFile.ts';
 
 /** What an address says, or else the environment, by its name in each. */
 export type Given = (name: string, variable: string) => string | undefined;
@@ -47,7 +48,7 @@ function ownFiles(given: Given, home: string): ConnectionOptions {
   const cert = given('sslcert', 'PGSSLCERT') ?? usual(home, 'postgresql.crt');
   const key = given('sslkey', 'PGSSLKEY') ?? (cert && usual(home, 'postgresql.key'));
   const files = { ...readIfGiven('cert', cert), ...readIfGiven('key', key) };
-  if (key !== undefined && isReadableByOthers(key))
+  if (key !== undefined && isOthersToo(key))
     throw new Fault(
       'usage',
       `Others can read ${key}, the key to the database.`,
@@ -57,9 +58,9 @@ function ownFiles(given: Given, home: string): ConnectionOptions {
 }
 
 /** As in libpq: the system's own key may be lent to a group. */
-function isReadableByOthers(path: string): boolean {
-  const { mode, uid } = statSync(path);
-  return process.platform !== 'win32' && (mode & (uid === 0 ? 0o037 : 0o077)) !== 0;
+function isOthersToo(key: string): boolean {
+  const found = statSync(key);
+  return found.uid === 0 ? isOpenToOthers(found, 0o037) : isOpenToOthers(found);
 }
 
 /** Where libpq looks when it is not told. */
