@@ -72,12 +72,13 @@ class PostgresDatabase implements Database {
     const text = sql.replace(/\$(\d+)/g, (_, n: string) =>
       PostgresConnection.literal(values[Number(n) - 1] ?? null),
     );
-    await this.run(`declare ${name} no scroll cursor with hold for ${text}`);
+    const fetch = `fetch ${ROWS_PER_FETCH} from ${name}`;
+    let rows = await this.all<T>(`declare ${name} no scroll cursor with hold for ${text}; ${fetch}`);
     try {
-      for (;;) {
-        const rows = await this.all<T>(`fetch ${ROWS_PER_FETCH} from ${name}`);
+      yield* rows;
+      while (rows.length === ROWS_PER_FETCH) {
+        rows = await this.all<T>(fetch);
         yield* rows;
-        if (rows.length < ROWS_PER_FETCH) return;
       }
     } finally {
       if (this.#connection) await this.run(`close ${name}`);

@@ -90,11 +90,13 @@ export class PostgresConnection {
     return this.#lost;
   }
 
+  /** Of several statements, the last one's rows count. */
   async query(sql: string, values: Value[] = []): Promise<{ rows: Row[]; count: number }> {
     const query =
       values.length > 0 ? { ...forPostgres(sql, values), name: this.#nameOf(sql) } : bytewise(sql);
-    const result = await this.#client.query<Row>(query as pg.QueryConfig);
-    return { rows: result.rows, count: result.rowCount ?? 0 };
+    const results = [await this.#client.query<Row>(query as pg.QueryConfig)].flat();
+    const { rows = [], rowCount } = results.at(-1) ?? {};
+    return { rows, count: rowCount ?? 0 };
   }
 
   /** By which name the server keeps a statement that is asked often; through a pooler, the next one may be another server's. */

@@ -68,19 +68,20 @@ class SqliteDatabase implements Database {
   }
 
   async *each<T extends object = Row>(sql: string, values: Value[] = []): AsyncIterable<T> {
-    const { cursor, columns } = (await this.#call('open', sql, values)) as Opened;
-    const fetch = () => this.#call('fetch', cursor, ROWS_PER_FETCH) as Promise<Field[]>;
+    const { cursor, columns, first } = (await this.#call('open', sql, values, ROWS_PER_FETCH)) as Opened;
+    const isFull = (fetched: Field[]) => fetched.length === columns.length * ROWS_PER_FETCH;
+    let fetched = first;
     try {
-      for (let fetched = await fetch(); fetched.length > 0;) {
-        const full = fetched.length === columns.length * ROWS_PER_FETCH;
+      while (fetched.length > 0) {
         // The thread reads on while these rows are worked on.
-        const next = full ? fetch() : Promise.resolve([]);
+        const next = isFull(fetched) ? this.#call('fetch', cursor, ROWS_PER_FETCH) : Promise.resolve([]);
         next.catch(() => undefined);
         yield* rowsOf<T>(columns, fetched);
-        fetched = await next;
+        fetched = (await next) as Field[];
       }
     } finally {
-      await this.#call('shut', cursor);
+      // One that was read to its end is shut already.
+      if (isFull(fetched)) await this.#call('shut', cursor);
     }
   }
 

@@ -61,10 +61,11 @@ export interface ConnectionOptions {
   busyMs: number;
 }
 
-/** A cursor. Its names are told once: rows as objects take five times as long to hand over. */
+/** A cursor with its first rows. Its names are told once: rows as objects take five times as long to hand over. */
 export interface Opened {
   cursor: number;
   columns: string[];
+  first: Field[];
 }
 
 /** The connection as the thread uses it. Methods throw the driver's errors. */
@@ -110,25 +111,28 @@ export class SqliteConnection {
   }
 
   /**
-   * Opens a cursor; returns its number and the names of its columns. Its statement is its own: one that is read runs
-   * for nobody else.
+   * Opens a cursor and fetches from it: most have few rows, and a message takes as long as to read them. Its statement is
+   * its own: one that is read runs for nobody else.
    */
-  open(sql: string, values: Value[]): Opened {
+  open(sql: string, values: Value[], rows: number): Opened {
     const statement = keep(this.#database.prepare(sql).raw());
     const columns = statement.columns().map(({ name }) => name);
     this.#lastCursor += 1;
     this.#cursors.set(this.#lastCursor, keep(statement.iterate(binding(values))));
-    return { cursor: this.#lastCursor, columns };
+    return { cursor: this.#lastCursor, columns, first: this.fetch(this.#lastCursor, rows) };
   }
 
-  /** The next rows of a cursor, their values one after the other; none at its end. One that was shut has no end. */
+  /** The next rows of a cursor, their values one after the other. Fewer than asked for are the last ones, and shut it. */
   fetch(cursor: number, rows: number): Field[] {
     const values: Field[] = [];
     const iterator = this.#cursors.get(cursor);
     if (!iterator) throw new Error('The cursor was shut.');
     for (let row = 0; row < rows; row += 1) {
       const next = iterator.next();
-      if (next.done) break;
+      if (next.done) {
+        this.#cursors.delete(cursor);
+        break;
+      }
       for (const value of next.value as Field[]) values.push(value);
     }
     return values;

@@ -7,13 +7,14 @@ import { planTable } from '../database/statements/columns.ts';
 import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database/statements/districts.ts';
 import { journalParts } from '../database/statements/journal.ts';
 import { overbooked, productsGiven } from '../database/statements/licensesAgain.ts';
-import { changedSides, moved, newCandidates, otherPrimary } from '../database/statements/moved.ts';
+import { moved, reliedOn } from '../database/statements/moved.ts';
 import { holdSeats } from '../database/statements/seats.ts';
 import { dayOf } from '../roster/day.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
-import { RECORD_TABLES, TABLES, type RecordTable, type Table } from '../roster/tables.ts';
+import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
 import { count } from './count.ts';
 import { takeIds } from './ids.ts';
+import { countPlanned, rowsOf, type Planned, type PlannedRows } from './planned.ts';
 import { waiting } from './runs/openRun.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
 
@@ -32,8 +33,7 @@ interface Applying {
   now: string;
   /** The ids before those of the plan's new schools, users and classes. */
   before: Value[];
-  /** What the plan has for each table. */
-  planned: Map<Table, Writes>;
+  planned: Planned;
   /** Runs between statements: hears Ctrl-C. */
   pause: () => void;
 }
@@ -52,13 +52,12 @@ export async function apply<T>(
   const now = tools.clock().toISOString();
   const pause = () => throwIfAborted(signal);
   return database.transaction(async () => {
-    const applying: Applying = { database, request, run, now, before: [], planned: new Map(), pause };
     // A newer program may have brought the database up to its version while the plan was made or looked at.
     await requireCurrent(database);
+    const planned = await countPlanned(database);
+    const applying: Applying = { database, request, run, now, before: [], planned, pause };
     await requireUnmoved(applying);
-    for (const name of RECORD_TABLES) applying.before.push(await idsOf(database, name));
-    for (const table of statements.PARENTS_FIRST)
-      applying.planned.set(table, (await database.all<Writes>(statements.countWrites(table.name)))[0]!);
+    for (const name of RECORD_TABLES) applying.before.push(await idsOf(applying, name));
     await writeRows(applying, tools);
     await writeJournal(applying);
     await writeSettings(applying);
@@ -69,27 +68,28 @@ export async function apply<T>(
 
 /** An undo brings back what was, whatever the roles, the seats and the selected schools are now. */
 async function requireUnmoved(applying: Applying): Promise<void> {
-  const { database, request, pause } = applying;
-  await database.script(database.dialect.countRows(...TABLES.map(({ name }) => planTable(name))));
+  const { database, request, planned, pause } = applying;
   const isUndo = request.mode === 'undo';
-  const rules = isUndo ? [] : [...changedSides, ...otherPrimary, ...newCandidates, selectionMoved];
-  for (const sql of [...statements.PARENTS_FIRST.map(moved), ...rules]) {
+  const changed = statements.PARENTS_FIRST.filter(({ name }) => rowsOf(planned[name]) > 0);
+  await database.script(database.dialect.countRows(...changed.map(({ name }) => planTable(name))));
+  const rows = changed.map(moved);
+  const rules = isUndo ? [] : [...changed.flatMap(({ name }) => reliedOn[name] ?? []), selectionMoved];
+  for (const sql of [...rows, ...rules]) {
     pause();
     await requireNone(applying, sql);
   }
-  if (!isUndo) await requireSeats(applying);
+  if (!isUndo && planned.license_assignments.created > 0) await requireSeats(applying);
 }
 
 /**
  * The seats that the plan gives are still free, and nobody else gives them meanwhile. Nothing was written before, and who
- * gives them by hand holds one product: so the two never wait for each other. Where no seat is given, nobody's books are
- * counted.
+ * gives them by hand holds one product: so the two never wait for each other.
  */
 async function requireSeats(applying: Applying): Promise<void> {
   const { database, request } = applying;
   const given = await database.all<{ product: string }>(productsGiven);
   for (const { product } of given) await database.run(holdSeats, [request.district.id, product]);
-  if (given.length > 0) await requireNone(applying, overbooked);
+  await requireNone(applying, overbooked);
 }
 
 async function requireNone({ database, request, now }: Applying, sql: string): Promise<void> {
@@ -98,8 +98,9 @@ async function requireNone({ database, request, now }: Applying, sql: string): P
 }
 
 /** The id before those of the plan's new records of a table. */
-async function idsOf(database: Database, name: RecordTable): Promise<number> {
-  const before = await takeIds(database, name);
+async function idsOf({ database, planned }: Applying, name: RecordTable): Promise<number> {
+  const wanted = planned[name].created;
+  const before = wanted > 0 ? await takeIds(database, name, wanted) : 0;
   if (before === null) throw new PortalMoved(`Other programs were creating ${name}.`);
   return before;
 }
@@ -107,41 +108,31 @@ async function idsOf(database: Database, name: RecordTable): Promise<number> {
 /** Parents are created first and children deleted first; a row is moved to another parent before the old one goes. */
 async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
   const { database, request, now, before, planned, pause } = applying;
-  const write = async (table: Table, what: keyof Writes, sql: string) => {
+  const write = async ({ name }: Table, what: Writing, sql: string) => {
     pause();
     const count = await database.run(sql, [request.district.id, now, null, ...before]);
-    requireAll(database, {
-      table: table.name,
-      done: WRITTEN[what],
-      count,
-      planned: planned.get(table)![what],
-    });
-    on?.({ type: 'wrote', table: table.name, count });
+    requireAll(database, { table: name, done: what, count, planned: WRITINGS[what](planned[name]) });
+    on?.({ type: 'wrote', table: name, count });
   };
-  const having = (tables: readonly Table[], what: keyof Writes) =>
-    tables.filter((table) => planned.get(table)![what] > 0);
-  for (const table of having(statements.PARENTS_FIRST, 'create_rows'))
-    await write(table, 'create_rows', statements.createRows(table, database.dialect));
-  for (const table of having(statements.PARENTS_FIRST, 'update_rows'))
-    await write(table, 'update_rows', statements.updateRows(table));
-  for (const table of having(statements.CHILDREN_FIRST, 'delete_rows')) {
+  const having = (tables: readonly Table[], what: Writing) =>
+    tables.filter(({ name }) => WRITINGS[what](planned[name]) > 0);
+  for (const table of having(statements.PARENTS_FIRST, 'created'))
+    await write(table, 'created', statements.createRows(table, database.dialect));
+  for (const table of having(statements.PARENTS_FIRST, 'changed'))
+    await write(table, 'changed', statements.updateRows(table));
+  for (const table of having(statements.CHILDREN_FIRST, 'deleted')) {
     for (const sql of statements.unnamedLosses(table.name)) await requireNone(applying, sql);
-    await write(table, 'delete_rows', statements.deleteRows(table));
+    await write(table, 'deleted', statements.deleteRows(table));
   }
 }
 
-/** How many rows of a table are created, changed and deleted. */
-interface Writes {
-  create_rows: number;
-  update_rows: number;
-  delete_rows: number;
-}
-
-const WRITTEN: Record<keyof Writes, string> = {
-  create_rows: 'created',
-  update_rows: 'changed',
-  delete_rows: 'deleted',
+/** What one statement does to a table, and to how many rows. */
+const WRITINGS = {
+  created: ({ created, restored }: PlannedRows) => created + restored,
+  changed: ({ updated }: PlannedRows) => updated,
+  deleted: ({ deleted }: PlannedRows) => deleted,
 };
+type Writing = keyof typeof WRITINGS;
 
 /** The plan is written whole: a row that a trigger of the database's own keeps as it was would be journalled all the same. */
 function requireAll(
@@ -159,6 +150,8 @@ function requireAll(
 async function writeJournal({ database, run, now, before, planned, pause }: Applying): Promise<void> {
   let last = 0;
   for (const table of statements.PARENTS_FIRST) {
+    const wanted = rowsOf(planned[table.name]);
+    if (wanted === 0) continue;
     let written = 0;
     for (const part of journalParts(table, database.dialect)) {
       pause();
@@ -167,8 +160,6 @@ async function writeJournal({ database, run, now, before, planned, pause }: Appl
       written += await database.run(part.insert, [run, last, now, ...before]);
       last += numbers;
     }
-    const { create_rows, update_rows, delete_rows } = planned.get(table)!;
-    const wanted = create_rows + update_rows + delete_rows;
     requireAll(database, { table: 'sync_changes', done: 'wrote', count: written, planned: wanted });
   }
 }

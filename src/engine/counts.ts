@@ -1,9 +1,9 @@
 // What a plan comes to, by kind. It reads the plan's tables and nothing else.
 
 import type { Database } from '../database/database.ts';
-import { countHanging, countRecords } from '../database/statements/counts.ts';
+import { countRecords } from '../database/statements/counts.ts';
 import { countKept } from '../database/statements/gone.ts';
-import { RECORD_TABLES, type PortalRole, type RecordTable, type TableName } from '../roster/tables.ts';
+import type { PortalRole, RecordTable, TableName } from '../roster/tables.ts';
 import {
   isLossKind,
   KIND_ROWS,
@@ -16,8 +16,10 @@ import {
   type RecordCounts,
   type RecordKind,
 } from './kinds.ts';
+import type { Planned } from './planned.ts';
 
 interface CountRow {
+  name: RecordTable;
   action: Action;
   role: PortalRole | null;
   count: number;
@@ -45,22 +47,27 @@ const noChanges = (): ChangeCounts => ({
 });
 
 /** How many rows the plan changes, by kind and action, and what goes with its deletions. */
-export async function countPlan(database: Database): Promise<{ changes: ChangeCounts; losses: Losses }> {
+export async function countPlan(
+  database: Database,
+  planned: Planned,
+): Promise<{ changes: ChangeCounts; losses: Losses }> {
   const changes = noChanges();
   const losses: Losses = { licenseAssignments: 0, classBooks: 0, studentBooks: 0, studentWork: 0, manual: 0 };
-  for (const table of RECORD_TABLES) {
-    for (const { action, role, count, manual } of await database.all<CountRow>(countRecords(table))) {
-      changes[recordKindOf(table, role)][action] += count;
-      losses.manual += action === 'deleted' ? manual : 0;
-    }
+  for (const { name, action, role, count, manual } of await database.all<CountRow>(countRecords)) {
+    changes[recordKindOf(name, role)][action] += count;
+    losses.manual += action === 'deleted' ? manual : 0;
   }
-  const hanging = async (table: TableName) => (await database.all<MembershipCounts>(countHanging(table)))[0]!;
-  changes.schoolUsers = await hanging('school_users');
-  changes.classTeachers = await hanging('class_teachers');
-  const { created, deleted } = await hanging('class_students');
+  changes.schoolUsers = hanging(planned, 'school_users');
+  changes.classTeachers = hanging(planned, 'class_teachers');
+  const { created, deleted } = hanging(planned, 'class_students');
   changes.classStudents = { created, deleted };
-  for (const [kind, table] of KIND_ROWS) if (isLossKind(kind)) losses[kind] = (await hanging(table)).deleted;
+  for (const [kind, table] of KIND_ROWS) if (isLossKind(kind)) losses[kind] = planned[table].deleted;
   return { changes, losses };
+}
+
+function hanging(planned: Planned, table: TableName): MembershipCounts {
+  const { created, updated, deleted } = planned[table];
+  return { created, updated, deleted };
 }
 
 /** Rows with a source id that is no longer shared, and that stay. */

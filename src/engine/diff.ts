@@ -11,8 +11,17 @@ import type { SyncRequest, SyncTools } from './request.ts';
 /** Plans every change to the district's rows. Reads only; the plan is in temporary tables. */
 export async function diff(request: SyncRequest, { database, signal }: SyncTools): Promise<void> {
   const { dialect } = database;
-  const statements = [
-    ...RECORD_TABLES.flatMap((name) => [diffRecords(name), deleteRecords(name)]),
+  const run = async (statements: string[]) => {
+    let rows = 0;
+    for (const statement of statements) {
+      throwIfAborted(signal);
+      rows += await database.run(statement, [request.district.id]);
+    }
+    return rows;
+  };
+  await run(RECORD_TABLES.map(diffRecords));
+  const deleted = await run(RECORD_TABLES.map(deleteRecords));
+  await run([
     ...members.wishSchools(dialect),
     ...members.diffMembers(SCHOOL_USERS),
     ...members.wishTeachers(dialect),
@@ -22,10 +31,6 @@ export async function diff(request: SyncRequest, { database, signal }: SyncTools
     ...students.removeAdults(dialect),
     ...students.sortOutStudents,
     ...members.sortOutConflicts,
-    ...cascade(),
-  ];
-  for (const statement of statements) {
-    throwIfAborted(signal);
-    await database.run(statement, [request.district.id]);
-  }
+  ]);
+  if (deleted > 0) await run(cascade());
 }

@@ -5,6 +5,7 @@ import type { Database, Row } from '../database/database.ts';
 import { changedLines, newLines } from '../database/statements/digest.ts';
 import { TABLES } from '../roster/tables.ts';
 import type { SettingChanges } from './plan.ts';
+import { rowsOf, type Planned } from './planned.ts';
 import type { RunRequest } from './request.ts';
 
 /** Changes with the form of the lines: a digest approved with another form is no approval. */
@@ -17,6 +18,7 @@ const FORM = 'clever-sync plan 6';
 export async function digest(
   database: Database,
   { mode, undoes, district }: Pick<RunRequest, 'mode' | 'undoes' | 'district'>,
+  planned: Planned,
   schools: SettingChanges['schools'],
 ): Promise<string> {
   const what = undoes === undefined ? mode : `${mode} ${undoes}`;
@@ -25,9 +27,13 @@ export async function digest(
     canonical({ sourceId, selected: Number(selected) }),
   );
   for (const line of selection.sort()) hash.update(line);
-  const statements = [...newLines(), ...TABLES.map((table) => changedLines(table))];
-  for (const [index, sql] of statements.entries()) {
+  const parts = [
+    ...newLines().map(({ of, sql }) => ({ sql, rows: of ? planned[of].created : undefined })),
+    ...TABLES.map((table) => ({ sql: changedLines(table), rows: rowsOf(planned[table.name]) })),
+  ];
+  for (const [index, { sql, rows }] of parts.entries()) {
     hash.update(`${index}\n`);
+    if (rows === 0) continue;
     for await (const row of database.each<Row>(sql)) hash.update(canonical(row));
   }
   return hash.digest('hex').slice(0, 12);

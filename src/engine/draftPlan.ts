@@ -3,6 +3,7 @@
 import { countPlan } from './counts.ts';
 import { digest } from './digest.ts';
 import { NO_SETTINGS, type Plan } from './plan.ts';
+import { countPlanned } from './planned.ts';
 import { readPlan } from './readPlan.ts';
 import type { RunRequest, RunTools } from './request.ts';
 
@@ -20,13 +21,14 @@ export async function draftPlan(
 ): Promise<Draft> {
   on?.({ type: 'stage', stage: 'check' });
   const read: Plan['read'] = (options) => readPlan(database, options);
+  const planned = await countPlanned(database);
   return {
     mode,
     district,
     undoes,
     school,
-    digest: await digest(database, { mode, undoes, district }, settings.schools),
-    ...(await countPlan(database)),
+    digest: await digest(database, { mode, undoes, district }, planned, settings.schools),
+    ...(await countPlan(database, planned)),
     settings,
     read,
   };

@@ -3,10 +3,8 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
-import { countNew } from '../database/statements/number.ts';
 import { Fault } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
-import { count } from './count.ts';
 
 /** How often ids are taken anew because other programs took some at the same time. */
 const TAKES = 10;
@@ -15,12 +13,10 @@ const TAKES = 10;
 const WAIT_MS = 100;
 
 /**
- * Takes ids for the plan's new records of a table; returns the one before the first, or null when others took some
- * between them every time. Throws `failed` when the database gives none in a row.
+ * Takes so many ids for the plan's new records of a table; returns the one before the first, or null when others took
+ * some between them every time. Throws `failed` when the database gives none in a row.
  */
-export async function takeIds(database: Database, name: RecordTable): Promise<number | null> {
-  const wanted = await count(database, countNew(name));
-  if (wanted === 0) return 0;
+export async function takeIds(database: Database, name: RecordTable, wanted: number): Promise<number | null> {
   const sql = database.dialect.takeIds(name);
   for (let take = 1; ; take += 1) {
     const [taken] = await database.all<{ before: number; span: number }>(sql, [wanted]);

@@ -3,7 +3,6 @@
 import type { Database } from '../database/database.ts';
 import * as link from '../database/statements/link.ts';
 import type { RecordTable } from '../roster/tables.ts';
-import { count } from './count.ts';
 import { MOST_NAMED, type LinkConflict } from './plan.ts';
 
 interface ConflictRow {
@@ -24,8 +23,7 @@ export async function linkRecords(
   district: number,
 ): Promise<LinkConflict[]> {
   await database.run(link.noteNewest(kind));
-  await database.run(link.findCandidates(kind), [district]);
-  if ((await count(database, link.countCandidates)) === 0) return [];
+  if ((await database.run(link.findCandidates(kind), [district])) === 0) return [];
   const match = kind === 'users' ? link.matchUsers : [link.matchBySisId(kind)];
   await database.script([...match, ...link.linkMatches(kind)]);
   const conflicts = await findConflicts(database, kind);

@@ -1,12 +1,10 @@
 // A sequence that gives no ids in a row: said of the sequence, by a sync and by those that look beforehand.
 
-import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { idFaults, takeIds } from '../../src/engine/ids.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
 import { World } from '../scenarios/world.ts';
-import { overriding } from '../support/overriding.ts';
 
 const portal = eachPortal();
 
@@ -103,13 +101,6 @@ test('a Portal whose tables insist on giving ids: new rows get theirs, and what 
   }
 });
 
-/** A connection whose plan has so many new users. */
-function creating(database: Database, users: number): Database {
-  const all = async (...[sql, values]: Parameters<Database['all']>) =>
-    sql.includes('-min(ref)') ? [{ count: users }] : database.all(sql, values);
-  return overriding(database, { all });
-}
-
 test('syncs that take ids at the same time get them in a row all the same, and none twice', async () => {
   // Going on at once, two of them took turns: of 200 districts of 1,500 people, two at a time, two were given up.
   const users = 1_500;
@@ -117,8 +108,7 @@ test('syncs that take ids at the same time get them in a row all the same, and n
   const taken = await Promise.all(
     [portal().database, ...others].map(async (database) => {
       const before: (number | null)[] = [];
-      for (let round = 0; round < 5; round += 1)
-        before.push(await takeIds(creating(database, users), 'users'));
+      for (let round = 0; round < 5; round += 1) before.push(await takeIds(database, 'users', users));
       return before;
     }),
   );

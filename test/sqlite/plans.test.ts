@@ -66,7 +66,7 @@ test.each([SCHOOL_USERS, CLASS_TEACHERS])(
 );
 
 test('primary ones whom the plan has are looked up in it', async () => {
-  for (const sql of otherPrimary)
+  for (const sql of [SCHOOL_USERS, CLASS_TEACHERS].map(otherPrimary))
     expect(await waysOf(sql)).toMatch(/SEARCH own USING .*\(\w+=\? AND \w+=\?\)/);
 });
 

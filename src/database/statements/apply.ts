@@ -33,12 +33,6 @@ export function resolved(each: Table, column: string): string {
 /** Whether the plan can have new records of that table, by number. */
 const isNumbered = (each: Table): each is Table & { name: RecordTable } => isRecordTable(each.name);
 
-/** How many rows the plan has for each of the statements that write. */
-export const countWrites = (name: TableName): string => `select
-    count(*) filter (where action in ('created', 'restored')) as create_rows,
-    count(*) filter (where action in ('updated', 'linked')) as update_rows,
-    count(*) filter (where action = 'deleted') as delete_rows from ${planTable(name)}`;
-
 /** Creates the plan's rows: new ones, and under their former ids those that come back. A row without a time gets $2. */
 export function createRows(each: Table, { withOwnIds }: Dialect): string {
   const value = (name: string) => (isTime(name) ? `coalesce(p.after_${name}, $2)` : resolved(each, name));

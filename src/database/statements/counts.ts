@@ -1,23 +1,25 @@
 // What a plan comes to: changes by kind, losses, what was not found, who is in conflict.
 
-import type { RecordTable, TableName } from '../../roster/tables.ts';
+import { RECORD_TABLES, TABLES } from '../../roster/tables.ts';
 import { planTable } from './columns.ts';
 import { syncs } from './conditions.ts';
 import { userName } from './names.ts';
 import { roleDiffers } from './stage.ts';
 
-/** Changes of rows that hang on others by action. In a first sync they are many: grouped, they would be sorted. */
-export const countHanging = (name: TableName): string =>
-  `select ${['created', 'updated', 'deleted']
-    .map((action) => `count(*) filter (where action = '${action}') as ${action}`)
-    .join(', ')} from ${planTable(name)}`;
+const counted = (action: string): string => `count(*) filter (where action = '${action}') as ${action}`;
+
+/** Rows of every table by what is done to them. In a first sync they are many: grouped, they would be sorted. */
+export const countPlanned = TABLES.map(
+  ({ name }) => `select '${name}' as name, ${['created', 'restored', 'deleted'].map(counted).join(', ')},
+    count(*) filter (where action in ('updated', 'linked')) as updated from ${planTable(name)}`,
+).join(' union all ');
 
 /** Changes of records by action, how many were made by hand, of users by role. */
-export const countRecords = (name: RecordTable): string => {
+export const countRecords = RECORD_TABLES.map((name) => {
   const role = name === 'users' ? 'coalesce(after_role, before_role)' : 'null';
-  return `select action, ${role} as role, count(*) as count, sum(case when manual then 1 else 0 end) as manual
-    from ${planTable(name)} group by 1, 2`;
-};
+  return `select '${name}' as name, action, ${role} as role, count(*) as count, sum(case when manual then 1 else 0 end) as manual
+    from ${planTable(name)} group by 1, 2, 3`;
+}).join(' union all ');
 
 /** What synced records name and the share does not hold: distinct ids by kind. */
 export const countUnknown =

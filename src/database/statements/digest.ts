@@ -1,15 +1,21 @@
 // The plan in canonical form, for its digest: new rows by source id with what the share says of them, changes to rows
 // that exist by id; times left out. The same share and the same Portal rows give the same lines on every database.
 
-import { hasOwnId, SYNCED_FIELDS, type Table } from '../../roster/tables.ts';
+import { hasOwnId, RECORD_TABLES, SYNCED_FIELDS, type RecordTable, type Table } from '../../roster/tables.ts';
 import { CLASS_FIELDS, PARENTS, planTable, SCHOOL_USERS } from './columns.ts';
 import { syncs } from './conditions.ts';
+
+/** Lines that there are none of where the plan creates no record of a table. */
+export interface NewLines {
+  of: RecordTable | null;
+  sql: string;
+}
 
 /**
  * New records with their rosters as the share lists them: one line a record, not one a membership, so that a first
  * sync of 1.7 million memberships is 58,000 lines. Who of them is not found is said by `tmp_unknown`.
  */
-export function newLines(): string[] {
+export function newLines(): NewLines[] {
   const columns = (...names: string[]) => names.map((name) => `w.${name}`);
   const fields = {
     schools: columns('source_id', ...SYNCED_FIELDS.schools),
@@ -20,19 +26,17 @@ export function newLines(): string[] {
       'coalesce(w.fingerprint, w.students)',
     ],
   };
-  const lines = (name: keyof typeof fields) =>
-    `select ${oneText(fields[name])} as line
-     from tmp_${name} w where w.id is null and ${syncs('w')} order by w.source_id collate binary`;
-  return [
-    lines('schools'),
-    lines('users'),
-    lines('classes'),
-    // Which of the teachers is the primary one depends on who of them syncs, which their list does not say.
-    `select c.after_source_id as class, ${identity('p.user_id', 'user_id')} as teacher
+  const lines = (name: RecordTable): NewLines => ({
+    of: name,
+    sql: `select ${oneText(fields[name])} as line
+     from tmp_${name} w where w.id is null and ${syncs('w')} order by w.source_id collate binary`,
+  });
+  // Which of the teachers is the primary one depends on who of them syncs, which their list does not say.
+  const primary = `select c.after_source_id as class, ${identity('p.user_id', 'user_id')} as teacher
      from tmp_plan_class_teachers p join tmp_plan_classes c on c.ref = p.class_id
-     where p.class_id < 0 and p.after_is_primary order by c.after_source_id collate binary`,
-    `select kind, source_id from tmp_unknown order by kind collate binary, source_id collate binary`,
-  ];
+     where p.class_id < 0 and p.after_is_primary order by c.after_source_id collate binary`;
+  const unknown = `select kind, source_id from tmp_unknown order by kind collate binary, source_id collate binary`;
+  return [...RECORD_TABLES.map(lines), { of: 'classes', sql: primary }, { of: null, sql: unknown }];
 }
 
 /**

@@ -34,9 +34,6 @@ export function findCandidates(table: RecordTable): string {
 export const noteNewest = (table: RecordTable): string =>
   `insert into tmp_newest (entity, id) select '${table}', coalesce(max(id), 0) from ${table}`;
 
-/** How many rows could be linked. */
-export const countCandidates = 'select count(*) as count from tmp_candidates';
-
 /** Which record could be which row. Schools and classes: by SIS id, ignoring case. */
 export function matchBySisId(table: 'schools' | 'classes'): string {
   return `insert into tmp_matches (n, id)

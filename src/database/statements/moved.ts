@@ -1,6 +1,12 @@
 // Whether the Portal moved since a plan was made: the rows of the plan, and what its new rows rely on.
 
-import { hasOwnId, isRecordTable, RECORD_TABLES, type RecordTable, type Table } from '../../roster/tables.ts';
+import {
+  hasOwnId,
+  isRecordTable,
+  type RecordTable,
+  type Table,
+  type TableName,
+} from '../../roster/tables.ts';
 import { allColumns, CLASS_TEACHERS, columnNames, PARENTS, planTable, SCHOOL_USERS } from './columns.ts';
 import { lowered } from './letters.ts';
 
@@ -79,16 +85,7 @@ const isNew = "p.action = 'created'";
  * it, nor a student a teacher; and who was to leave a list for that may stay now. Who was on the wrong side before, made so by
  * hand, may stay there, and stop being primary.
  */
-export const changedSides = [
-  sidesChangedIn('class_students', { joins: isNew, isWrong: "u.role <> 'student'", reason: 'not a student' }),
-  sidesChangedIn('class_teachers', {
-    joins: `(${isNew} or (p.action = 'updated' and (p.after_is_primary or u.source_id is not null)))`,
-    isWrong: "u.role = 'student'",
-    reason: 'not a teacher',
-  }),
-];
-
-function sidesChangedIn(
+function changedSides(
   members: 'class_students' | 'class_teachers',
   { joins, isWrong, reason }: Record<'joins' | 'isWrong' | 'reason', string>,
 ): string {
@@ -101,21 +98,36 @@ function sidesChangedIn(
  * Counts primary ones whom the plan does not know, where it makes somebody else primary. Joined: with `not in`, SQLite goes
  * through the whole plan for whatever is not in it, 70 s where 2,000 people of 500 schools get another one.
  */
-export const otherPrimary = [SCHOOL_USERS, CLASS_TEACHERS].map(
-  ({ table, owner, member }) => `select count(*) as count from ${planTable(table)} p
+export const otherPrimary = ({ table, owner, member }: typeof SCHOOL_USERS): string =>
+  `select count(*) as count from ${planTable(table)} p
    join ${table} t on t.${owner} = p.${owner} and t.${member} <> p.${member} and t.is_primary
    left join ${planTable(table)} own on own.${owner} = t.${owner} and own.${member} = t.${member}
-   where p.after_is_primary and p.${owner} > 0 and own.${owner} is null`,
-);
+   where p.after_is_primary and p.${owner} > 0 and own.${owner} is null`;
 
-/**
- * Counts rows that were made by hand since candidates were looked for, and may be what the plan creates or links.
- * $1 district
- */
-export const newCandidates = RECORD_TABLES.map((table) => {
+/** Counts rows that were made by hand since candidates were looked for, and may be what the plan creates or links. */
+function newCandidates(table: RecordTable): string {
   const columns = table === 'users' ? ['sis_id', 'email'] : ['sis_id'];
   const isSame = columns.map((name) => `${lowered(`p.after_${name}`)} = ${lowered(`t.${name}`)}`);
   return `select count(*) as count from ${table} t
    where t.district_id = $1 and t.source_id is null and t.id > (select id from tmp_newest where entity = '${table}')
      and exists (select 1 from ${planTable(table)} p where p.action in ('created', 'linked', 'restored') and (${isSame.join(' or ')}))`;
-});
+}
+
+/** What a sync's rows of a table rely on besides, counted where it is so no longer. $1 district */
+export const reliedOn: Readonly<Partial<Record<TableName, string[]>>> = {
+  schools: [newCandidates('schools')],
+  users: [newCandidates('users')],
+  classes: [newCandidates('classes')],
+  school_users: [otherPrimary(SCHOOL_USERS)],
+  class_teachers: [
+    otherPrimary(CLASS_TEACHERS),
+    changedSides('class_teachers', {
+      joins: `(${isNew} or (p.action = 'updated' and (p.after_is_primary or u.source_id is not null)))`,
+      isWrong: "u.role = 'student'",
+      reason: 'not a teacher',
+    }),
+  ],
+  class_students: [
+    changedSides('class_students', { joins: isNew, isWrong: "u.role <> 'student'", reason: 'not a student' }),
+  ],
+};
