@@ -99,6 +99,14 @@ describe('the database', () => {
     await fails('edit 1', 6, /is not a complete Portal: .*student_work/);
   });
 
+  test('is of this version and lacks a column of a table in which a sync of it would change no row', async () => {
+    const alter = (how: string) =>
+      world.portal((database) => database.run(`alter table student_work ${how}`));
+    await alter('drop column score');
+    await fails('edit 1 --dry-run', 6, /is not a complete Portal: .*score/);
+    await alter('add column score double precision');
+  });
+
   test('is of a kind that this version does not know', () =>
     fails('edit 1 --db mysql://portal@db.example/portal', 2, /mysql/));
 
