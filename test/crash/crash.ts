@@ -23,7 +23,7 @@ import { undo } from '../../src/engine/undo.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import type { SharedDistrict, SharePage } from '../../src/source/source.ts';
 import type { Share } from '../engine/share.ts';
-import { aloneIn, copyDatabase, type TestDatabase } from '../support/databases.ts';
+import { aloneIn, copyDatabase, giveIdsAgain, type TestDatabase } from '../support/databases.ts';
 
 const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url));
 
@@ -187,6 +187,7 @@ async function goOn({ step, after }: Scenario, { location }: TestDatabase, key: 
   wentOn.add(state);
   const database = await openDatabase(location);
   try {
+    await giveIdsAgain(database);
     await again(step, { database, clock: () => new Date(step.now), processes: localProcesses });
   } finally {
     await database.close();

@@ -95,10 +95,10 @@ const small = async (name: string, work: (portal: Portal) => Promise<unknown>, s
   scenario(folder, await prepared(name, work), step);
 
 /**
- * Each kill costs a process, on PostgreSQL a database too, so a usual run takes one of 20 statements, of 72 there, from
+ * Each kill costs a process, on PostgreSQL a database too, so a usual run takes one of 40 statements, of 72 there, from
  * another one each time; CLEVER_SYNC_TEST_KILLS=all takes every one, and 200 random moments: some minutes.
  */
-const USUAL = testDatabase === 'sqlite' ? { stride: 20, random: 16 } : { stride: 72, random: 6 };
+const USUAL = testDatabase === 'sqlite' ? { stride: 40, random: 8 } : { stride: 72, random: 6 };
 const { stride: STRIDE, random: RANDOM_KILLS } =
   process.env['CLEVER_SYNC_TEST_KILLS'] === 'all' ? { stride: 1, random: 200 } : USUAL;
 

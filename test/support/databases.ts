@@ -234,6 +234,11 @@ const NEXT_IDS = NUMBERED.map(
     `select setval(pg_get_serial_sequence('${name}', 'id'), greatest(max(id), 1), max(id) is not null) from ${name}`,
 ).join('; ');
 
+/** A server never takes back the ids that a run took before it was killed: the next one's rows would have others. */
+export async function giveIdsAgain(database: Database): Promise<void> {
+  if (database.dialect.name === 'postgres') await database.script([NEXT_IDS]);
+}
+
 const tablesIn = async (database: Database): Promise<string[]> =>
   (
     await database.all<{ name: string }>(

@@ -12,7 +12,7 @@ import { takeLicense } from '../../src/database/statements/licenses.ts';
 import { DELETION_GUARDS, GUARDS, UNDO_GUARDS } from '../../src/engine/check.ts';
 import type { Report } from '../../src/engine/report.ts';
 import * as library from '../../src/index.ts';
-import { FIXTURES, World } from './world.ts';
+import { FIXTURES, World } from '../scenarios/world.ts';
 
 /**
  * What a guard does to a run that nobody approved. `refuses`: exit 3; `asks`: the person has to type the district's name;

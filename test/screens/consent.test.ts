@@ -1,8 +1,8 @@
 // Who can run a Reset: every way that is none exits without a change.
 
 import type { Report } from '../../src/engine/report.ts';
-import { ENTER, scripted } from './scripted.ts';
-import { World } from './world.ts';
+import { ENTER, scripted } from '../scenarios/scripted.ts';
+import { World } from '../scenarios/world.ts';
 
 let world: World;
 beforeAll(async () => {

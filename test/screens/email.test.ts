@@ -1,9 +1,9 @@
 // Who subscribed gets the outcome and the reminders, from a real mail server; whatever that server does, the sync stays.
 
 import { sendMail, tryMailServer } from '../../src/notify/send.ts';
-import { openDrip, opened, openMailbox, openSilence, type Mailbox } from './mailbox.ts';
-import { ENTER, scripted, type Step } from './scripted.ts';
-import { World } from './world.ts';
+import { openDrip, opened, openMailbox, openSilence, type Mailbox } from '../scenarios/mailbox.ts';
+import { ENTER, scripted, type Step } from '../scenarios/scripted.ts';
+import { World } from '../scenarios/world.ts';
 
 const FROM = 'Clever Sync <sync@portal.example>';
 let world: World;

@@ -1,8 +1,8 @@
 // What a person at a terminal is asked before an Edit or a Reset from the command line.
 
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
-import { ENTER, scripted, type Step } from './scripted.ts';
-import { World } from './world.ts';
+import { ENTER, scripted, type Step } from '../scenarios/scripted.ts';
+import { World } from '../scenarios/world.ts';
 
 let world: World;
 beforeEach(async () => {

@@ -3,8 +3,8 @@
 import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENTER, scripted, type Step } from './scripted.ts';
-import { FIXTURES, World } from './world.ts';
+import { ENTER, scripted, type Step } from '../scenarios/scripted.ts';
+import { FIXTURES, World } from '../scenarios/world.ts';
 
 let folder: string;
 let world: World;

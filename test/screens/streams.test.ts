@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { run } from '../../src/cli/main.ts';
 import type { IoParts, Output } from '../../src/cli/terminal/io.ts';
-import { onlyFor } from '../support/only.ts';
 import { memoryIo } from '../unit/terminal/build.ts';
-import { words, World } from './world.ts';
+import { words, World } from '../scenarios/world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -63,7 +62,7 @@ test('doctor says who can read the settings file', async () => {
   expect(await settings(0o600)).toBe(`${file}; only you can read it`);
 });
 
-onlyFor('files', 'doctor gives the command that keeps a file private whole, to be copied', async () => {
+test('doctor gives the command that keeps a file private whole, to be copied', async () => {
   const config = join(world.folder, 'a folder', 'with a long name '.repeat(5));
   await mkdir(config, { recursive: true });
   const settings = join(config, 'config.json');

@@ -1,6 +1,6 @@
 import { BACK } from '../../src/cli/wizard/prompter.ts';
-import { ENTER, scripted, type Step } from './scripted.ts';
-import { World } from './world.ts';
+import { ENTER, scripted, type Step } from '../scenarios/scripted.ts';
+import { World } from '../scenarios/world.ts';
 
 const TO_PREVIEW: Step[] = [
   ['Which district', ENTER],
