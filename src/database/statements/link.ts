@@ -17,6 +17,10 @@ const key = (value: string): string => `substr(${value}, 1, 250)`;
 const isSame = (column: 'sis_id' | 'email', value: string): string =>
   `c.${column === 'email' ? 'email_key' : 'sis_key'} = ${key(lowered(value))} and c.${column} = ${lowered(value)}`;
 
+/** A row, if the Portal does not know the source id of a staged record. */
+export const hasUnknown = (table: RecordTable): string =>
+  `select 1 as found from tmp_${table} where id is null limit 1`;
+
 /**
  * The Portal's rows that could be linked, if there is anything to link: no source id, or one under which nothing is
  * shared. $1 district
