@@ -46,6 +46,33 @@ describe('two districts', () => {
     expect(await many.runs()).toEqual(all(1));
   });
 
+  test('a night that a wrong clock put into days to come keeps nobody from the next one', async () => {
+    await many.run('nightly');
+    await many.district(0).setDay(3);
+    later(24 * 365);
+    const refused = expect.stringContaining('North: refused') as string;
+    expect(await many.run('nightly')).toMatchObject({ code: 7, out: refused });
+    // The clock is right again.
+    await many.district(0).setDay(1);
+    later(-24 * 364);
+    expect(await many.run('nightly')).toMatchObject({ code: 0 });
+    const launched = ['North edit Launched 2', 'North edit Refused 1', 'South edit Launched 3'];
+    expect(await many.runs()).toEqual(launched);
+    later(1);
+    await many.run('nightly');
+    expect(await many.runs()).toEqual(launched);
+  });
+
+  test('a clock in another zone’s time makes no second night', async () => {
+    await many.run('nightly');
+    later(-14);
+    await many.run('nightly');
+    expect(await many.runs()).toEqual(all(1));
+    later(-10);
+    await many.run('nightly');
+    expect(await many.runs()).toEqual(all(2));
+  });
+
   test('once what failed is mended, the next nightly does all of it, and the one after that nothing', async () => {
     const failed = await many.run('nightly', { env: { CLEVER_CLIENT_SECRET: 'no-longer' } });
     expect(failed.code).toBe(7);

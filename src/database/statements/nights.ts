@@ -5,7 +5,7 @@ import { lastLaunchedAt } from './runs.ts';
 /**
  * The districts that have not expired and were not launched lately, with what is known of their night. A claim opens
  * its run at once, so the first Edit after it tells its outcome; what somebody runs by hand later does not.
- * $1 launched since, $2 today
+ * $1 launched since, $2 today, $3 launched until
  */
 export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "endedAt", coalesce(n.claims, 0) as claims,
     (select coalesce(max(r.id), 0) from sync_runs r where r.district_id = d.id) as "lastRun",
@@ -14,7 +14,7 @@ export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "
       order by r.id limit 1) as outcome
   from districts d left join sync_settings s on s.district_id = d.id left join sync_nights n on n.district_id = d.id
   where (s.expires_on is null or s.expires_on >= $2)
-    and coalesce(${lastLaunchedAt} < $1, true)
+    and coalesce(${lastLaunchedAt} not between $1 and $3, true)
   order by d.id`;
 
 /**

@@ -1,5 +1,5 @@
 // Where each district stands tonight, as one process sees it. Times that other machines wrote count for the hours of the
-// night and for no less: their clocks may be minutes off.
+// night and for no less: their clocks may be minutes off. One from days to come is no time: a clock was wrong.
 
 import { nights } from '../../database/statements/nights.ts';
 import { dayOf } from '../../roster/day.ts';
@@ -9,6 +9,9 @@ import { Stopwatch } from './stopwatch.ts';
 
 /** How long a claim is seen to have no run before it is anybody's: a process that lives opens its run at once. */
 const GRACE_MS = 2 * 60_000;
+
+/** How far ahead of this clock another one is taken to be at most: one in another zone's time is less. */
+const AHEAD_MS = 20 * 60 * 60_000;
 
 interface NightRow {
   id: number;
@@ -44,7 +47,7 @@ export class NightView {
   /** The districts that are not done. Reads only. */
   async left(): Promise<LeftRow[]> {
     const { database, clock } = this.#looking;
-    const values = [this.#since.toISOString(), dayOf(clock())];
+    const values = [this.#since.toISOString(), dayOf(clock()), this.#until().toISOString()];
     const rows = await database.all<NightRow>(nights, values);
     this.#before ??= new Map(rows.filter(hasEnded).map(({ id, claims }) => [id, claims]));
     return rows.flatMap((row) => {
@@ -55,10 +58,18 @@ export class NightView {
 
   #standing(row: NightRow): LeftRow['standing'] | 'done' {
     if (isRunning(row)) return 'held';
-    if (row.claimedAt === null || new Date(row.claimedAt) < this.#since) return 'due';
+    if (row.claimedAt === null || !this.#isTonight(new Date(row.claimedAt))) return 'due';
     if (hasEnded(row)) return hasFailed(row) && this.#before?.get(row.id) === row.claims ? 'due' : 'done';
     const isLate = this.#claims.unchanged(row.id, row.claims) >= GRACE_MS;
     return row.outcome === 'Interrupted' || isLate ? 'due' : 'held';
+  }
+
+  #isTonight(time: Date): boolean {
+    return time >= this.#since && time <= this.#until();
+  }
+
+  #until(): Date {
+    return new Date(this.#looking.clock().getTime() + AHEAD_MS);
   }
 }
 
