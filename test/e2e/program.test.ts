@@ -1,4 +1,4 @@
-import { execFileSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, open, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -172,6 +172,27 @@ describe('with a district', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/ok +E-mail +the mail server answers/);
     expect(mailbox.letters.map(({ to }) => to)).toEqual([['it@riverside.example']]);
+  });
+
+  /** Runs it in a folder that was removed. */
+  const inRemovedFolder = (...args: string[]) => {
+    const folder = join(world.folder, 'removed');
+    const script = 'mkdir "$1" && cd "$1" && rmdir "$1" && shift && exec "$@"';
+    const shell = ['-c', script, 'sh', folder, process.execPath, BIN, ...args];
+    const { status, stdout, stderr } = spawnSync('sh', shell, { env: world.env, encoding: 'utf8' });
+    return { code: status, out: stdout, err: stderr.replaceAll(folder, '<removed>') };
+  };
+
+  test('in a folder that was removed everything works that needs no path in it', () => {
+    const { code, out } = inRemovedFolder('status');
+    expect({ code, out }).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Riverside Unified') as string,
+    });
+    expect(inRemovedFolder('status', '--db', 'portal.db')).toMatchObject({
+      code: 6,
+      err: expect.stringContaining('There is no database at <removed>/portal.db.') as string,
+    });
   });
 
   test('a reader that goes away is no error', async () => {

@@ -2,6 +2,7 @@
 // is given an Io. It knows no command and no view.
 
 import { userInfo } from 'node:os';
+import { isAbsolute, parse } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Processes } from '../../engine/runs/processes.ts';
 import type { Folders } from '../configFile.ts';
@@ -130,12 +131,15 @@ function onInterrupt(listener: (signal: Interrupt) => void): () => void {
     });
 }
 
-/** Empty when it was removed: then only whole paths can be used. */
+/** Where it was when it was removed. No thread begins in a folder that is gone: then the process leaves it. */
 function currentFolder(): string {
   try {
     return process.cwd();
   } catch {
-    return '';
+    const { root } = parse(process.execPath);
+    process.chdir(root);
+    const folder = process.env['PWD'] ?? '';
+    return isAbsolute(folder) ? folder : `${root}removed`;
   }
 }
 
