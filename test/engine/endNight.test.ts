@@ -33,6 +33,24 @@ test('a run that could not be closed does not hold the night that left it', asyn
   ]);
 });
 
+test('a claim of its own is not taken for one whose process died, however long nothing comes of it', async () => {
+  const { database } = portal();
+  let [now, pauses] = [NOW.getTime(), 0];
+  const own = new Set<number>();
+  const pause = () => {
+    now += 3 * 60_000;
+    if ((pauses += 1) === 3) own.clear();
+    return Promise.resolve();
+  };
+  const tools = { database, clock: () => new Date(now), processes: localProcesses, pause };
+  const night = claimDistricts({ ...tools, isOwn: (district) => own.has(district) }, NOW);
+  const { value: claim } = await night.next();
+  own.add(claim!.district);
+  expect(await night.next()).toEqual({ done: false, value: { ...claim, number: 2 } });
+  expect(pauses).toBe(3);
+  await night.return();
+});
+
 /** The Portal's connection, whose statements that match are answered with an error at first, so often. */
 function failing(database: Database, match: RegExp, errors: Fault[]): Database {
   const all: Database['all'] = async (sql, values) => {

@@ -175,6 +175,34 @@ test('what was claimed when Ctrl-C came is given back, and listed as not begun',
   expect(await launched()).toEqual(all);
 });
 
+test('what a sync of its own waits for before its run makes no second one', async () => {
+  const io = ioOf();
+  const context = createContext(io, { input: false, color: false }, {}, new AbortController().signal);
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  let asked = 0;
+  const settings = async () => {
+    if ((asked += 1) === 1) await opened;
+    return context.settings();
+  };
+  const since = new Date('2026-11-22T14:00:00.000Z');
+  await many.world.portal(async (database) => {
+    const looking = { database, clock: io.clock, processes: localProcesses };
+    const night = runClaimed({ ...context, settings }, looking, SYNCS, since);
+    while ((await launched()).length < 3) await sleep(20);
+    for (let looks = 0; looks < 3; looks++) {
+      many.world.now = new Date(many.world.now.getTime() + 3 * 60_000);
+      await sleep(2_200);
+    }
+    open();
+    const { ends, broken } = await night;
+    expect(broken).toBeNull();
+    expect(ends.map(({ district }) => district.name).sort()).toEqual([...NAMES].sort());
+  });
+  expect(await launched()).toEqual(all);
+  expect(await many.world.rows('select max(claims) as claims from sync_nights')).toEqual([{ claims: 1 }]);
+});
+
 onlyFor('one writer', 'a locked database is waited for, said so, and Ctrl-C ends the wait', async () => {
   await many.world.portal(async (database: Database) => {
     await database.transaction(async () => {

@@ -57,6 +57,7 @@ class ClaimedNight {
       ...this.#looking,
       signal: this.#signal,
       pause: this.#pauses.pause,
+      isOwn: (district: number) => this.#claims.has(district),
       onWait: waitTeller(this.#context, this.#claims),
       onLock: () => this.#tellLock(this.#claims.size),
       onSilent: (runs: RunInProgress[]) => void silent.push(...runs),

@@ -20,6 +20,8 @@ const NEVER = new Date(0).toISOString();
 export interface NightTools extends Looking {
   signal?: AbortSignal | undefined;
   pause: (milliseconds: number) => Promise<void>;
+  /** Whether this process has claimed the district, and is not done with it: however late its run, it is no dead one's. */
+  isOwn?: ((district: number) => boolean) | undefined;
   /** Only these districts are left: somebody works on each, this process or another. */
   onWait?: ((districts: number[]) => void) | undefined;
   /** What is to be written waits for another program, which writes. */
@@ -117,8 +119,9 @@ export async function giveBack(
 
 /** The first of the districts that are due that nobody else claims at the same moment. */
 async function firstClaim(tools: NightTools, left: LeftRow[]): Promise<Claim | null> {
-  const { database, clock, signal } = tools;
-  for (const { id, claims, lastRun } of left.filter(({ standing }) => standing === 'due')) {
+  const { database, clock, signal, isOwn } = tools;
+  const free = left.filter(({ id, standing }) => standing === 'due' && !isOwn?.(id));
+  for (const { id, claims, lastRun } of free) {
     if (signal?.aborted) break;
     const values = [id, clock().toISOString(), lastRun, claims];
     const claim = () => database.all<{ claims: number }>(statements.claimNight, values);
