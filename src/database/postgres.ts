@@ -81,7 +81,8 @@ class PostgresDatabase implements Database {
         yield* rows;
       }
     } finally {
-      if (this.#connection) await this.run(`close ${name}`);
+      // What failed is told, not that in its transaction nothing can be closed any more.
+      if (this.#connection) await this.run(`close ${name}`).catch(() => undefined);
     }
   }
 

@@ -23,3 +23,15 @@ test('what is asked often is kept, and reads the table that is there now', async
     'select $1 + n as sum from tmp_asked where n > $2',
   ]);
 });
+
+test('an error amid the rows of a cursor is told as it is, in a transaction too', async () => {
+  const { database } = portal();
+  const rows = 'select 1 / (n - 700) as part from generate_series(1, 1000) n';
+  const seen: object[] = [];
+  const read = async () => {
+    for await (const row of database.each(rows)) seen.push(row);
+  };
+  const told = await database.transaction(read).catch((error: unknown) => error);
+  expect(told).toMatchObject({ cause: { code: '22012' } });
+  expect(seen).toHaveLength(500);
+});
