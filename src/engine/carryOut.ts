@@ -9,7 +9,7 @@ import { OpenRun } from './runs/openRun.ts';
 import type { Plan } from './plan.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
-import type { RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
+import type { PlanTools, RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
 import { interruption, requireLaunched, Unsettled } from './runs/runs.ts';
 
 /** How often a run starts over because the Portal changed under it. */
@@ -17,11 +17,8 @@ const ATTEMPTS = 3;
 
 /** What a run does besides what all runs do. */
 export interface Work {
-  /**
-   * Makes the plan; once more when the Portal moved since. `held`: the run is open, so no other of its district is.
-   * `on` is told how far it is.
-   */
-  plan(held: boolean, on: RunTools['on']): Promise<Plan>;
+  /** Makes the plan; once more when the Portal moved since. */
+  plan(tools: PlanTools): Promise<Plan>;
   /** Runs in the transaction that applies the plan, once the run is closed. */
   finish?(plan: Plan): Promise<void>;
 }
@@ -33,14 +30,14 @@ export async function carryOut(
   work: Work,
 ): Promise<SyncOutcome> {
   const started = tools.clock();
+  const run = new OpenRun(request, tools);
   if (request.dryRun) {
-    const plan = await work.plan(false, tools.on);
+    const plan = await work.plan({ ...tools, otherRun: () => run.other() });
     return {
       plan,
       report: await makeReport({ request, tools, plan, started, run: null, status: 'previewed' }),
     };
   }
-  const run = new OpenRun(request, tools);
   try {
     await (tools.review ? run.requireFree() : run.open());
     return await runPlan({ request, tools: run.watched(tools), work, started }, run);
@@ -63,7 +60,7 @@ async function runPlan(
   run: OpenRun,
 ): Promise<SyncOutcome> {
   for (let attempt = 1; ; attempt += 1) {
-    const planned = await work.plan(run.isOpen, tools.on);
+    const planned = await work.plan({ ...tools, otherRun: () => run.other() });
     const asked = tools.clock();
     const plan = await decide(planned, tools);
     const id = await run.open();

@@ -21,8 +21,7 @@ import {
   type SettingChanges,
 } from './plan.ts';
 import { prepareTables } from './prepareTables.ts';
-import type { DeletionRequest, RunRequest, RunTools, SyncOutcome } from './request.ts';
-import { liveRunOf } from './runs/runs.ts';
+import type { DeletionRequest, PlanTools, RunRequest, RunTools, SyncOutcome } from './request.ts';
 
 /** What is asked for, once it is known which school is meant. */
 type Deletion = Omit<DeletionRequest, 'school'> & RunRequest & { school: SchoolRef };
@@ -38,10 +37,10 @@ export async function deleteSchool(request: DeletionRequest, tools: RunTools): P
   if (!isConsented(request, tools)) throw notConfirmed('Deleting a school deletes its people and classes');
   const asked: Deletion = { ...request, mode: 'delete', school };
   return carryOut(asked, tools, {
-    plan: async (held, on) => {
+    plan: async (lent) => {
       // It may have been renamed, or be gone by now.
       asked.school = await findSchool(database, district, String(school.id));
-      return planDeletion(asked, { ...tools, on }, held);
+      return planDeletion(asked, lent);
     },
     finish: async ({ settings }) => {
       for (const { sourceId, selected } of settings.schools)
@@ -58,7 +57,7 @@ async function findSchool(database: Database, district: DistrictRef, text: strin
 }
 
 /** Plans what goes. Reads only. */
-async function planDeletion(request: Deletion, tools: RunTools, held: boolean): Promise<Plan> {
+async function planDeletion(request: Deletion, tools: PlanTools): Promise<Plan> {
   const { database, clock } = tools;
   const { district, school } = request;
   tools.on?.({ type: 'stage', stage: 'diff' });
@@ -69,7 +68,7 @@ async function planDeletion(request: Deletion, tools: RunTools, held: boolean): 
   const settings = { ...NO_SETTINGS, schools: await deselected(database, district, school) };
   const draft = { ...(await draftPlan(request, tools, settings)), ...WITHOUT_SHARE, warnings: [] };
   const attended = tools.review !== undefined;
-  const otherRun = held ? null : await liveRunOf(tools, district.id);
+  const otherRun = await tools.otherRun();
   const facts = { database, request, plan: draft, today: dayOf(clock()), attended, otherRun };
   return { ...draft, guards: await checkDeletion(facts) };
 }

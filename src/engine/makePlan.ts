@@ -11,21 +11,20 @@ import { countKeptRows } from './counts.ts';
 import { diff } from './diff.ts';
 import { draftPlan } from './draftPlan.ts';
 import type { Plan, RoleConflict, UnselectedSchool, UnsharedAdmin } from './plan.ts';
-import type { SyncRequest, SyncTools } from './request.ts';
+import type { PlanTools, SyncRequest, SyncTools } from './request.ts';
 import { planRestored } from './restore.ts';
 import { compareRosters } from './compareRosters.ts';
-import { liveRunOf } from './runs/runs.ts';
 import { settingChanges } from './settingChanges.ts';
 import type { Staged } from './stage.ts';
 import { collectWarnings } from './warnings.ts';
 import { decideDeletions, wish } from './wishes.ts';
 
-/** Makes the plan of a staged share. Reads only. `held`: this sync's run is open, so no other of the district can be. */
+/** Makes the plan of a staged share. Reads only. */
 export async function makePlan(
   request: SyncRequest,
-  tools: SyncTools,
+  tools: SyncTools & PlanTools,
   shared: SharedDistrict,
-  staged: Staged & { held: boolean },
+  staged: Staged,
 ): Promise<Plan> {
   const { database } = tools;
   tools.on?.({ type: 'stage', stage: 'diff' });
@@ -46,7 +45,7 @@ export async function makePlan(
     warnings: await collectWarnings(database, staged, request.district.id),
   };
   const attended = tools.review !== undefined;
-  const otherRun = staged.held ? null : await liveRunOf(tools, request.district.id);
+  const otherRun = await tools.otherRun();
   const facts = { database, request, plan: draft, shared, tally: staged.tally, today, attended, otherRun };
   return { ...draft, guards: await check(facts) };
 }

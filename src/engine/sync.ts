@@ -6,7 +6,7 @@ import { carryOut } from './carryOut.ts';
 import { isConsented, resetNotConfirmed } from './consent.ts';
 import { makePlan } from './makePlan.ts';
 import type { Plan } from './plan.ts';
-import type { SyncOutcome, SyncRequest, SyncTools } from './request.ts';
+import type { PlanTools, SyncOutcome, SyncRequest, SyncTools } from './request.ts';
 import { stage } from './stage.ts';
 
 /** How often the share is read before a sync gives up that it stands still. */
@@ -19,11 +19,11 @@ const ATTEMPTS = 3;
  */
 export async function sync(request: SyncRequest, tools: SyncTools): Promise<SyncOutcome> {
   if (request.mode === 'reset' && !isConsented(request, tools)) throw resetNotConfirmed();
-  return carryOut(request, tools, { plan: (held, on) => planShare(request, { ...tools, on }, held) });
+  return carryOut(request, tools, { plan: (lent) => planShare(request, { ...tools, ...lent }) });
 }
 
-/** Reads the share and makes the plan; starts over while the share changes under it. `held`: its run is open. */
-async function planShare(request: SyncRequest, tools: SyncTools, held: boolean): Promise<Plan> {
+/** Reads the share and makes the plan; starts over while the share changes under it. */
+async function planShare(request: SyncRequest, tools: SyncTools & PlanTools): Promise<Plan> {
   const ask = () => tools.source.district({ signal: tools.signal, on: tools.on });
   tools.on?.({ type: 'stage', stage: 'connect' });
   let before = await ask();
@@ -31,7 +31,7 @@ async function planShare(request: SyncRequest, tools: SyncTools, held: boolean):
     tools.on?.({ type: 'stage', stage: 'read' });
     const staged = await stage(request, tools);
     const after = await ask();
-    if (sameShare(before, after)) return makePlan(request, tools, after, { ...staged, held });
+    if (sameShare(before, after)) return makePlan(request, tools, after, staged);
     if (attempt < ATTEMPTS)
       tools.on?.({ type: 'restart', reason: 'The share changed while it was read.', attempt });
     before = after;

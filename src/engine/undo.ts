@@ -12,8 +12,7 @@ import { findUndoable } from './findUndoable.ts';
 import { showRun, type RunDetails } from './history.ts';
 import { deletesAnything, WITHOUT_SHARE, type Plan, type Warning } from './plan.ts';
 import { loadJournal } from './readJournal.ts';
-import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
-import { liveRunOf } from './runs/runs.ts';
+import type { PlanTools, RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
 import { settingsStay } from './settingsStay.ts';
 
 /**
@@ -32,18 +31,14 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
     confirmed,
     requestedBy,
   };
-  const plan = async (held: boolean, on: RunTools['on']) => {
+  const plan = async (lent: PlanTools) => {
     const found = await findUndoable(request, tools);
     await requireSound(found, tools);
-    return planUndo(
-      asked,
-      { ...tools, on },
-      held,
-      await settingsStay(tools.database, found, request.keepDays),
-    );
+    return planUndo(asked, lent, await settingsStay(tools.database, found, request.keepDays));
   };
   // Only looked at: it says nothing of its stages, which are yet to come.
-  if (!isConsented(request, tools)) requireNoDeletion(await plan(false, undefined));
+  const silent: PlanTools = { ...tools, on: undefined, otherRun: () => Promise.resolve(null) };
+  if (!isConsented(request, tools)) requireNoDeletion(await plan(silent));
   return carryOut(asked, tools, { plan, finish: () => markUndone(undone, request, tools) });
 }
 
@@ -63,17 +58,12 @@ async function requireSound(found: RunDetails, { database }: RunTools): Promise<
 }
 
 /** The inverse of the run's journal. Reads only. */
-async function planUndo(
-  request: RunRequest,
-  tools: RunTools,
-  held: boolean,
-  warnings: Warning[],
-): Promise<Plan> {
+async function planUndo(request: RunRequest, tools: PlanTools, warnings: Warning[]): Promise<Plan> {
   const { database } = tools;
   tools.on?.({ type: 'stage', stage: 'diff' });
   await loadJournal(database, request.undoes!, { inverted: true });
   const draft = { ...(await draftPlan(request, tools)), ...WITHOUT_SHARE, warnings };
-  const otherRun = held ? null : await liveRunOf(tools, request.district.id);
+  const otherRun = await tools.otherRun();
   return { ...draft, guards: await checkUndo({ database, request, plan: draft, otherRun }) };
 }
 

@@ -44,9 +44,9 @@ export class OpenRun {
     this.#tools = tools;
   }
 
-  /** Whether this sync holds its district: then no other one can. */
-  get isOpen(): boolean {
-    return this.#id !== null;
+  /** Another run that works on the district now, or null: while this one is open, no other can be. Reads only. */
+  async other(): Promise<RunInProgress | null> {
+    return this.#id === null ? liveRunOf(this.#tools, this.#about.district.id) : null;
   }
 
   /** The tools, with the run told of every event: it says how far it is to those who look from elsewhere. */
@@ -60,7 +60,7 @@ export class OpenRun {
 
   /** Throws `sync-in-progress` when another sync of the district runs. Writes nothing. */
   async requireFree(): Promise<void> {
-    const other = await liveRunOf(this.#tools, this.#about.district.id);
+    const other = await this.other();
     if (other) throw inProgress(this.#about.district, other);
   }
 
@@ -149,7 +149,7 @@ export class OpenRun {
     await interruptDead(this.#tools, this.#about.district.id);
     const [row] = await database.all<{ id: number }>(statements.startRun, values);
     if (row) return row.id;
-    const other = await liveRunOf(this.#tools, this.#about.district.id);
+    const other = await this.other();
     if (again && other && isOpenedWith(values, other)) return other.run;
     throw inProgress(this.#about.district, other);
   }
