@@ -93,8 +93,8 @@ async function requireSeats(applying: Applying): Promise<void> {
 }
 
 async function requireNone({ database, request, now }: Applying, sql: string): Promise<void> {
-  const moved = await count(database, sql, [request.district.id, dayOf(new Date(now))]);
-  if (moved > 0) throw new PortalMoved('The Portal changed while the sync was planned.');
+  const rows = await count(database, sql, [request.district.id, dayOf(new Date(now))]);
+  if (rows > 0) throw new PortalMoved('The Portal changed while the sync was planned.');
 }
 
 /** The id before those of the plan's new records of a table. */
@@ -108,11 +108,13 @@ async function idsOf({ database, planned }: Applying, name: RecordTable): Promis
 /** Parents are created first and children deleted first; a row is moved to another parent before the old one goes. */
 async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
   const { database, request, now, before, planned, pause } = applying;
+  // $3 is the journal's.
+  const values = [request.district.id, now, null, ...before];
   const write = async ({ name }: Table, what: Writing, sql: string) => {
     pause();
-    const count = await database.run(sql, [request.district.id, now, null, ...before]);
-    requireAll(database, { table: name, done: what, count, planned: WRITINGS[what](planned[name]) });
-    on?.({ type: 'wrote', table: name, count });
+    const written = await database.run(sql, values);
+    requireAll(database, { table: name, done: what, written, planned: WRITINGS[what](planned[name]) });
+    on?.({ type: 'wrote', table: name, count: written });
   };
   const having = (tables: readonly Table[], what: Writing) =>
     tables.filter(({ name }) => WRITINGS[what](planned[name]) > 0);
@@ -126,7 +128,7 @@ async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
   }
 }
 
-/** What one statement does to a table, and to how many rows. */
+/** What a statement does to rows of a table, and to how many of the plan's. */
 const WRITINGS = {
   created: ({ created, restored }: PlannedRows) => created + restored,
   changed: ({ updated }: PlannedRows) => updated,
@@ -137,12 +139,12 @@ type Writing = keyof typeof WRITINGS;
 /** The plan is written whole: a row that a trigger of the database's own keeps as it was would be journalled all the same. */
 function requireAll(
   { location }: Database,
-  { table, done, count, planned }: { table: string; done: string; count: number; planned: number },
+  { table, done, written, planned }: { table: string; done: string; written: number; planned: number },
 ): void {
-  if (count === planned) return;
+  if (written === planned) return;
   throw new Fault(
     'failed',
-    `The database ${location} ${done} ${count} of ${planned} rows of ${table}.`,
+    `The database ${location} ${done} ${written} of ${planned} rows of ${table}.`,
     `A trigger on ${table} may keep rows as they are: have somebody who looks after the database see to it.`,
   );
 }
@@ -160,7 +162,7 @@ async function writeJournal({ database, run, now, before, planned, pause }: Appl
       written += await database.run(part.insert, [run, last, now, ...before]);
       last += numbers;
     }
-    requireAll(database, { table: 'sync_changes', done: 'wrote', count: written, planned: wanted });
+    requireAll(database, { table: 'sync_changes', done: 'wrote', written, planned: wanted });
   }
 }
 

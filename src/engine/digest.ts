@@ -28,12 +28,12 @@ export async function digest(
   );
   for (const line of selection.sort()) hash.update(line);
   const parts = [
-    ...newLines().map(({ of, sql }) => ({ sql, rows: of ? planned[of].created : undefined })),
-    ...TABLES.map((table) => ({ sql: changedLines(table), rows: rowsOf(planned[table.name]) })),
+    ...newLines().map(({ of, sql }) => ({ sql, isEmpty: of !== null && planned[of].created === 0 })),
+    ...TABLES.map((table) => ({ sql: changedLines(table), isEmpty: rowsOf(planned[table.name]) === 0 })),
   ];
-  for (const [index, { sql, rows }] of parts.entries()) {
+  for (const [index, { sql, isEmpty }] of parts.entries()) {
     hash.update(`${index}\n`);
-    if (rows === 0) continue;
+    if (isEmpty) continue;
     for await (const row of database.each<Row>(sql)) hash.update(canonical(row));
   }
   return hash.digest('hex').slice(0, 12);

@@ -6,7 +6,7 @@ import { wholePortal } from '../database/statements/wholePortal.ts';
 
 /**
  * Makes the temporary tables, or empties those that an earlier plan left on this connection. Throws `database-unreachable`
- * where the Portal lacks a table or a column, before a share is read for minutes, and though no row of it may be touched.
+ * where the Portal lacks a table or a column: before a share is read for minutes, and though the plan may have no row of it.
  */
 export async function prepareTables(database: Database): Promise<void> {
   const there = await database.all<TemporaryTable>(database.dialect.temporaryTables);

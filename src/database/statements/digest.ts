@@ -5,8 +5,9 @@ import { hasOwnId, RECORD_TABLES, SYNCED_FIELDS, type RecordTable, type Table } 
 import { CLASS_FIELDS, PARENTS, planTable, SCHOOL_USERS } from './columns.ts';
 import { syncs } from './conditions.ts';
 
-/** Lines that there are none of where the plan creates no record of a table. */
+/** A part of the lines. */
 export interface NewLines {
+  /** The table without whose new records there are none; null when there may be some whatever is new. */
   of: RecordTable | null;
   sql: string;
 }
