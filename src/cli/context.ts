@@ -40,7 +40,7 @@ export interface Context {
   /** Who answers questions: to be asked for only where `canAsk`. */
   prompter(): Promise<Prompter>;
   /** How to draw on standard output, or on standard error. */
-  view(stream: 'out' | 'err', full?: boolean): Promise<View>;
+  view(stream: 'out' | 'err', options?: Pick<View, 'full'>): Promise<View>;
   /** Writes results; lines that are read while they are written, and may be millions, end with the first interrupt. */
   out(lines: Lines): Promise<void>;
   /** Writes a value as JSON; a list an item at a time, however long, also one that is still being read. */
@@ -65,7 +65,7 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
       const { terminalPrompter } = await import('./wizard/terminalPrompter.ts');
       return terminalPrompter(edge, signal);
     },
-    async view(stream, full = false) {
+    async view(stream, { full = false } = {}) {
       const theme = await loadTheme(stream === 'out' ? edge.color : edge.errColor);
       return { width: edge.columns(), theme, full, database: flags.db };
     },

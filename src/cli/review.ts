@@ -36,7 +36,7 @@ export function reviewer(
     if (!isApprovable(plan)) return GO_ON;
     const isSafe = !needsName(plan);
     if (isSafe && (totalChanges(plan) === 0 || context.flags.yes)) return GO_ON;
-    await showPlan(context, plan, full, insteadOfApproval(plan));
+    await showPlan(context, plan, { full, option: insteadOfApproval(plan) });
     if (!isSafe) return confirmByName(context, prompter, plan);
     const message = plan.mode === 'undo' ? `Undo run ${plan.undoes}?` : 'Start the sync?';
     const go = await prompter.confirm({ message, default: true });
@@ -48,12 +48,11 @@ export function reviewer(
 export async function showPlan(
   context: Context,
   plan: Plan,
-  full: boolean,
-  option: string | null = null,
+  { full = false, option = null }: { full?: boolean; option?: string | null } = {},
 ): Promise<void> {
   const { planView } = await import('./terminal/planView.ts');
   await context.io.writeErr('');
-  const view = await context.view('err', full);
+  const view = await context.view('err', { full });
   const or = option === null ? '' : `, or give ${option}`;
   const howToGoOn = `type the district's name when you are asked for it${or}.`;
   const how = isApprovable(plan) ? { howToGoOn } : {};

@@ -69,7 +69,7 @@ export async function printForPeople(
   { plan, report }: SyncOutcome,
 ): Promise<void> {
   const { reportView } = await import('./terminal/reportView.ts');
-  const view = await context.view('out', full);
+  const view = await context.view('out', { full });
   if (report.dryRun) {
     const { planView } = await import('./terminal/planView.ts');
     await context.out(planView(plan, view));

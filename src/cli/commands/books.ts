@@ -17,7 +17,7 @@ export async function listCommand(
   return withDistrict(context, name, async (database, district) => {
     const books = await listBooks(database, district, context.io.clock());
     if (context.flags.json) await context.json(books);
-    else await context.out(booksView(books, district, await context.view('out', full)));
+    else await context.out(booksView(books, district, await context.view('out', { full })));
     return EXIT.done;
   });
 }
@@ -35,7 +35,7 @@ export async function assignCommand(
     const { class: to, isNew, without, ...rest } = done;
     const value = { class: to, classIsNew: isNew, ...rest, teachersWithoutStudentLicense: without };
     if (context.flags.json) await context.json(value);
-    else await context.out(bookAssignedView(done, await context.view('out', true)));
+    else await context.out(bookAssignedView(done, await context.view('out', { full: true })));
     return EXIT.done;
   });
 }

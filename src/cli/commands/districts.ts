@@ -11,7 +11,7 @@ export async function listCommand(context: Context): Promise<number> {
   return withPortal(context, async (database) => {
     const districts = await listDistricts(database);
     if (context.flags.json) await context.json(districts);
-    else await context.out(districtsView(districts, await context.view('out', true)));
+    else await context.out(districtsView(districts, await context.view('out', { full: true })));
     return EXIT.done;
   });
 }
@@ -27,5 +27,5 @@ export async function showCommand(context: Context, [name]: [string]): Promise<n
 /** The district as it is, after a change too. */
 export async function printDistrict(context: Context, district: District): Promise<void> {
   if (context.flags.json) await context.json(district);
-  else await context.out(districtView(district, await context.view('out', true)));
+  else await context.out(districtView(district, await context.view('out', { full: true })));
 }

@@ -26,7 +26,7 @@ export async function addCommand(context: Context, [name]: [string], flags: AddF
   return withDistrict(context, name, async (database, district) => {
     const done = await addLicense(database, district, purchase, context.io.clock());
     if (context.flags.json) await context.json(done);
-    else await context.out(addedView({ ...done, district }, await context.view('out', true)));
+    else await context.out(addedView({ ...done, district }, await context.view('out', { full: true })));
     return EXIT.done;
   });
 }

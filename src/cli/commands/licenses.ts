@@ -21,7 +21,8 @@ export async function listCommand(
       await context.json(
         licenses.map((each) => ({ ...each, ...(holders && { holders: holders.get(each.id) ?? [] }) })),
       );
-    else await context.out(licensesView({ licenses, holders, district }, await context.view('out', full)));
+    else
+      await context.out(licensesView({ licenses, holders, district }, await context.view('out', { full })));
     return EXIT.done;
   });
 }
@@ -41,7 +42,7 @@ export async function assignCommand(context: Context, args: Args): Promise<numbe
     const { license, changed, unchanged, without } = done;
     const value = { license, assigned: changed, already: unchanged, teachersWithoutStudentLicense: without };
     if (context.flags.json) await context.json(value);
-    else await context.out(assignedView(done, await context.view('out', true)));
+    else await context.out(assignedView(done, await context.view('out', { full: true })));
     return EXIT.done;
   });
 }
@@ -53,7 +54,7 @@ export async function revokeCommand(context: Context, args: Args): Promise<numbe
     const done: Assigned = await revokeLicense(database, district, wanted, context.io.clock());
     const { license, changed, unchanged } = done;
     if (context.flags.json) await context.json({ license, revoked: changed, without: unchanged });
-    else await context.out(revokedView(done, await context.view('out', true)));
+    else await context.out(revokedView(done, await context.view('out', { full: true })));
     return EXIT.done;
   });
 }

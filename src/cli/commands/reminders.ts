@@ -12,7 +12,7 @@ export async function remindersCommand(context: Context, [name]: [string]): Prom
   return withDistrict(context, name, async (database, district) => {
     const found = await reminders(database, district, { now: context.io.clock() });
     if (context.flags.json) await context.json(remindersValue(found));
-    else await context.out(remindersView(found, district, await context.view('out', true)));
+    else await context.out(remindersView(found, district, await context.view('out', { full: true })));
     return EXIT.done;
   });
 }

@@ -20,7 +20,9 @@ export async function rosterCommand(
     const rows = readRoster(database, district, kind, search);
     if (context.flags.json) await context.json(rows);
     else
-      await context.out(rosterView(rows, { district, kind, search, whole }, await context.view('out', true)));
+      await context.out(
+        rosterView(rows, { district, kind, search, whole }, await context.view('out', { full: true })),
+      );
     return EXIT.done;
   });
 }

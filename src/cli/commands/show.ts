@@ -17,7 +17,9 @@ export async function showCommand(context: Context, [text]: [string]): Promise<n
     const run = await showRun(database, id, keepDays);
     if (context.flags.json) await context.out(jsonLines(run));
     else
-      await context.out(runView(run, { keepDays, now: context.io.clock() }, await context.view('out', true)));
+      await context.out(
+        runView(run, { keepDays, now: context.io.clock() }, await context.view('out', { full: true })),
+      );
     return EXIT.done;
   });
 }

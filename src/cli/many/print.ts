@@ -37,7 +37,7 @@ export async function printOutcome(
 const onStandardError = (context: Context): Context => ({
   ...context,
   out: (lines) => context.note(lines),
-  view: (_stream, full) => context.view('err', full),
+  view: (_stream, options) => context.view('err', options),
 });
 
 /** Prints a sync that ended with an error, which is its district's alone. */

@@ -28,7 +28,7 @@ export function previewScreen(tools: WizardTools): WizardScreen {
     let refused: Plan | null = null;
     let named = false;
     const review = async (plan: Plan): Promise<Review> => {
-      await showPlan(saying(context), plan, false);
+      await showPlan(saying(context), plan);
       const next = await askNext(tools, plan);
       back = next === 'back';
       if (next === 'cancel' && !isApprovable(plan)) refused = plan;
@@ -78,7 +78,7 @@ async function askNext(tools: WizardTools, plan: Plan): Promise<Exclude<Next, 'f
   const canCopy = database.copyTo !== undefined && wantsBackup(plan);
   for (;;) {
     const next = await (isApprovable(plan) ? ask(prompter, canCopy) : askRefused(prompter));
-    if (next === 'full') await showPlan(context, plan, true);
+    if (next === 'full') await showPlan(context, plan, { full: true });
     else if (next === 'backup') await copy(tools);
     else return next;
   }
