@@ -28,9 +28,9 @@ export function statusScreen(districts: DistrictStatus[], view: View, room: numb
   if (districts.length === 0) return noDistrictLines(view);
   const table = districtLines(districts, view);
   const beside = room - Math.min(LEAST_TABLE, table.length);
-  const running = shortened(runningLines(districts, view), beside, view);
-  const toDo = shortened(toDoLines(districts, view), beside - running.length, view);
-  const lines = [...shortened(table, room - running.length - toDo.length, view), ...running, ...toDo];
+  const running = fitted(runningLines(districts, view), beside, view);
+  const toDo = fitted(toDoLines(districts, view), beside - running.length, view);
+  const lines = [...fitted(table, room - running.length - toDo.length, view), ...running, ...toDo];
   const more = moreLine(view);
   return lines.filter((line, at) => line !== more || line !== lines[at + 1]);
 }
@@ -38,7 +38,8 @@ export function statusScreen(districts: DistrictStatus[], view: View, room: numb
 /** Of a section that has no room for more than its title nothing is shown but that there is more. */
 const LEAST_SECTION = 4;
 
-function shortened(lines: string[], room: number, view: View): string[] {
+/** As many lines as have room, the last of them saying that there are more. */
+function fitted(lines: string[], room: number, view: View): string[] {
   if (lines.length <= room) return lines;
   if (room < 1) return [];
   const begun = room < LEAST_SECTION ? [] : lines.slice(0, room - 1);
