@@ -4,7 +4,7 @@
 
 import { limitOf, movedTo, type Address } from './address.ts';
 import { memoryFor } from './bodies.ts';
-import { position, type Entry, type Records } from './records.ts';
+import { countBefore, countUpTo, type Entry, type Records } from './records.ts';
 
 /** One of the links of a page. */
 export interface Link {
@@ -29,14 +29,14 @@ export function cut(entries: readonly Entry[], address: Address): Page {
   const end = address.query.get('ending_before');
   const after = address.query.get('starting_after');
   if (end !== null) {
-    const to = end === 'last' ? entries.length : position(entries, end, false);
+    const to = end === 'last' ? entries.length : countBefore(entries, end);
     const first = entries[Math.max(0, to - limit)];
-    const from = first && to > 0 ? position(entries, first.key, false) : 0;
+    const from = first && to > 0 ? countBefore(entries, first.key) : 0;
     return { rows: entries.slice(from, to), before: from > 0, after: true };
   }
-  const from = after === null ? 0 : position(entries, after, true);
+  const from = after === null ? 0 : countUpTo(entries, after);
   const last = entries[Math.min(entries.length, from + limit) - 1];
-  const to = last && from < entries.length ? position(entries, last.key, true) : from;
+  const to = last && from < entries.length ? countUpTo(entries, last.key) : from;
   return { rows: entries.slice(from, to), before: after !== null, after: to < entries.length };
 }
 

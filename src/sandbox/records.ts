@@ -78,18 +78,25 @@ export function raw(records: Records, entry: Entry): Buffer {
 /** The record with that id, the last of duplicates. */
 export function find(records: Records, id: string): Entry | null {
   const { entries } = records;
-  const same = entries.slice(position(entries, id, false), position(entries, id, true));
+  const same = entries.slice(countBefore(entries, id), countUpTo(entries, id));
   return same.findLast((each) => each.id === id) ?? null;
 }
 
-/** How many entries come before the key; with `inclusive`, before or at it. */
-export function position(entries: readonly Entry[], key: string, inclusive: boolean): number {
+/** How many entries come before the key. */
+export const countBefore = (entries: readonly Entry[], key: string): number =>
+  countWhile(entries, (found) => found < key);
+
+/** How many entries come before the key or at it. */
+export const countUpTo = (entries: readonly Entry[], key: string): number =>
+  countWhile(entries, (found) => found <= key);
+
+/** How many entries at the head have a key of which `test` is true; of none that comes later it may be. */
+function countWhile(entries: readonly Entry[], test: (key: string) => boolean): number {
   let low = 0;
   let high = entries.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const found = entries[middle]!.key;
-    if (found < key || (inclusive && found === key)) low = middle + 1;
+    if (test(entries[middle]!.key)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -32,17 +32,16 @@ const RELATIONS: Record<string, Record<string, Relation>> = {
     sections: ({ share, id }) => list(share.sections, sectionsOfSchool(share, id)),
     terms: ({ share, id }) => referred(share, share.terms, sectionsOfSchool(share, id), 'term_id'),
     users: ({ share, id, query, roles }) =>
-      where(share.users, (user) =>
-        roles.some((role) => schoolsOf(user, role, query.get('primary') === 'true').includes(id)),
-      ),
+      where(share.users, (user) => roles.some((role) => schoolsAsked(query)(user, role).includes(id))),
   },
   users: {
     district,
     resources,
-    schools: ({ share, record, query }) => {
-      const schools = ROLES.flatMap((role) => schoolsOf(record, role, query.get('primary') === 'true'));
-      return some(share.schools, schools);
-    },
+    schools: ({ share, record, query }) =>
+      some(
+        share.schools,
+        ROLES.flatMap((role) => schoolsAsked(query)(record, role)),
+      ),
     sections: ({ share, id }) => where(share.sections, (section) => membersOf(section).includes(id)),
     mycontacts: ({ share, id }) => where(share.users, (user) => studentsOfContact(user).includes(id)),
     mystudents: ({ share, id, record }) =>
@@ -96,12 +95,21 @@ function relationOf(type: string, relation: string): Relation | undefined {
   return relations && Object.hasOwn(relations, relation) ? relations[relation] : undefined;
 }
 
-/** The schools of a person in one role; with `primary`, only the one the record names as primary. */
-export function schoolsOf(user: Json, role: string, primary = false): string[] {
-  const first = textAt(user, 'roles', role, 'school');
-  if (primary) return first === undefined ? [] : [first];
-  return [...textsAt(user, 'roles', role, 'schools'), ...(first === undefined ? [] : [first])];
+/** The schools of a person in one role. */
+export const schoolsOf = (user: Json, role: string): string[] => [
+  ...textsAt(user, 'roles', role, 'schools'),
+  ...primarySchoolOf(user, role),
+];
+
+/** The one that the record names as primary, if any. */
+function primarySchoolOf(user: Json, role: string): string[] {
+  const school = textAt(user, 'roles', role, 'school');
+  return school === undefined ? [] : [school];
 }
+
+/** Which schools of a person an address asks for. */
+const schoolsAsked = (query: URLSearchParams) =>
+  query.get('primary') === 'true' ? primarySchoolOf : schoolsOf;
 
 function list(records: Records, entries: Entry[]): Related {
   return { records, entries };

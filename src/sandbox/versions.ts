@@ -71,7 +71,7 @@ function rewritten(records: Records): Records {
   return indexRecords(records.type, Buffer.from(lines.join('\n')), records.type);
 }
 
-function olderRecord(type: string, record: Json, prune = false): Json {
+function olderRecord(type: string, record: Json, { prune = false } = {}): Json {
   return (ADDED[type] ?? []).reduce((value, path) => withoutPath(value, path, prune), record);
 }
 
@@ -83,7 +83,7 @@ function olderEvent(event: Json): Json {
   const object = olderRecord(type, data['object'] ?? null);
   const was = data['previous_attributes'];
   if (was === undefined) return { ...event, data: { object } };
-  const previous_attributes = olderRecord(type, was, true);
+  const previous_attributes = olderRecord(type, was, { prune: true });
   if (previous_attributes !== was && isTrifling(previous_attributes)) return null;
   return { ...event, data: { object, previous_attributes } };
 }
