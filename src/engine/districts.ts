@@ -96,7 +96,7 @@ export async function findDistricts(
   return Promise.all(texts.map((text) => find(text).catch((error: unknown) => ({ error }))));
 }
 
-/** Finds the one that a text means; throws what `findDistrict` does. */
+/** Finds the one that a text means; throws what `findDistrict` does. Names are folded once: many texts may be looked up. */
 function finder(rows: DistrictRow[]): (text: string) => DistrictRow {
   const known = rows.map((row) => ({
     row,

@@ -21,5 +21,5 @@ export async function* readJournal(
 export async function loadJournal(database: Database, run: number, { inverted = false } = {}): Promise<void> {
   const { dialect } = database;
   await prepareTables(database);
-  for (const table of TABLES) await database.run(planFromJournal(table, dialect, inverted), [run]);
+  for (const table of TABLES) await database.run(planFromJournal(table, dialect, { inverted }), [run]);
 }

@@ -56,11 +56,13 @@ const inverse = (each: Table): string =>
   `case c.action when 'created' then 'deleted' when 'restored' then 'deleted'
      when 'deleted' then '${hasOwnId(each) ? 'restored' : 'created'}' else 'updated' end`;
 
-/** Fills a plan table from the journal, as the run was or as what undoes it. $1 run */
-export function planFromJournal(each: Table, dialect: Dialect, undo = false): string {
-  const [before, after] = undo ? ['after', 'before'] : ['before', 'after'];
-  const action = undo ? inverse(each) : 'c.action';
-  const reason = undo ? `case when ${action} = 'deleted' then 'came with run ' || c.run_id end` : 'c.reason';
+/** Fills a plan table from the journal, as the run was or, `inverted`, as what undoes it. $1 run */
+export function planFromJournal(each: Table, dialect: Dialect, { inverted }: { inverted: boolean }): string {
+  const [before, after] = inverted ? ['after', 'before'] : ['before', 'after'];
+  const action = inverted ? inverse(each) : 'c.action';
+  const reason = inverted
+    ? `case when ${action} = 'deleted' then 'came with run ' || c.run_id end`
+    : 'c.reason';
   const types = columnTypes(dialect);
   const field = (side: string, name: string, kind: ColumnType) =>
     dialect.jsonField(`c.${side}`, name, types[kind]);

@@ -50,7 +50,7 @@ export const stageUsers: StagingStep<'users'> = {
     await takeFormerSchools(context);
     await askPortal(context);
     const { adults, database } = context;
-    for (const { sourceId } of conflicts) mark(adults, sourceId, false);
+    for (const { sourceId } of conflicts) adults.delete(sourceId);
     await noteRefs(context);
     await database.load(
       'tmp_adults',
@@ -81,7 +81,7 @@ async function askPortal({ adults, database, known, restoring, tally }: StagingC
   const unsaid = await database.all<{ sourceId: string; synced: number; isAdult: number }>(unsaidUsers);
   for (const { sourceId, synced, isAdult } of unsaid) {
     mark(adults, sourceId, Boolean(synced && isAdult));
-    if (synced) mark(tally.withoutSchool.users, sourceId, false);
+    if (synced) tally.withoutSchool.users.delete(sourceId);
   }
   for (const users of restoring.found ? ['users', former('users')] : ['users']) {
     const others = await database.all<{ sourceId: string; isAdult: number }>(onOtherSide(users));

@@ -16,7 +16,7 @@ export interface Answer {
 export class NoAnswer extends Error {
   readonly passing: boolean;
 
-  constructor(reason: string, passing: boolean) {
+  constructor(reason: string, { passing }: { passing: boolean }) {
     super(reason);
     this.passing = passing;
   }
@@ -66,7 +66,7 @@ export function connect(limits: Limits = LIMITS): Connection {
         };
       } catch (error) {
         throw isUpgraded()
-          ? new NoAnswer('the host goes over to another protocol', true)
+          ? new NoAnswer('the host goes over to another protocol', { passing: true })
           : failureOf(error, limits);
       }
     },
@@ -148,10 +148,10 @@ const WORDS: Record<string, string> = {
 const LASTING = /^ENOTFOUND$|^EPROTO$|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/;
 
 function failureOf(error: unknown, { size }: Limits): NoAnswer | TooLarge {
-  if (error instanceof TimeoutError) return new NoAnswer('there was no answer in time', true);
+  if (error instanceof TimeoutError) return new NoAnswer('there was no answer in time', { passing: true });
   if (error instanceof CancelError) return new TooLarge(`more than ${size / 2 ** 20} MiB`);
   if (!(error instanceof RequestError)) throw error;
-  return new NoAnswer(wordsFor(error.code), !LASTING.test(error.code));
+  return new NoAnswer(wordsFor(error.code), { passing: !LASTING.test(error.code) });
 }
 
 /** For what is not as it should be, Node.js has a code a kind: `HPE_` in the frame of an answer, `ERR__` in Brotli. */
