@@ -28,9 +28,10 @@ export async function statusCommand(
   return withPortal(context, async (database) => {
     const wanted = name === undefined ? null : await findDistrict(database, name);
     const look = () => standing(context, database, wanted);
-    if (flags.watch) return watch(context, look, wanted !== null);
+    const valueOf = (shown: DistrictStatus[]) => (wanted ? shown[0] : shown);
+    if (flags.watch) return watch(context, look, valueOf);
     const shown = await look();
-    if (context.flags.json) await context.json(wanted ? shown[0] : shown);
+    if (context.flags.json) await context.json(valueOf(shown));
     else await context.out(statusView(shown, await context.view('out')));
     return EXIT.done;
   });
@@ -60,7 +61,7 @@ async function standing(
 async function watch(
   context: Context,
   look: () => Promise<DistrictStatus[]>,
-  isOne: boolean,
+  valueOf: (shown: DistrictStatus[]) => unknown,
 ): Promise<number> {
   const { io, signal } = context;
   let before: string | null = null;
@@ -71,7 +72,7 @@ async function watch(
       if (before === null || !isFault(error, 'database-unreachable')) throw error;
       return null;
     });
-    const now = shown === null ? AWAY : json(isOne ? shown[0] : shown);
+    const now = shown === null ? AWAY : json(valueOf(shown));
     const time = io.clock().getTime();
     const size = `${io.columns()}x${io.stdout.rows}`;
     const isResized = io.outIsTerminal && !context.flags.json && size !== sizeBefore;

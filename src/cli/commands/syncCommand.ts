@@ -35,14 +35,15 @@ async function syncCommand(
   await loadAhead(context);
   return withDistrict(context, name, async (database, district) => {
     const confirmed = isConfirmed(district, flags.confirm);
+    const full = flags.full ?? false;
     const request = { ...wishes, mode, district: refOf(district), confirmed, requestedBy: context.io.user };
-    const review = await consent(context, mode, wishes, { confirmed, full: flags.full ?? false });
+    const review = await consent(context, mode, wishes, { confirmed, full });
     return withSource(context, district, async (source) => {
       const job: SyncJob = {
         database,
         source,
         request,
-        full: flags.full ?? false,
+        full,
         wishes: wishArguments(wishes),
         review,
         reportFile: flags.report,

@@ -44,7 +44,7 @@ export function headingOf(change: Change, before: Change | null, called: CalledB
 
 /** Who or what a change is about. Raw, like everything in a change. */
 export function changeName(change: Change): string {
-  return cut(change.name ?? '') || `(no name) ${change.sourceId ?? change.id ?? ''}`.trim();
+  return startOf(change.name ?? '') || `(no name) ${change.sourceId ?? change.id ?? ''}`.trim();
 }
 
 /** What stands behind the name: the reason of a deletion, where a link goes. */
@@ -71,8 +71,8 @@ const isWorkOfClass = ({ table, action }: Change): boolean =>
  */
 const SHOWN = 1_000;
 
-/** Never cut within a character. */
-const cut = (text: string): string =>
+/** The text so far, with `…` where it goes on. Never cut within a character. */
+const startOf = (text: string): string =>
   text.length <= SHOWN ? text : `${text.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')}…`;
 
 /** A field that differs, in people's words. */
@@ -130,8 +130,8 @@ const LEAST_NAME = 20;
 
 const safeField = ({ field, before, after }: FieldChange): FieldChange => ({
   field: safeText(field),
-  before: safeText(cut(before)),
-  after: safeText(cut(after)),
+  before: safeText(startOf(before)),
+  after: safeText(startOf(after)),
 });
 
 /** `grade: 7 → 8`. */

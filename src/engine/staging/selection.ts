@@ -28,9 +28,9 @@ export function selectSchools(
 ): Selected[] {
   const before = new Map(known.map((each) => [each.sourceId, each.selected]));
   const chosen = Array.isArray(request) ? chooseSchools(shared, request, UNKNOWN) : null;
-  const first = known.length === 0;
+  const isFirst = known.length === 0;
   return shared.map((school) => {
-    const bySettings = before.get(school.sourceId) ?? first;
+    const bySettings = before.get(school.sourceId) ?? isFirst;
     return {
       school,
       isNew: !before.has(school.sourceId),
