@@ -5,15 +5,22 @@ import { AS_WAS, Fault, isFault, throwIfAborted } from '../roster/errors.ts';
 import { apply, PortalMoved } from './apply.ts';
 import { approve } from './check.ts';
 import { makeReport, type About } from './makeReport.ts';
+import type { RunInProgress } from './runs/lease.ts';
 import { OpenRun } from './runs/openRun.ts';
 import type { Plan } from './plan.ts';
 import { readJournal } from './readJournal.ts';
 import type { Report } from './report.ts';
-import type { PlanTools, RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
+import type { RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
 import { interruption, requireLaunched, Unsettled } from './runs/runs.ts';
 
 /** How often a run starts over because the Portal changed under it. */
 const ATTEMPTS = 3;
+
+/** What is lent to make a run's plan. */
+export interface PlanTools extends RunTools {
+  /** Another run that works on the district now; null also once this one is open, as then no other can be. */
+  otherRun: () => Promise<RunInProgress | null>;
+}
 
 /** What a run does besides what all runs do. */
 export interface Work {

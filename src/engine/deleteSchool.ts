@@ -7,7 +7,7 @@ import { cascade, deleteRecords } from '../database/statements/diff.ts';
 import { knownSchools, selectSchool } from '../database/statements/districts.ts';
 import { dayOf } from '../roster/day.ts';
 import { RECORD_TABLES } from '../roster/tables.ts';
-import { carryOut } from './carryOut.ts';
+import { carryOut, type PlanTools } from './carryOut.ts';
 import { checkDeletion } from './check.ts';
 import { chooseSchool } from './chooseSchool.ts';
 import { isConsented, notConfirmed } from './consent.ts';
@@ -21,7 +21,7 @@ import {
   type SettingChanges,
 } from './plan.ts';
 import { prepareTables } from './prepareTables.ts';
-import type { DeletionRequest, PlanTools, RunRequest, RunTools, SyncOutcome } from './request.ts';
+import type { DeletionRequest, RunRequest, RunTools, SyncOutcome } from './request.ts';
 
 /** What is asked for, once it is known which school is meant. */
 type Deletion = Omit<DeletionRequest, 'school'> & RunRequest & { school: SchoolRef };

@@ -4,7 +4,6 @@ import type { Database } from '../database/database.ts';
 import type { Source } from '../source/source.ts';
 import type { SyncEvent } from './events.ts';
 import type { DistrictRef, Mode, Plan, SchoolRef, SyncMode } from './plan.ts';
-import type { RunInProgress } from './runs/lease.ts';
 import type { Processes } from './runs/processes.ts';
 import type { Report } from './report.ts';
 
@@ -76,12 +75,6 @@ export interface RunTools {
   on?: ((event: SyncEvent) => void) | undefined;
   /** Shows the plan to a person before anything is written. Not called for a dry run. */
   review?: ((plan: Plan) => Promise<Review>) | undefined;
-}
-
-/** What is lent to make a run's plan. */
-export interface PlanTools extends RunTools {
-  /** Another run that works on the district now; null also once this one is open, as then no other can be. */
-  otherRun: () => Promise<RunInProgress | null>;
 }
 
 /** What a sync is lent. */

@@ -2,11 +2,11 @@
 
 import { Fault } from '../roster/errors.ts';
 import type { SharedDistrict } from '../source/source.ts';
-import { carryOut } from './carryOut.ts';
+import { carryOut, type PlanTools } from './carryOut.ts';
 import { isConsented, resetNotConfirmed } from './consent.ts';
 import { makePlan } from './makePlan.ts';
 import type { Plan } from './plan.ts';
-import type { PlanTools, SyncOutcome, SyncRequest, SyncTools } from './request.ts';
+import type { SyncOutcome, SyncRequest, SyncTools } from './request.ts';
 import { stage } from './stage.ts';
 
 /** How often the share is read before a sync gives up that it stands still. */

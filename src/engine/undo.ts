@@ -3,7 +3,7 @@
 import { changeStatus } from '../database/statements/undo.ts';
 import { Fault } from '../roster/errors.ts';
 import { PortalMoved } from './apply.ts';
-import { carryOut } from './carryOut.ts';
+import { carryOut, type PlanTools } from './carryOut.ts';
 import { checkUndo } from './check.ts';
 import { checkJournalOf } from './checkJournal.ts';
 import { isConsented, notConfirmed } from './consent.ts';
@@ -12,7 +12,7 @@ import { findUndoable } from './findUndoable.ts';
 import { showRun, type RunDetails } from './history.ts';
 import { deletesAnything, WITHOUT_SHARE, type Plan, type Warning } from './plan.ts';
 import { loadJournal } from './readJournal.ts';
-import type { PlanTools, RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
+import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
 import { settingsStay } from './settingsStay.ts';
 
 /**
