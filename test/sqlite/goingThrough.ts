@@ -36,8 +36,11 @@ const THROUGH_ALL = /^(?:SCAN (\w+)|SEARCH (\w+)(?: USING AUTOMATIC|$))/;
 /** The last of all rows is at the end of its table. */
 const LAST = /max\(id\)(?:, 0\))? from \w+(?=\)|$)/g;
 
+/** SQLite says that it goes through the table, and leaves before the first row. */
+const NO_ROW = /\bwhere false$/;
+
 async function goings(database: Database, sql: string, values: Value[] = []): Promise<Going[]> {
-  if (!/^\s*(?:delete|insert|select|update|with)\b/i.test(sql)) return [];
+  if (!/^\s*(?:delete|insert|select|update|with)\b/i.test(sql) || NO_ROW.test(sql)) return [];
   const ways = await database.all<{ detail: string }>(`explain query plan ${sql}`, values);
   const names = namesIn(sql.replaceAll(LAST, ''));
   const found = ways.filter(({ detail }) => {
