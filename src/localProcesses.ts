@@ -5,6 +5,7 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import type { ProcessMark, Processes } from './engine/runs/processes.ts';
+import { codeOf } from './roster/errors.ts';
 
 /** A process that ended, but whose parent has not asked how. */
 const ENDED = ['Z', 'X'];
@@ -28,7 +29,7 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as { code?: string }).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

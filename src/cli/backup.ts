@@ -7,7 +7,7 @@ import { isServerAddress } from '../database/address.ts';
 import type { Database } from '../database/database.ts';
 import { KINDS } from '../engine/kinds.ts';
 import type { Plan } from '../engine/plan.ts';
-import { Fault } from '../roster/errors.ts';
+import { codeOf, Fault } from '../roster/errors.ts';
 import type { Context } from './context.ts';
 import { shellLine } from './terminal/command.ts';
 import { typed, type View } from './terminal/view.ts';
@@ -79,8 +79,6 @@ async function giveName(partial: string, file: string): Promise<void> {
     });
   }
 }
-
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** A backup that a power cut undoes would be none. */
 async function flush(path: string): Promise<void> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { holdsPassword } from '../database/address.ts';
 import { isOpenToOthers } from '../database/privateFile.ts';
 import { withoutMark } from '../roster/byteOrderMark.ts';
-import { Fault } from '../roster/errors.ts';
+import { codeOf, Fault } from '../roster/errors.ts';
 import { shellLine } from './terminal/command.ts';
 
 /** Where a user's files go. */
@@ -92,7 +92,7 @@ async function read(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
     throw new Fault(
       'usage',
       `The settings file ${path} cannot be read.`,

@@ -1,10 +1,6 @@
-// What both drivers' errors have in common: a code, and nothing known about it in the end.
+// What is said of an error of either driver of which nothing but its code is known.
 
-import { Fault } from '../roster/errors.ts';
-
-/** The error's code; '' when it has none. */
-export const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+import { codeOf, Fault } from '../roster/errors.ts';
 
 /** An error of a database that nobody thought of: `refused` is what it refused. */
 export const unexpected = (location: string, refused: string, error: unknown): Fault =>

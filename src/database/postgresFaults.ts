@@ -1,8 +1,8 @@
 // What PostgreSQL's errors, and those of the way to it, mean to a person. An error's detail may hold a row: it is
 // never shown.
 
-import { Fault } from '../roster/errors.ts';
-import { codeOf, unexpected } from './driverError.ts';
+import { codeOf, Fault } from '../roster/errors.ts';
+import { unexpected } from './driverError.ts';
 import { incomplete } from './incomplete.ts';
 import { MEANINGS, TRY_AGAIN } from './postgresMeanings.ts';
 import { brokenRule, missingGrant, type Broken } from './postgresRefusals.ts';

@@ -1,7 +1,7 @@
 // Which of a PostgreSQL server's words may be shown: those that quote what was written, and what its own functions say, may be
 // of a person. It knows no fault.
 
-import { codeOf } from './driverError.ts';
+import { codeOf } from '../roster/errors.ts';
 import { stackSaying } from './impersonal.ts';
 import type { Broken } from './postgresRefusals.ts';
 

@@ -1,7 +1,7 @@
 // What SQLite's errors mean to a person. It knows no statement.
 
-import { Fault, type FaultCode } from '../roster/errors.ts';
-import { codeOf, unexpected } from './driverError.ts';
+import { codeOf, Fault, type FaultCode } from '../roster/errors.ts';
+import { unexpected } from './driverError.ts';
 import { incomplete } from './incomplete.ts';
 
 /** SQLite's own word for it, which it says without a log only. */

@@ -36,6 +36,10 @@ export class Fault extends Error {
 export const isFault = (error: unknown, code: FaultCode): error is Fault =>
   error instanceof Fault && error.code === code;
 
+/** The code of an error of Node.js or of a driver, such as `ENOENT`; '' when it has none. */
+export const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
 /** What holds of every failure, but where the connection was lost in the commit and nobody knows. */
 export const AS_WAS = 'The Portal is as it was.';
 

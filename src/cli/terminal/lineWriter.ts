@@ -3,7 +3,7 @@
 
 import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { Fault } from '../../roster/errors.ts';
+import { codeOf, Fault } from '../../roster/errors.ts';
 
 /** Writes lines to one stream. */
 export interface LineWriter {
@@ -29,8 +29,8 @@ const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_
 export function lineWriter(stream: Writable, name: string): LineWriter {
   let gone = false;
   // Without a listener Node ends the process at the first EPIPE; write() below gets every error as well.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    gone ||= GONE.has(error.code ?? '');
+  stream.on('error', (error) => {
+    gone ||= GONE.has(codeOf(error));
   });
 
   const write = async (text: string) => {
@@ -38,7 +38,7 @@ export function lineWriter(stream: Writable, name: string): LineWriter {
     try {
       await written(stream, text);
     } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       if (!GONE.has(code)) throw unwritable(name, code, error);
       gone = true;
     }
