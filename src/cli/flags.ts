@@ -2,6 +2,7 @@
 // flag's name when the text is not what the flag takes. It knows no command.
 
 import { closest } from '../engine/closest.ts';
+import { isDay, isWrittenAsDay } from '../roster/day.ts';
 import { Fault } from '../roster/errors.ts';
 import type { DeletionLimit } from '../engine/request.ts';
 import { composed } from '../roster/sameName.ts';
@@ -28,21 +29,11 @@ export const parseExpiry = (text: string): string | null =>
 /** A day of the calendar; `wrong` is what a text that is none is said to be. */
 export function parseDay(flag: string, text: string, wrong = 'not a date'): string {
   const day = text.trim();
-  if (isDate(day)) return day;
-  if (isWrittenAsDate(day))
+  if (isDay(day)) return day;
+  if (isWrittenAsDay(day))
     throw new Fault('usage', `${flag}: there is no day ${day}.`, 'Give one that the calendar has.');
   const hint = `Write it as YYYY-MM-DD: ${flag} 2027-06-30`;
   throw new Fault('usage', `${flag}: "${shown(text)}" is ${wrong}.`, hint);
-}
-
-/** Whether the text is `YYYY-MM-DD`; the calendar may have no such day. */
-export const isWrittenAsDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
-
-/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
-export function isDate(text: string): boolean {
-  if (!isWrittenAsDate(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 // One @ with a name before it and labels with dots between behind it; nothing that would end a mail header or a list.

@@ -1,7 +1,6 @@
 // Screen 4: until when the district syncs.
 
-import { dayOf } from '../../roster/day.ts';
-import { isDate, isWrittenAsDate } from '../flags.ts';
+import { dayOf, isDay, isWrittenAsDay } from '../../roster/day.ts';
 import type { WizardScreen, WizardTools } from './answers.ts';
 import { BACK } from './prompter.ts';
 
@@ -30,8 +29,8 @@ export function expirationScreen({ context, prompter }: WizardTools): WizardScre
 
 function check(text: string, today: string): true | string {
   if (text === NEVER) return true;
-  if (isWrittenAsDate(text) && !isDate(text)) return `There is no day ${text}.`;
-  if (!isDate(text)) return 'Write a date as 2027-06-30, or never.';
+  if (isWrittenAsDay(text) && !isDay(text)) return `There is no day ${text}.`;
+  if (!isDay(text)) return 'Write a date as 2027-06-30, or never.';
   return text >= today || 'That day has passed: the sync would be refused as expired.';
 }
 

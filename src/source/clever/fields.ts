@@ -1,6 +1,8 @@
 // Single values of Clever's records: texts, ids, dates and lists, made safe for any database.
 // It knows no record and no zod.
 
+import { isDay } from '../../roster/day.ts';
+
 /** A record as it came: an object whose fields may be anything. */
 export type Raw = Readonly<Record<string, unknown>>;
 
@@ -61,9 +63,7 @@ const DAY = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d[\d:.]*(Z|[+-]\d\d:?\d\d)?)?$/;
 /** The calendar day, `YYYY-MM-DD`, that a date or a date with time names; undefined when it is neither. */
 export function day(value: string): string | undefined {
   const found = DAY.exec(value.trim())?.[1];
-  if (found === undefined || Number.isNaN(Date.parse(found))) return undefined;
-  // Date.parse takes 31 February for 3 March.
-  return new Date(found).toISOString().startsWith(found) ? found : undefined;
+  return found !== undefined && isDay(found) ? found : undefined;
 }
 
 /** The moment as ISO 8601 in UTC; null when it is missing or no time. */

@@ -1,4 +1,5 @@
 import * as flags from '../../../src/cli/flags.ts';
+import { isDay } from '../../../src/roster/day.ts';
 import { Fault } from '../../../src/roster/errors.ts';
 
 /** The message and hint of the Fault `usage` that `work` throws. */
@@ -22,11 +23,11 @@ test('what is quoted is cut, however long it is', () => {
 
 describe('dates', () => {
   test.each(['2026-02-28', '2028-02-29', '2026-12-31', '0001-01-01'])('%s is one', (text) => {
-    expect(flags.isDate(text)).toBe(true);
+    expect(isDay(text)).toBe(true);
   });
   test.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '26-01-01', '2026-01-01T00', '', 'today'])(
     '"%s" is none',
-    (text) => expect(flags.isDate(text)).toBe(false),
+    (text) => expect(isDay(text)).toBe(false),
   );
   test('--expires takes a date or never', () => {
     expect(flags.parseExpiry(' 2027-06-30 ')).toBe('2027-06-30');
