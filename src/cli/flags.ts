@@ -6,6 +6,7 @@ import { isDay, isWrittenAsDay } from '../roster/day.ts';
 import { Fault } from '../roster/errors.ts';
 import type { DeletionLimit } from '../engine/request.ts';
 import { composed } from '../roster/sameName.ts';
+import { shortened } from '../roster/shortened.ts';
 import { isSafe } from './terminal/safeText.ts';
 
 /** Applies a parser to a flag that may be missing. */
@@ -151,9 +152,7 @@ function splitList(texts: string[]): string[] {
 }
 
 /** What was typed, cut so that an error stays one line. Made safe where errors are written. */
-function shown(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}
+const shown = (text: string): string => shortened(text, 60);
 
 /** A record's id in Clever, however it was copied. */
 export function parseIdOfClever(what: string, text: string): string {
