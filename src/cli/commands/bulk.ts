@@ -1,7 +1,7 @@
 // `clever-sync bulk <edit|reset> [district…|-]`: the same sync for many districts. Checks that each has its consent.
 
 import { Fault } from '../../roster/errors.ts';
-import { checkReport } from '../consent.ts';
+import { checkReport } from '../beforeRun.ts';
 import type { Context } from '../context.ts';
 import { parseChoice } from '../flags.ts';
 import { APPROVE, BULK_MODES, manySyncs, type ManyFlags } from '../many/flags.ts';

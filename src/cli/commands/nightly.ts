@@ -7,7 +7,7 @@ import { refOf } from '../../engine/namesakes.ts';
 import { dueDistricts } from '../../engine/runs/nightly.ts';
 import { pruneJournals } from '../../engine/prune.ts';
 import { Fault } from '../../roster/errors.ts';
-import { checkReport } from '../consent.ts';
+import { checkReport } from '../beforeRun.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseSpan } from '../flags.ts';

@@ -3,7 +3,7 @@
 import { deleteSchool } from '../../engine/deleteSchool.ts';
 import { refOf } from '../../engine/namesakes.ts';
 import type { DeletionRequest } from '../../engine/request.ts';
-import { checkReport, isConfirmed } from '../consent.ts';
+import { checkReport, isConfirmed } from '../beforeRun.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict } from '../portal.ts';

@@ -4,7 +4,7 @@ import { isConsented, resetNotConfirmed } from '../../engine/consent.ts';
 import { refOf } from '../../engine/namesakes.ts';
 import type { SyncMode } from '../../engine/plan.ts';
 import { Fault } from '../../roster/errors.ts';
-import { checkReport, isConfirmed } from '../consent.ts';
+import { checkReport, isConfirmed } from '../beforeRun.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';

@@ -3,7 +3,7 @@
 import { showRun } from '../../engine/history.ts';
 import type { UndoRequest } from '../../engine/request.ts';
 import { undo } from '../../engine/undo.ts';
-import { checkReport, isConfirmed } from '../consent.ts';
+import { checkReport, isConfirmed } from '../beforeRun.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { parseId } from '../flags.ts';

@@ -1,4 +1,4 @@
-// What syncs and undos check before they begin: the district's name in --confirm, a file for --report.
+// What is checked before a run begins: that --confirm names the district, that the file of --report can be written.
 
 import { resolve } from 'node:path';
 import type { DistrictRef } from '../engine/plan.ts';
