@@ -1,4 +1,4 @@
-// The options of syncs and undos, of one district or of many, as declared and as checked. It knows no engine call.
+// The options of runs, of one district or of many, as declared and as checked. It knows no engine call.
 
 import { Fault } from '../roster/errors.ts';
 import type { SyncRequest } from '../engine/request.ts';
@@ -63,19 +63,19 @@ export const SINCE_OPTION: OptionSpec = {
   text: `leave out what was synced since then: 90m, 20h, 2d; ${SINCE} unless told`,
 };
 
-/** The options of edit and reset that an undo takes as well: it has no limits of its own. */
-const OF_UNDO = ['--dry-run', '--plan', '--confirm', '--exit-code', '--full', '--report'];
+/** The options that every run takes. An undo takes no others: it has no limits of its own. */
+const OF_ANY_RUN = ['--dry-run', '--plan', '--confirm', '--exit-code', '--full', '--report'];
 const only = (...names: string[]): OptionSpec[] =>
   SYNC_OPTIONS.filter(({ flags }) => names.includes(flags.split(' ')[0] ?? ''));
 
 /** The options of an undo. */
-export const UNDO_OPTIONS = only(...OF_UNDO);
+export const UNDO_OPTIONS = only(...OF_ANY_RUN);
 
-/** The deletion of a school has none either, but a term may be in session. */
-export const DELETION_OPTIONS = only(...OF_UNDO, '--in-session');
+/** Nor has the deletion of a school, but a term may be in session. */
+export const DELETION_OPTIONS = only(...OF_ANY_RUN, '--in-session');
 
-/** The options of undo as commander gives them. */
-export interface UndoFlags {
+/** The options of every run as commander gives them. */
+export interface RunFlags {
   dryRun?: true;
   plan?: string;
   confirm?: string;
@@ -92,7 +92,7 @@ export interface SettingFlags {
 }
 
 /** The options of edit and reset as commander gives them. */
-export interface SyncFlags extends UndoFlags, SettingFlags {
+export interface SyncFlags extends RunFlags, SettingFlags {
   maxDeletes?: string;
   keepManual?: true;
   inSession?: true;
@@ -103,10 +103,10 @@ export interface SyncFlags extends UndoFlags, SettingFlags {
 export type SyncWishes = Omit<SyncRequest, 'district' | 'mode' | 'requestedBy'>;
 
 /** The options of schools delete as commander gives them. */
-export type DeletionFlags = UndoFlags & Pick<SyncFlags, 'inSession'>;
+export type DeletionFlags = RunFlags & Pick<SyncFlags, 'inSession'>;
 
-/** Checks the flags of an undo. Throws the Fault `usage`. */
-export function undoWishes(flags: UndoFlags): Pick<SyncWishes, 'dryRun' | 'planDigest'> {
+/** Checks the flags of every run. Throws the Fault `usage`. */
+export function runWishes(flags: RunFlags): Pick<SyncWishes, 'dryRun' | 'planDigest'> {
   if (flags.exitCode && !flags.dryRun) {
     throw new Fault(
       'usage',
@@ -142,7 +142,7 @@ export const settingWishes = ({ schools, expires, notify }: SettingFlags) => ({
 /** Checks every flag of a sync. Throws the Fault `usage` at the first that is wrong. */
 export function syncWishes(flags: SyncFlags): SyncWishes {
   return {
-    ...undoWishes(flags),
+    ...runWishes(flags),
     ...settingWishes(flags),
     maxDeletes: ifGiven(flags.maxDeletes, (text) => parseLimit('--max-deletes', text)),
     keepManual: flags.keepManual,

@@ -9,7 +9,7 @@ import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict } from '../portal.ts';
 import { reviewerOf } from '../review.ts';
 import { runJob, type RunJob } from '../runSync.ts';
-import { undoWishes, wishArguments, type DeletionFlags } from '../syncOptions.ts';
+import { runWishes, wishArguments, type DeletionFlags } from '../syncOptions.ts';
 
 /** `clever-sync schools delete <district> <school>` */
 export async function deleteCommand(
@@ -18,7 +18,7 @@ export async function deleteCommand(
   flags: DeletionFlags,
 ): Promise<number> {
   const { inSession, full = false } = flags;
-  const wishes = undoWishes(flags);
+  const wishes = runWishes(flags);
   await checkReport(context, flags.report);
   return withDistrict(context, name, async (database, district) => {
     const request: DeletionRequest = {

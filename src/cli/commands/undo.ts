@@ -10,12 +10,12 @@ import { parseId } from '../flags.ts';
 import { withPortal } from '../portal.ts';
 import { reviewerOf } from '../review.ts';
 import { runJob, type RunJob } from '../runSync.ts';
-import { undoWishes, type UndoFlags } from '../syncOptions.ts';
+import { runWishes, type RunFlags } from '../syncOptions.ts';
 
 /** `clever-sync undo <run>` */
-export async function undoCommand(context: Context, [text]: [string], flags: UndoFlags): Promise<number> {
+export async function undoCommand(context: Context, [text]: [string], flags: RunFlags): Promise<number> {
   const run = parseId('undo', text);
-  const wishes = undoWishes(flags);
+  const wishes = runWishes(flags);
   await checkReport(context, flags.report);
   const { keepDays } = await context.settings();
   return withPortal(context, async (database) => {
