@@ -100,23 +100,25 @@ const keepsMoving = (cause: Error): Fault =>
 /** Applies the plan, and closes the run with its report in the same transaction. */
 async function launch(about: About & { run: number }, run: OpenRun, work: Work): Promise<SyncOutcome> {
   const { plan, request, tools } = about;
-  const reports: Report[] = [];
+  // Kept in case the answer to the commit is lost. The transaction may run again: the last report counts.
+  let made: Report | undefined;
   tools.on?.({ type: 'stage', stage: 'apply' });
   const finish = async () => {
-    reports.unshift(await makeReport({ ...about, status: 'launched' }));
-    await run.launched(reports[0]!);
+    const report = await makeReport({ ...about, status: 'launched' });
+    await run.launched(report);
     await work.finish?.(plan);
-    return reports[0]!;
+    made = report;
+    return report;
   };
   return run.during(async () => {
     try {
       return { plan, report: await apply(request, tools, about.run, finish) };
     } catch (error) {
-      if (!(error instanceof OutcomeUnknown)) throw error;
+      if (!(error instanceof OutcomeUnknown) || !made) throw error;
       await requireLaunched(tools.database, about.run, error, tools.signal);
       // The plan's tables went with the connection; the journal has what it did.
       const read: Plan['read'] = (options) => readJournal(tools.database, about.run, options);
-      return { plan: { ...plan, read }, report: reports[0]! };
+      return { plan: { ...plan, read }, report: made };
     }
   });
 }
