@@ -107,7 +107,7 @@ async function split(
   const found: User[] = [];
   for (const userId of users) {
     const { name, role } = await findRow(database, district, 'users', userId);
-    found.push({ userId, name, role: role! });
+    found.push({ userId, name, role });
   }
   const holders = (await licenseHolders(database, district)).get(license) ?? [];
   const ids = new Set(holders.map(({ userId }) => userId));

@@ -29,10 +29,11 @@ const LISTS: Record<RecordTable, RosterKind[]> = {
   classes: ['classes'],
 };
 
-interface PortalRow {
+/** A row of one of these tables; only users have a role. */
+interface PortalRow<T extends RecordTable> {
   id: number;
   sourceId: string | null;
-  role: PortalRole | null;
+  role: T extends 'users' ? PortalRole : null;
   name: string;
 }
 
@@ -49,7 +50,7 @@ export async function setRole(
     if (before.role !== role) {
       await database.run(statements.setRole, [district.id, user, role, now.toISOString()]);
     }
-    return { before: before.role!, name: before.name };
+    return { before: before.role, name: before.name };
   });
 }
 
@@ -85,20 +86,20 @@ export async function link(
 }
 
 /** A user is linked as one of the user's own side. */
-function requireSide({ id, role }: PortalRow, kind: LinkKind): void {
+function requireSide({ id, role }: PortalRow<RecordTable>, kind: LinkKind): void {
   if (role === null || sideOf(role) === kind) return;
   const message = `The role of user ${id} in the Portal is ${role}, not ${kind}.`;
   throw new Fault('usage', message, 'Nothing was linked.');
 }
 
 /** The row of the district with that id. Throws `not-found`. */
-export async function findRow(
+export async function findRow<T extends RecordTable>(
   database: Database,
   district: DistrictRef,
-  table: RecordTable,
+  table: T,
   id: number,
-): Promise<PortalRow> {
-  const [row] = await database.all<PortalRow>(statements.oneRow(table), [district.id, id]);
+): Promise<PortalRow<T>> {
+  const [row] = await database.all<PortalRow<T>>(statements.oneRow(table), [district.id, id]);
   if (row) return row;
   const hint = LISTS[table].map((list) => `clever-sync roster ${list} ${district.id}`).join(', ');
   throw new Fault(

@@ -11,8 +11,8 @@ export function joined(fields: readonly (string | null)[], end: string): string 
 
 /** The Portal's ids, ascending, the primary one with a star, as the statements say them; null when one is not there. */
 export function idLine(ids: (number | undefined)[], primary: number | undefined): string | null {
-  if (ids.includes(undefined)) return null;
-  const ascending = (ids as number[]).sort((a, b) => a - b);
+  if (!ids.every((id) => id !== undefined)) return null;
+  const ascending = ids.sort((a, b) => a - b);
   return ascending.map((id) => (id === primary ? `${id}*` : id)).join();
 }
 
