@@ -7,7 +7,15 @@ import {
   type Table,
   type TableName,
 } from '../../roster/tables.ts';
-import { allColumns, CLASS_TEACHERS, columnNames, PARENTS, planTable, SCHOOL_USERS } from './columns.ts';
+import {
+  allColumns,
+  CLASS_TEACHERS,
+  columnNames,
+  PARENTS,
+  planTable,
+  SCHOOL_USERS,
+  type PrimaryList,
+} from './columns.ts';
 import { lowered } from './letters.ts';
 
 /** When a row was written last says nothing of what is in it: who puts a change back, or a trigger, sets it too. */
@@ -98,7 +106,7 @@ function changedSides(
  * Counts primary ones whom the plan does not know, where it makes somebody else primary. Joined: with `not in`, SQLite goes
  * through the whole plan for whatever is not in it, 70 s where 2,000 people of 500 schools get another one.
  */
-export const otherPrimary = ({ table, owner, member }: typeof SCHOOL_USERS): string =>
+export const otherPrimary = ({ table, owner, member }: PrimaryList): string =>
   `select count(*) as count from ${planTable(table)} p
    join ${table} t on t.${owner} = p.${owner} and t.${member} <> p.${member} and t.is_primary
    left join ${planTable(table)} own on own.${owner} = t.${owner} and own.${member} = t.${member}

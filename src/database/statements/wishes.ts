@@ -1,7 +1,7 @@
 // The wish rules: each rewrites the staged rows, copying in what the Portal has, before the one diff.
 // "Missing is not empty", roles, names that may not be missing.
 
-import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS } from '../../roster/tables.ts';
+import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import { saysAny } from './conditions.ts';
 import { lowered } from './letters.ts';
 import { former } from './restore.ts';
@@ -52,7 +52,7 @@ const wishClass = (classes: string): string =>
 
 /** Every wish, in order. A record that comes back (`restores`) keeps what it had when it was deleted. */
 export function wishes(restores: boolean): string[] {
-  const each = (wish: (rows: string) => string, name: 'schools' | 'users' | 'classes') =>
+  const each = (wish: (rows: string) => string, name: RecordTable) =>
     (restores ? [name, former(name)] : [name]).map(wish);
   return [
     ...each(wishSchool, 'schools'),

@@ -9,7 +9,7 @@ import type { Action } from '../kinds.ts';
 import type { DistrictRef } from '../plan.ts';
 import type { FoundRow } from './rows.ts';
 import { keyOf, type Shared, type Sightings } from './sightings.ts';
-import { personTitle } from './wanted.ts';
+import { personTitle, type Fit } from './wanted.ts';
 
 /** One school, person or class that is asked about. */
 export interface Subject {
@@ -21,13 +21,13 @@ export interface Subject {
   id: number | null;
   role: PortalRole | null;
   /** What the plan does with it. */
-  planned: Planned | null;
+  planned: PlannedRecord | null;
   /** Nothing that is shared refers to the row. */
   isGone: boolean;
 }
 
 /** A record of the plan. `ref`: what its memberships are found by. */
-interface Planned {
+interface PlannedRecord {
   action: Action;
   ref: number;
   id: number | null;
@@ -58,7 +58,7 @@ const isAbout = (subjects: Subject[], row: Subject): boolean =>
   subjects.some(({ shared, table, id }) => shared && table === row.table && id === row.id);
 
 interface Candidate {
-  fit: 'exactly' | 'partly';
+  fit: Fit;
   table: RecordTable;
   sourceId: string | null;
   shared: Shared | null;
@@ -85,7 +85,7 @@ async function complete(database: Database, district: DistrictRef, candidate: Ca
   const { table, sourceId, shared, row } = candidate;
   const known: Known | null = row ?? (await rowOf(database, district, candidate));
   const values = [sourceId, known?.id ?? null];
-  const [planned = null] = await database.all<Planned>(statements.planned(table), values);
+  const [planned = null] = await database.all<PlannedRecord>(statements.planned(table), values);
   // A row that is about to be linked has another source id, or none yet.
   const { id = null, role = null } = known ?? planned ?? {};
   const isGone = (await database.all(statements.gone, [table, id])).length > 0;
