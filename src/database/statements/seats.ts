@@ -35,18 +35,35 @@ const ONCE_APPLIED: Taking = {
  * $1 district, $2 today
  */
 const seatsWith = ({ assignments, books }: Taking): string => `
-  select s.*, case when s.together > s.holders then s.together - s.holders else 0 end as spare,
-    s.given + case when s.holders <= s.before then 0
-      when s.next is null or s.holders - s.before <= s.room then s.holders - s.before else s.room end as taken
-  from (select r.*, min(r.id) over alike as alike, sum(r.room) over alike as together, lead(r.id) over (alike order by r.id) as next,
+  with dated as (
+    select l.*, ${licenseStatus('l')} as status
+    from licenses l where l.district_id = $1),
+  students as (
+    select b.product, count(distinct held.user_id) as holders
+    from (${books}) held join books b on b.id = held.book_id
+    group by b.product),
+  given as (
+    select l.*,
+      (select count(*) from (${assignments}) a where a.license_id = l.id) as given,
+      case when l.audience = 'teacher' or l.status <> 'in-force' then 0 else coalesce(h.holders, 0) end as holders
+    from dated l left join students h on h.product = l.product),
+  roomy as (
+    select g.*, case when g.seats > g.given then g.seats - g.given else 0 end as room
+    from given g),
+  compared as (
+    select r.*,
+      min(r.id) over alike as alike,
+      sum(r.room) over alike as together,
+      lead(r.id) over (alike order by r.id) as next,
       coalesce(sum(r.room) over (alike order by r.id rows between unbounded preceding and 1 preceding), 0) as before
-    from (select g.*, case when g.seats > g.given then g.seats - g.given else 0 end as room
-      from (select l.*, (select count(*) from (${assignments}) a where a.license_id = l.id) as given,
-          case when l.audience = 'teacher' or l.status <> 'in-force' then 0 else coalesce(h.holders, 0) end as holders
-        from (select l.*, ${licenseStatus('l')} as status from licenses l where l.district_id = $1) l
-        left join (select b.product, count(distinct held.user_id) as holders from (${books}) held
-          join books b on b.id = held.book_id group by b.product) h on h.product = l.product) g) r
-    window alike as (partition by r.product, r.status, r.audience = 'teacher')) s`;
+    from roomy r window alike as (partition by r.product, r.status, r.audience = 'teacher'))
+  select s.*,
+    case when s.together > s.holders then s.together - s.holders else 0 end as spare,
+    s.given + case
+      when s.holders <= s.before then 0
+      when s.next is null or s.holders - s.before <= s.room then s.holders - s.before
+      else s.room end as taken
+  from compared s`;
 
 /** The licenses with their seats as they are. $1 district, $2 today */
 export const seatsNow = seatsWith(NOW);
