@@ -17,7 +17,7 @@ export const portalSizes = `
 const members = (action: string): string => `count(*) filter (where p.action = '${action}')`;
 
 /** Whether a class that the share holds syncs. */
-const syncs = (id: string): string =>
+const classSyncs = (id: string): string =>
   `not exists (select 1 from tmp_classes w where w.id = ${id} and not w.synced)`;
 
 /**
@@ -28,7 +28,7 @@ export const shrinkingClasses = `
   select c.id, c.name, s.name as school, c.present, c.present - x.removed + x.added as remaining
   from (select p.class_id, ${members('deleted')} as removed, ${members('created')} as added
     from tmp_plan_class_students p join tmp_seen_classes seen on seen.id = p.class_id
-    where ${syncs('p.class_id')} group by p.class_id having ${members('deleted')} > 0) x
+    where ${classSyncs('p.class_id')} group by p.class_id having ${members('deleted')} > 0) x
   join (select k.*, (select count(*) from class_students cs where cs.class_id = k.id) as present from classes k) c
     on c.id = x.class_id
   join schools s on s.id = c.school_id
@@ -39,14 +39,14 @@ export const emptiedClasses = (table: 'class_students' | 'class_teachers'): stri
   select count(*) as count
   from (select p.class_id, ${members('deleted')} as removed
     from tmp_plan_${table} p join tmp_seen_classes seen on seen.id = p.class_id
-    where ${syncs('p.class_id')} group by p.class_id having ${members('deleted')} > 0 and ${members('created')} = 0) x
+    where ${classSyncs('p.class_id')} group by p.class_id having ${members('deleted')} > 0 and ${members('created')} = 0) x
   where x.removed = (select count(*) from ${table} m where m.class_id = x.class_id)`;
 
 /** How many synced classes have at least $1 students. Joined crosswise, SQLite begins with the district's classes. */
 export const classesOfSize = `
   select count(*) as count from (
     select cs.class_id from tmp_seen_classes seen cross join class_students cs
-    where cs.class_id = seen.id and ${syncs('cs.class_id')} group by cs.class_id having count(*) >= $1) sized`;
+    where cs.class_id = seen.id and ${classSyncs('cs.class_id')} group by cs.class_id having count(*) >= $1) sized`;
 
 /** What `max-deletes` counts as one. */
 export interface DeletionKind {

@@ -36,7 +36,8 @@ export const SCHOOL_COLUMNS = [
   'was_selected',
 ] as const;
 
-const texts = (names: readonly string[]): string => names.map((name) => `${name} text`).join(', ');
+/** Columns of the type text, as a table is made with them. */
+const textColumns = (names: readonly string[]): string => names.map((name) => `${name} text`).join(', ');
 
 /** A temporary table, its columns, and those that an index is on, one or some of them each. */
 export type Definition = [name: string, columns: string, ...indexes: string[]];
@@ -72,21 +73,21 @@ function seenTables({ flag }: Dialect): Definition[] {
  * `former` is the id under which a Reset deleted it.
  */
 function stagedTables({ serial, flag }: Dialect): Definition[] {
-  const page = (columns: readonly string[]) => `${texts(columns.slice(0, -1))}, synced ${flag}`;
+  const page = (columns: readonly string[]) => `${textColumns(columns.slice(0, -1))}, synced ${flag}`;
   const staged = `n ${serial}, source_id text not null unique, id bigint, synced ${flag} not null,
     former bigint, linked ${flag} not null default false, conflict ${flag} not null default false, times integer not null default 1`;
   return [
     [
       'tmp_schools',
-      `${staged}, is_new ${flag} not null, was_selected ${flag}, ${texts(SYNCED_FIELDS.schools)}`,
+      `${staged}, is_new ${flag} not null, was_selected ${flag}, ${textColumns(SYNCED_FIELDS.schools)}`,
       'id',
     ],
     ['tmp_unread_schools', `source_id text primary key, selected ${flag} not null`],
     ['tmp_page_users', page(PAGE_COLUMNS.users)],
-    ['tmp_users', `${staged}, ${texts(STAGED_COLUMNS.users)}`, 'id'],
-    ['tmp_user_roles', texts(PAGE_COLUMNS.roles), 'source_id'],
+    ['tmp_users', `${staged}, ${textColumns(STAGED_COLUMNS.users)}`, 'id'],
+    ['tmp_user_roles', textColumns(PAGE_COLUMNS.roles), 'source_id'],
     ['tmp_page_classes', page(PAGE_COLUMNS.classes)],
-    ['tmp_classes', `${staged}, ${texts(STAGED_COLUMNS.classes)}, school_id bigint`, 'id'],
+    ['tmp_classes', `${staged}, ${textColumns(STAGED_COLUMNS.classes)}, school_id bigint`, 'id'],
   ];
 }
 
