@@ -22,7 +22,9 @@ export const keptRuns = ({ jsonField, jsonObject }: Dialect): string => `
 
 /** Rows without the side that their action needs, or with one that it cannot have: of all runs, or of one, $1. */
 export const malformed = (ofOne = false): string => `select run_id as run, count(*) as rows from sync_changes
-  where ${ofOne ? 'run_id = $1' : 'true'} and ((before is null) <> (action = 'created') and action <> 'restored' or (after is null) <> (action = 'deleted'))
+  where ${ofOne ? 'run_id = $1' : 'true'} and (
+    ((before is null) <> (action = 'created') and action <> 'restored')
+    or (after is null) <> (action = 'deleted'))
   group by run_id order by 1`;
 
 /** Rows that are there although the last thing that happened to them was their deletion: ids are never used again. */
