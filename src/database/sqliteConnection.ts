@@ -143,15 +143,17 @@ export class SqliteConnection {
     this.#cursors.delete(cursor);
   }
 
-  /** Inserts rows, given one after the other in a flat list. */
+  /**
+   * Inserts rows, given one after the other in a flat list. The last few go one by one: each other number of rows would be a
+   * statement of its own, to be prepared and kept.
+   */
   load(table: string, columns: string[], values: Value[]): void {
     const size = columns.length * ROWS_PER_INSERT;
     this.#database.transaction(() => {
-      let at = 0;
-      for (; at + size <= values.length; at += size)
-        this.#insert(table, columns, values.slice(at, at + size));
-      for (; at < values.length; at += columns.length) {
-        this.#insert(table, columns, values.slice(at, at + columns.length));
+      for (let at = 0; at < values.length;) {
+        const end = at + (at + size <= values.length ? size : columns.length);
+        this.#insert(table, columns, values.slice(at, end));
+        at = end;
       }
     })();
   }
