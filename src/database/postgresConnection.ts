@@ -130,17 +130,17 @@ export class PostgresConnection {
 
   /** The process waits for a connection at work, and not for one at rest. */
   work(): void {
-    (this.#client as Waited).ref();
+    (this.#client as WholeClient).ref();
   }
 
   rest(): void {
-    (this.#client as Waited).unref();
+    (this.#client as WholeClient).unref();
   }
 
   /** Ends it without a word, as the server does not answer: what is asked on it fails. */
   giveUp(): void {
     this.#lost ??= new Error('The server does not answer.');
-    (this.#client as Waited).connection.stream.destroy();
+    (this.#client as WholeClient).connection.stream.destroy();
   }
 
   /** Ends it; through a pooler, what the server connection keeps of us goes first. */
@@ -157,8 +157,8 @@ export class PostgresConnection {
   }
 }
 
-/** What its types leave out. */
-type Waited = pg.Client & {
+/** The client with what pg's types leave out. */
+type WholeClient = pg.Client & {
   ref(): void;
   unref(): void;
   processID: number;
@@ -205,4 +205,4 @@ function configOf(location: PostgresLocation, ssl: Tls): pg.ClientConfig {
 }
 
 /** A pooler invents the process number that it tells at connecting: the server's own is another. */
-const processOf = (client: pg.Client): unknown => (client as Waited).processID;
+const processOf = (client: pg.Client): unknown => (client as WholeClient).processID;

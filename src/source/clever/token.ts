@@ -145,8 +145,10 @@ function basic({ id, secret }: Client): Credentials {
   };
 }
 
-// Of a person who logged in; and of a district.
+/** Whether it is the token of a person who logged in. */
 const isPersons = (token: string): boolean => token.startsWith('il');
+
+/** Whether it can be a district's: printable characters only, and no person's. */
 const isPossible = (token: string): boolean => /^[\x21-\x7e]+$/.test(token) && !isPersons(token);
 
 const OWN_TOKEN =
