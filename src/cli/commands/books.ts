@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { ifGiven, parseIds } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
+import { print } from '../print.ts';
 import { bookAssignedView, booksView } from '../terminal/booksView.ts';
 
 /** Prints the books of a district; as JSON an array. `full`: also classes in which nobody lacks one. */
@@ -16,8 +17,7 @@ export async function listCommand(
 ): Promise<number> {
   return withDistrict(context, name, async (database, district) => {
     const books = await listBooks(database, district, context.io.clock());
-    if (context.flags.json) await context.json(books);
-    else await context.out(booksView(books, district, await context.view('out', { full })));
+    await print(context, books, (view) => booksView(books, district, view), { full });
     return EXIT.done;
   });
 }
@@ -34,8 +34,7 @@ export async function assignCommand(
     const done = await assignBook(database, district, wanted, context.io.clock());
     const { class: to, isNew, without, ...rest } = done;
     const value = { class: to, classIsNew: isNew, ...rest, teachersWithoutStudentLicense: without };
-    if (context.flags.json) await context.json(value);
-    else await context.out(bookAssignedView(done, await context.view('out', { full: true })));
+    await print(context, value, (view) => bookAssignedView(done, view), { full: true });
     return EXIT.done;
   });
 }

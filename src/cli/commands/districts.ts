@@ -4,14 +4,14 @@ import { listDistricts, type District } from '../../engine/districts.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withDistrict, withPortal } from '../portal.ts';
+import { print } from '../print.ts';
 import { districtsView, districtView } from '../terminal/districtsView.ts';
 
 /** Prints all districts; as JSON an array. */
 export async function listCommand(context: Context): Promise<number> {
   return withPortal(context, async (database) => {
     const districts = await listDistricts(database);
-    if (context.flags.json) await context.json(districts);
-    else await context.out(districtsView(districts, await context.view('out', { full: true })));
+    await print(context, districts, (view) => districtsView(districts, view), { full: true });
     return EXIT.done;
   });
 }
@@ -26,6 +26,5 @@ export async function showCommand(context: Context, [name]: [string]): Promise<n
 
 /** The district as it is, after a change too. */
 export async function printDistrict(context: Context, district: District): Promise<void> {
-  if (context.flags.json) await context.json(district);
-  else await context.out(districtView(district, await context.view('out', { full: true })));
+  await print(context, district, (view) => districtView(district, view), { full: true });
 }

@@ -7,13 +7,13 @@ import { checkMail } from '../doctor/checkMail.ts';
 import { checkNode, checkSettings } from '../doctor/checkSettings.ts';
 import type { Checked } from '../doctor/checked.ts';
 import { EXIT } from '../exitCodes.ts';
+import { print } from '../print.ts';
 import { doctorView } from '../terminal/doctorView.ts';
 
 /** Prints every check; the exit code is that of the first that failed. */
 export async function doctorCommand(context: Context): Promise<number> {
   const checks = await examine(context);
-  if (context.flags.json) await context.json(checks.map(valueOf));
-  else await context.out(doctorView(checks, await context.view('out')));
+  await print(context, checks.map(valueOf), (view) => doctorView(checks, view));
   return checks.find(({ status }) => status === 'fail')?.exitCode ?? EXIT.done;
 }
 

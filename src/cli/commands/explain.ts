@@ -6,6 +6,7 @@ import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
+import { print } from '../print.ts';
 import { onScreen, ownScreen, type SyncScreen } from '../syncScreen.ts';
 import { explanationValue, explainView } from '../terminal/explainView.ts';
 
@@ -24,8 +25,7 @@ export async function explainCommand(context: Context, [name, text]: [string, st
       const found = await onScreen(context, screen, (tools) =>
         explain(refOf(district), asked, { ...tools, database, source }),
       );
-      if (context.flags.json) await context.json(explanationValue(found, context.flags));
-      else await context.out(explainView(found, await context.view('out')));
+      await print(context, explanationValue(found, context.flags), (view) => explainView(found, view));
       return EXIT.done;
     }),
   );

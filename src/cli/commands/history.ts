@@ -4,6 +4,7 @@ import { history } from '../../engine/history.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withDistrict } from '../portal.ts';
+import { print } from '../print.ts';
 import { historyView } from '../terminal/historyView.ts';
 
 /** Prints the runs, newest first; as JSON an array. */
@@ -12,9 +13,8 @@ export async function historyCommand(context: Context, [name]: [string]): Promis
   return withDistrict(context, name, async (database, district) => {
     await lookingAt(context, database);
     const runs = await history(database, district, keepDays);
-    if (context.flags.json) await context.json(runs);
-    else
-      await context.out(historyView(runs, { district, now: context.io.clock() }, await context.view('out')));
+    const now = context.io.clock();
+    await print(context, runs, (view) => historyView(runs, { district, now }, view));
     return EXIT.done;
   });
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { ifGiven, parseChoice, parseDay, parseExpiry, parseInteger, parseName } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
+import { print } from '../print.ts';
 import { addedView } from '../terminal/licensesView.ts';
 
 interface AddFlags {
@@ -25,8 +26,7 @@ export async function addCommand(context: Context, [name]: [string], flags: AddF
   const purchase = parsePurchase(flags);
   return withDistrict(context, name, async (database, district) => {
     const done = await addLicense(database, district, purchase, context.io.clock());
-    if (context.flags.json) await context.json(done);
-    else await context.out(addedView({ ...done, district }, await context.view('out', { full: true })));
+    await print(context, done, (view) => addedView({ ...done, district }, view), { full: true });
     return EXIT.done;
   });
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseId, parseIds } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
+import { print } from '../print.ts';
 import { assignedView, licensesView, revokedView } from '../terminal/licensesView.ts';
 
 /** Prints the licenses of a district; as JSON an array. `full`: with who holds each. */
@@ -17,12 +18,11 @@ export async function listCommand(
   return withDistrict(context, name, async (database, district) => {
     const licenses = await listLicenses(database, district, context.io.clock());
     const holders = full ? await licenseHolders(database, district) : null;
-    if (context.flags.json)
-      await context.json(
-        licenses.map((each) => ({ ...each, ...(holders && { holders: holders.get(each.id) ?? [] }) })),
-      );
-    else
-      await context.out(licensesView({ licenses, holders, district }, await context.view('out', { full })));
+    const value = licenses.map((each) => ({
+      ...each,
+      ...(holders && { holders: holders.get(each.id) ?? [] }),
+    }));
+    await print(context, value, (view) => licensesView({ licenses, holders, district }, view), { full });
     return EXIT.done;
   });
 }
@@ -41,8 +41,7 @@ export async function assignCommand(context: Context, args: Args): Promise<numbe
     const done = await assignLicense(database, district, wanted, context.io.clock());
     const { license, changed, unchanged, without } = done;
     const value = { license, assigned: changed, already: unchanged, teachersWithoutStudentLicense: without };
-    if (context.flags.json) await context.json(value);
-    else await context.out(assignedView(done, await context.view('out', { full: true })));
+    await print(context, value, (view) => assignedView(done, view), { full: true });
     return EXIT.done;
   });
 }
@@ -52,9 +51,8 @@ export async function revokeCommand(context: Context, args: Args): Promise<numbe
   const wanted = assignment('licenses revoke', args);
   return withDistrict(context, args[0], async (database, district) => {
     const done: Assigned = await revokeLicense(database, district, wanted, context.io.clock());
-    const { license, changed, unchanged } = done;
-    if (context.flags.json) await context.json({ license, revoked: changed, without: unchanged });
-    else await context.out(revokedView(done, await context.view('out', { full: true })));
+    const value = { license: done.license, revoked: done.changed, without: done.unchanged };
+    await print(context, value, (view) => revokedView(done, view), { full: true });
     return EXIT.done;
   });
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { parseChoice } from '../flags.ts';
 import { withDistrict } from '../portal.ts';
+import { print } from '../print.ts';
 import { rosterView } from '../terminal/rosterView.ts';
 
 /** Prints the list; as JSON an array, never cut. */
@@ -18,11 +19,8 @@ export async function rosterCommand(
   const whole = !context.io.outIsTerminal;
   return withDistrict(context, name, async (database, district) => {
     const rows = readRoster(database, district, kind, search);
-    if (context.flags.json) await context.json(rows);
-    else
-      await context.out(
-        rosterView(rows, { district, kind, search, whole }, await context.view('out', { full: true })),
-      );
+    const about = { district, kind, search, whole };
+    await print(context, rows, (view) => rosterView(rows, about, view), { full: true });
     return EXIT.done;
   });
 }

@@ -9,6 +9,7 @@ import { Fault, isFault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withPortal } from '../portal.ts';
+import { print } from '../print.ts';
 import { json } from '../terminal/json.ts';
 import { redrawn } from '../terminal/redraw.ts';
 import { statusScreen, statusView } from '../terminal/statusView.ts';
@@ -31,8 +32,7 @@ export async function statusCommand(
     const valueOf = (shown: DistrictStatus[]) => (wanted ? shown[0] : shown);
     if (flags.watch) return watch(context, look, valueOf);
     const shown = await look();
-    if (context.flags.json) await context.json(valueOf(shown));
-    else await context.out(statusView(shown, await context.view('out')));
+    await print(context, valueOf(shown), (view) => statusView(shown, view));
     return EXIT.done;
   });
 }
