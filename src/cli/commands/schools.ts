@@ -11,7 +11,7 @@ import { reviewerOf } from '../review.ts';
 import { runJob, type RunJob } from '../runSync.ts';
 import { runWishes, wishArguments, type DeletionFlags } from '../syncOptions.ts';
 
-/** `clever-sync schools delete <district> <school>` */
+/** Deletes the school, once somebody has consented. The exit code is that of the run's report. */
 export async function deleteCommand(
   context: Context,
   [name, school]: [string, string],

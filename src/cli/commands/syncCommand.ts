@@ -12,12 +12,12 @@ import { reviewer } from '../review.ts';
 import { loadAhead, runSync, type SyncJob } from '../runSync.ts';
 import { syncWishes, wishArguments, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
 
-/** `clever-sync edit <district>` */
+/** Runs an Edit, once whoever has to be asked has agreed. The exit code is that of its report. */
 export function editCommand(context: Context, [district]: [string], flags: SyncFlags): Promise<number> {
   return syncCommand(context, 'edit', district, flags);
 }
 
-/** `clever-sync reset <district>` */
+/** The same for a Reset. Throws `confirmation` when nobody has consented or can be asked. */
 export function resetCommand(context: Context, [district]: [string], flags: SyncFlags): Promise<number> {
   return syncCommand(context, 'reset', district, flags);
 }

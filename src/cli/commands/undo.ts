@@ -12,7 +12,7 @@ import { reviewerOf } from '../review.ts';
 import { runJob, type RunJob } from '../runSync.ts';
 import { runWishes, type RunFlags } from '../syncOptions.ts';
 
-/** `clever-sync undo <run>` */
+/** Undoes the run, once somebody has consented to what that deletes. The exit code is that of the undo's report. */
 export async function undoCommand(context: Context, [text]: [string], flags: RunFlags): Promise<number> {
   const run = parseId('undo', text);
   const wishes = runWishes(flags);

@@ -17,7 +17,7 @@ export function fine(name: string, detail: string): Checked {
   return { name, status: 'ok', detail, next: null, exitCode: 0 };
 }
 
-/** It works, but. */
+/** It works, but something is to be looked at. */
 export function doubtful(name: string, detail: string, next: string): Checked {
   return { name, status: 'warn', detail, next, exitCode: 0 };
 }
