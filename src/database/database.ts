@@ -20,13 +20,12 @@ export interface Dialect {
   /** A primary key that the database assigns and never reuses. */
   identity: string;
   /**
-   * Takes $1 ids of a table for rows to come: the one `before` the first, and the `span`; if that is not $1, others
-   * came between.
+   * Takes $1 ids of a table for rows to come: says the id `before` the first, and the `span` from the first to the last. If
+   * that is not $1, others took ids in between.
    */
   takeIds: (table: string) => string;
   /**
-   * The `sequence` that the ids of a table come from, null where it has none, and by how much it is a `step` further
-   * at each.
+   * The `sequence` that the ids of a table come from, null where it has none, and the `step` from one id to the next.
    */
   numbering: (table: string) => string;
   /** Said by an insert that brings ids of its own, where a table may insist on giving them. */
@@ -55,8 +54,8 @@ export interface Dialect {
   /** Drops a column's reference to another table, where the database checks references row by row at a price. */
   dropReference: (table: string, column: string) => string[];
   /**
-   * What goes after a deletion of which nothing may stay in the file; each returns rows. `lingers`: it stays there all the
-   * same, unseen, until this is run, or its space is used again.
+   * `after`: what is run after a deletion of which nothing may stay in the file; each statement returns rows. `lingers`: what
+   * was deleted stays there all the same, unseen, until this statement is run, or its space is used again.
    */
   erasing: { after: string[]; lingers: string | null };
   /** A time column as ISO 8601 text. */
@@ -69,7 +68,7 @@ export interface Dialect {
   temporaryTables: string;
   /** Statements that let the database count temporary tables before it plans what reads them; none where it does not ask. */
   countRows: (...tables: string[]) => string[];
-  /** Lets the numbers `n` of a temporary table that is empty begin with 1 again. */
+  /** Lets the numbers `n` of an empty temporary table begin at 1 again. */
   numberAnew: (table: string) => string[];
   /** Empties a temporary table. */
   empty: (table: string) => string;

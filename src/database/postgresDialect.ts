@@ -38,7 +38,7 @@ export const postgresDialect: Dialect = {
   dropReference: (table, column) => [
     `alter table ${table} drop constraint if exists ${table}_${column}_fkey`,
   ],
-  // Which locks the journal for minutes while others may sync, so it is left to whoever looks after the server.
+  // It locks the journal for minutes, while others may sync: so it is left to whoever looks after the server.
   erasing: { after: [], lingers: 'vacuum full sync_changes, sync_runs' },
   isoTime,
   jsonValue: (value, type) => {

@@ -143,7 +143,7 @@ class SqliteDatabase implements Database {
   }
 }
 
-/** Takes a lock to write, waiting for others. */
+/** Makes a call that takes a lock, again and again while another program has it. Throws `database-locked`, `interrupted`. */
 async function patiently(
   call: () => Promise<unknown>,
   waitMs: number,

@@ -35,7 +35,7 @@ export const sqliteDialect: Dialect = {
   numberAnew: () => [],
   empty: (table) => `delete from ${table}`,
   isThere: 'select 1 from sqlite_master where name = $1',
-  // The one of the pragmas that tells generated columns too.
+  // The only one of the pragmas that lists generated columns too.
   columns: (tables) => `select lower(m.name) as "table", lower(c.name) as name,
       '"' || replace(c.name, '"', '""') || '"' as quoted, 1 as readable, c.hidden <> 0 as computed
     from sqlite_master m, pragma_table_xinfo(m.name) c

@@ -1,4 +1,4 @@
-// Gives a class's book to the students who lack it, and to the class if it has it not: all of it, or nothing.
+// Gives a book to the students of a class who lack it, and to the class if it does not have it: all of that, or nothing.
 
 import type { Database } from '../database/database.ts';
 import * as statements from '../database/statements/books.ts';

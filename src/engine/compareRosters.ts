@@ -16,7 +16,7 @@ interface Roster {
 }
 
 /**
- * Leaves who joins and who leaves in `tmp_joining` and `tmp_leaving`, and whom nothing is known of in
+ * Writes who joins to `tmp_joining`, who leaves to `tmp_leaving`, and those of whom nothing is known to
  * `tmp_strangers`. Taken apart in SQL, the rosters of a Reset for 28,000 students took four times as long.
  */
 export async function compareRosters(

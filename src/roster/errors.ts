@@ -7,7 +7,7 @@ export type FaultCode =
   | 'not-found' // no such district, run, school …
   | 'no-token' // nothing to show Clever
   | 'confirmation' // a needed confirmation is missing
-  | 'refused' // it may not be done: the district still has rows; what a guard refuses is a report
+  | 'refused' // it may not be done, as when a district still has rows; when a guard refuses, a report says so
   | 'sync-in-progress' // the guard that needs no plan: another sync of the district works
   | 'failed' // anything else; the Portal is as it was
   | 'source-unreachable'

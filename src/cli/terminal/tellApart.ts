@@ -8,12 +8,12 @@ import { fieldName } from './words.ts';
 export type ToldApart = [change: Change, which: string];
 
 /**
- * From how many changes on no more are looked at together, unless one of the same name follows: more than change in most
- * schools, and few enough for the memory that a plan of any size is shown in.
+ * How many changes are looked at together, and more only while the same name goes on: more than change in most schools, and
+ * few enough for the memory that a plan of any size is shown in.
  */
 const AT_ONCE = 2_000;
 
-/** Even of one name. */
+/** The most of them, even of one name. */
 const MOST = 2 * AT_ONCE;
 
 /** The changes as they come, those under one heading told apart. Give them in the order in which a plan is read. */
@@ -29,7 +29,7 @@ export async function* toldApart(changes: AsyncIterable<Change>): AsyncIterable<
   yield* tellApart(together);
 }
 
-/** Whether what is looked at together, so many changes, ends with `last`, before `next`. */
+/** Whether the changes that are looked at together, `length` of them, end with `last`, before `next`. */
 function endsWith(last: Change | undefined, length: number, next: Change): boolean {
   if (last === undefined) return false;
   if (length >= AT_ONCE && (last.name !== next.name || length >= MOST)) return true;

@@ -1,4 +1,4 @@
-// How people call a row: a person "Last, First" and never by an e-mail address, and whom nobody named by an id.
+// What people call a row: a person "Last, First", never by an e-mail address, and by an id where there is no name.
 
 import type { RecordTable } from '../../roster/tables.ts';
 

@@ -3,7 +3,7 @@
 /** Where the district's name goes in a command. */
 export const DISTRICT = '<district>';
 
-/** What mends it: a command's words, what somebody else does, or the one on the condition of the other. */
+/** What mends it: `text` alone is what somebody else does; before a command it says when, or why, to run that. */
 export interface Next {
   text: string | null;
   command: (string | number)[] | null;

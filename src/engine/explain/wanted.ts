@@ -39,6 +39,6 @@ export function namesOfPerson({ firstName, middleName, lastName }: PersonNames):
   return given.flatMap((name) => [`${name} ${last}`, `${last}, ${name}`]);
 }
 
-/** What lists call the person: "Okoye, Lee"; whom nobody named by the source id. */
+/** What lists call the person: "Okoye, Lee"; somebody without a name is called `otherwise`. */
 export const personTitle = ({ firstName, lastName }: PersonNames, otherwise: string): string =>
   [lastName, firstName].filter(Boolean).join(', ') || otherwise;

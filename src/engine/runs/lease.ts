@@ -21,7 +21,7 @@ export interface Looking {
   database: Database;
   clock: () => Date;
   processes: Processes;
-  /** Of who looks again and again: what was seen of runs elsewhere. */
+  /** What was seen of runs elsewhere, for a caller that looks again and again. */
   stopwatch?: Stopwatch | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface RunInProgress {
   progress: Progress;
 }
 
-/** The same as it is read, and by what it is told whether it lives. */
+/** The same as it is read, with what tells whether it lives. */
 export interface OpenRow extends Omit<RunInProgress, 'progress'> {
   machine: string | null;
   processStarted: string | null;
@@ -48,7 +48,7 @@ export interface OpenRow extends Omit<RunInProgress, 'progress'> {
 /** The runs in progress, dead ones too. */
 export const openRows = ({ database }: Looking): Promise<OpenRow[]> => database.all<OpenRow>(runsInProgress);
 
-/** Whether it died: its process is gone; of one elsewhere, nothing was heard for as long as a lease. */
+/** Whether the run died: its process is gone or, on another machine, nothing was heard of it for as long as a lease. */
 export async function isOver(row: OpenRow, looking: Looking): Promise<boolean> {
   return (await isGone(row, looking)) ?? isUnheard(row, looking);
 }
@@ -60,8 +60,9 @@ export function isGone(row: OpenRow, { processes }: Looking): Promise<boolean | 
 }
 
 /**
- * Whether nothing was heard of a run elsewhere for as long as a lease. Who looks again and again goes by the clock here, and
- * has seen the same lease that long. Who looks once has but the time that the other machine wrote, and its clock may be wrong.
+ * Whether nothing was heard of a run elsewhere for as long as a lease. A caller that looks again and again goes by its own
+ * clock: by how long it has seen the same lease. One that looks once has only the time that the other machine wrote, and that
+ * machine's clock may be wrong.
  */
 function isUnheard({ run, leaseUntil }: OpenRow, { clock, stopwatch }: Looking): boolean {
   if (stopwatch) return stopwatch.unchanged(run, leaseUntil) >= LEASE_MS;

@@ -10,7 +10,7 @@ import { untilReachable } from './patience.ts';
 import { interruptDead, interruptOwn, silentRuns } from './runs.ts';
 import { Stopwatch } from './stopwatch.ts';
 
-/** How often is looked at whether others are done, when only theirs are left. */
+/** How often this process looks whether others are done, when only their districts are left. */
 const LOOK_MS = 2_000;
 
 /** When a claim that was given back was made: before every night. */

@@ -15,7 +15,7 @@ import { inProgress, interruptDead, liveRunOf, type RunStatus } from './runs.ts'
 /** How often a run says that it lives. */
 const BEAT_MS = 60_000;
 
-/** How often it says how far it is, at most: to the millisecond nobody looks, and each time is a write. */
+/** How often, at most, it says how far it is: nobody looks to the millisecond, and each time is a write. */
 const PROGRESS_MS = 1_000;
 
 /** How long an interrupted run waits for another writer to note its end; else the next command that looks does. */

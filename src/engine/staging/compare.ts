@@ -1,5 +1,5 @@
-// Compares a page's records with the Portal's rows, each as one line: of who is plainly equal no more is said than
-// that it was seen. It knows no kind of record.
+// Compares a page's records with the Portal's rows, each as one line. Of a record that is plainly equal nothing is kept but
+// that its row was seen. It knows no kind of record.
 
 import type { Value } from '../../database/database.ts';
 import { SEPARATOR } from '../../database/statements/lines.ts';
