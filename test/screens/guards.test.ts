@@ -20,7 +20,7 @@ import { FIXTURES, World } from '../scenarios/world.ts';
  */
 type Verdict = 'refuses' | 'asks' | 'warns' | 'passes';
 
-/** The ways, in the order of the verdicts below. `null`: that cannot be asked for in this way. */
+/** The ways in which rows can be deleted. */
 const WAYS = [
   'edit',
   'reset',
@@ -38,6 +38,9 @@ const WAYS = [
 ] as const;
 type Way = (typeof WAYS)[number];
 
+/** What a guard does in each way; null: that cannot be asked for in this way. */
+type Verdicts = Record<Way, Verdict | null>;
+
 interface Situation {
   /** Makes the second day's share from the first's. */
   share?: (records: Records) => void;
@@ -47,7 +50,7 @@ interface Situation {
   today?: string;
   flags?: string;
   request?: Partial<library.SyncRequest>;
-  verdicts: (Verdict | null)[];
+  verdicts: Verdicts;
 }
 
 interface Records {
@@ -73,175 +76,178 @@ function unshare(records: Records, goes: (user: User) => boolean): void {
 const leaveClass = ({ sections }: Records) => sections[0]!.students.pop();
 
 /** Of what goes with a deletion: whatever is no Edit, and was not approved, is refused. */
-const WARNS_EDITS: Verdict[] = [
-  'warns',
-  'refuses',
-  'refuses',
-  'warns',
-  'asks',
-  'warns',
-  'refuses',
-  'refuses',
-  'warns',
-  'warns',
-  'warns',
-  'refuses',
-  'refuses',
-];
+const WARNS_EDITS: Verdicts = {
+  edit: 'warns',
+  reset: 'refuses',
+  undo: 'refuses',
+  'wizard edit': 'warns',
+  'wizard reset': 'asks',
+  'library edit': 'warns',
+  'library reset': 'refuses',
+  'library undo': 'refuses',
+  'bulk edit': 'warns',
+  'bulk reset': 'warns',
+  nightly: 'warns',
+  'schools delete': 'refuses',
+  'library delete': 'refuses',
+};
+
+/** Of what is refused whatever the way. */
+const REFUSES = Object.fromEntries(WAYS.map((way) => [way, 'refuses'])) as Verdicts;
 
 const SITUATIONS: Record<string, Situation> = {
   'district-state': {
     share: ({ district }) => (district['state'] = 'pending'),
-    verdicts: [
-      'warns',
-      'refuses',
-      'passes',
-      'warns',
-      'refuses',
-      'warns',
-      'refuses',
-      'passes',
-      'warns',
-      'refuses',
-      'warns',
-      'passes',
-      'passes',
-    ],
+    verdicts: {
+      edit: 'warns',
+      reset: 'refuses',
+      undo: 'passes',
+      'wizard edit': 'warns',
+      'wizard reset': 'refuses',
+      'library edit': 'warns',
+      'library reset': 'refuses',
+      'library undo': 'passes',
+      'bulk edit': 'warns',
+      'bulk reset': 'refuses',
+      nightly: 'warns',
+      'schools delete': 'passes',
+      'library delete': 'passes',
+    },
   },
   'empty-share': {
     share: (records) => unshare(records, isStudent),
-    verdicts: [
-      'refuses',
-      'refuses',
-      'passes',
-      'asks',
-      'asks',
-      'refuses',
-      'refuses',
-      'passes',
-      'refuses',
-      'warns',
-      'refuses',
-      'passes',
-      'passes',
-    ],
+    verdicts: {
+      edit: 'refuses',
+      reset: 'refuses',
+      undo: 'passes',
+      'wizard edit': 'asks',
+      'wizard reset': 'asks',
+      'library edit': 'refuses',
+      'library reset': 'refuses',
+      'library undo': 'passes',
+      'bulk edit': 'refuses',
+      'bulk reset': 'warns',
+      nightly: 'refuses',
+      'schools delete': 'passes',
+      'library delete': 'passes',
+    },
   },
   'max-deletes': {
     share: (records) => {
       const some = new Set(records.users.filter(isStudent).filter((_, index) => index % 3 === 0));
       unshare(records, (user) => some.has(user));
     },
-    verdicts: [
-      'refuses',
-      'refuses',
-      'passes',
-      'asks',
-      'asks',
-      'refuses',
-      'refuses',
-      'passes',
-      'refuses',
-      'warns',
-      'refuses',
-      'passes',
-      'passes',
-    ],
+    verdicts: {
+      edit: 'refuses',
+      reset: 'refuses',
+      undo: 'passes',
+      'wizard edit': 'asks',
+      'wizard reset': 'asks',
+      'library edit': 'refuses',
+      'library reset': 'refuses',
+      'library undo': 'passes',
+      'bulk edit': 'refuses',
+      'bulk reset': 'warns',
+      nightly: 'refuses',
+      'schools delete': 'passes',
+      'library delete': 'passes',
+    },
   },
   'shrunk-classes': {
     share: ({ sections }) => {
       for (const section of sections) section.students = section.students.slice(0, 1);
     },
-    verdicts: [
-      'refuses',
-      'refuses',
-      'passes',
-      'asks',
-      'asks',
-      'refuses',
-      'refuses',
-      'passes',
-      'refuses',
-      'warns',
-      'refuses',
-      'passes',
-      'passes',
-    ],
+    verdicts: {
+      edit: 'refuses',
+      reset: 'refuses',
+      undo: 'passes',
+      'wizard edit': 'asks',
+      'wizard reset': 'asks',
+      'library edit': 'refuses',
+      'library reset': 'refuses',
+      'library undo': 'passes',
+      'bulk edit': 'refuses',
+      'bulk reset': 'warns',
+      nightly: 'refuses',
+      'schools delete': 'passes',
+      'library delete': 'passes',
+    },
   },
   'in-session': {
     today: '2026-11-24',
-    verdicts: [
-      'passes',
-      'refuses',
-      'passes',
-      'passes',
-      'asks',
-      'passes',
-      'refuses',
-      'passes',
-      'passes',
-      'refuses',
-      'passes',
-      'refuses',
-      'refuses',
-    ],
+    verdicts: {
+      edit: 'passes',
+      reset: 'refuses',
+      undo: 'passes',
+      'wizard edit': 'passes',
+      'wizard reset': 'asks',
+      'library edit': 'passes',
+      'library reset': 'refuses',
+      'library undo': 'passes',
+      'bulk edit': 'passes',
+      'bulk reset': 'refuses',
+      nightly: 'passes',
+      'schools delete': 'refuses',
+      'library delete': 'refuses',
+    },
   },
   'bad-records': {
     share: ({ users }) => {
       for (const user of users.filter(isStudent).slice(0, 12)) Object.assign(user, { roles: 'none' });
     },
-    verdicts: [
-      'refuses',
-      'refuses',
-      'passes',
-      'asks',
-      'asks',
-      'refuses',
-      'refuses',
-      'passes',
-      'refuses',
-      'warns',
-      'refuses',
-      'passes',
-      'passes',
-    ],
+    verdicts: {
+      edit: 'refuses',
+      reset: 'refuses',
+      undo: 'passes',
+      'wizard edit': 'asks',
+      'wizard reset': 'asks',
+      'library edit': 'refuses',
+      'library reset': 'refuses',
+      'library undo': 'passes',
+      'bulk edit': 'refuses',
+      'bulk reset': 'warns',
+      nightly: 'refuses',
+      'schools delete': 'passes',
+      'library delete': 'passes',
+    },
   },
   'stale-plan': {
     flags: '--plan 000000000000',
     request: { planDigest: '000000000000' },
-    verdicts: [
-      'refuses',
-      'refuses',
-      'refuses',
-      null,
-      null,
-      'refuses',
-      'refuses',
-      'refuses',
-      'refuses',
-      'refuses',
-      null,
-      'refuses',
-      'refuses',
-    ],
+    verdicts: {
+      edit: 'refuses',
+      reset: 'refuses',
+      undo: 'refuses',
+      'wizard edit': null,
+      'wizard reset': null,
+      'library edit': 'refuses',
+      'library reset': 'refuses',
+      'library undo': 'refuses',
+      'bulk edit': 'refuses',
+      'bulk reset': 'refuses',
+      nightly: null,
+      'schools delete': 'refuses',
+      'library delete': 'refuses',
+    },
   },
   expired: {
     portal: (world) => world.run('districts set 1 --expires 2027-01-31'),
     // The wizard does not let an expired date stand; nightly leaves expired districts out.
-    verdicts: [
-      'refuses',
-      'refuses',
-      'passes',
-      'passes',
-      'passes',
-      'refuses',
-      'refuses',
-      'passes',
-      'refuses',
-      'refuses',
-      null,
-      'passes',
-      'passes',
-    ],
+    verdicts: {
+      edit: 'refuses',
+      reset: 'refuses',
+      undo: 'passes',
+      'wizard edit': 'passes',
+      'wizard reset': 'passes',
+      'library edit': 'refuses',
+      'library reset': 'refuses',
+      'library undo': 'passes',
+      'bulk edit': 'refuses',
+      'bulk reset': 'refuses',
+      nightly: null,
+      'schools delete': 'passes',
+      'library delete': 'passes',
+    },
   },
   'sync-in-progress': {
     portal: async (world) => {
@@ -256,7 +262,7 @@ const SITUATIONS: Record<string, Situation> = {
       );
     },
     // Nightly leaves the district to who works on it.
-    verdicts: WAYS.map((way) => (way === 'nightly' ? null : 'refuses')),
+    verdicts: { ...REFUSES, nightly: null },
   },
   // Somebody leaves a class, whose attendance another program keeps.
   'other-tables': {
@@ -283,21 +289,21 @@ const SITUATIONS: Record<string, Situation> = {
   },
   drifted: {
     portal: (world) => world.rows(`update users set last_name = 'Changed' where id = 20 returning id`),
-    verdicts: [
-      'passes',
-      'passes',
-      'refuses',
-      'passes',
-      'passes',
-      'passes',
-      'passes',
-      'refuses',
-      'passes',
-      'passes',
-      'passes',
-      'passes',
-      'passes',
-    ],
+    verdicts: {
+      edit: 'passes',
+      reset: 'passes',
+      undo: 'refuses',
+      'wizard edit': 'passes',
+      'wizard reset': 'passes',
+      'library edit': 'passes',
+      'library reset': 'passes',
+      'library undo': 'refuses',
+      'bulk edit': 'passes',
+      'bulk reset': 'passes',
+      nightly: 'passes',
+      'schools delete': 'passes',
+      'library delete': 'passes',
+    },
   },
 };
 
@@ -351,7 +357,6 @@ test('every guard is listed, and says what it does to every way', () => {
   const kebab = ({ name }: { name: string }) =>
     name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   expect(Object.keys(SITUATIONS).sort()).toEqual([...guards].map(kebab).sort());
-  for (const { verdicts } of Object.values(SITUATIONS)) expect(verdicts).toHaveLength(WAYS.length);
 });
 
 test('rows of the Portal are written in one place, behind the guards', async () => {
@@ -434,7 +439,7 @@ describe.each(Object.entries(SITUATIONS))('%s', (code, situation) => {
     isTouched = true;
   });
 
-  const verdicts = WAYS.map((way, index) => [way, situation.verdicts[index]] as const);
+  const verdicts = WAYS.map((way) => [way, situation.verdicts[way]] as const);
   test.each(verdicts.filter(([, verdict]) => verdict !== null))('%s: %s', async (way, verdict) => {
     const file = world.database;
     const { exit, guards, asked } = await runs[way](world, file, situation);
