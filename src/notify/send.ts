@@ -53,9 +53,9 @@ export async function tryMailServer({ url }: MailSettings, ends: Ends = {}): Pro
   const stop = endOf(ends);
   const leave = () => void socket.destroy(new Error('The mail server was left.'));
   stop.addEventListener('abort', leave, { once: true });
-  // Who listens to a signal that was aborted before is never told.
-  if (stop.aborted) leave();
   try {
+    // Who listens to a signal that was aborted before is never told, and a socket can be destroyed only once it connects.
+    if (stop.aborted) return 'ETIMEDOUT';
     await transport.verify();
     return null;
   } catch (error) {

@@ -6,6 +6,7 @@ import { ENTER, scripted, type Step } from '../scenarios/scripted.ts';
 import { World } from '../scenarios/world.ts';
 
 const FROM = 'Clever Sync <sync@portal.example>';
+const MAIL = { subject: 's', text: 't', html: 'h' };
 let world: World;
 let mailbox: Mailbox;
 
@@ -34,6 +35,8 @@ test('a launched sync: outcome and reminders, as text and HTML, one copy for eac
   ]);
   const { subject, text, html } = opened(mailbox.letters[0]!);
   expect(subject).toBe('Clever Sync: Riverside Unified: Edit launched');
+  // Else those who are away answer it.
+  expect(mailbox.letters[0]!.raw).toContain('\r\nAuto-Submitted: auto-generated\r\n');
   expect(text).toMatch(/Launched as run 1 in/);
   const teachers = await world.rows("select last_name as name from users where role = 'teacher'");
   for (const { name } of teachers) {
@@ -121,11 +124,20 @@ test('a mail server that is not there, or says nothing, is a warning', async () 
   expect(silent).toMatchObject({ code: 0, err: expect.stringContaining('ETIMEDOUT') as string });
 });
 
+test('to another machine than this one nothing goes in plain text, unless that is asked for', async () => {
+  // An address of this machine that is not its loopback's.
+  const url = mailbox.url.replace('127.0.0.1', '0.0.0.0');
+  const send = (parameter: string) =>
+    sendMail({ url: url + parameter, from: FROM }, ['a@riverside.example'], MAIL);
+  expect(await send('')).toEqual({ sent: 0, problems: [expect.stringContaining('ETLS')] });
+  expect(mailbox.letters).toEqual([]);
+  expect(await send('?requireTLS=false')).toEqual({ sent: 1, problems: [] });
+});
+
 test('all of it takes no longer than it may, however slowly the server talks', async () => {
   const silence = await openSilence();
-  const mail = { subject: 's', text: 't', html: 'h' };
   const to = ['a@riverside.example', 'b@riverside.example', 'c@riverside.example'];
-  const delivery = await sendMail({ url: silence.url, from: FROM }, to, mail, { patienceMs: 300 });
+  const delivery = await sendMail({ url: silence.url, from: FROM }, to, MAIL, { patienceMs: 300 });
   await silence.close();
   expect(delivery).toEqual({ sent: 0, problems: ['ETIMEDOUT'] });
   // Each connection alone is given up after ten seconds of silence, with the same problem.
@@ -136,8 +148,12 @@ test('who only looks whether a server is there does not wait for the end of an e
   expect(await tryMailServer({ url: drip.url, from: FROM }, { patienceMs: 300 })).toBe('ETIMEDOUT');
   // Else it would keep the process from ending.
   await drip.left;
+  // Nor one who was interrupted before.
+  expect(await tryMailServer({ url: drip.url, from: FROM }, { signal: AbortSignal.abort() })).toBe(
+    'ETIMEDOUT',
+  );
   await drip.close();
-});
+}, 5_000);
 
 test('Ctrl-C leaves it', async () => {
   const drip = await openDrip();
@@ -150,9 +166,8 @@ test('Ctrl-C leaves it', async () => {
 
 test('an interrupt ends it, and is not called the server’s', async () => {
   const silence = await openSilence();
-  const mail = { subject: 's', text: 't', html: 'h' };
   const signal = AbortSignal.timeout(100);
-  const delivery = await sendMail({ url: silence.url, from: FROM }, ['a@riverside.example'], mail, {
+  const delivery = await sendMail({ url: silence.url, from: FROM }, ['a@riverside.example'], MAIL, {
     signal,
   });
   await silence.close();
