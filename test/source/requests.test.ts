@@ -24,6 +24,7 @@ const halfJson: Reply = { body: half };
 
 describe('a failure that may pass', () => {
   test.each<[string, Reply, string]>([
+    ['408', { status: 408 }, 'Clever answered 408'],
     ['500', { status: 500 }, 'Clever answered 500'],
     ['502', { status: 502 }, 'Clever answered 502'],
     ['503', { status: 503 }, 'Clever answered 503'],
