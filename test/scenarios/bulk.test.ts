@@ -172,7 +172,9 @@ describe('four districts', () => {
         .map((line) => line.split('\t')[0])
         .sort(),
     ).toEqual(['2', '4', 'East', 'North']);
-    const { code, out } = await many.run('bulk edit - --json', { input: preview.out });
+    // As an editor on Windows may save them.
+    const input = `\u{feff}${preview.out.replaceAll('\n', '\r\n')}`;
+    const { code, out } = await many.run('bulk edit - --json', { input });
     expect(code).toBe(0);
     expect(objects(out)).toHaveLength(4);
     // Nor does a line, or a command that is printed, mean both.

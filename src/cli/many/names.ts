@@ -45,9 +45,9 @@ async function textOf(stdin: Readable, signal: AbortSignal): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The lines of a list; empty ones are no lines. Throws `usage` for what is no digest. */
+/** The lines of a list, without blanks or `\r` at their ends; empty ones are no lines. Throws `usage` for what is no digest. */
 function parseLines(text: string): NamedDistrict[] {
-  const lines = withoutMark(text).split(/\r?\n/);
+  const lines = withoutMark(text).split('\n');
   return lines.flatMap((line, index): NamedDistrict[] => {
     if (line.trim() === '') return [];
     const at = line.lastIndexOf('\t');
