@@ -40,6 +40,7 @@ test('Another district has no token; a wrong secret none either', async () => {
       401,
       ['error', 'error_description'],
     ]);
+    expect((await get(sandbox, '/oauth/tokens', basic(sandbox.client))).status).toBe(400);
   });
 });
 

@@ -31,6 +31,19 @@ describe('a role', () => {
     ]);
   });
 
+  test('of the other side is said to take them out of the lists of their classes', async () => {
+    const idOf = async (role: string) =>
+      Number((await world.rows(`select id from users where role = '${role}'`))[0]!['id']);
+    const [student, teacher] = [await idOf('student'), await idOf('teacher')];
+    const set = async (id: number, role: string) =>
+      (await world.run(`users set-role 1 ${id} ${role}`)).out.replace(/\s+/g, ' ');
+    expect(await set(student, 'staff')).toContain(
+      'takes them out of the lists of students of their classes.',
+    );
+    expect(await set(teacher, 'student')).toContain('out of the lists of teachers of their classes.');
+    expect(await set(student, 'teacher')).not.toContain('out of the lists');
+  });
+
   test.each([
     ['users set-role 1 1 principal', 'There is no role "principal". Choose one of student, teacher,'],
     ['users set-role 1 1 techer', 'Did you mean teacher?'],

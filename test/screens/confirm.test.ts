@@ -153,6 +153,9 @@ describe('removing a district', () => {
     const asked = 'Remove "Riverside Unified", and the history of 2 runs, of which 1 can still be undone?';
     expect(await answered('districts remove 1', [asked, ENTER])).toMatchObject({ code: 130 });
     expect((await world.run('status')).out).toMatch(/Riverside Unified +Undone +never/);
+    world.now = new Date('2027-11-25T10:00:00.000Z');
+    const later = ['and the history of 2 runs?', ENTER] as Step;
+    expect(await answered('districts remove 1', later)).toMatchObject({ code: 130 });
   });
 
   test('is done at once with --yes', async () => {

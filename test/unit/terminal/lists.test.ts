@@ -1,8 +1,9 @@
 // The views of what the Portal and the tool's own tables hold: rosters, districts, status, runs, checks.
 
+import { booksView } from '../../../src/cli/terminal/booksView.ts';
 import { districtsView, districtView } from '../../../src/cli/terminal/districtsView.ts';
 import { doctorView } from '../../../src/cli/terminal/doctorView.ts';
-import { historyView } from '../../../src/cli/terminal/historyView.ts';
+import { historyView, runStyle } from '../../../src/cli/terminal/historyView.ts';
 import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
 import { runView } from '../../../src/cli/terminal/runView.ts';
 import { statusScreen, statusView } from '../../../src/cli/terminal/statusView.ts';
@@ -114,6 +115,29 @@ Id  Name                 Period  Term       School    Teachers  Students
   expect(await textOf(rosterView([], { district: RIVERSIDE, kind: 'staff' }, PLAIN))).toBe(
     'Riverside Unified · 0 staff members and admins',
   );
+});
+
+test('books, with the classes in which somebody lacks one; with --full all', async () => {
+  const every = { classId: 5, class: 'Science 7', students: 3, holding: 3, lacking: 0 };
+  const some = { classId: 6, class: 'Science 8', students: 3, holding: 1, lacking: 2 };
+  const books = [
+    { id: 1, title: 'Water', product: 'Water', seatsLeft: null, classes: [every, some] },
+    { id: 2, title: 'Waves', product: 'Waves', seatsLeft: 0, classes: [every] },
+  ];
+  expect(await textOf(booksView(books, RIVERSIDE, PLAIN))).toBe(`\
+Riverside Unified · 2 books
+
+Id  Book   Classes  Hold it  Lack it  Seats left
+ 1  Water        2        4        2  no license
+ 2  Waves        1        3        0           0
+
+Book 1 · Water: students of 1 class lack it
+  Science 8 (class 6): 2 of 3 students lack it
+
+Next: their teachers assign the book. To do it for them, of the first class:
+  clever-sync books assign "Riverside Unified" 6 1`);
+  const full = await textOf(booksView(books, RIVERSIDE, { ...PLAIN, full: true }));
+  expect(full).toContain('Book 2 · Waves: nobody lacks it\n  Science 7 (class 5): all 3 hold it');
 });
 
 test('districts, and one of them', async () => {
@@ -275,6 +299,14 @@ Run  Mode        Status    Started (UTC)           Took  Changes  By   Undo unti
  18  Undo of 17  Launched  2026-11-23 10:00  4 min 05 s  +1 -7    lab  2027-11-23
  17  Reset       Launched  2026-11-23 10:00  4 min 05 s  +1 -7    lab  2027-11-23
  16  Reset       Failed    2026-11-23 10:00                       lab`);
+});
+
+test('a run that did what it was to stands out from one that is open or taken back, and from others', () => {
+  const named = Object.fromEntries(Object.keys(PLAIN.theme).map((name) => [name, () => name]));
+  const style = (status: RunSummary['status']) => runStyle({ ...PLAIN.theme, ...named }, status)('');
+  expect(style('Launched')).toBe('success');
+  expect([style('In Progress'), style('Undone')]).toEqual(['warning', 'warning']);
+  expect([style('Failed'), style('Refused'), style('Interrupted')]).toEqual(['danger', 'danger', 'danger']);
 });
 
 test('history at 80 columns says until when a run can be undone, and who ran it', async () => {
