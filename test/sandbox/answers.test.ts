@@ -126,6 +126,13 @@ test('A day is served as its files have it', async () => {
   });
 });
 
+test('Nobody is served but this machine', async () => {
+  await withSandbox({}, async ({ url }) => {
+    for (const host of ['[::1]', '127.0.0.2'])
+      await expect(fetch(`${url.replace('127.0.0.1', host)}/v3.1/schools`)).rejects.toThrow('fetch failed');
+  });
+});
+
 test('A folder without a district is refused', async () => {
   await expect(withSandbox({ folder: 'src' }, async () => undefined)).rejects.toThrow('holds no district');
 });

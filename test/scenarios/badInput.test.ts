@@ -62,6 +62,11 @@ describe('Clever', () => {
     await fails('edit Other', 5, /district/);
   });
 
+  test('is not where the district has its roster', async () => {
+    await world.portal((database) => database.run("update districts set source = 'oneroster'"));
+    await fails('edit 1', 2, /The roster of "Riverside Unified" comes from oneroster\./);
+  });
+
   test('with client id and secret, a rotated token is no incident', async () => {
     const { id, secret } = world.sandbox.client;
     world.sandbox.rotateToken();
@@ -86,6 +91,11 @@ describe('the database', () => {
     await make();
     await fails('edit 1 --db portal', 6, text);
   });
+
+  test.each(['--db nowhere.db', '--db=nowhere.db'])(
+    'is not there: the command that makes it has %s',
+    (named) => fails(`status ${named}`, 6, /clever-sync db migrate --db nowhere\.db$/),
+  );
 
   test('is of a newer version', async () => {
     await world.portal((database) =>
