@@ -128,6 +128,13 @@ describe('the database', () => {
     (url) => fails(`edit 1 --db ${url}`, 2, /^(?!.*secret).*a password does not belong/),
   );
 
+  test('is not told, its password neither, where another error ends with a command', () =>
+    fails(
+      'bulk edit 1 --plan 0123456789ab --db postgres://portal:secret@127.0.0.1:1/portal',
+      2,
+      /clever-sync edit <district> --plan DIGEST$/,
+    ));
+
   const UNREADABLE = /^(?!.*sEcReT).*what may be a password does not belong/;
   test.each([
     'postgres://portal:12/sEcReT@127.0.0.1:1/portal',

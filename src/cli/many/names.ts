@@ -4,7 +4,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Database } from '../../database/database.ts';
 import { findDistricts, listDistricts } from '../../engine/districts.ts';
-import { withoutMark } from '../../roster/byteOrderMark.ts';
 import { Fault, throwIfAborted } from '../../roster/errors.ts';
 import { parseDigest } from '../flags.ts';
 import type { Task } from './task.ts';
@@ -45,10 +44,12 @@ async function textOf(stdin: Readable, signal: AbortSignal): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The lines of a list, without blanks or `\r` at their ends; empty ones are no lines. Throws `usage` for what is no digest. */
+/**
+ * The lines of a list; empty ones are no lines. To trim them takes a byte order mark and what else Windows adds as well.
+ * Throws `usage` for what is no digest.
+ */
 function parseLines(text: string): NamedDistrict[] {
-  const lines = withoutMark(text).split('\n');
-  return lines.flatMap((line, index): NamedDistrict[] => {
+  return text.split('\n').flatMap((line, index): NamedDistrict[] => {
     if (line.trim() === '') return [];
     const at = line.lastIndexOf('\t');
     if (at < 0) return [{ name: line.trim() }];
