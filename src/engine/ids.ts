@@ -9,7 +9,10 @@ import { RECORD_TABLES, type RecordTable } from '../roster/tables.ts';
 /** How often ids are taken anew because other programs took some at the same time. */
 const TAKES = 10;
 
-/** The longest wait in between: two syncs that meet once would meet each time if both went on at once. */
+/**
+ * The longest wait before the second take; it grows with every take, and where taking is slow, as on a busy server. Two
+ * syncs that meet once would meet each time if both went on at once.
+ */
 const WAIT_MS = 100;
 
 /**
@@ -19,12 +22,14 @@ const WAIT_MS = 100;
 export async function takeIds(database: Database, name: RecordTable, wanted: number): Promise<number | null> {
   const sql = database.dialect.takeIds(name);
   for (let take = 1; ; take += 1) {
+    const begun = performance.now();
     const [taken] = await database.all<{ before: number; span: number }>(sql, [wanted]);
+    const took = Math.ceil(performance.now() - begun);
     if (taken?.span === wanted) return taken.before;
     const fault = await idFault(database, name);
     if (fault) throw fault;
     if (take === TAKES) return null;
-    await sleep(randomInt(WAIT_MS));
+    await sleep(randomInt(Math.max(WAIT_MS, took) * take));
   }
 }
 

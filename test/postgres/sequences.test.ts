@@ -101,22 +101,29 @@ test('a Portal whose tables insist on giving ids: new rows get theirs, and what 
   }
 });
 
-test('syncs that take ids at the same time get them in a row all the same, and none twice', async () => {
+test.each([
   // Going on at once, two of them took turns: of 200 districts of 1,500 people, two at a time, two were given up.
-  const users = 1_500;
-  const others = await Promise.all([1, 2, 3].map(() => openDatabase(portal().location)));
-  const taken = await Promise.all(
-    [portal().database, ...others].map(async (database) => {
-      const before: (number | null)[] = [];
-      for (let round = 0; round < 5; round += 1) before.push(await takeIds(database, 'users', users));
-      return before;
-    }),
-  );
-  await Promise.all(others.map((other) => other.close()));
-  const begins = taken
-    .flat()
-    .map(Number)
-    .sort((a, b) => a - b);
-  expect(taken.flat()).not.toContain(null);
-  expect(begins.filter((begin, index) => index > 0 && begin - begins[index - 1]! < users)).toEqual([]);
-});
+  { syncs: 4, rounds: 5, users: 1_500 },
+  // That takes longer than the syncs waited: they met each time.
+  { syncs: 2, rounds: 1, users: 60_000 },
+])(
+  '$syncs syncs that take $users ids at the same time get them in a row all the same, and none twice',
+  async ({ syncs, rounds, users }) => {
+    const open = () => openDatabase(portal().location);
+    const databases = await Promise.all(Array.from({ length: syncs }, open));
+    const taken = await Promise.all(
+      databases.map(async (database) => {
+        const before: (number | null)[] = [];
+        for (let round = 0; round < rounds; round += 1) before.push(await takeIds(database, 'users', users));
+        return before;
+      }),
+    );
+    await Promise.all(databases.map((database) => database.close()));
+    const begins = taken
+      .flat()
+      .map(Number)
+      .sort((a, b) => a - b);
+    expect(taken.flat()).not.toContain(null);
+    expect(begins.filter((begin, index) => index > 0 && begin - begins[index - 1]! < users)).toEqual([]);
+  },
+);
