@@ -39,8 +39,8 @@ test('numbers that the database is set to round come back exactly from an undone
 test('a session that waits is not ended: its temporary tables are the plan', async () => {
   const version = await serverVersion();
   await set(
-    `idle_in_transaction_session_timeout = '100ms'`,
-    ...(version >= 14 ? [`idle_session_timeout = '100ms'`] : []),
+    `idle_in_transaction_session_timeout = '300ms'`,
+    ...(version >= 14 ? [`idle_session_timeout = '300ms'`] : []),
     ...(version >= 17 ? [`transaction_timeout = '300ms'`] : []),
   );
   const database = await openPostgres(world.database);
