@@ -1,4 +1,5 @@
-// The processes of this machine: who this one is, and whether another one still runs. The engine is told; it knows no run.
+// The processes of this machine: who this one is, on what system, and whether another one still runs. The engine is told; it
+// knows no run.
 
 import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
@@ -40,6 +41,8 @@ async function machine(): Promise<string | null> {
       const { stdout } = await promisify(execFile)('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid']);
       return stdout.trim();
     }
+    // One that was mounted for other processes, outside of this one's container, tells of strangers by these numbers.
+    if ((await readlink('/proc/self')) !== String(process.pid)) return null;
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
     return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
   } catch {
@@ -65,10 +68,15 @@ async function fromProc(pid: number): Promise<{ started: string | null; ended: b
 /** Whoever looks has to read the same start: `ps` writes it in the language and the zone that it is told. */
 async function fromPs(pid: number): Promise<{ started: string | null; ended: boolean }> {
   const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { env });
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+    env,
+  });
   const [, state = '', started = ''] = /^\s*(\S)\S*\s+(.*\S)/.exec(stdout) ?? [];
   return { started: started || null, ended: ENDED.includes(state) };
 }
+
+/** Whether this is Windows, with shells and signals of its own. */
+export const isWindows = (): boolean => process.platform === 'win32';
 
 /** The number of the user who runs this process, where the system has numbers for users. */
 export const ownUserId = (): number | undefined => process.getuid?.();

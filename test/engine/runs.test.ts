@@ -185,6 +185,14 @@ describe('a run whose process died', () => {
     child.kill();
   });
 
+  test('lives as long as its lease where nobody can tell whether its number is another process’s now', async () => {
+    const found = { ...localProcesses, find: async () => ({ started: null }) };
+    await leaveOpen(localProcesses);
+    expect(await interruptDead(looking(found))).toBe(0);
+    portal().now = new Date(NOW.getTime() + 21 * 60_000);
+    expect(await interruptDead(looking(found))).toBe(1);
+  });
+
   test('lives while its process does, however late it is', async () => {
     const child = spawn('sleep', ['60']);
     const found = await localProcesses.find(child.pid!);

@@ -20,12 +20,13 @@ export interface Processes {
 
 /**
  * Whether the process died: for one of this machine by looking, also when its number was given to another since. Of a
- * process elsewhere nothing can be said, nor where machines cannot be told apart: null.
+ * process elsewhere nothing can be said, nor where machines cannot be told apart, or two processes of one number: null.
  */
 export async function isDead(mark: ProcessMark, processes: Processes): Promise<boolean | null> {
   const self = await processes.self();
   if (mark.host !== self.host || mark.machine !== self.machine || self.machine === null) return null;
   const found = await processes.find(mark.pid);
   if (!found) return true;
-  return mark.started !== null && found.started !== null && mark.started !== found.started;
+  if (mark.started === null || found.started === null) return null;
+  return mark.started !== found.started;
 }
