@@ -1,9 +1,9 @@
 // Where a PostgreSQL database is, from a URL, in libpq's words. It opens nothing.
 
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hostOf, readUrl, unreadableAddress, wrongAddress } from './address.ts';
+import { certificateFolder } from './postgresFolder.ts';
 import { tlsOf, type Given, type Tls } from './postgresTls.ts';
 
 /** What the driver connects with; without a password it looks into `.pgpass`. */
@@ -83,7 +83,7 @@ export function parseLocation(url: string, env: Environment = process.env): Post
     applicationName: given('application_name', 'PGAPPNAME') ?? 'clever-sync',
     options: given('options', 'PGOPTIONS'),
     connectMs: connectMs(given('connect_timeout', 'PGCONNECT_TIMEOUT')),
-    tls: isSocket(where.host) ? [false] : tlsOf(given, env['HOME'] ?? homedir()),
+    tls: isSocket(where.host) ? [false] : tlsOf(given, certificateFolder(env)),
     shown: shown(parsed.protocol, where),
   };
 }

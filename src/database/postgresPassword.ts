@@ -1,8 +1,7 @@
 // The password file, as libpq reads it: `host:port:database:user:password` a line, `*` for any, `\` before a colon.
 
 import { readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { passwordFile } from './postgresFolder.ts';
 import type { Environment } from './postgresLocation.ts';
 import { isOpenToOthers } from './privateFile.ts';
 
@@ -19,8 +18,8 @@ export async function passwordFromFile(
   asked: Asked,
   env: Environment = process.env,
 ): Promise<string | undefined> {
-  const file = env['PGPASSFILE'] ?? fileOf(env);
-  const text = await readPrivate(file).catch(() => '');
+  const file = env['PGPASSFILE'] ?? passwordFile(env);
+  const text = file === undefined ? '' : await readPrivate(file).catch(() => '');
   // A server's socket is a folder, and goes by the name of this machine.
   const host = !asked.host || asked.host.startsWith('/') ? 'localhost' : asked.host;
   const wanted = [host, String(asked.port ?? 5432), asked.database, asked.user];
@@ -29,12 +28,6 @@ export async function passwordFromFile(
     if (wanted.every((each, index) => fields[index] === '*' || fields[index] === each)) return fields[4];
   }
   return undefined;
-}
-
-function fileOf(env: Environment): string {
-  return process.platform === 'win32'
-    ? join(env['APPDATA'] ?? '', 'postgresql', 'pgpass.conf')
-    : join(env['HOME'] ?? homedir(), '.pgpass');
 }
 
 async function readPrivate(file: string): Promise<string> {

@@ -15,9 +15,12 @@ export type Tls = ConnectionOptions | false;
 
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
-/** The ways to connect, in the order in which to try them. Throws `usage` when the words are wrong, or a file is not there. */
-export function tlsOf(given: Given, home: string): Tls[] {
-  const root = given('sslrootcert', 'PGSSLROOTCERT') ?? usual(home, 'root.crt');
+/**
+ * The ways to connect, in the order in which to try them; `folder`: where certificates are that are not named. Throws `usage`
+ * when the words are wrong, or a file is not there.
+ */
+export function tlsOf(given: Given, folder: string | undefined): Tls[] {
+  const root = given('sslrootcert', 'PGSSLROOTCERT') ?? usual(folder, 'root.crt');
   const mode = given('sslmode', 'PGSSLMODE') ?? (root === 'system' ? 'verify-full' : 'prefer');
   if (!SSL_MODES.includes(mode)) throw wrongAddress(`sslmode has to be one of ${SSL_MODES.join(', ')}.`);
   // As in libpq: anybody can have a certificate that the system trusts, for a host of their own.
@@ -26,7 +29,7 @@ export function tlsOf(given: Given, home: string): Tls[] {
   if (mode === 'disable') return [false];
   const files = {
     ...readIfGiven('ca', root === 'system' ? undefined : root),
-    ...ownFiles(given, home),
+    ...ownFiles(given, folder),
   };
   requireSigner(mode, files);
   // As in libpq: `require` checks the certificate when it is told by whom it has to be signed.
@@ -44,9 +47,9 @@ function requireSigner(mode: string, { ca }: ConnectionOptions): void {
 }
 
 /** The certificate by which a server may know this user, and its key. */
-function ownFiles(given: Given, home: string): ConnectionOptions {
-  const cert = given('sslcert', 'PGSSLCERT') ?? usual(home, 'postgresql.crt');
-  const key = given('sslkey', 'PGSSLKEY') ?? (cert && usual(home, 'postgresql.key'));
+function ownFiles(given: Given, folder: string | undefined): ConnectionOptions {
+  const cert = given('sslcert', 'PGSSLCERT') ?? usual(folder, 'postgresql.crt');
+  const key = given('sslkey', 'PGSSLKEY') ?? (cert && usual(folder, 'postgresql.key'));
   const files = { ...readIfGiven('cert', cert), ...readIfGiven('key', key) };
   if (key !== undefined && isOthersToo(key))
     throw new Fault(
@@ -64,9 +67,9 @@ function isOthersToo(key: string): boolean {
 }
 
 /** Where libpq looks when it is not told. */
-function usual(home: string, name: string): string | undefined {
-  const file = join(home, '.postgresql', name);
-  return existsSync(file) ? file : undefined;
+function usual(folder: string | undefined, name: string): string | undefined {
+  const file = folder && join(folder, name);
+  return file && existsSync(file) ? file : undefined;
 }
 
 function readIfGiven(name: 'ca' | 'cert' | 'key', path: string | undefined): ConnectionOptions {

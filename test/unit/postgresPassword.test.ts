@@ -1,9 +1,11 @@
 // The password file's lines, as libpq takes them.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseLocation } from '../../src/database/postgresLocation.ts';
 import { passwordFromFile } from '../../src/database/postgresPassword.ts';
+import { ownPlatform, pretend } from '../support/platform.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -39,4 +41,36 @@ test.each([
   ['*:*:*:*:', ''],
 ])('%s', async (line, password) => {
   expect(await passwordIn(line, 'db.example.org:*:*:*:other')).toBe(password);
+});
+
+describe('on Windows', () => {
+  beforeEach(() => pretend('win32'));
+  afterEach(ownPlatform);
+
+  test('the files are where psql has them there', async () => {
+    await mkdir(join(folder, 'postgresql'));
+    await writeFile(join(folder, 'postgresql', 'pgpass.conf'), `${RIGHT}\r\n`);
+    await writeFile(join(folder, 'postgresql', 'root.crt'), 'authority');
+    const env = { APPDATA: folder, HOME: '/nonexistent' };
+    expect(await passwordFromFile(ASKED, env)).toBe('secret');
+    const { tls } = parseLocation('postgres://u@db.example.org?sslmode=require', env);
+    expect(tls).toMatchObject([{ ca: Buffer.from('authority'), rejectUnauthorized: true }]);
+  });
+});
+
+test.each([
+  ['win32', { APPDATA: '' }, ['postgresql', 'pgpass.conf']],
+  ['linux', { HOME: 'here' }, ['here', '.pgpass']],
+] as const)('of a user without a folder, on %s, none is read where he stands', async (system, env, path) => {
+  const before = process.cwd();
+  pretend(system);
+  process.chdir(folder);
+  try {
+    await mkdir(join(folder, path[0]), { recursive: true });
+    await writeFile(join(folder, ...path), RIGHT, { mode: 0o600 });
+    expect(await passwordFromFile(ASKED, env)).toBeUndefined();
+  } finally {
+    process.chdir(before);
+    ownPlatform();
+  }
 });
