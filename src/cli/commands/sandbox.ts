@@ -7,6 +7,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { ifGiven, parseInteger } from '../flags.ts';
+import { settingLine } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { typed } from '../terminal/view.ts';
 
@@ -39,8 +40,8 @@ async function announce(context: Context, sandbox: Sandbox, folder: string): Pro
     const all = districts.map((each) => ({ districtId: each.districtId, token: each.token }));
     return context.json({ url, token, client, districtId, day, days, districts: all });
   }
-  const lookUp = `CLEVER_CLIENT_ID=${client.id} CLEVER_CLIENT_SECRET=${client.secret}`;
-  const show = districts.length === 1 ? `CLEVER_TOKEN=${token}` : lookUp;
+  const lookUp = { CLEVER_CLIENT_ID: client.id, CLEVER_CLIENT_SECRET: client.secret };
+  const show = districts.length === 1 ? { CLEVER_TOKEN: token } : lookUp;
   const add = districts.map((each, index) => {
     const name = districts.length === 1 ? 'Sandbox District' : `Sandbox District ${index + 1}`;
     return ['districts', 'add', name, '--clever-id', each.districtId];
@@ -50,7 +51,7 @@ async function announce(context: Context, sandbox: Sandbox, folder: string): Pro
   await context.out([
     safeText(`Serving day ${day} of ${folder} (days: ${days.join(', ')}) at ${url}`),
     '',
-    `export CLEVER_API_URL=${url} CLEVER_AUTH_URL=${url} ${show}`,
+    settingLine({ CLEVER_API_URL: url, CLEVER_AUTH_URL: url, ...show }),
     '',
     'To sync it, in another terminal, after that line:',
     ...[['db', 'migrate'], ...add, edit].flatMap((step) => typed(view, '  ', ...step)),

@@ -1,7 +1,12 @@
 // How a command line that is too long is broken. It knows no width of its own: help, which needs this at every start, has no
 // letters but ASCII, and to load what measures others takes 15 ms.
 
-/** The words of a command line, as a shell reads them, in lines of at most `width` columns, broken between words with `\`. */
+import { isWindows } from '../../localProcesses.ts';
+
+/**
+ * The words of a command line, as a shell reads them, in lines of at most `width` columns, broken between words with `\`. The
+ * shells of Windows know no such sign in common: there it is one line, which the terminal breaks.
+ */
 export function brokenLines(
   [first = '', ...words]: string[],
   width: number,
@@ -9,6 +14,7 @@ export function brokenLines(
 ): string[] {
   const lines: string[] = [];
   let line = first;
+  if (isWindows()) return [[first, ...words].join(' ')];
   for (const word of words) {
     if (widthOf(`${line} ${word} \\`) > width) {
       lines.push(`${line} \\`);

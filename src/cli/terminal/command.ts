@@ -1,5 +1,6 @@
-// Command lines to copy from the screen: quoted for a shell, broken with `\` where they are too long.
+// Command lines to copy from the screen: quoted for a shell of this system, broken with `\` where they are too long.
 
+import { isWindows } from '../../localProcesses.ts';
 import type { DistrictRef } from '../../engine/plan.ts';
 import { brokenLines } from './brokenLines.ts';
 import { isSafe, safeText } from './safeText.ts';
@@ -27,9 +28,22 @@ export const districtTitle = ({
 }: Pick<DistrictRef, 'name' | 'isNamesake'> & { id: number | null }): string =>
   isNamesake ? `${name} (id ${id})` : name;
 
-/** The argument as a POSIX shell reads it back; zsh takes a `=` at the beginning for the path of a command. */
-function quote(argument: string): string {
-  const safe = safeText(argument);
+/** The argument as a shell of this system reads it back. */
+const quote = (argument: string): string =>
+  isWindows() ? quoteForPowerShell(safeText(argument)) : quoteForPosix(safeText(argument));
+
+/**
+ * As PowerShell reads it, to which a typographic quote is one too; and cmd.exe where there is no quote, `$` or backtick in it.
+ * Without quotes a comma makes two arguments of one, an `@` a variable, and a dot behind a `-` two again.
+ */
+function quoteForPowerShell(safe: string): string {
+  if (/^(?!-.*[.:])[\w+=:./\\-]+$/.test(safe)) return safe;
+  if (!/["`$“-„]/.test(safe)) return `"${safe}"`;
+  return `'${safe.replace(/['‘-‛]/g, '$&$&')}'`;
+}
+
+/** zsh takes a `=` at the beginning for the path of a command. */
+function quoteForPosix(safe: string): string {
   if (/^(?!=)[\w@%+=:,./-]+$/.test(safe)) return safe;
   if (!/["`$\\!]/.test(safe)) return `"${safe}"`;
   return `'${safe.replaceAll("'", `'\\''`)}'`;
@@ -38,6 +52,13 @@ function quote(argument: string): string {
 /** A program and its arguments on one line. */
 export const shellLine = (...words: (string | number)[]): string =>
   words.map((word) => quote(String(word))).join(' ');
+
+/** What sets variables for the commands that follow in the same shell. */
+export const settingLine = (variables: Record<string, string>): string => {
+  const all = Object.entries(variables);
+  if (isWindows()) return all.map(([name, value]) => `$env:${name}="${value}"`).join('; ');
+  return `export ${all.map(([name, value]) => `${name}=${value}`).join(' ')}`;
+};
 
 /** `clever-sync` and the arguments on one line. */
 export const commandLine = (...args: (string | number)[]): string => shellLine('clever-sync', ...args);
