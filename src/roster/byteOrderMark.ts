@@ -4,6 +4,10 @@
 /** The text without it. */
 export const withoutMark = (text: string): string => (text.startsWith('\u{feff}') ? text.slice(1) : text);
 
+/** The text of a file, without its mark, by which one of Windows PowerShell is known to be in UTF-16. */
+export const textOf = (bytes: Buffer): string =>
+  withoutMark(bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8'));
+
 /** The bytes of a text in UTF-8 without it, in the same memory. */
 export const bytesWithoutMark = (bytes: Buffer): Buffer =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;

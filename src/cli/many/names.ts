@@ -4,6 +4,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Database } from '../../database/database.ts';
 import { findDistricts, listDistricts } from '../../engine/districts.ts';
+import { textOf } from '../../roster/byteOrderMark.ts';
 import { Fault, throwIfAborted } from '../../roster/errors.ts';
 import { parseDigest } from '../flags.ts';
 import type { Task } from './task.ts';
@@ -28,12 +29,12 @@ export async function namesOf(
   }
   if (!names.includes('-')) return names.map((name) => ({ name }));
   if (names.length > 1) throw new Fault('usage', 'bulk takes either districts or "-", not both.');
-  const read = parseLines(await textOf(stdin, signal));
-  if (read.length === 0) throw new Fault('usage', 'Standard input names no district.');
-  return read;
+  const lines = parseLines(await read(stdin, signal));
+  if (lines.length === 0) throw new Fault('usage', 'Standard input names no district.');
+  return lines;
 }
 
-async function textOf(stdin: Readable, signal: AbortSignal): Promise<string> {
+async function read(stdin: Readable, signal: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of addAbortSignal(signal, stdin)) chunks.push(Buffer.from(chunk as Buffer));
@@ -41,11 +42,11 @@ async function textOf(stdin: Readable, signal: AbortSignal): Promise<string> {
     throwIfAborted(signal);
     throw error;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return textOf(Buffer.concat(chunks));
 }
 
 /**
- * The lines of a list; empty ones are no lines. To trim them takes a byte order mark and what else Windows adds as well.
+ * The lines of a list; empty ones are no lines. To trim them takes what else Windows adds as well.
  * Throws `usage` for what is no digest.
  */
 function parseLines(text: string): NamedDistrict[] {

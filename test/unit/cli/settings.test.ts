@@ -68,6 +68,12 @@ test('the settings file may begin with a byte order mark', async () => {
   expect((await settings()).database).toBe('/file.db');
 });
 
+test('and may be in UTF-16, as Windows PowerShell writes files', async () => {
+  await file('{}');
+  await writeFile(configPath(folders), Buffer.from('\u{feff}{"db":"/file.db"}', 'utf16le'));
+  expect((await settings()).database).toBe('/file.db');
+});
+
 describe('a secret in the settings file', () => {
   test('is taken when only its owner can read the file', async () => {
     await file({ token: 'secret-1', clientId: 'id', clientSecret: 'secret-2' });
