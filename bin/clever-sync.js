@@ -3,11 +3,12 @@
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const runs = major >= 24 || (major === 22 && minor >= 13) || (major === 20 && minor >= 19);
-if (!runs) {
+if (runs) start().catch(tellNotBuilt);
+else {
   process.stderr.write(
     `error: clever-sync needs Node.js 20.19, 22.13, or 24 and newer; this is ${process.versions.node}.\n`,
   );
-  process.exit(2);
+  process.exitCode = 2;
 }
 
 /** Not awaited where it is called: of what waits there and is never settled, some versions of Node.js warn in words of their own. */
@@ -20,7 +21,7 @@ async function start() {
   // Nothing is left to wait for, and the program has not said how it ended.
   const unfinished = () => {
     process.stderr.write('error: The program ended before it was done. See: clever-sync status\n');
-    process.exitCode = 1;
+    process.exitCode ||= 1;
   };
   process.once('exit', unfinished);
   // What a library throws where nobody can catch it, as the driver does at a server's question that it does not know.
@@ -33,8 +34,8 @@ async function start() {
   io.setExitCode(code);
 }
 
-start().catch((error) => {
-  if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !String(error.message).includes('/dist/')) throw error;
+function tellNotBuilt(error) {
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !/[\\/]dist[\\/]/.test(error.message)) throw error;
   process.stderr.write('error: clever-sync is not built. Run: npm ci && npm run build\n');
   process.exitCode = 1;
-});
+}

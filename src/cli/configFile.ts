@@ -2,10 +2,10 @@
 // line. It knows no environment variable.
 
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { holdsPassword } from '../database/address.ts';
 import { isOpenToOthers } from '../database/privateFile.ts';
-import { withoutMark } from '../roster/byteOrderMark.ts';
+import { textOf } from '../roster/byteOrderMark.ts';
 import { codeOf, Fault } from '../roster/errors.ts';
 import { shellLine } from './terminal/command.ts';
 
@@ -40,11 +40,16 @@ const AMOUNTS: readonly SettingName[] = ['pageSize', 'keepDays'];
 
 /**
  * The folders of this user, by the manners of the system: `~/.config/clever-sync` and `~/.local/share/clever-sync` on
- * Linux.
+ * Linux. Null for a user without a home, as in a container: what lies where the command is run is not the user's own.
  */
-export async function userFolders(): Promise<Folders> {
-  const { default: envPaths } = await import('env-paths');
-  return envPaths('clever-sync', { suffix: '' });
+export async function userFolders(): Promise<Folders | null> {
+  const loaded = await import('env-paths').catch((error: unknown) => {
+    // It asks for the home as it is loaded, and the system throws when it knows neither that nor the user.
+    if (codeOf(error) === 'ERR_SYSTEM_ERROR') return null;
+    throw error;
+  });
+  const folders = loaded?.default('clever-sync', { suffix: '' });
+  return folders && isAbsolute(folders.config) && isAbsolute(folders.data) ? folders : null;
 }
 
 /** The path of the settings file. */
@@ -90,7 +95,7 @@ export const makePrivate = (path: string): string => shellLine('chmod', '600', p
 
 async function read(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8');
+    return textOf(await readFile(path));
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
     throw new Fault(
@@ -105,7 +110,7 @@ async function read(path: string): Promise<string | null> {
 // The parser's own message quotes the text, which may be a secret: it is not passed on.
 function parse(path: string, text: string): unknown {
   try {
-    return JSON.parse(withoutMark(text));
+    return JSON.parse(text);
   } catch {
     throw new Fault('usage', `The settings file ${path} is not valid JSON.`, 'Correct it, or remove it.');
   }

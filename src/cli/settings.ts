@@ -55,12 +55,12 @@ const KEEP_DAYS = '365';
 /** Resolves every setting. Throws the Fault `usage` when one is wrong, without its value where that may be secret. */
 export async function resolveSettings(sources: SettingSources): Promise<Settings> {
   const folders = sources.folders ?? (await userFolders());
-  const path = configPath(folders);
-  const file = await readConfig(path);
+  const path = folders && configPath(folders);
+  const file = path === null ? {} : await readConfig(path);
   const given = (name: SettingName): Given => {
     const variable = sources.env[VARIABLES[name]]?.trim();
     const line = variable ? undefined : file[name]?.trim();
-    return line
+    return line && path
       ? { text: line, called: `${name} in ${path}`, folder: dirname(path) }
       : { text: variable || undefined, called: VARIABLES[name], folder: sources.cwd };
   };
@@ -68,7 +68,7 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
   return {
     database:
       ifGiven(withoutSecret(sources.db), (text) => location(text, sources.cwd)) ??
-      location(db.text ?? join(folders.data, 'portal.db'), db.folder),
+      location(db.text ?? usualDatabase(folders), db.folder),
     token: given('token').text,
     client: clientOf(given('clientId'), given('clientSecret')),
     apiUrl: hostOf(given('apiUrl'), 'https://api.clever.com'),
@@ -78,6 +78,12 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
     keepDays: parseInteger(keepDays.called, keepDays.text ?? KEEP_DAYS, 0, 36_500),
     mail: mailOf(given('smtpUrl'), given('mailFrom')),
   };
+}
+
+function usualDatabase(folders: Folders | null): string {
+  if (folders) return join(folders.data, 'portal.db');
+  const message = 'This user has no home folder, where the Portal database would be.';
+  throw new Fault('usage', message, 'Set HOME, or name the database with --db or CLEVER_SYNC_DB.');
 }
 
 /** A setting, and what it is called where it was given: an error about it names the place to look. */

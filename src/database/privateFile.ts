@@ -2,9 +2,9 @@
 
 import type { Stats } from 'node:fs';
 
-/**
- * Whether anybody but the owner can do something with the file; `bits`: what of that counts, all unless given. Windows keeps a
- * user's folders private by itself.
- */
+/** Whether a file's mode tells who else may read it. On Windows it does not; that keeps a user's folders private by itself. */
+export const tellsOthers = (): boolean => process.platform !== 'win32';
+
+/** Whether anybody but the owner can do something with the file; `bits`: what of that counts, all unless given. */
 export const isOpenToOthers = ({ mode }: Pick<Stats, 'mode'>, bits = 0o077): boolean =>
-  process.platform !== 'win32' && (mode & bits) !== 0;
+  tellsOthers() && (mode & bits) !== 0;

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { configPath, isReadableByOthers, SecretInTheOpen, userFolders } from '../configFile.ts';
+import { tellsOthers } from '../../database/privateFile.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
 import { failed, fine, type Checked } from './checked.ts';
@@ -15,10 +16,10 @@ export function checkNode({ io }: Context): Checked {
 export async function checkSettings(
   context: Context,
 ): Promise<{ checks: Checked[]; settings: Settings | null }> {
-  const path = configPath(context.io.folders ?? (await userFolders()));
+  const folders = context.io.folders ?? (await userFolders());
   try {
     const settings = await context.settings();
-    return { checks: [fine('Settings', await describe(path))], settings };
+    return { checks: [fine('Settings', await describe(folders && configPath(folders)))], settings };
   } catch (error) {
     const checked = failed(context, 'Settings', error);
     const mended = error instanceof SecretInTheOpen ? { next: 'Run:', command: error.command } : {};
@@ -27,8 +28,10 @@ export async function checkSettings(
 }
 
 /** A file with a secret that others can read is not even read. */
-async function describe(path: string): Promise<string> {
+async function describe(path: string | null): Promise<string> {
+  if (path === null) return 'no file, as this user has no home folder; environment and defaults';
   if (!existsSync(path)) return `none at ${path}; environment and defaults`;
+  if (!tellsOthers()) return path;
   const others = (await isReadableByOthers(path))
     ? 'others can read it, and no secret is in it'
     : 'only you can read it';

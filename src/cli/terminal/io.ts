@@ -114,7 +114,7 @@ export function processIo(): Io {
     nodeVersion: process.version,
     processes: localProcesses,
     onInterrupt,
-    interrupt: () => void process.kill(process.pid, 'SIGINT'),
+    interrupt,
     setExitCode: (code) => {
       process.exitCode = code;
     },
@@ -127,8 +127,20 @@ function onInterrupt(listener: (signal: Interrupt) => void): () => void {
   // Not before all listeners of a signal have heard it: the spinner's own ends the process when it is the only one left.
   return () =>
     void setImmediate(() => {
-      for (const signal of signals) process.off(signal, listener);
+      for (const signal of signals) {
+        process.off(signal, listener);
+        if (process.pid === FIRST) process.once(signal, () => process.exit(INTERRUPTED));
+      }
     });
+}
+
+/** A container's own process, which the system lets no signal end that it does not listen to. */
+const FIRST = 1;
+const INTERRUPTED = 130;
+
+/** On Windows a signal to oneself ends the process at once, whoever listens. */
+function interrupt(): void {
+  if (!process.emit('SIGINT', 'SIGINT')) process.kill(process.pid, 'SIGINT');
 }
 
 /** Where it was when it was removed. No thread begins in a folder that is gone: then the process leaves it. */
@@ -148,6 +160,6 @@ function userName(env: Record<string, string | undefined>): string {
   try {
     return userInfo().username;
   } catch {
-    return env['USER'] ?? env['USERNAME'] ?? 'unknown';
+    return env['USER'] || env['USERNAME'] || 'unknown';
   }
 }

@@ -22,8 +22,8 @@ export type Lines = string | Iterable<string> | AsyncIterable<string>;
 // One system call for some hundred lines; small enough that a long list begins to show at once.
 const CHUNK = 16 * 1024;
 
-/** The reader closed the pipe (`| head`), or the terminal window. */
-const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+/** The reader closed the pipe (`| head`; `EOF` on Windows), or the terminal window. */
+const GONE = new Set(['EPIPE', 'EOF', 'EIO', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
 
 /** Writes lines to `stream`, which `name` names in messages. */
 export function lineWriter(stream: Writable, name: string): LineWriter {

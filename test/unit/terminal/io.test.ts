@@ -82,6 +82,8 @@ test('a reader that goes away ends the writing quietly; a full disk does not', a
   expect(made.count).toBeLessThan(3_000);
   expect(piped.isRead()).toBe(false);
   await piped.write('more');
+  // What Windows calls it.
+  await expect(lineWriter(failing('EOF'), 'It').write('x')).resolves.toBeUndefined();
   const full = lineWriter(failing('ENOSPC'), 'Standard output');
   await expect(full.write('x')).rejects.toMatchObject({
     code: 'failed',
@@ -113,10 +115,26 @@ describe('a real process', () => {
     await io.writeOut('nobody reads this');
   `;
 
+  const KEY = `
+    import { processIo } from './cli/terminal/io.js';
+    process.kill = () => process.exit(1);
+    const io = processIo();
+    io.onInterrupt((signal) => void io.writeErr(signal));
+    io.interrupt();
+  `;
+
   test.each([0, 3])('| head: no stack trace, and exit code %i as was due', async (code) => {
     const child = spawn(process.execPath, [join(folder, 'main.js'), String(code)]);
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await ended(child)).toEqual({ code, err: 'pipe\n' });
+  });
+
+  test('Ctrl-C as a key is heard also where a signal to oneself ends the process, as on Windows', async () => {
+    writeFileSync(join(folder, 'key.js'), KEY);
+    expect(await ended(spawn(process.execPath, [join(folder, 'key.js')]))).toEqual({
+      code: 0,
+      err: 'SIGINT\n',
+    });
   });
 
   test('a pipe that is closed before anything is written', async () => {

@@ -1,0 +1,80 @@
+// Where there is less around the program than on somebody's desk: no home, no name, process number 1, a table of
+// processes that is another one's.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessMark } from '../../src/engine/runs/processes.ts';
+import { World } from '../scenarios/world.ts';
+import { BIN } from './program.ts';
+
+const OWN_NUMBERS = ['--user', '--map-root-user', '--pid', '--fork'];
+const hasContainers = spawnSync('unshare', [...OWN_NUMBERS, '--mount-proc', 'true']).status === 0;
+const contained = hasContainers ? test : test.skip;
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
+const MARK = `import(${JSON.stringify(new URL('../../dist/localProcesses.js', import.meta.url).href)})
+  .then(async ({ localProcesses }) => console.log(JSON.stringify(await localProcesses.self())))`;
+
+/** How a process in a container is told from others. */
+function markIn(...flags: string[]): ProcessMark {
+  const { stdout } = spawnSync('unshare', [...OWN_NUMBERS, ...flags, process.execPath, '-e', MARK]);
+  return JSON.parse(stdout.toString()) as ProcessMark;
+}
+
+contained('a process looks for others in its own table only', () => {
+  expect(markIn('--mount-proc')).toMatchObject({
+    pid: 1,
+    machine: expect.stringMatching(/ pid:\[\d+\]$/) as string,
+  });
+  // The outer table is seen here: its number 1 is a stranger.
+  expect(markIn()).toMatchObject({ pid: 1, machine: null });
+});
+
+contained('the first process of a container is ended by a second Ctrl-C, as any other', async () => {
+  const server = createServer((socket) => void socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const asked = once(server, 'connection');
+  const database = `postgres://u@127.0.0.1:${(server.address() as AddressInfo).port}/portal`;
+  const inside = ['--mount-proc', process.execPath, BIN, 'status', '--db', database];
+  const outer = spawn('unshare', [...OWN_NUMBERS, ...inside], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const err = outer.stderr.setEncoding('utf8').toArray() as Promise<string[]>;
+  await asked;
+  const pid = Number(readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8'));
+  process.kill(pid, 'SIGINT');
+  await sleep(800);
+  const began = Date.now();
+  process.kill(pid, 'SIGINT');
+  const [code] = (await once(outer, 'exit')) as [number];
+  expect({ code, isSoon: Date.now() - began < 3_000 }).toEqual({ code: 130, isSoon: true });
+  expect((await err).join('')).toContain('Press Ctrl-C again');
+  server.close();
+});
+
+asRoot('a user of whom the system knows neither home nor name needs but a database', async () => {
+  const world = await World.create();
+  await chmod(world.folder, 0o777);
+  const at = join(world.folder, 'portal.db');
+  const run = (env: Record<string, string>, ...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
+      ...{ env, uid: 54_321, gid: 54_321, encoding: 'utf8', cwd: world.folder },
+    });
+    return { code: status, out: stdout, err: stderr };
+  };
+  for (const env of [{}, { HOME: '' }] as Record<string, string>[])
+    expect(run(env, 'status')).toEqual({
+      code: 2,
+      out: '',
+      err: 'error: This user has no home folder, where the Portal database would be. Set HOME, or name the database with --db or CLEVER_SYNC_DB.\n',
+    });
+  expect(run({ CLEVER_SYNC_DB: at }, 'db', 'migrate').code).toBe(0);
+  expect(run({ CLEVER_SYNC_DB: at }, 'doctor').out).toMatch(
+    /ok +Settings +no file, as this user has no home/,
+  );
+  expect(existsSync(join(world.folder, '.local'))).toBe(false);
+  await world.close();
+});
