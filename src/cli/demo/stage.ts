@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../database/open.ts';
+import { Fault } from '../../roster/errors.ts';
 import { findDistrict } from '../../engine/districts.ts';
 import { seedPortal } from '../../sandbox/portal.ts';
 import { startSandbox } from '../../sandbox/server.ts';
@@ -30,9 +31,12 @@ export interface DemoStage {
 
 /** Sets the stage with a folder of fixtures. */
 export async function setStage({ io }: Context, folder: string, date: string): Promise<DemoStage> {
-  const home = await mkdtemp(join(tmpdir(), 'clever-sync-demo-'));
+  const home = await mkdtemp(join(tmpdir(), 'clever-sync-demo-')).catch((error: unknown) => {
+    const hint = 'Set TMPDIR (on Windows TEMP) to a folder that you can write to.';
+    throw new Fault('failed', `No folder can be made in ${tmpdir()}.`, hint, error);
+  });
   const database = join(home, 'portal.db');
-  const remove = () => rm(home, { recursive: true, force: true });
+  const remove = () => rm(home, { recursive: true, force: true, maxRetries: 5 });
   const sandbox = await startSandbox({ folder, day: 1 }).catch(async (error: unknown) => {
     await remove();
     throw error;

@@ -1,7 +1,7 @@
 // Many syncs, each as if it were the only one: with a connection to the Portal and a token of its own. What one of
 // them meets is its own end, never the others'.
 
-import { parse } from 'node:path';
+import { format, parse } from 'node:path';
 import { sideBySide } from '../../engine/sideBySide.ts';
 import type { Database } from '../../database/database.ts';
 import type { District } from '../../engine/districts.ts';
@@ -104,8 +104,8 @@ function screenOn(row: BoardRow, print: SyncScreen['print']): SyncScreen {
 
 /** `plans.html` as `plans-3.html`. */
 function fileOf(file: string, { id }: District): string {
-  const { dir, name, ext } = parse(file);
-  return `${dir === '' ? '' : `${dir}/`}${name}-${id}${ext}`;
+  const { dir, root, name, ext } = parse(file);
+  return format({ dir, root, base: `${name}-${id}${ext}` });
 }
 
 async function* named(name: string, lines: Parameters<Context['note']>[0]): AsyncIterable<string> {

@@ -3,6 +3,7 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { isWindows } from '../../localProcesses.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { Fault, untilAborted } from '../../roster/errors.ts';
@@ -65,13 +66,19 @@ async function targetOf(path: string): Promise<string> {
   throw new Fault('usage', `--report: ${path} is ${what}.`, 'Name a file.');
 }
 
+const ELSEWHERE = 'Name a file in a folder that you can write to.';
+const SHUT = 'Close it in the program that has it open, or name another file.';
+
+/** On Windows a file that is open in another program, as a table in Excel, cannot be replaced. */
+const HINTS: Record<string, string> = { EBUSY: SHUT, ...(isWindows() && { EPERM: SHUT }) };
+
 const DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG']);
 
 /** The file system's errors as a Fault; any other error, such as one of the database, as it is. */
 function unwritable(path: string, error: unknown): unknown {
   const code = fileErrorCode(error);
   if (code === null) return error;
-  const hint = DISK.has(code) ? 'Make room on the disk.' : 'Name a file in a folder that you can write to.';
+  const hint = DISK.has(code) ? 'Make room on the disk.' : (HINTS[code] ?? ELSEWHERE);
   const message = `--report: ${path} cannot be written (${code}).`;
   return new Fault(DISK.has(code) ? 'failed' : 'usage', message, hint, error);
 }
