@@ -12,9 +12,9 @@ export function brokenLines(
   width: number,
   widthOf: (text: string) => number = ({ length }) => length,
 ): string[] {
+  if (isWindows()) return [[first, ...words].join(' ')];
   const lines: string[] = [];
   let line = first;
-  if (isWindows()) return [[first, ...words].join(' ')];
   for (const word of words) {
     if (widthOf(`${line} ${word} \\`) > width) {
       lines.push(`${line} \\`);
