@@ -57,7 +57,7 @@ export async function apply<T>(
     const planned = await countPlanned(database);
     const applying: Applying = { database, request, run, now, before: [], planned, pause };
     await requireUnmoved(applying);
-    for (const name of RECORD_TABLES) applying.before.push(await idsOf(applying, name));
+    for (const name of RECORD_TABLES) applying.before.push(await idsOf(applying, name, signal));
     await writeRows(applying, tools);
     await writeJournal(applying);
     await writeSettings(applying);
@@ -98,9 +98,13 @@ async function requireNone({ database, request, now }: Applying, sql: string): P
 }
 
 /** The id before those of the plan's new records of a table. */
-async function idsOf({ database, planned }: Applying, name: RecordTable): Promise<number> {
+async function idsOf(
+  { database, planned }: Applying,
+  name: RecordTable,
+  signal?: AbortSignal,
+): Promise<number> {
   const wanted = planned[name].created;
-  const before = wanted > 0 ? await takeIds(database, name, wanted) : 0;
+  const before = wanted > 0 ? await takeIds(database, name, wanted, signal) : 0;
   if (before === null) throw new PortalMoved(`Other programs were creating ${name}.`);
   return before;
 }
