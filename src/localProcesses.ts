@@ -1,5 +1,4 @@
-// The processes of this machine: who this one is, on what system, and whether another one still runs. The engine is told; it
-// knows no run.
+// The processes of this machine: who this one is, and whether another one still runs. The engine is told; it knows no run.
 
 import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
@@ -74,9 +73,6 @@ async function fromPs(pid: number): Promise<{ started: string | null; ended: boo
   const [, state = '', started = ''] = /^\s*(\S)\S*\s+(.*\S)/.exec(stdout) ?? [];
   return { started: started || null, ended: ENDED.includes(state) };
 }
-
-/** Whether this is Windows, with shells and signals of its own. */
-export const isWindows = (): boolean => process.platform === 'win32';
 
 /** The number of the user who runs this process, where the system has numbers for users. */
 export const ownUserId = (): number | undefined => process.getuid?.();

@@ -2,6 +2,7 @@
 
 import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { isWindows } from './isWindows.ts';
 import type { Environment } from './postgresLocation.ts';
 
 /** The password file, unless it is named; undefined for a user who has no folder. */
@@ -15,8 +16,6 @@ export function certificateFolder(env: Environment): string | undefined {
   const home = homeOf(env);
   return isWindows() ? windowsFolder(env) : home && join(home, '.postgresql');
 }
-
-const isWindows = (): boolean => process.platform === 'win32';
 
 const windowsFolder = ({ APPDATA }: Environment): string | undefined =>
   APPDATA ? join(APPDATA, 'postgresql') : undefined;

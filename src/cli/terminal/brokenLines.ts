@@ -1,7 +1,7 @@
 // How a command line that is too long is broken. It knows no width of its own: help, which needs this at every start, has no
 // letters but ASCII, and to load what measures others takes 15 ms.
 
-import { isWindows } from '../../localProcesses.ts';
+import { isWindows } from '../../database/isWindows.ts';
 
 /**
  * The words of a command line, as a shell reads them, in lines of at most `width` columns, broken between words with `\`. The

@@ -3,7 +3,7 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { isWindows } from '../../localProcesses.ts';
+import { isWindows } from '../../database/isWindows.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Report } from '../../engine/report.ts';
 import { Fault, untilAborted } from '../../roster/errors.ts';
