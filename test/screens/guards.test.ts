@@ -92,6 +92,23 @@ const WARNS_EDITS: Verdicts = {
   'library delete': 'refuses',
 };
 
+/** Of what is odd in the share: no sync goes on without somebody who says so, and nothing else reads it. */
+const REFUSES_SYNCS: Verdicts = {
+  edit: 'refuses',
+  reset: 'refuses',
+  undo: 'passes',
+  'wizard edit': 'asks',
+  'wizard reset': 'asks',
+  'library edit': 'refuses',
+  'library reset': 'refuses',
+  'library undo': 'passes',
+  'bulk edit': 'refuses',
+  'bulk reset': 'warns',
+  nightly: 'refuses',
+  'schools delete': 'passes',
+  'library delete': 'passes',
+};
+
 /** Of what is refused whatever the way. */
 const REFUSES = Object.fromEntries(WAYS.map((way) => [way, 'refuses'])) as Verdicts;
 
@@ -116,62 +133,20 @@ const SITUATIONS: Record<string, Situation> = {
   },
   'empty-share': {
     share: (records) => unshare(records, isStudent),
-    verdicts: {
-      edit: 'refuses',
-      reset: 'refuses',
-      undo: 'passes',
-      'wizard edit': 'asks',
-      'wizard reset': 'asks',
-      'library edit': 'refuses',
-      'library reset': 'refuses',
-      'library undo': 'passes',
-      'bulk edit': 'refuses',
-      'bulk reset': 'warns',
-      nightly: 'refuses',
-      'schools delete': 'passes',
-      'library delete': 'passes',
-    },
+    verdicts: REFUSES_SYNCS,
   },
   'max-deletes': {
     share: (records) => {
       const some = new Set(records.users.filter(isStudent).filter((_, index) => index % 3 === 0));
       unshare(records, (user) => some.has(user));
     },
-    verdicts: {
-      edit: 'refuses',
-      reset: 'refuses',
-      undo: 'passes',
-      'wizard edit': 'asks',
-      'wizard reset': 'asks',
-      'library edit': 'refuses',
-      'library reset': 'refuses',
-      'library undo': 'passes',
-      'bulk edit': 'refuses',
-      'bulk reset': 'warns',
-      nightly: 'refuses',
-      'schools delete': 'passes',
-      'library delete': 'passes',
-    },
+    verdicts: REFUSES_SYNCS,
   },
   'shrunk-classes': {
     share: ({ sections }) => {
       for (const section of sections) section.students = section.students.slice(0, 1);
     },
-    verdicts: {
-      edit: 'refuses',
-      reset: 'refuses',
-      undo: 'passes',
-      'wizard edit': 'asks',
-      'wizard reset': 'asks',
-      'library edit': 'refuses',
-      'library reset': 'refuses',
-      'library undo': 'passes',
-      'bulk edit': 'refuses',
-      'bulk reset': 'warns',
-      nightly: 'refuses',
-      'schools delete': 'passes',
-      'library delete': 'passes',
-    },
+    verdicts: REFUSES_SYNCS,
   },
   'in-session': {
     today: '2026-11-24',
@@ -195,21 +170,7 @@ const SITUATIONS: Record<string, Situation> = {
     share: ({ users }) => {
       for (const user of users.filter(isStudent).slice(0, 12)) Object.assign(user, { roles: 'none' });
     },
-    verdicts: {
-      edit: 'refuses',
-      reset: 'refuses',
-      undo: 'passes',
-      'wizard edit': 'asks',
-      'wizard reset': 'asks',
-      'library edit': 'refuses',
-      'library reset': 'refuses',
-      'library undo': 'passes',
-      'bulk edit': 'refuses',
-      'bulk reset': 'warns',
-      nightly: 'refuses',
-      'schools delete': 'passes',
-      'library delete': 'passes',
-    },
+    verdicts: REFUSES_SYNCS,
   },
   'stale-plan': {
     flags: '--plan 000000000000',
