@@ -4,7 +4,6 @@ import { reminders } from '../../engine/reminders.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withDistrict } from '../portal.ts';
-import { print } from '../print.ts';
 import { remindersValue } from '../terminal/json.ts';
 import { remindersView } from '../terminal/remindersView.ts';
 
@@ -12,9 +11,9 @@ import { remindersView } from '../terminal/remindersView.ts';
 export async function remindersCommand(context: Context, [name]: [string]): Promise<number> {
   return withDistrict(context, name, async (database, district) => {
     const found = await reminders(database, district, { now: context.io.clock() });
-    await print(context, remindersValue(found), (view) => remindersView(found, district, view), {
-      full: true,
-    });
+    // Not by print: of 1.7 million reminders the value is a second copy, which people do not need.
+    if (context.flags.json) await context.json(remindersValue(found));
+    else await context.out(remindersView(found, district, await context.view('out', { full: true })));
     return EXIT.done;
   });
 }
