@@ -5,8 +5,8 @@ import { access, link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { isServerAddress } from '../database/address.ts';
 import type { Database } from '../database/database.ts';
-import { KINDS } from '../engine/kinds.ts';
-import type { Plan } from '../engine/plan.ts';
+import { KINDS } from '../engine/plan/kinds.ts';
+import type { Plan } from '../engine/plan/plan.ts';
 import { codeOf, Fault } from '../roster/errors.ts';
 import type { Context } from './context.ts';
 import { shellLine } from './terminal/command.ts';
@@ -114,7 +114,7 @@ export async function suggestBackup(context: Context, plan: Pick<Plan, 'mode' | 
 async function copyingCommand(view: View, location: string, now: Date): Promise<string[]> {
   if (!isServerAddress(location))
     return typed(view, '  ', 'db', 'backup', basename(backupName(location, now)));
-  const { parseLocation } = await import('../database/postgresLocation.ts');
+  const { parseLocation } = await import('../database/postgres/location.ts');
   const { shown, database = 'portal' } = parseLocation(location);
   const file = basename(backupName(`${database}.dump`, now));
   const dump = shellLine('pg_dump', '--format=custom', `--file=${file}`, shown);

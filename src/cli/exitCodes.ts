@@ -1,7 +1,7 @@
 // The one map from what happened to the number a script sees. It knows no text.
 
-import { changesAnything } from '../engine/plan.ts';
-import type { Report } from '../engine/report.ts';
+import { changesAnything } from '../engine/plan/plan.ts';
+import type { Report } from '../engine/report/report.ts';
 import { Fault, type FaultCode } from '../roster/errors.ts';
 
 /** The exit codes, which the README explains. */

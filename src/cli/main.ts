@@ -5,7 +5,7 @@ import { holdsPassword } from '../database/address.ts';
 import type { Tools } from './context.ts';
 import { interruption } from '../engine/runs/runs.ts';
 import { exitCodeOfError } from './exitCodes.ts';
-import { execute } from './program.ts';
+import { execute } from './program/program.ts';
 import type { Io } from './terminal/io.ts';
 
 /** Runs one command line; returns its exit code, having written everything it had to say. Never throws. */

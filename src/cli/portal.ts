@@ -1,7 +1,7 @@
 // The Portal's database and the district's source, opened for one command and closed after it.
 
 import type { Database, Waiting } from '../database/database.ts';
-import type { District } from '../engine/districts.ts';
+import type { District } from '../engine/districts/districts.ts';
 import type { Looking } from '../engine/runs/lease.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Source } from '../source/source.ts';
@@ -28,7 +28,7 @@ export async function withDistrict<T>(
   name: string,
   work: (database: Database, district: District) => Promise<T>,
 ): Promise<T> {
-  const { findDistrict } = await import('../engine/districts.ts');
+  const { findDistrict } = await import('../engine/districts/districts.ts');
   return withPortal(context, async (database) => work(database, await findDistrict(database, name)));
 }
 

@@ -27,7 +27,7 @@ export async function printMigration(context: Context, location: string): Promis
 
 async function pendingAt(location: string): Promise<Printed> {
   if (isMissingFile(location)) {
-    const { sqliteDialect } = await import('../database/sqliteDialect.ts');
+    const { sqliteDialect } = await import('../database/sqlite/dialect.ts');
     return { database: location, ...SQLITE, ...pendingFrom(sqliteDialect) };
   }
   const database = await openDatabase(location);

@@ -7,7 +7,7 @@ import type { MailSettings } from '../notify/mail.ts';
 import { Fault } from '../roster/errors.ts';
 import { originOf } from '../source/clever/origin.ts';
 import { configPath, readConfig, userFolders, type Folders, type SettingName } from './configFile.ts';
-import { ifGiven, isAddress, parseInteger } from './flags.ts';
+import { ifGiven, isAddress, parseInteger } from './program/flags.ts';
 
 /** Every setting, checked. */
 export interface Settings {

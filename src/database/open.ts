@@ -12,11 +12,11 @@ import type { Database, Opening } from './database.ts';
  */
 export async function openDatabase(location: string, options?: Opening): Promise<Database> {
   if (isPostgres(location)) {
-    const { openPostgres } = await import('./postgres.ts');
+    const { openPostgres } = await import('./postgres/postgres.ts');
     return openPostgres(location, options);
   }
   refuseOtherUrls(location);
-  const { openSqlite } = await import('./sqlite.ts');
+  const { openSqlite } = await import('./sqlite/sqlite.ts');
   return openSqlite(location, options);
 }
 
@@ -24,7 +24,7 @@ export async function openDatabase(location: string, options?: Opening): Promise
 export async function createDatabase(location: string, options?: Opening): Promise<Database> {
   if (isPostgres(location)) return openDatabase(location, options);
   refuseOtherUrls(location);
-  const { openSqlite } = await import('./sqlite.ts');
+  const { openSqlite } = await import('./sqlite/sqlite.ts');
   if (!existsSync(location)) makeFile(location);
   return openSqlite(location, { ...options, create: true });
 }

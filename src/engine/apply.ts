@@ -14,7 +14,7 @@ import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
 import { count } from './count.ts';
 import { takeIds } from './ids.ts';
-import { countPlanned, rowsOf, type Planned, type PlannedRows } from './planned.ts';
+import { countPlanned, rowsOf, type Planned, type PlannedRows } from './plan/planned.ts';
 import { waiting } from './runs/openRun.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
 

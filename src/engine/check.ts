@@ -6,7 +6,7 @@ import { otherColumns, otherTables } from './guards/others.ts';
 import { badRecords, districtState, emptyShare } from './guards/share.ts';
 import { maxDeletes, shrunkClasses } from './guards/size.ts';
 import { expired, inSession, stalePlan, syncInProgress } from './guards/time.ts';
-import type { GuardFinding, Plan } from './plan.ts';
+import type { GuardFinding, Plan } from './plan/plan.ts';
 
 /** The guards of a sync, in the order in which their findings are told. */
 export const GUARDS: readonly Guard[] = [

@@ -9,9 +9,9 @@ import { dayOf } from '../roster/day.ts';
 import { RECORD_TABLES } from '../roster/tables.ts';
 import { carryOut, type PlanTools } from './carryOut.ts';
 import { checkDeletion } from './check.ts';
-import { chooseSchool } from './chooseSchool.ts';
+import { chooseSchool } from './naming/chooseSchool.ts';
 import { isConsented, notConfirmed } from './consent.ts';
-import { draftPlan } from './draftPlan.ts';
+import { draftPlan } from './plan/draftPlan.ts';
 import {
   NO_SETTINGS,
   WITHOUT_SHARE,
@@ -19,7 +19,7 @@ import {
   type Plan,
   type SchoolRef,
   type SettingChanges,
-} from './plan.ts';
+} from './plan/plan.ts';
 import { prepareTables } from './prepareTables.ts';
 import type { DeletionRequest, RunRequest, RunTools, SyncOutcome } from './request.ts';
 

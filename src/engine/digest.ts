@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import type { Database, Row } from '../database/database.ts';
 import { changedLines, newLines } from '../database/statements/digest.ts';
 import { TABLES } from '../roster/tables.ts';
-import type { SettingChanges } from './plan.ts';
-import { rowsOf, type Planned } from './planned.ts';
+import type { SettingChanges } from './plan/plan.ts';
+import { rowsOf, type Planned } from './plan/planned.ts';
 import type { RunRequest } from './request.ts';
 
 /** Changes with the form of the lines: a digest approved with another form is no approval. */

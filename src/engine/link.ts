@@ -3,7 +3,7 @@
 import type { Database } from '../database/database.ts';
 import * as link from '../database/statements/link.ts';
 import type { RecordTable } from '../roster/tables.ts';
-import { MOST_NAMED, type LinkConflict } from './plan.ts';
+import { MOST_NAMED, type LinkConflict } from './plan/plan.ts';
 
 interface ConflictRow {
   sourceId: string;

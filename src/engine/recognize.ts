@@ -5,7 +5,7 @@ import { hasUnknown } from '../database/statements/link.ts';
 import type { RecordTable } from '../roster/tables.ts';
 import { linkRecords } from './link.ts';
 import { numberNew } from './number.ts';
-import type { LinkConflict } from './plan.ts';
+import type { LinkConflict } from './plan/plan.ts';
 import { findFormer, takeFormer } from './restore.ts';
 import type { StagingContext } from './staging/context.ts';
 

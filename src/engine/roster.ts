@@ -4,7 +4,7 @@ import type { Database, Dialect, Row } from '../database/database.ts';
 import { classRoster, schoolRoster, userRoster } from '../database/statements/roster.ts';
 import { Fault } from '../roster/errors.ts';
 import { ADMIN_ROLES } from '../roster/tables.ts';
-import type { DistrictRef } from './plan.ts';
+import type { DistrictRef } from './plan/plan.ts';
 
 /** The lists that there are, as they are typed. */
 export const ROSTER_KINDS = ['schools', 'classes', 'teachers', 'students', 'staff'] as const;

@@ -5,7 +5,7 @@ import type { Value } from '../database/database.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import type { Collection } from '../roster/records.ts';
 import type { SharePage } from '../source/source.ts';
-import type { LinkConflict } from './plan.ts';
+import type { LinkConflict } from './plan/plan.ts';
 import { prepareTables } from './prepareTables.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import { stageClasses } from './staging/classes.ts';

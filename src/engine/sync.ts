@@ -5,7 +5,7 @@ import type { SharedDistrict } from '../source/source.ts';
 import { carryOut, type PlanTools } from './carryOut.ts';
 import { isConsented, resetNotConfirmed } from './consent.ts';
 import { makePlan } from './makePlan.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './plan/plan.ts';
 import type { SyncOutcome, SyncRequest, SyncTools } from './request.ts';
 import { stage } from './stage.ts';
 

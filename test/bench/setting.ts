@@ -2,7 +2,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Report } from '../../src/engine/report.ts';
+import type { Report } from '../../src/engine/report/report.ts';
 import { runNode, type Finished } from './children.ts';
 import { CleverServer } from './clever.ts';
 import { openDistrict, type District } from './district.ts';

@@ -1,6 +1,6 @@
 // The program's own figures: syncs of one district, and the unit they are counted in.
 
-import type { Report } from '../../src/engine/report.ts';
+import type { Report } from '../../src/engine/report/report.ts';
 import { runNode } from './children.ts';
 import type { Figure, Sample } from './figure.ts';
 import { GOALS } from './goals.ts';

@@ -6,7 +6,7 @@ import { localProcesses } from '../../dist/localProcesses.js';
 import { openDatabase } from '../../dist/database/open.js';
 import { renewLease } from '../../dist/database/statements/openRuns.js';
 import { deleteSchool } from '../../dist/engine/deleteSchool.js';
-import { pruneJournals } from '../../dist/engine/prune.js';
+import { pruneJournals } from '../../dist/engine/history/prune.js';
 import { sync } from '../../dist/engine/sync.js';
 import { undo } from '../../dist/engine/undo.js';
 

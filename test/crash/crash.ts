@@ -10,7 +10,7 @@ import { localProcesses } from '../../src/localProcesses.ts';
 import { checkDatabase } from '../../src/database/check.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { deleteSchool } from '../../src/engine/deleteSchool.ts';
-import { pruneJournals } from '../../src/engine/prune.ts';
+import { pruneJournals } from '../../src/engine/history/prune.ts';
 import type {
   DeletionRequest,
   RunTools,

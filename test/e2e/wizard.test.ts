@@ -1,6 +1,6 @@
 // The wizard on real key presses. Needs tmux (apt-get install tmux); without it these tests are skipped.
 
-import { addDistrict } from '../../src/engine/changeDistrict.ts';
+import { addDistrict } from '../../src/engine/districts/changeDistrict.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { World } from '../scenarios/world.ts';
 import { hasTmux, Terminal } from './terminal.ts';

@@ -1,11 +1,11 @@
 // Books by hand: a class's book for the students who lack it, as far as there are seats for students.
 
 import { openDatabase } from '../../src/database/open.ts';
-import { assignBook } from '../../src/engine/assignBook.ts';
-import { assignLicense } from '../../src/engine/assignLicenses.ts';
-import { listBooks } from '../../src/engine/books.ts';
-import { addLicense, type Audience } from '../../src/engine/licenses.ts';
-import { reminders } from '../../src/engine/reminders.ts';
+import { assignBook } from '../../src/engine/byHand/assignBook.ts';
+import { assignLicense } from '../../src/engine/byHand/assignLicenses.ts';
+import { listBooks } from '../../src/engine/byHand/books.ts';
+import { addLicense, type Audience } from '../../src/engine/byHand/licenses.ts';
+import { reminders } from '../../src/engine/report/reminders.ts';
 import { eachPortal } from './each.ts';
 import { NOW } from './portal.ts';
 import { smallShare } from './share.ts';

@@ -3,7 +3,7 @@
 import { exitCodeOfError } from '../../src/cli/exitCodes.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { checkJournal } from '../../src/engine/checkJournal.ts';
+import { checkJournal } from '../../src/engine/history/checkJournal.ts';
 import type { SyncOutcome, SyncRequest } from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { testDatabase } from '../support/databases.ts';

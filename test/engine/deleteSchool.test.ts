@@ -1,8 +1,8 @@
 import type { Row } from '../../src/database/database.ts';
-import { addDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
-import { districtById } from '../../src/engine/districts.ts';
-import { status } from '../../src/engine/districtStatus.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import { addDistrict, setDistrict } from '../../src/engine/districts/changeDistrict.ts';
+import { districtById } from '../../src/engine/districts/districts.ts';
+import { status } from '../../src/engine/districts/districtStatus.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { eachPortal } from './each.ts';
 import { livedIn } from './lived.ts';
 import { Portal } from './portal.ts';

@@ -1,5 +1,5 @@
 import { insteadOfApproval } from '../../src/engine/check.ts';
-import type { GuardFinding } from '../../src/engine/plan.ts';
+import type { GuardFinding } from '../../src/engine/plan/plan.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';
 import { Share, smallShare } from './share.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { checkJournal } from '../../src/engine/checkJournal.ts';
-import { history } from '../../src/engine/history.ts';
-import { pruneJournals } from '../../src/engine/prune.ts';
-import type { Report } from '../../src/engine/report.ts';
+import { checkJournal } from '../../src/engine/history/checkJournal.ts';
+import { history } from '../../src/engine/history/history.ts';
+import { pruneJournals } from '../../src/engine/history/prune.ts';
+import type { Report } from '../../src/engine/report/report.ts';
 import { testDatabase } from '../support/databases.ts';
 import { onlyFor } from '../support/only.ts';
 import { overriding } from '../support/overriding.ts';

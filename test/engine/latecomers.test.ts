@@ -4,7 +4,7 @@
 import type { Database } from '../../src/database/database.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
 import { Fault } from '../../src/roster/errors.ts';
-import { link } from '../../src/engine/settle.ts';
+import { link } from '../../src/engine/byHand/settle.ts';
 import { sync } from '../../src/engine/sync.ts';
 import type { SyncRequest } from '../../src/engine/request.ts';
 import { testDatabase } from '../support/databases.ts';

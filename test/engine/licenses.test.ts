@@ -2,9 +2,9 @@
 
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { assignLicense, revokeLicense } from '../../src/engine/assignLicenses.ts';
-import { addLicense, licenseHolders, listLicenses, type Purchase } from '../../src/engine/licenses.ts';
-import { reminders } from '../../src/engine/reminders.ts';
+import { assignLicense, revokeLicense } from '../../src/engine/byHand/assignLicenses.ts';
+import { addLicense, licenseHolders, listLicenses, type Purchase } from '../../src/engine/byHand/licenses.ts';
+import { reminders } from '../../src/engine/report/reminders.ts';
 import { eachPortal } from './each.ts';
 import { NOW } from './portal.ts';
 import { smallShare } from './share.ts';

@@ -1,9 +1,9 @@
 // Histories grow for years: what looks through a district's runs holds no more than one report at a time.
 
 import type { Database } from '../../src/database/database.ts';
-import { checkJournal } from '../../src/engine/checkJournal.ts';
-import { history } from '../../src/engine/history.ts';
-import { pruneJournals } from '../../src/engine/prune.ts';
+import { checkJournal } from '../../src/engine/history/checkJournal.ts';
+import { history } from '../../src/engine/history/history.ts';
+import { pruneJournals } from '../../src/engine/history/prune.ts';
 import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';
 import { smallShare } from './share.ts';

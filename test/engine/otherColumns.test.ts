@@ -2,7 +2,7 @@
 
 import { othersByTable } from '../../src/database/statements/otherColumns.ts';
 import type { Column } from '../../src/database/tableColumns.ts';
-import type { GuardFinding } from '../../src/engine/plan.ts';
+import type { GuardFinding } from '../../src/engine/plan/plan.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import { eachPortal } from './each.ts';
 import { leaveClass, leaving } from './leaving.ts';

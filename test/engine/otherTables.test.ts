@@ -1,6 +1,6 @@
 // Tables of other programs in the Portal's database, whose rows go with the Portal's by their foreign keys.
 
-import type { GuardFinding } from '../../src/engine/plan.ts';
+import type { GuardFinding } from '../../src/engine/plan/plan.ts';
 import { eachPortal } from './each.ts';
 import { leaveClass, leaving } from './leaving.ts';
 import { smallShare } from './share.ts';

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database, Row, Value } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
-import { addDistrict } from '../../src/engine/changeDistrict.ts';
+import { addDistrict } from '../../src/engine/districts/changeDistrict.ts';
 import { deleteSchool } from '../../src/engine/deleteSchool.ts';
 import type { Looking } from '../../src/engine/runs/lease.ts';
-import type { DistrictRef } from '../../src/engine/plan.ts';
+import type { DistrictRef } from '../../src/engine/plan/plan.ts';
 import type {
   DeletionRequest,
   RunTools,

@@ -1,9 +1,9 @@
-import type { Change } from '../../src/engine/change.ts';
-import { removeDistrict, setDistrict } from '../../src/engine/changeDistrict.ts';
-import { findDistrict, listDistricts } from '../../src/engine/districts.ts';
-import { status } from '../../src/engine/districtStatus.ts';
-import { history, showRun } from '../../src/engine/history.ts';
-import { reminders } from '../../src/engine/reminders.ts';
+import type { Change } from '../../src/engine/plan/change.ts';
+import { removeDistrict, setDistrict } from '../../src/engine/districts/changeDistrict.ts';
+import { findDistrict, listDistricts } from '../../src/engine/districts/districts.ts';
+import { status } from '../../src/engine/districts/districtStatus.ts';
+import { history, showRun } from '../../src/engine/history/history.ts';
+import { reminders } from '../../src/engine/report/reminders.ts';
 import { roster } from '../../src/engine/roster.ts';
 import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';

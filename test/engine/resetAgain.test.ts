@@ -1,8 +1,8 @@
 // A Reset, and the same Reset right after it: the second one has nothing to do.
 
-import { setDistrict } from '../../src/engine/changeDistrict.ts';
-import { findDistrict } from '../../src/engine/districts.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import { setDistrict } from '../../src/engine/districts/changeDistrict.ts';
+import { findDistrict } from '../../src/engine/districts/districts.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { SyncOutcome, SyncRequest } from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from './each.ts';

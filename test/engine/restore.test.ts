@@ -1,5 +1,5 @@
-import { checkJournal } from '../../src/engine/checkJournal.ts';
-import { link } from '../../src/engine/settle.ts';
+import { checkJournal } from '../../src/engine/history/checkJournal.ts';
+import { link } from '../../src/engine/byHand/settle.ts';
 import { testDatabase } from '../support/databases.ts';
 import { eachPortal } from './each.ts';
 import { livedIn } from './lived.ts';

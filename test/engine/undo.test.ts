@@ -1,6 +1,6 @@
-import { setDistrict } from '../../src/engine/changeDistrict.ts';
-import { districtById } from '../../src/engine/districts.ts';
-import { history } from '../../src/engine/history.ts';
+import { setDistrict } from '../../src/engine/districts/changeDistrict.ts';
+import { districtById } from '../../src/engine/districts/districts.ts';
+import { history } from '../../src/engine/history/history.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { eachPortal } from './each.ts';
 import { livedIn } from './lived.ts';

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Report } from '../../src/engine/report.ts';
+import type { Report } from '../../src/engine/report/report.ts';
 import { World, type Ran } from '../scenarios/world.ts';
 import { aloneIn, asAdmin } from '../support/databases.ts';
 

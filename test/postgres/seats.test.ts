@@ -4,8 +4,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { assignLicense } from '../../src/engine/assignLicenses.ts';
-import { addLicense, listLicenses } from '../../src/engine/licenses.ts';
+import { assignLicense } from '../../src/engine/byHand/assignLicenses.ts';
+import { addLicense, listLicenses } from '../../src/engine/byHand/licenses.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from '../engine/each.ts';
 import { NOW } from '../engine/portal.ts';

@@ -1,7 +1,7 @@
 // A database whose owner has set it up otherwise than ours are: what is read and written is the same.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openPostgres } from '../../src/database/postgres.ts';
+import { openPostgres } from '../../src/database/postgres/postgres.ts';
 import { asAdmin, serverVersion } from '../support/databases.ts';
 import { World } from '../scenarios/world.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Row } from '../../src/database/database.ts';
 import { checkDatabase } from '../../src/database/check.ts';
-import { checkJournal } from '../../src/engine/checkJournal.ts';
-import { addDistrict } from '../../src/engine/changeDistrict.ts';
-import { pruneJournals } from '../../src/engine/prune.ts';
-import type { Report } from '../../src/engine/report.ts';
+import { checkJournal } from '../../src/engine/history/checkJournal.ts';
+import { addDistrict } from '../../src/engine/districts/changeDistrict.ts';
+import { pruneJournals } from '../../src/engine/history/prune.ts';
+import type { Report } from '../../src/engine/report/report.ts';
 import type { Portal } from '../engine/portal.ts';
 import { inPortal, RUNS } from './district.ts';
 import { journalled, journalOf } from './history/journal.ts';

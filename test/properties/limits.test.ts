@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RecordKind } from '../../src/engine/kinds.ts';
+import type { RecordKind } from '../../src/engine/plan/kinds.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { district, inPortal, RUNS, shareOf } from './district.ts';
 

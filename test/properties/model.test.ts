@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { totalChanges, type Plan } from '../../src/engine/plan.ts';
+import { totalChanges, type Plan } from '../../src/engine/plan/plan.ts';
 import type { Portal } from '../engine/portal.ts';
 import { inPortal, RUNS } from './district.ts';
 import {

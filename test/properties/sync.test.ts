@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Row } from '../../src/database/database.ts';
-import { addDistrict } from '../../src/engine/changeDistrict.ts';
-import { totalChanges } from '../../src/engine/plan.ts';
+import { addDistrict } from '../../src/engine/districts/changeDistrict.ts';
+import { totalChanges } from '../../src/engine/plan/plan.ts';
 import { sync } from '../../src/engine/sync.ts';
 import type { Portal } from '../engine/portal.ts';
 import type { Share } from '../engine/share.ts';

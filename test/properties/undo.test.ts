@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { totalChanges } from '../../src/engine/plan.ts';
+import { totalChanges } from '../../src/engine/plan/plan.ts';
 import { byHand, district, hands, inPortal, RUNS, shareOf } from './district.ts';
 
 const step = fc.record({

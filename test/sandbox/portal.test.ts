@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Database } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
 import { createDatabase } from '../../src/database/open.ts';
-import { addDistrict } from '../../src/engine/changeDistrict.ts';
+import { addDistrict } from '../../src/engine/districts/changeDistrict.ts';
 import { seedPortal } from '../../src/sandbox/portal.ts';
 
 const NOW = new Date('2026-11-23T10:00:00.000Z');

@@ -12,7 +12,7 @@ import { summarize } from '../../src/cli/many/summary.ts';
 import type { ManyEnds } from '../../src/cli/many/task.ts';
 import type { Database } from '../../src/database/database.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
-import { listDistricts } from '../../src/engine/districts.ts';
+import { listDistricts } from '../../src/engine/districts/districts.ts';
 import { dueDistricts } from '../../src/engine/runs/nightly.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { Fault } from '../../src/roster/errors.ts';

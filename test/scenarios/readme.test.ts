@@ -3,8 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { COMMANDS } from '../../src/cli/commandTable.ts';
-import type { CommandSpec } from '../../src/cli/commandSpec.ts';
+import { COMMANDS } from '../../src/cli/program/commandTable.ts';
+import type { CommandSpec } from '../../src/cli/program/commandSpec.ts';
 import { hasTmux, Terminal } from '../e2e/terminal.ts';
 import { elided, stepsOf, type Step } from './example.ts';
 import { testDatabase } from '../support/databases.ts';

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Report } from '../../src/engine/report.ts';
+import type { Report } from '../../src/engine/report/report.ts';
 import { ENTER, scripted, type Step } from './scripted.ts';
 import { World } from './world.ts';
 

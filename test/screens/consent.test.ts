@@ -1,6 +1,6 @@
 // Who can run a Reset: every way that is none exits without a change.
 
-import type { Report } from '../../src/engine/report.ts';
+import type { Report } from '../../src/engine/report/report.ts';
 import { ENTER, scripted } from '../scenarios/scripted.ts';
 import { World } from '../scenarios/world.ts';
 

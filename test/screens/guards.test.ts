@@ -5,12 +5,12 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CommandSpec } from '../../src/cli/commandSpec.ts';
-import { COMMANDS } from '../../src/cli/commandTable.ts';
+import type { CommandSpec } from '../../src/cli/program/commandSpec.ts';
+import { COMMANDS } from '../../src/cli/program/commandTable.ts';
 import type { Prompter } from '../../src/cli/wizard/prompter.ts';
 import { takeLicense } from '../../src/database/statements/licenses.ts';
 import { DELETION_GUARDS, GUARDS, UNDO_GUARDS } from '../../src/engine/check.ts';
-import type { Report } from '../../src/engine/report.ts';
+import type { Report } from '../../src/engine/report/report.ts';
 import * as library from '../../src/index.ts';
 import { FIXTURES, World } from '../scenarios/world.ts';
 

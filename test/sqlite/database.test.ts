@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { checkDatabase } from '../../src/database/check.ts';
 import { migrate } from '../../src/database/migrations.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
-import { sqliteFault } from '../../src/database/sqliteFaults.ts';
+import { sqliteFault } from '../../src/database/sqlite/faults.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
 

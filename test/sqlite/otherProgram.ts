@@ -1,8 +1,8 @@
 // Another program with a SQLite file open, which knows no Portal: the file is made, and not put into WAL mode. On the
-// driver as the program uses it, so that none of the driver's objects is dropped (see sqliteConnection.ts).
+// driver as the program uses it, so that none of the driver's objects is dropped (see sqlite/connection.ts).
 
 import type { Row } from '../../src/database/database.ts';
-import { SqliteWorker } from '../../src/database/sqliteWorker.ts';
+import { SqliteWorker } from '../../src/database/sqlite/worker.ts';
 
 export interface OtherProgram {
   script(sql: string): Promise<void>;

@@ -1,4 +1,4 @@
-import { chooseSchools } from '../../src/engine/chooseSchool.ts';
+import { chooseSchools } from '../../src/engine/naming/chooseSchool.ts';
 
 const SCHOOLS = [
   { sourceId: '64c1a0b2e4f0001000000001', name: 'Lakeside Middle' },

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdsPassword } from '../../src/database/address.ts';
-import { parseLocation } from '../../src/database/postgresLocation.ts';
+import { parseLocation } from '../../src/database/postgres/location.ts';
 
 /** Nobody's: no socket of that number is on this machine. */
 const PORT = '9';

@@ -3,8 +3,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseLocation } from '../../src/database/postgresLocation.ts';
-import { passwordFromFile } from '../../src/database/postgresPassword.ts';
+import { parseLocation } from '../../src/database/postgres/location.ts';
+import { passwordFromFile } from '../../src/database/postgres/password.ts';
 import { ownPlatform, pretend } from '../support/platform.ts';
 
 let folder: string;

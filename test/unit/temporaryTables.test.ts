@@ -1,7 +1,7 @@
 // Each temporary table is in the map of the code, by its name or its family's.
 
 import { readFile } from 'node:fs/promises';
-import { sqliteDialect } from '../../src/database/sqliteDialect.ts';
+import { sqliteDialect } from '../../src/database/sqlite/dialect.ts';
 import { makeTable } from '../../src/database/statements/freshTables.ts';
 import { restoreTables } from '../../src/database/statements/restore.ts';
 import { temporaryTables } from '../../src/database/statements/temporary.ts';

@@ -1,10 +1,10 @@
 // `clever-sync books list` and `assign`.
 
-import { assignBook } from '../../engine/assignBook.ts';
-import { listBooks } from '../../engine/books.ts';
+import { assignBook } from '../../engine/byHand/assignBook.ts';
+import { listBooks } from '../../engine/byHand/books.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { ifGiven, parseIds } from '../flags.ts';
+import { ifGiven, parseIds } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
 import { print } from '../print.ts';
 import { bookAssignedView, booksView } from '../terminal/booksView.ts';

@@ -4,7 +4,7 @@ import { candidates } from '../completion/candidates.ts';
 import { SCRIPTS, SHELLS } from '../completion/scripts.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseChoice } from '../flags.ts';
+import { parseChoice } from '../program/flags.ts';
 
 /** Prints what the shell is to be told. */
 export async function completionCommand(context: Context, [text]: [string]): Promise<number> {

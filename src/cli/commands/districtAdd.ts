@@ -1,10 +1,10 @@
 // `clever-sync districts add <name>`.
 
-import { addDistrict } from '../../engine/changeDistrict.ts';
+import { addDistrict } from '../../engine/districts/changeDistrict.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseIdOfClever, parseName } from '../flags.ts';
+import { parseIdOfClever, parseName } from '../program/flags.ts';
 import { withPortal } from '../portal.ts';
 import { printDistrict } from './districts.ts';
 

@@ -1,7 +1,7 @@
 // `clever-sync districts remove <district>`: only one without rows.
 
-import { removeDistrict, requireRemovable } from '../../engine/changeDistrict.ts';
-import { history, isPast, type RunSummary } from '../../engine/history.ts';
+import { removeDistrict, requireRemovable } from '../../engine/districts/changeDistrict.ts';
+import { history, isPast, type RunSummary } from '../../engine/history/history.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';

@@ -1,12 +1,12 @@
 // `clever-sync districts set <district>`.
 
-import { setDistrict, type DistrictChanges } from '../../engine/changeDistrict.ts';
+import { setDistrict, type DistrictChanges } from '../../engine/districts/changeDistrict.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { ifGiven, parseAddresses } from '../flags.ts';
+import { ifGiven, parseAddresses } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
-import { settingWishes, type SettingFlags } from '../syncOptions.ts';
+import { settingWishes, type SettingFlags } from '../program/syncOptions.ts';
 import { parseDistrictName } from './districtAdd.ts';
 import { printDistrict } from './districts.ts';
 

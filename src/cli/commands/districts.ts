@@ -1,6 +1,6 @@
 // `clever-sync districts list` and `show`.
 
-import { listDistricts, type District } from '../../engine/districts.ts';
+import { listDistricts, type District } from '../../engine/districts/districts.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withDistrict, withPortal } from '../portal.ts';

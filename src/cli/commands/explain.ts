@@ -1,13 +1,13 @@
 // `clever-sync explain <district> <person, class or school>`: why is it, or is it not, in the Portal?
 
 import { explain } from '../../engine/explain/explain.ts';
-import { refOf } from '../../engine/namesakes.ts';
+import { refOf } from '../../engine/naming/namesakes.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
 import { print } from '../print.ts';
-import { onScreen, ownScreen, type SyncScreen } from '../syncScreen.ts';
+import { onScreen, ownScreen, type SyncScreen } from '../sync/syncScreen.ts';
 import { explanationValue, explainView } from '../terminal/explainView.ts';
 
 /** Reads the share, and prints what it and the Portal say of who or what is asked about. Changes nothing. */

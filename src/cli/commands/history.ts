@@ -1,6 +1,6 @@
 // `clever-sync history <district>`: its runs.
 
-import { history } from '../../engine/history.ts';
+import { history } from '../../engine/history/history.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withDistrict } from '../portal.ts';

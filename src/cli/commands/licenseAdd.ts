@@ -1,10 +1,10 @@
 // `clever-sync licenses add <district>`.
 
-import { addLicense, AUDIENCES, type Purchase } from '../../engine/licenses.ts';
+import { addLicense, AUDIENCES, type Purchase } from '../../engine/byHand/licenses.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { ifGiven, parseChoice, parseDay, parseExpiry, parseInteger, parseName } from '../flags.ts';
+import { ifGiven, parseChoice, parseDay, parseExpiry, parseInteger, parseName } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
 import { print } from '../print.ts';
 import { addedView } from '../terminal/licensesView.ts';

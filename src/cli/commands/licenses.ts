@@ -1,10 +1,15 @@
 // `clever-sync licenses list`, `assign` and `revoke`.
 
-import { assignLicense, revokeLicense, type Assigned, type Assignment } from '../../engine/assignLicenses.ts';
-import { licenseHolders, listLicenses } from '../../engine/licenses.ts';
+import {
+  assignLicense,
+  revokeLicense,
+  type Assigned,
+  type Assignment,
+} from '../../engine/byHand/assignLicenses.ts';
+import { licenseHolders, listLicenses } from '../../engine/byHand/licenses.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseId, parseIds } from '../flags.ts';
+import { parseId, parseIds } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
 import { print } from '../print.ts';
 import { assignedView, licensesView, revokedView } from '../terminal/licensesView.ts';

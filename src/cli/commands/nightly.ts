@@ -1,16 +1,16 @@
 // `clever-sync nightly`: Edit for every district that has not expired, once a night, beside others who do the same.
 
 import type { Database } from '../../database/database.ts';
-import { status, type DistrictStatus } from '../../engine/districtStatus.ts';
+import { status, type DistrictStatus } from '../../engine/districts/districtStatus.ts';
 import type { Looking } from '../../engine/runs/lease.ts';
-import { refOf } from '../../engine/namesakes.ts';
+import { refOf } from '../../engine/naming/namesakes.ts';
 import { dueDistricts } from '../../engine/runs/nightly.ts';
-import { pruneJournals } from '../../engine/prune.ts';
+import { pruneJournals } from '../../engine/history/prune.ts';
 import { Fault } from '../../roster/errors.ts';
-import { checkReport } from '../beforeRun.ts';
+import { checkReport } from '../sync/beforeRun.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseSpan } from '../flags.ts';
+import { parseSpan } from '../program/flags.ts';
 import { runClaimed, tasksOfIds } from '../many/claimed.ts';
 import { manySyncs, type ManyFlags } from '../many/flags.ts';
 import { lockTeller } from '../many/nightWaits.ts';
@@ -20,7 +20,7 @@ import { summarize, tellBroken, tellNoDistricts } from '../many/summary.ts';
 import type { ManyEnds, ManySyncs } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { lookingAt, withPortal } from '../portal.ts';
-import { SINCE } from '../syncOptions.ts';
+import { SINCE } from '../program/syncOptions.ts';
 import { districtTitle } from '../terminal/command.ts';
 import { json } from '../terminal/json.ts';
 import { expiredLines, othersLine } from '../terminal/manyView.ts';

@@ -1,6 +1,6 @@
 // `clever-sync reminders <district>`: what is left to do by hand.
 
-import { reminders } from '../../engine/reminders.ts';
+import { reminders } from '../../engine/report/reminders.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withDistrict } from '../portal.ts';

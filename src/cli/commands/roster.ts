@@ -3,7 +3,7 @@
 import { readRoster, ROSTER_KINDS } from '../../engine/roster.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseChoice } from '../flags.ts';
+import { parseChoice } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
 import { print } from '../print.ts';
 import { rosterView } from '../terminal/rosterView.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { ifGiven, parseInteger } from '../flags.ts';
+import { ifGiven, parseInteger } from '../program/flags.ts';
 import { settingLine } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { typed } from '../terminal/view.ts';

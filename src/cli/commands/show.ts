@@ -1,9 +1,9 @@
 // `clever-sync show <run>`: one run's changes, in full.
 
-import { showRun, type RunDetails } from '../../engine/history.ts';
+import { showRun, type RunDetails } from '../../engine/history/history.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseId } from '../flags.ts';
+import { parseId } from '../program/flags.ts';
 import { lookingAt, withPortal } from '../portal.ts';
 import { json, jsonList } from '../terminal/json.ts';
 import { runView } from '../terminal/runView.ts';

@@ -2,9 +2,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
-import { findDistrict } from '../../engine/districts.ts';
-import { status, type DistrictStatus } from '../../engine/districtStatus.ts';
-import type { DistrictRef } from '../../engine/plan.ts';
+import { findDistrict } from '../../engine/districts/districts.ts';
+import { status, type DistrictStatus } from '../../engine/districts/districtStatus.ts';
+import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { Fault, isFault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';

@@ -1,16 +1,16 @@
 // `edit` and `reset`: one command with two modes. Checks the flags, finds out who consents, runs the sync.
 
 import { isConsented, resetNotConfirmed } from '../../engine/consent.ts';
-import { refOf } from '../../engine/namesakes.ts';
-import type { SyncMode } from '../../engine/plan.ts';
+import { refOf } from '../../engine/naming/namesakes.ts';
+import type { SyncMode } from '../../engine/plan/plan.ts';
 import { Fault } from '../../roster/errors.ts';
-import { checkReport, isConfirmed } from '../beforeRun.ts';
+import { checkReport, isConfirmed } from '../sync/beforeRun.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
-import { reviewer } from '../review.ts';
-import { loadAhead, runSync, type SyncJob } from '../runSync.ts';
-import { syncWishes, wishArguments, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
+import { reviewer } from '../sync/review.ts';
+import { loadAhead, runSync, type SyncJob } from '../sync/runSync.ts';
+import { syncWishes, wishArguments, type SyncFlags, type SyncWishes } from '../program/syncOptions.ts';
 
 /** Runs an Edit, once whoever has to be asked has agreed. The exit code is that of its report. */
 export function editCommand(context: Context, [district]: [string], flags: SyncFlags): Promise<number> {

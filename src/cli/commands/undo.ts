@@ -1,16 +1,16 @@
 // `clever-sync undo <run>`: takes a run back. Checks the flags, finds out who consents, runs the undo.
 
-import { showRun } from '../../engine/history.ts';
+import { showRun } from '../../engine/history/history.ts';
 import type { UndoRequest } from '../../engine/request.ts';
 import { undo } from '../../engine/undo.ts';
-import { checkReport, isConfirmed } from '../beforeRun.ts';
+import { checkReport, isConfirmed } from '../sync/beforeRun.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
-import { parseId } from '../flags.ts';
+import { parseId } from '../program/flags.ts';
 import { withPortal } from '../portal.ts';
-import { reviewerOf } from '../review.ts';
-import { runJob, type RunJob } from '../runSync.ts';
-import { runWishes, type RunFlags } from '../syncOptions.ts';
+import { reviewerOf } from '../sync/review.ts';
+import { runJob, type RunJob } from '../sync/runSync.ts';
+import { runWishes, type RunFlags } from '../program/syncOptions.ts';
 
 /** Undoes the run, once somebody has consented to what that deletes. The exit code is that of the undo's report. */
 export async function undoCommand(context: Context, [text]: [string], flags: RunFlags): Promise<number> {

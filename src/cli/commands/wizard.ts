@@ -1,6 +1,6 @@
 // `clever-sync` without a command: the Portal's own screens, in its order.
 
-import { listDistricts } from '../../engine/districts.ts';
+import { listDistricts } from '../../engine/districts/districts.ts';
 import { Fault } from '../../roster/errors.ts';
 import { noToken } from '../../source/clever/faults.ts';
 import type { Context } from '../context.ts';

@@ -1,10 +1,10 @@
 // What can stand where the cursor is on a command line: commands, options, words that an argument is one of. It knows no shell.
 
-import { LINK_KINDS } from '../../engine/settle.ts';
+import { LINK_KINDS } from '../../engine/byHand/settle.ts';
 import { ROSTER_KINDS } from '../../engine/roster.ts';
 import { PORTAL_ROLES } from '../../roster/tables.ts';
-import { longFlag, nameOf, type CommandSpec, type OptionSpec } from '../commandSpec.ts';
-import { COMMANDS, GLOBAL_OPTIONS } from '../commandTable.ts';
+import { longFlag, nameOf, type CommandSpec, type OptionSpec } from '../program/commandSpec.ts';
+import { COMMANDS, GLOBAL_OPTIONS } from '../program/commandTable.ts';
 import { BULK_MODES } from '../many/flags.ts';
 import { SHELLS } from './scripts.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../database/open.ts';
 import { Fault } from '../../roster/errors.ts';
-import { findDistrict } from '../../engine/districts.ts';
+import { findDistrict } from '../../engine/districts/districts.ts';
 import { seedPortal } from '../../sandbox/portal.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
 // Checks of Clever: there is something to show it, it answers, and it takes the token for each district.
 
-import type { District } from '../../engine/districts.ts';
+import type { District } from '../../engine/districts/districts.ts';
 import { heldAtSource } from '../../engine/guards/share.ts';
 import { sideBySide } from '../../engine/sideBySide.ts';
 import { dayOf } from '../../roster/day.ts';

@@ -3,7 +3,7 @@
 
 import { isReadableByOthers, makePrivate } from '../configFile.ts';
 import type { Context } from '../context.ts';
-import type { District } from '../../engine/districts.ts';
+import type { District } from '../../engine/districts/districts.ts';
 import { withPortal } from '../portal.ts';
 import { ADD_DISTRICT } from '../terminal/command.ts';
 import { typedLine } from '../terminal/view.ts';
@@ -16,7 +16,7 @@ export async function checkDatabase(
   location: string,
 ): Promise<{ checks: Checked[]; districts: District[] }> {
   try {
-    const { listDistricts } = await import('../../engine/districts.ts');
+    const { listDistricts } = await import('../../engine/districts/districts.ts');
     const { lowersAllLetters, requireTemporaryTables } = await import('../../database/check.ts');
     const { idFaults } = await import('../../engine/ids.ts');
     return await withPortal(context, async (database) => {

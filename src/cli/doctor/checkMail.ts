@@ -1,6 +1,6 @@
 // Checks of e-mail: whoever is subscribed can be told, by a mail server that answers. Sends nothing.
 
-import type { District } from '../../engine/districts.ts';
+import type { District } from '../../engine/districts/districts.ts';
 import { throwIfAborted } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';

@@ -1,10 +1,10 @@
 // The flags of bulk and nightly: which of a sync's own can be the same for many districts.
 
-import type { SyncMode } from '../../engine/plan.ts';
+import type { SyncMode } from '../../engine/plan/plan.ts';
 import { Fault } from '../../roster/errors.ts';
-import { parseInteger } from '../flags.ts';
+import { parseInteger } from '../program/flags.ts';
 import type { ManySyncs } from './task.ts';
-import { JOBS, syncWishes, type SyncFlags, type SyncWishes } from '../syncOptions.ts';
+import { JOBS, syncWishes, type SyncFlags, type SyncWishes } from '../program/syncOptions.ts';
 
 /** The options of bulk and nightly as commander gives them. */
 export interface ManyFlags extends SyncFlags {

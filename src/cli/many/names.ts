@@ -3,10 +3,10 @@
 
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Database } from '../../database/database.ts';
-import { findDistricts, listDistricts } from '../../engine/districts.ts';
+import { findDistricts, listDistricts } from '../../engine/districts/districts.ts';
 import { textOf } from '../../roster/byteOrderMark.ts';
 import { Fault, throwIfAborted } from '../../roster/errors.ts';
-import { parseDigest } from '../flags.ts';
+import { parseDigest } from '../program/flags.ts';
 import type { Task } from './task.ts';
 
 /** A district as it was named. */

@@ -8,8 +8,8 @@ import { errorJson } from '../terminal/errorView.ts';
 import { reportJson } from '../terminal/json.ts';
 import { endLines, planLine } from '../terminal/manyView.ts';
 import { planChangeLines } from '../terminal/planView.ts';
-import { printForPeople } from '../syncScreen.ts';
-import { wishArguments } from '../syncOptions.ts';
+import { printForPeople } from '../sync/syncScreen.ts';
+import { wishArguments } from '../program/syncOptions.ts';
 import { writeError } from '../writeError.ts';
 import type { DistrictEnd, ManySyncs } from './task.ts';
 

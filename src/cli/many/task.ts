@@ -1,9 +1,9 @@
 // Many syncs and one of them: what is to be done, and how it ended.
 
-import type { District } from '../../engine/districts.ts';
-import type { DistrictRef, SyncMode } from '../../engine/plan.ts';
-import type { Report } from '../../engine/report.ts';
-import type { SyncWishes } from '../syncOptions.ts';
+import type { District } from '../../engine/districts/districts.ts';
+import type { DistrictRef, SyncMode } from '../../engine/plan/plan.ts';
+import type { Report } from '../../engine/report/report.ts';
+import type { SyncWishes } from '../program/syncOptions.ts';
 
 /** What is asked of all of them alike. */
 export interface ManySyncs {

@@ -1,8 +1,8 @@
 // Books: the list, the classes in which students lack one, and what an assignment came to.
 
-import type { BookAssigned } from '../../engine/assignBook.ts';
-import type { BookOfClass, DistrictBook } from '../../engine/books.ts';
-import type { DistrictRef } from '../../engine/plan.ts';
+import type { BookAssigned } from '../../engine/byHand/assignBook.ts';
+import type { BookOfClass, DistrictBook } from '../../engine/byHand/books.ts';
+import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { districtArgument } from './command.ts';
 import { changeLines, withoutStudents } from './licensesView.ts';
 import { listLines, type ListColumn } from './listTable.ts';

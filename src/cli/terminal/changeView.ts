@@ -1,6 +1,6 @@
 // Changes one by one, as a person reads a diff: what it is about, its school and class, old → new.
 
-import type { Change, Fields } from '../../engine/change.ts';
+import type { Change, Fields } from '../../engine/plan/change.ts';
 import { TABLES } from '../../roster/tables.ts';
 import { actionStyle } from './countsView.ts';
 import { safeText } from './safeText.ts';

@@ -1,7 +1,7 @@
 // Command lines to copy from the screen: quoted for a shell of this system, broken with `\` where they are too long.
 
 import { isWindows } from '../../database/isWindows.ts';
-import type { DistrictRef } from '../../engine/plan.ts';
+import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { brokenLines } from './brokenLines.ts';
 import { isSafe, safeText } from './safeText.ts';
 import { displayWidth } from './width.ts';

@@ -8,7 +8,7 @@ import type {
   RoleConflict,
   UnselectedSchool,
   UnsharedAdmin,
-} from '../../engine/plan.ts';
+} from '../../engine/plan/plan.ts';
 import { districtArgument } from './command.ts';
 import { keptText } from './countsView.ts';
 import { linkConflictLines } from './linkConflictsView.ts';

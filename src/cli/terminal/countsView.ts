@@ -9,8 +9,8 @@ import {
   type Kind,
   type Losses,
   type RecordKind,
-} from '../../engine/kinds.ts';
-import { changesSettings, type PlanFacts } from '../../engine/plan.ts';
+} from '../../engine/plan/kinds.ts';
+import { changesSettings, type PlanFacts } from '../../engine/plan/plan.ts';
 import { plural } from '../../engine/plural.ts';
 import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';

@@ -1,9 +1,9 @@
 // The loud confirmation of a Reset, an undo or a deletion: what is about to be deleted, by kind and name, and what goes with it.
 // Everything it says is in its words; the red only makes it louder.
 
-import type { Change } from '../../engine/change.ts';
-import { MEMBERSHIP_KINDS, RECORD_KINDS } from '../../engine/kinds.ts';
-import { deletesAnything, type Plan } from '../../engine/plan.ts';
+import type { Change } from '../../engine/plan/change.ts';
+import { MEMBERSHIP_KINDS, RECORD_KINDS } from '../../engine/plan/kinds.ts';
+import { deletesAnything, type Plan } from '../../engine/plan/plan.ts';
 import { changeLines } from './changeView.ts';
 import { countOfAction, lossLines } from './countsView.ts';
 import { safeText } from './safeText.ts';

@@ -1,6 +1,6 @@
 // The changes of a plan or a run as lines: a heading for each kind, school and class; the first few or all.
 
-import type { Change, ReadChanges } from '../../engine/change.ts';
+import type { Change, ReadChanges } from '../../engine/plan/change.ts';
 import {
   ACTIONS,
   isLossKind,
@@ -9,7 +9,7 @@ import {
   type Kind,
   type Losses,
   type LossKind,
-} from '../../engine/kinds.ts';
+} from '../../engine/plan/kinds.ts';
 import { changeLines, headingOf, isGrouped, type CalledByName } from './changeView.ts';
 import { countOfAction } from './countsView.ts';
 import { safeText } from './safeText.ts';

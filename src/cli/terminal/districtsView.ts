@@ -1,6 +1,6 @@
 // Districts: the list, and one with its settings and its schools.
 
-import type { District } from '../../engine/districts.ts';
+import type { District } from '../../engine/districts/districts.ts';
 import { ADD_DISTRICT } from './command.ts';
 import { selectAllLines } from './concernsView.ts';
 import { tableLines, type Cell } from './tables.ts';

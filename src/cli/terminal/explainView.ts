@@ -2,7 +2,7 @@
 
 import type { Explained, Explanation } from '../../engine/explain/explain.ts';
 import { DISTRICT, type Finding, type Next } from '../../engine/explain/finding.ts';
-import type { DistrictRef } from '../../engine/plan.ts';
+import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
 import { hanging, section, titleLines, typed, typedLine, type View } from './view.ts';

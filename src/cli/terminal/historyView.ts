@@ -1,8 +1,8 @@
 // A district's runs, newest first.
 
-import { isPast, type RunSummary } from '../../engine/history.ts';
-import type { ChangeCounts } from '../../engine/kinds.ts';
-import type { DistrictRef } from '../../engine/plan.ts';
+import { isPast, type RunSummary } from '../../engine/history/history.ts';
+import type { ChangeCounts } from '../../engine/plan/kinds.ts';
+import type { DistrictRef } from '../../engine/plan/plan.ts';
 import type { RunStatus } from '../../engine/runs/runs.ts';
 import { totals } from './countsView.ts';
 import { wideEnough } from './listTable.ts';

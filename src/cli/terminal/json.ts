@@ -8,8 +8,8 @@ import {
   type ChangeCounts,
   type Losses,
   type RecordKind,
-} from '../../engine/kinds.ts';
-import type { Report } from '../../engine/report.ts';
+} from '../../engine/plan/kinds.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { commandLine } from './command.ts';
 import { safeJson } from './safeText.ts';
 

@@ -1,8 +1,8 @@
 // Licenses: the list with seats, one that was added, whom seats were given to or taken from.
 
-import type { Assigned } from '../../engine/assignLicenses.ts';
-import { spanOf, type License, type Person } from '../../engine/licenses.ts';
-import type { DistrictRef } from '../../engine/plan.ts';
+import type { Assigned } from '../../engine/byHand/assignLicenses.ts';
+import { spanOf, type License, type Person } from '../../engine/byHand/licenses.ts';
+import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { districtArgument } from './command.ts';
 import { listLines, type ListColumn } from './listTable.ts';
 import { safeText } from './safeText.ts';

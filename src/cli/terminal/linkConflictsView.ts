@@ -1,7 +1,7 @@
 // Shared records that may be rows the Portal has already: who, which rows, and the command that settles it.
 
-import { MOST_NAMED, type DistrictRef, type LinkConflict, type PlanFacts } from '../../engine/plan.ts';
-import { possibilities } from '../../engine/possibilities.ts';
+import { MOST_NAMED, type DistrictRef, type LinkConflict, type PlanFacts } from '../../engine/plan/plan.ts';
+import { possibilities } from '../../engine/plan/possibilities.ts';
 import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
 import { cut, hanging, section, typed, type View } from './view.ts';

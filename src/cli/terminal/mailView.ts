@@ -1,8 +1,8 @@
 // The e-mail about a sync: the report's own lines as text, and the same sections as HTML. The subject names the
 // district and how it ended, nobody else.
 
-import type { DistrictRef, Mode } from '../../engine/plan.ts';
-import type { Report } from '../../engine/report.ts';
+import type { DistrictRef, Mode } from '../../engine/plan/plan.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { Unsettled } from '../../engine/runs/runs.ts';
 import type { Mail } from '../../notify/mail.ts';
 import { AS_WAS } from '../../roster/errors.ts';

@@ -1,8 +1,8 @@
 // Many districts: a line or two for each as it ends, and the sum of all.
 
 import { insteadOfApproval } from '../../engine/check.ts';
-import type { DistrictStatus } from '../../engine/districtStatus.ts';
-import type { Report } from '../../engine/report.ts';
+import type { DistrictStatus } from '../../engine/districts/districtStatus.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { districtArgument, districtTitle } from './command.ts';
 import { guardLines } from './concernsView.ts';
 import { sumText } from './countsView.ts';

@@ -1,6 +1,6 @@
 // A plan as a person reads it before approving it: counts first, then the diff, then what wants looking at.
 
-import { changesSettings, totalChanges, type Plan } from '../../engine/plan.ts';
+import { changesSettings, totalChanges, type Plan } from '../../engine/plan/plan.ts';
 import { guardLines, keptLines, settleLines, warningLines } from './concernsView.ts';
 import { countsLines, lossLines, sumText } from './countsView.ts';
 import { diffLines } from './diffView.ts';

@@ -1,9 +1,9 @@
 // What people have to do by hand after a sync: licenses and books, by name, each with who does it and how. In the order in
 // which the reminders are.
 
-import type { DistrictRef } from '../../engine/plan.ts';
-import { freeForTeachers } from '../../engine/reminders.ts';
-import type { BookReminder, Reminders, SeatCount } from '../../engine/report.ts';
+import type { DistrictRef } from '../../engine/plan/plan.ts';
+import { freeForTeachers } from '../../engine/report/reminders.ts';
+import type { BookReminder, Reminders, SeatCount } from '../../engine/report/report.ts';
 import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
 import { tableLines, type Cell } from './tables.ts';

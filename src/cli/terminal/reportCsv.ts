@@ -1,8 +1,8 @@
 // A plan as CSV, a row per change, for spreadsheets: the only import of csv-stringify.
 
 import { stringify } from 'csv-stringify/sync';
-import type { Change } from '../../engine/change.ts';
-import type { Plan } from '../../engine/plan.ts';
+import type { Change } from '../../engine/plan/change.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { isRecordTable } from '../../roster/tables.ts';
 import { fieldChanges, fieldText } from './changeView.ts';
 import { csvCell } from './safeText.ts';

@@ -4,8 +4,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { isWindows } from '../../database/isWindows.ts';
-import type { Plan } from '../../engine/plan.ts';
-import type { Report } from '../../engine/report.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { Fault, untilAborted } from '../../roster/errors.ts';
 import { fileErrorCode, linkedTo } from './reportPath.ts';
 import { replaceFile, tryToReplace } from './replaceFile.ts';

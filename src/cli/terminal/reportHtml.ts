@@ -1,9 +1,9 @@
 // A plan as one self-contained page without scripts: counts, what wants looking at, every change, ready to print.
 
-import type { Change } from '../../engine/change.ts';
-import { ACTIONS, KINDS, type ChangeCounts, type Kind, type LossKind } from '../../engine/kinds.ts';
-import type { Plan } from '../../engine/plan.ts';
-import type { Report } from '../../engine/report.ts';
+import type { Change } from '../../engine/plan/change.ts';
+import { ACTIONS, KINDS, type ChangeCounts, type Kind, type LossKind } from '../../engine/plan/kinds.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { changeName, changeNote, fieldChanges, headingOf, type CalledByName } from './changeView.ts';
 import { changedKinds, countOfAction, sumText } from './countsView.ts';
 import { concernsHtml } from './reportHtmlConcerns.ts';

@@ -1,6 +1,6 @@
 // The parts of the page that want looking at, made from the same sections that the terminal shows.
 
-import type { Plan } from '../../engine/plan.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { guardLines, keptLines, settleSections, warningLines } from './concernsView.ts';
 import { lossLines } from './countsView.ts';
 import { htmlText } from './safeText.ts';

@@ -1,7 +1,7 @@
 // What a sync says when it is over: how it ended, its counts, who has to do what, and where to look.
 
-import { changesAnything, totalChanges } from '../../engine/plan.ts';
-import type { Report } from '../../engine/report.ts';
+import { changesAnything, totalChanges } from '../../engine/plan/plan.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { AS_WAS } from '../../roster/errors.ts';
 import { districtArgument } from './command.ts';
 import { guardLines, keptLines, settleLines, warningLines } from './concernsView.ts';

@@ -1,6 +1,6 @@
 // A district's lists as the Portal shows them: Roster > Class, Teacher, Student. Rows are those of `roster --json`.
 
-import type { DistrictRef } from '../../engine/plan.ts';
+import type { DistrictRef } from '../../engine/plan/plan.ts';
 import type { RosterKind, RosterRow } from '../../engine/roster.ts';
 import { wideEnough } from './listTable.ts';
 import { tableLines, type Column } from './tables.ts';

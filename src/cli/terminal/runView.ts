@@ -1,8 +1,8 @@
 // One run: who, when, how it ended, and its changes from the journal.
 
-import { isPast, type RunDetails } from '../../engine/history.ts';
-import { changesAnything, changesSettings } from '../../engine/plan.ts';
-import type { Report } from '../../engine/report.ts';
+import { isPast, type RunDetails } from '../../engine/history/history.ts';
+import { changesAnything, changesSettings } from '../../engine/plan/plan.ts';
+import type { Report } from '../../engine/report/report.ts';
 import { guardLines, roleConflictLines, warningLines } from './concernsView.ts';
 import { countsLines, lossLines } from './countsView.ts';
 import { diffLines } from './diffView.ts';

@@ -1,6 +1,6 @@
 // What a run changes of its district's settings, as a preview, a report and a run show it.
 
-import type { Plan } from '../../engine/plan.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { selectAllLines } from './concernsView.ts';
 import { safeText } from './safeText.ts';
 import { cut, hanging, section, type View } from './view.ts';

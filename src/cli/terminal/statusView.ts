@@ -1,6 +1,6 @@
 // How every district stands: its last run, when it expires, and below what needs looking at.
 
-import type { DistrictStatus } from '../../engine/districtStatus.ts';
+import type { DistrictStatus } from '../../engine/districts/districtStatus.ts';
 import type { Progress } from '../../engine/runs/progress.ts';
 import { districtArgument, districtTitle } from './command.ts';
 import { noDistrictLines } from './districtsView.ts';

@@ -1,7 +1,7 @@
 // Tells people, classes and schools of one name apart where they are shown together. A name that only one of them has
 // stays as it is.
 
-import type { Change, Identity } from '../../engine/change.ts';
+import type { Change, Identity } from '../../engine/plan/change.ts';
 import { fieldName } from './words.ts';
 
 /** A change with what tells it apart: `(SIS id 10423)`; empty where its name does. Raw, like everything in a change. */

@@ -1,8 +1,8 @@
 // What the wizard knows so far. It begins as the defaults, so that Enter on every screen leaves it as it is.
 
 import type { Database } from '../../database/database.ts';
-import type { District } from '../../engine/districts.ts';
-import type { SyncMode } from '../../engine/plan.ts';
+import type { District } from '../../engine/districts/districts.ts';
+import type { SyncMode } from '../../engine/plan/plan.ts';
 import type { SharedSchool } from '../../roster/records.ts';
 import type { Context } from '../context.ts';
 import type { Screen } from './flow.ts';

@@ -1,6 +1,6 @@
 // Screen 1: which district.
 
-import type { District } from '../../engine/districts.ts';
+import type { District } from '../../engine/districts/districts.ts';
 import { dayOf } from '../../roster/day.ts';
 import { defaults, type WizardScreen, type WizardTools } from './answers.ts';
 import { BACK } from './prompter.ts';

@@ -2,7 +2,7 @@
 
 import { folded } from '../../roster/sameName.ts';
 import { districtArgument } from '../terminal/command.ts';
-import { wishArguments } from '../syncOptions.ts';
+import { wishArguments } from '../program/syncOptions.ts';
 import { isSafe } from '../terminal/safeText.ts';
 import type { Answers } from './answers.ts';
 

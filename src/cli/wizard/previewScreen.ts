@@ -1,16 +1,16 @@
 // The last screen: the plan, and Start Sync. Until then nothing is written; back and cancel leave no trace.
 
 import { isApprovable } from '../../engine/check.ts';
-import { refOf } from '../../engine/namesakes.ts';
-import type { Plan } from '../../engine/plan.ts';
+import { refOf } from '../../engine/naming/namesakes.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import type { Review } from '../../engine/request.ts';
 import { throwIfAborted } from '../../roster/errors.ts';
 import { backUp, backupName, wantsBackup } from '../backup.ts';
 import type { Context } from '../context.ts';
 import { EXIT, exitCodeOfReport } from '../exitCodes.ts';
 import { withSource } from '../portal.ts';
-import { confirmByName, needsName, showPlan } from '../review.ts';
-import { runSync } from '../runSync.ts';
+import { confirmByName, needsName, showPlan } from '../sync/review.ts';
+import { runSync } from '../sync/runSync.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { hanging, typedLine } from '../terminal/view.ts';
 import { writeError } from '../writeError.ts';

@@ -1,6 +1,6 @@
 // Screen 3: which of the schools that are shared now sync. Asks Clever for them; writes nothing.
 
-import type { District } from '../../engine/districts.ts';
+import type { District } from '../../engine/districts/districts.ts';
 import { selectSchools, type Selected } from '../../engine/staging/selection.ts';
 import type { SharedSchool } from '../../roster/records.ts';
 import type { SourceWait } from '../../source/source.ts';

@@ -1,8 +1,8 @@
 // What holds of the whole district: how old is what Clever has, when it was synced, and what would refuse the next Edit.
 
 import { minuteOf } from '../../roster/day.ts';
-import type { DistrictStatus } from '../districtStatus.ts';
-import type { GuardFinding } from '../plan.ts';
+import type { DistrictStatus } from '../districts/districtStatus.ts';
+import type { GuardFinding } from '../plan/plan.ts';
 import type { Facts } from './facts.ts';
 import { command, DISTRICT, EDIT, note, ok, problem, type Finding, type Next } from './finding.ts';
 

@@ -3,8 +3,8 @@
 import { userSyncs } from '../../database/statements/explain.ts';
 import type { SharedUser } from '../../roster/records.ts';
 import { counted } from '../plural.ts';
-import { freeForTeachers } from '../reminders.ts';
-import type { Reminders } from '../report.ts';
+import { freeForTeachers } from '../report/reminders.ts';
+import type { Reminders } from '../report/report.ts';
 import { planning, sharing } from './aboutRecord.ts';
 import type { Facts } from './facts.ts';
 import {

@@ -2,10 +2,10 @@
 // and not carried out, and what both say of the few who are asked about is put together. Changes nothing.
 
 import type { RecordTable } from '../../roster/tables.ts';
-import { status } from '../districtStatus.ts';
-import { kindOf } from '../kinds.ts';
-import type { DistrictRef } from '../plan.ts';
-import { reminders } from '../reminders.ts';
+import { status } from '../districts/districtStatus.ts';
+import { kindOf } from '../plan/kinds.ts';
+import type { DistrictRef } from '../plan/plan.ts';
+import { reminders } from '../report/reminders.ts';
 import type { SyncTools } from '../request.ts';
 import { stagedSchools } from '../staging/schools.ts';
 import { sync } from '../sync.ts';

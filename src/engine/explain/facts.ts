@@ -1,8 +1,8 @@
 // What an explanation is drawn from: the plan of an Edit, and what was seen of the share. It finds nothing itself.
 
 import type { Database } from '../../database/database.ts';
-import type { Plan } from '../plan.ts';
-import type { Reminders } from '../report.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Reminders } from '../report/report.ts';
 import type { Schools } from '../staging/standing.ts';
 import type { Sightings } from './sightings.ts';
 

@@ -3,7 +3,7 @@
 import type { Database } from '../../database/database.ts';
 import { folded } from '../../roster/sameName.ts';
 import type { PortalRole, RecordTable } from '../../roster/tables.ts';
-import type { DistrictRef } from '../plan.ts';
+import type { DistrictRef } from '../plan/plan.ts';
 import { readRoster, ROSTER_KINDS, type RosterKind, type RosterRow } from '../roster.ts';
 import { fit, MOST_KEPT, namesOfPerson, personTitle, type Called, type Fit } from './wanted.ts';
 

@@ -11,7 +11,7 @@ import {
   noteDrift,
 } from '../../database/statements/undo.ts';
 import { isRecordTable, TABLES, type PortalRole, type TableName } from '../../roster/tables.ts';
-import { KIND_NOUNS, kindOf } from '../kinds.ts';
+import { KIND_NOUNS, kindOf } from '../plan/kinds.ts';
 import { plural } from '../plural.ts';
 import type { Guard, RunFacts } from './guard.ts';
 

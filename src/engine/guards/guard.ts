@@ -2,7 +2,7 @@
 
 import type { Database } from '../../database/database.ts';
 import type { SharedDistrict } from '../../source/source.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { RunRequest, SyncRequest } from '../request.ts';
 import type { RunInProgress } from '../runs/lease.ts';
 import type { Tally } from '../staging/tally.ts';

@@ -2,7 +2,7 @@
 // approved one.
 
 import { termsInSession } from '../../database/statements/guards.ts';
-import { expiryOf } from '../districts.ts';
+import { expiryOf } from '../districts/districts.ts';
 import { counted } from '../plural.ts';
 import { describeRun } from '../runs/runs.ts';
 import type { DeletionFacts, Guard, RunFacts } from './guard.ts';

@@ -2,7 +2,7 @@
 
 import type { Database } from '../../database/database.ts';
 import { runsInProgress } from '../../database/statements/openRuns.ts';
-import type { Mode } from '../plan.ts';
+import type { Mode } from '../plan/plan.ts';
 import { isDead, type Processes } from './processes.ts';
 import type { Progress } from './progress.ts';
 import type { Stopwatch } from './stopwatch.ts';

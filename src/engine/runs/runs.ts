@@ -15,7 +15,7 @@ import {
   type RunInProgress,
 } from './lease.ts';
 import { untilReachable } from './patience.ts';
-import type { DistrictRef } from '../plan.ts';
+import type { DistrictRef } from '../plan/plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
 
 /** The Portal's own words for where a run is. */

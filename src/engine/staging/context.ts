@@ -9,7 +9,7 @@ import type {
   SharedSchool,
   SharedUser,
 } from '../../roster/records.ts';
-import type { LinkConflict } from '../plan.ts';
+import type { LinkConflict } from '../plan/plan.ts';
 import type { SyncRequest } from '../request.ts';
 import type { Gathering } from './gather.ts';
 import type { Mentions } from './mentions.ts';

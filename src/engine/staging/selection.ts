@@ -2,7 +2,7 @@
 // sync, else a new school waits. It knows no SQL.
 
 import type { SharedSchool } from '../../roster/records.ts';
-import { chooseSchools } from '../chooseSchool.ts';
+import { chooseSchools } from '../naming/chooseSchool.ts';
 
 /** A school of the district's settings. */
 export interface KnownSchool {

@@ -1,6 +1,6 @@
 // How many rows of each kind a sync changes, told from the Portal's rows before and after it.
 
-import type { Plan } from '../../../src/engine/plan.ts';
+import type { Plan } from '../../../src/engine/plan/plan.ts';
 import type { Sync } from './found.ts';
 import { keyOf, RECORD_TABLES, type PortalRows, type RecordRow } from './rows.ts';
 

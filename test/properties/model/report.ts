@@ -1,7 +1,7 @@
 // What a report has to say, told from the Portal's rows before and after a sync, and from whom and what the share names.
 
-import { NOTHING_KEPT } from '../../../src/engine/kinds.ts';
-import type { Plan } from '../../../src/engine/plan.ts';
+import { NOTHING_KEPT } from '../../../src/engine/plan/kinds.ts';
+import type { Plan } from '../../../src/engine/plan/plan.ts';
 import { changesOf, kindOf } from './counts.ts';
 import type { Found, Sync } from './found.ts';
 import { countsAsShared } from './gone.ts';

@@ -1,4 +1,4 @@
-import { isConfirmed } from '../../../src/cli/beforeRun.ts';
+import { isConfirmed } from '../../../src/cli/sync/beforeRun.ts';
 
 const district = { id: 1, sourceId: '64c1a0b2e4f0000000000001', name: 'Cañon City' };
 

@@ -1,7 +1,7 @@
 // What a shell is offered where the cursor is.
 
 import { candidates } from '../../../src/cli/completion/candidates.ts';
-import { COMMANDS } from '../../../src/cli/commandTable.ts';
+import { COMMANDS } from '../../../src/cli/program/commandTable.ts';
 
 const shown = COMMANDS.filter(({ hidden }) => !hidden).map(({ usage }) => usage.split(' ')[0]);
 

@@ -1,6 +1,6 @@
 import { exitCodeOfFault, exitCodeOfReport } from '../../../src/cli/exitCodes.ts';
-import { NO_SETTINGS } from '../../../src/engine/plan.ts';
-import type { Report } from '../../../src/engine/report.ts';
+import { NO_SETTINGS } from '../../../src/engine/plan/plan.ts';
+import type { Report } from '../../../src/engine/report/report.ts';
 import type { FaultCode } from '../../../src/roster/errors.ts';
 import { noChanges } from '../terminal/build.ts';
 

@@ -1,4 +1,4 @@
-import * as flags from '../../../src/cli/flags.ts';
+import * as flags from '../../../src/cli/program/flags.ts';
 import { isDay } from '../../../src/roster/day.ts';
 import { Fault } from '../../../src/roster/errors.ts';
 

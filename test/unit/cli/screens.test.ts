@@ -5,7 +5,7 @@ import { districtScreen } from '../../../src/cli/wizard/districtScreen.ts';
 import { equivalentArguments } from '../../../src/cli/wizard/equivalent.ts';
 import { expirationScreen } from '../../../src/cli/wizard/expirationScreen.ts';
 import type { Choice, Prompter } from '../../../src/cli/wizard/prompter.ts';
-import type { District } from '../../../src/engine/districts.ts';
+import type { District } from '../../../src/engine/districts/districts.ts';
 import { memoryIo, RIVERSIDE } from '../terminal/build.ts';
 
 const DISTRICT: District = {

@@ -12,11 +12,11 @@ import {
   KINDS,
   LOSS_KINDS,
   RECORD_KINDS,
-} from '../../../src/engine/kinds.ts';
-import type { Change, Fields } from '../../../src/engine/change.ts';
-import { factsOf, type Plan } from '../../../src/engine/plan.ts';
-import { byPlace } from '../../../src/engine/readPlan.ts';
-import type { Report } from '../../../src/engine/report.ts';
+} from '../../../src/engine/plan/kinds.ts';
+import type { Change, Fields } from '../../../src/engine/plan/change.ts';
+import { factsOf, type Plan } from '../../../src/engine/plan/plan.ts';
+import { byPlace } from '../../../src/engine/plan/readPlan.ts';
+import type { Report } from '../../../src/engine/report/report.ts';
 import { localProcesses } from '../../../src/localProcesses.ts';
 import type { TableName } from '../../../src/roster/tables.ts';
 

@@ -8,8 +8,8 @@ import { rosterView } from '../../../src/cli/terminal/rosterView.ts';
 import { runView } from '../../../src/cli/terminal/runView.ts';
 import { statusScreen, statusView } from '../../../src/cli/terminal/statusView.ts';
 import { displayWidth } from '../../../src/cli/terminal/width.ts';
-import type { District } from '../../../src/engine/districts.ts';
-import type { RunSummary } from '../../../src/engine/history.ts';
+import type { District } from '../../../src/engine/districts/districts.ts';
+import type { RunSummary } from '../../../src/engine/history/history.ts';
 import { aPlan, aReport, people, PLAIN, RIVERSIDE, textOf } from './build.ts';
 
 const DISTRICT: District = {

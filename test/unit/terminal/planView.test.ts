@@ -1,7 +1,7 @@
 import { planView } from '../../../src/cli/terminal/planView.ts';
 import { loadTheme } from '../../../src/cli/terminal/theme.ts';
 import { displayWidth } from '../../../src/cli/terminal/width.ts';
-import type { Plan } from '../../../src/engine/plan.ts';
+import type { Plan } from '../../../src/engine/plan/plan.ts';
 import { aPlan, people, PLAIN, textOf } from './build.ts';
 
 const LAKESIDE = 'Lakeside Middle';

@@ -1,6 +1,6 @@
 import { remindersView } from '../../../src/cli/terminal/remindersView.ts';
 import { reportView } from '../../../src/cli/terminal/reportView.ts';
-import type { Reminders } from '../../../src/engine/report.ts';
+import type { Reminders } from '../../../src/engine/report/report.ts';
 import { aPlan, aReport, people, PLAIN, RIVERSIDE, textOf } from './build.ts';
 
 const REMINDERS: Reminders = {

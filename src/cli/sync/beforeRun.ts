@@ -1,0 +1,27 @@
+// What is checked before a run begins: that --confirm names the district, that the file of --report can be written.
+
+import { resolve } from 'node:path';
+import type { DistrictRef } from '../../engine/plan/plan.ts';
+import { Fault } from '../../roster/errors.ts';
+import { composed } from '../../roster/sameName.ts';
+import type { Context } from '../context.ts';
+import { parseFile } from '../program/flags.ts';
+
+/** The file of --report must be writable before anything is read. */
+export async function checkReport({ io }: Context, file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  const path = resolve(io.cwd, parseFile('--report', file, '--report plan.html'));
+  const { checkReportFile } = await import('../terminal/reportFile.ts');
+  await checkReportFile(path);
+}
+
+/** Whether `--confirm` was given; throws when it is not the district's exact name. */
+export function isConfirmed(district: DistrictRef, confirm: string | undefined): boolean {
+  if (confirm === undefined) return false;
+  if (composed(confirm) === composed(district.name)) return true;
+  throw new Fault(
+    'confirmation',
+    `--confirm is not the name of this district, "${district.name}".`,
+    'Nothing was run.',
+  );
+}

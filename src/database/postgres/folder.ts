@@ -1,0 +1,36 @@
+// Where libpq keeps a user's own files: the password, the certificates. It reads none of them.
+
+import { userInfo } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { isWindows } from '../isWindows.ts';
+import type { Environment } from './location.ts';
+
+/** The password file, unless it is named; undefined for a user who has no folder. */
+export const passwordFile = (env: Environment): string | undefined => {
+  const folder = isWindows() ? windowsFolder(env) : homeOf(env);
+  return folder && join(folder, isWindows() ? 'pgpass.conf' : '.pgpass');
+};
+
+/** The folder of the certificates. */
+export function certificateFolder(env: Environment): string | undefined {
+  const home = homeOf(env);
+  return isWindows() ? windowsFolder(env) : home && join(home, '.postgresql');
+}
+
+const windowsFolder = ({ APPDATA }: Environment): string | undefined =>
+  APPDATA ? join(APPDATA, 'postgresql') : undefined;
+
+/** In a container the user may have neither: what lies where the command is run is not the user's own. */
+function homeOf({ HOME }: Environment): string | undefined {
+  const home = HOME || ownFolder();
+  return home !== undefined && isAbsolute(home) ? home : undefined;
+}
+
+/** Of a user whom the system does not know, userInfo throws. */
+function ownFolder(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,165 @@
+// Gives teachers and staff members seats of a license, and takes them back: all of those named, or none.
+
+import type { Database } from '../../database/database.ts';
+import * as statements from '../../database/statements/licenses.ts';
+import { teachersWithoutStudentLicense } from '../../database/statements/reminders.ts';
+import { holdSeats } from '../../database/statements/seats.ts';
+import { dayOf } from '../../roster/day.ts';
+import { Fault } from '../../roster/errors.ts';
+import type { PortalRole } from '../../roster/tables.ts';
+import { licenseHolders, listLicenses, type License, type Person } from './licenses.ts';
+import type { DistrictRef } from '../plan/plan.ts';
+import { counted, plural } from '../plural.ts';
+import type { Reminders } from '../report/report.ts';
+import { findRow } from './settle.ts';
+
+/** What is given to whom. */
+export interface Assignment {
+  license: number;
+  users: number[];
+}
+
+/** Whom something was done to, and whom there was nothing to do for; the license as it is then. */
+export interface Assigned {
+  license: License;
+  changed: Person[];
+  unchanged: Person[];
+}
+
+/**
+ * Gives each of the users a seat; who has one keeps it. Throws `not-found` and `usage` for what cannot be given or taken,
+ * `refused` when the license has expired or has not as many seats left. `without`: those of them who cannot give the product
+ * to students.
+ */
+export async function assignLicense(
+  database: Database,
+  district: DistrictRef,
+  { license: id, users }: Assignment,
+  now: Date,
+): Promise<Assigned & { without: Person[] }> {
+  return database.transaction(async () => {
+    const licenses = await listLicenses(database, district, now);
+    const found = findLicense(licenses, district, id);
+    await database.run(holdSeats, [district.id, found.product]);
+    const [held, fresh] = await split(database, district, { license: id, users });
+    if (fresh.length > 0) requireSeats(found, { licenses, people: fresh, district });
+    for (const { userId } of fresh)
+      await database.run(statements.giveLicense, [id, userId, now.toISOString()]);
+    const license = findLicense(await listLicenses(database, district, now), district, id);
+    const without = await withoutStudentLicense(database, district, { product: license.product, now });
+    const isNamed = ({ userId }: Person) => users.includes(userId);
+    return {
+      license,
+      changed: fresh.map(person),
+      unchanged: held.map(person),
+      without: without.filter(isNamed),
+    };
+  });
+}
+
+/** Takes their seats back; who has none is left alone. Throws `not-found`. */
+export async function revokeLicense(
+  database: Database,
+  district: DistrictRef,
+  { license: id, users }: Assignment,
+  now: Date,
+): Promise<Assigned> {
+  return database.transaction(async () => {
+    findLicense(await listLicenses(database, district, now), district, id);
+    const [held, others] = await split(database, district, { license: id, users });
+    for (const { userId } of held) await database.run(statements.takeLicense, [id, userId]);
+    const license = findLicense(await listLicenses(database, district, now), district, id);
+    return { license, changed: held.map(person), unchanged: others.map(person) };
+  });
+}
+
+/** Who holds the teacher license of a product, and no license with which to give it to students. */
+export async function withoutStudentLicense(
+  database: Database,
+  district: DistrictRef,
+  { product, now }: { product: string; now: Date },
+): Promise<Person[]> {
+  const values = [district.id, dayOf(now)];
+  const rows = await database.all<Reminders['teachersWithoutStudentLicense'][number]>(
+    teachersWithoutStudentLicense,
+    values,
+  );
+  return rows.filter((each) => each.product === product).map(person);
+}
+
+const person = ({ userId, name }: Person): Person => ({ userId, name });
+
+function findLicense(licenses: License[], district: DistrictRef, id: number): License {
+  const found = licenses.find((each) => each.id === id);
+  if (found) return found;
+  const hint = `Those that it has: clever-sync licenses list ${district.id}`;
+  throw new Fault('not-found', `There is no license ${id} in "${district.name}".`, hint);
+}
+
+type User = Person & { role: PortalRole };
+
+/** Those named who hold the license, and those who do not. */
+async function split(
+  database: Database,
+  district: DistrictRef,
+  { license, users }: Assignment,
+): Promise<[held: User[], others: User[]]> {
+  const found: User[] = [];
+  for (const userId of users) {
+    const { name, role } = await findRow(database, district, 'users', userId);
+    found.push({ userId, name, role });
+  }
+  const holders = (await licenseHolders(database, district)).get(license) ?? [];
+  const ids = new Set(holders.map(({ userId }) => userId));
+  return [found.filter(({ userId }) => ids.has(userId)), found.filter(({ userId }) => !ids.has(userId))];
+}
+
+/** Throws unless there is a seat for each of them, and they are who a license is for. */
+function requireSeats(
+  license: License,
+  { licenses, people, district }: { licenses: License[]; people: User[]; district: DistrictRef },
+): void {
+  const called = `License ${license.id} (${license.product})`;
+  const list = `clever-sync licenses list ${district.id}`;
+  if (license.audience === 'student')
+    throw new Fault(
+      'usage',
+      `${called} covers students only.`,
+      `${STUDENTS_TAKE} Those of teachers: ${list}`,
+    );
+  requireAdults(people);
+  if (license.status === 'expired')
+    throw new Fault('refused', `${called} expired on ${license.expiresOn}.`, `Those in force: ${list}`);
+  if (license.left >= people.length) return;
+  const figures = `${license.left} of ${counted(license.seats, 'seat')} left`;
+  const needed = `${people.length} ${plural(people.length, 'person needs', 'people need')} one`;
+  throw new Fault(
+    'refused',
+    `${called} has ${figures}, and ${needed}.`,
+    whereSeatsAre(licenses, license, list),
+  );
+}
+
+const STUDENTS_TAKE = 'Students take a seat with a book: clever-sync books assign.';
+
+function requireAdults(people: User[]): void {
+  const wrong = people.find(({ role }) => role !== 'teacher' && role !== 'staff');
+  if (!wrong) return;
+  const hint = wrong.role === 'student' ? STUDENTS_TAKE : 'Nothing was assigned.';
+  const message = `The role of user ${wrong.userId} is ${wrong.role}: licenses are for teachers and staff members.`;
+  throw new Fault('usage', message, hint);
+}
+
+/** Another license of the product that has some, else what can be done. */
+function whereSeatsAre(licenses: License[], { id, product }: License, list: string): string {
+  const other = licenses.find(
+    (each) =>
+      each.product === product &&
+      each.id !== id &&
+      each.audience !== 'student' &&
+      each.status === 'in-force' &&
+      each.left > 0,
+  );
+  if (other) return `License ${other.id} of the same product has ${other.left} left.`;
+  return `Who holds it, and may give it back: ${list} --full`;
+}

@@ -1,0 +1,141 @@
+// Districts, with what the tool keeps about them: listed, and found by what a person types. Reads only.
+
+import type { Database } from '../../database/database.ts';
+import * as statements from '../../database/statements/districts.ts';
+import { Fault } from '../../roster/errors.ts';
+import { folded } from '../../roster/sameName.ts';
+import { closest } from '../naming/closest.ts';
+import { markNamesake, markNamesakes, wordOf } from '../naming/namesakes.ts';
+import type { DistrictRef } from '../plan/plan.ts';
+
+/** A customer's district with what the tool keeps about it. Times are ISO 8601, dates `YYYY-MM-DD`. */
+export interface District extends DistrictRef {
+  source: string;
+  ncesId: string | null;
+  /** The last day on which it syncs; null for never ending. */
+  expiresOn: string | null;
+  subscribers: string[];
+  /** All that it ever shared. `shared`: in the share that was launched last. */
+  schools: { sourceId: string; name: string; selected: boolean; shared: boolean }[];
+  lastLaunchedAt: string | null;
+}
+
+type DistrictRow = Omit<District, 'subscribers' | 'schools'>;
+
+/** All districts, in the order of names. Two statements for each of 5,000 would take PostgreSQL seconds. */
+export async function listDistricts(database: Database): Promise<District[]> {
+  const rows = await allDistricts(database);
+  const schools = byDistrict(await database.all<SchoolRow & Of>(statements.allKnownSchools));
+  const subscribed = byDistrict(await database.all<{ email: string } & Of>(statements.allSubscribers));
+  return rows.map((row) => ({
+    ...row,
+    subscribers: (subscribed.get(row.id) ?? []).map(({ email }) => email),
+    schools: (schools.get(row.id) ?? []).map(schoolOf),
+  }));
+}
+
+/** Of which district a row is. */
+interface Of {
+  district: number;
+}
+
+function byDistrict<T extends Of>(rows: T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.district);
+    if (group) group.push(row);
+    else groups.set(row.district, [row]);
+  }
+  return groups;
+}
+
+const allDistricts = async (database: Database): Promise<DistrictRow[]> =>
+  markNamesakes(await database.all<DistrictRow>(statements.allDistricts));
+
+type SchoolRow = Record<'sourceId' | 'name', string> & Record<'selected' | 'shared', number>;
+
+async function complete(database: Database, row: DistrictRow): Promise<District> {
+  const schools = await database.all<SchoolRow>(statements.knownSchools, [row.id]);
+  return { ...row, subscribers: await subscribers(database, row), schools: schools.map(schoolOf) };
+}
+
+const schoolOf = ({ sourceId, name, selected, shared }: SchoolRow): District['schools'][number] => ({
+  sourceId,
+  name,
+  selected: Boolean(selected),
+  shared: Boolean(shared),
+});
+
+/** The addresses that are told how the district's syncs end. */
+export async function subscribers(database: Database, { id }: Pick<DistrictRef, 'id'>): Promise<string[]> {
+  const rows = await database.all<{ email: string }>(statements.subscribers, [id]);
+  return rows.map(({ email }) => email);
+}
+
+/** The last day on which the district syncs, as it is stored; null for never ending. */
+export async function expiryOf(database: Database, { id }: Pick<DistrictRef, 'id'>): Promise<string | null> {
+  const [row] = await database.all<{ expiresOn: string | null }>(statements.expiryOf, [id]);
+  return row?.expiresOn ?? null;
+}
+
+/**
+ * The district a person means: by Portal id, Clever id, or exact name (case ignored).
+ * Throws `not-found`, with the closest names as hint, or `usage` when two districts have the name.
+ */
+export async function findDistrict(database: Database, text: string): Promise<District> {
+  return complete(database, finder(await allDistricts(database))(text));
+}
+
+/** The same of many, in the order of `texts`: a district each, or what would be thrown. */
+export async function findDistricts(
+  database: Database,
+  texts: string[],
+): Promise<(District | { error: unknown })[]> {
+  const meant = finder(await allDistricts(database));
+  const find = async (text: string) => complete(database, meant(text));
+  return Promise.all(texts.map((text) => find(text).catch((error: unknown) => ({ error }))));
+}
+
+/** Finds the one that a text means; throws what `findDistrict` does. Names are folded once: many texts may be looked up. */
+function finder(rows: DistrictRow[]): (text: string) => DistrictRow {
+  const known = rows.map((row) => ({
+    row,
+    id: String(row.id),
+    sourceId: row.sourceId.toLowerCase(),
+    name: folded(row.name),
+  }));
+  return (text) => {
+    const wanted = folded(text.trim());
+    const exact = known.find(({ id, sourceId }) => id === wanted || sourceId === wanted);
+    const named = exact ? [exact] : known.filter(({ name }) => name === wanted);
+    if (named.length > 1) {
+      const ids = named.map(({ id }) => id).join(', ');
+      throw new Fault(
+        'usage',
+        `${named.length} districts are called "${text}".`,
+        `Name it by its id: ${ids}.`,
+      );
+    }
+    if (named[0]) return named[0].row;
+    throw unknown(
+      text,
+      rows.map(({ name }) => name),
+    );
+  };
+}
+
+/** The district with that Portal id; null when there is none: it was removed meanwhile. */
+export async function districtById(database: Database, id: number): Promise<District | null> {
+  const [row] = await database.all<DistrictRow>(statements.oneDistrict, [id]);
+  if (!row) return null;
+  const others = await database.all<DistrictRef>(statements.couldBeMeant, [wordOf(row)]);
+  return complete(database, markNamesake(row, others));
+}
+
+function unknown(text: string, names: string[]): Fault {
+  const near = closest(text, names);
+  const hint = near.length
+    ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+    : 'See all with: clever-sync districts list';
+  return new Fault('not-found', `There is no district "${text}" in this Portal.`, hint);
+}

@@ -1,0 +1,79 @@
+// What a plan comes to, by kind. It reads the plan's tables and nothing else.
+
+import type { Database } from '../../database/database.ts';
+import { countRecords } from '../../database/statements/counts.ts';
+import { countKept } from '../../database/statements/gone.ts';
+import type { PortalRole, RecordTable, TableName } from '../../roster/tables.ts';
+import {
+  isLossKind,
+  KIND_ROWS,
+  kindOf,
+  NOTHING_KEPT,
+  type Action,
+  type ChangeCounts,
+  type Losses,
+  type MembershipCounts,
+  type RecordCounts,
+  type RecordKind,
+} from './kinds.ts';
+import type { Planned } from './planned.ts';
+
+interface CountRow {
+  name: RecordTable;
+  action: Action;
+  role: PortalRole | null;
+  count: number;
+  manual: number;
+}
+
+/** The kind under which a school, user or class is counted. */
+const recordKindOf = (table: RecordTable, role: PortalRole | null): RecordKind =>
+  kindOf(table, role) as RecordKind;
+
+const records = (): RecordCounts => ({ created: 0, updated: 0, linked: 0, restored: 0, deleted: 0 });
+const memberships = () => ({ created: 0, updated: 0, deleted: 0 });
+
+/** Counts with nothing in them, every key present. */
+const noChanges = (): ChangeCounts => ({
+  schools: records(),
+  teachers: records(),
+  students: records(),
+  staff: records(),
+  admins: records(),
+  classes: records(),
+  schoolUsers: memberships(),
+  classTeachers: memberships(),
+  classStudents: { created: 0, deleted: 0 },
+});
+
+/** How many rows the plan changes, by kind and action, and what goes with its deletions. */
+export async function countPlan(
+  database: Database,
+  planned: Planned,
+): Promise<{ changes: ChangeCounts; losses: Losses }> {
+  const changes = noChanges();
+  const losses: Losses = { licenseAssignments: 0, classBooks: 0, studentBooks: 0, studentWork: 0, manual: 0 };
+  for (const { name, action, role, count, manual } of await database.all<CountRow>(countRecords)) {
+    changes[recordKindOf(name, role)][action] += count;
+    losses.manual += action === 'deleted' ? manual : 0;
+  }
+  changes.schoolUsers = hanging(planned, 'school_users');
+  changes.classTeachers = hanging(planned, 'class_teachers');
+  const { created, deleted } = hanging(planned, 'class_students');
+  changes.classStudents = { created, deleted };
+  for (const [kind, table] of KIND_ROWS) if (isLossKind(kind)) losses[kind] = planned[table].deleted;
+  return { changes, losses };
+}
+
+function hanging(planned: Planned, table: TableName): MembershipCounts {
+  const { created, updated, deleted } = planned[table];
+  return { created, updated, deleted };
+}
+
+/** Rows with a source id that is no longer shared, and that stay. */
+export async function countKeptRows(database: Database): Promise<Record<RecordKind, number>> {
+  const kept = { ...NOTHING_KEPT };
+  const rows = await database.all<{ entity: RecordTable; role: PortalRole | null; count: number }>(countKept);
+  for (const { entity, role, count } of rows) kept[recordKindOf(entity, role)] += count;
+  return kept;
+}
