@@ -2,7 +2,7 @@
 
 import { errorLines } from '../../src/cli/terminal/errorView.ts';
 import { checkDatabase } from '../../src/database/check.ts';
-import { openPostgres } from '../../src/database/postgres.ts';
+import { openPostgres } from '../../src/database/postgres/postgres.ts';
 import { Fault } from '../../src/roster/errors.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
@@ -13,7 +13,7 @@ const portal = eachPortal();
 const errorOf = (promise: Promise<unknown>) =>
   promise.then(
     () => Promise.reject(new Error('It succeeded.')),
-    (error: unknown) => error as Error & { hint: string },
+    (error: unknown) => error as Error & { hint: string; cause?: Error },
   );
 
 test('a table beyond the Portal’s that refers to what a Reset deletes', async () => {
@@ -236,8 +236,10 @@ test('text that is not UTF-8, in a database that takes any bytes', async () => {
 test('a database that takes nobody in for now', async () => {
   const name = new URL(portal().location).pathname.slice(1);
   await asAdmin(`alter database ${name} allow_connections false`);
-  const { message } = await errorOf(openPostgres(portal().location));
+  const { message, cause } = await errorOf(openPostgres(portal().location));
   await asAdmin(`alter database ${name} allow_connections true`);
+  // For who asks for more with --verbose.
+  expect(cause?.message).toMatch(/is not currently accepting connections/);
   expect(message).toMatch(/^The database \S+ does not accept connections now\.$/);
 });
 

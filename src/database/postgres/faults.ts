@@ -54,10 +54,14 @@ const ANYWHERE = /^(25006|40...|53...|55P03|57...|58...|XX...)$/;
 const isItsOwn = (error: unknown): boolean =>
   QUOTED.test(codeOf(error)) ? isOfFunction(error) : isInFunction(error) && !ANYWHERE.test(codeOf(error));
 
-function meaningOf(error: unknown, location: string, sql: string): unknown {
-  const code = codeOf(error);
+/** What an error means that a statement met, or, with a code, what is said where that code is met. */
+function meaningOf(
+  error: unknown,
+  location: string,
+  sql = '',
+  code = isItsOwn(error) ? TRIGGERS_OWN : codeOf(error),
+): unknown {
   if (code === '') return error;
-  if (isItsOwn(error)) return meaningOf({ code: TRIGGERS_OWN }, location, sql);
   if (code === '42501') return missingGrant(error as Error, location, sql);
   if (/^(42P01|42703)$/.test(code)) return incomplete(location, error as Error);
   if (/^23...$/.test(code)) return brokenRule(error as Broken, location);
@@ -89,14 +93,14 @@ export function connectFault(error: unknown, location: string): unknown {
   const code = codeOf(error);
   if (code === POOLERS && error instanceof Error) return refusedByPooler(error, location);
   const [, like] = AT_CONNECTING.find(([codes]) => codes.test(code)) ?? [];
-  if (like !== undefined) return meaningOf({ code: like }, location, '');
+  if (like !== undefined) return meaningOf(error, location, '', like);
   const known = MEANINGS.some(([codes]) => codes.test(code));
-  if (known || !(error instanceof Error)) return meaningOf(error, location, '');
-  if (/does not support SSL/.test(error.message)) return meaningOf({ code: 'NO_TLS' }, location, '');
+  if (known || !(error instanceof Error)) return meaningOf(error, location);
+  if (/does not support SSL/.test(error.message)) return meaningOf(error, location, '', 'NO_TLS');
   if (/password must be a string|no password/i.test(error.message))
-    return meaningOf({ code: '28P01' }, location, '');
+    return meaningOf(error, location, '', '28P01');
   // The driver gives no code for what speaks another protocol. What is wrong with this program has a name of its own.
   const isDriver = code === '' && error.name === 'Error';
-  if (isLost(error) || isDriver) return meaningOf({ code: 'NO_ANSWER' }, location, '');
+  if (isLost(error) || isDriver) return meaningOf(error, location, '', 'NO_ANSWER');
   return postgresFault(error, location);
 }
