@@ -1,6 +1,7 @@
 // What every command is given: the program's edge, the options of every command, the settings, somebody to ask.
 // It knows no command.
 
+import type { Database, Opening } from '../database/database.ts';
 import { untilAborted } from '../roster/errors.ts';
 import type { Settings } from './settings.ts';
 import type { Io } from './terminal/io.ts';
@@ -26,6 +27,8 @@ export interface GlobalFlags {
 export interface Tools {
   /** Answers questions, as if standard input were a terminal. */
   prompter?: Prompter | undefined;
+  /** Opens the Portal's database, where that is not done anew for each command. */
+  open?: ((location: string, options: Opening) => Promise<Database>) | undefined;
 }
 
 /** The edge of one command: what it may read, ask and write. */
@@ -37,6 +40,8 @@ export interface Context {
   /** Whether questions can be asked: a terminal, and no `--no-input`. */
   canAsk: boolean;
   settings(): Promise<Settings>;
+  /** Opens the Portal's database. Faults: `database-unreachable`. */
+  open(location: string, options: Opening): Promise<Database>;
   /** Who answers questions: to be asked for only where `canAsk`. */
   prompter(): Promise<Prompter>;
   /** How to draw on standard output, or on standard error. */
@@ -60,6 +65,7 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
     signal,
     canAsk,
     settings: () => (settings ??= loadSettings(edge, flags)),
+    open: tools.open ?? openPortal,
     async prompter() {
       if (tools.prompter) return tools.prompter;
       const { terminalPrompter } = await import('./wizard/terminalPrompter.ts');
@@ -76,6 +82,11 @@ export function createContext(io: Io, flags: GlobalFlags, tools: Tools, signal: 
       if (!flags.quiet) await edge.writeErr(lines).catch(() => undefined);
     },
   };
+}
+
+async function openPortal(location: string, options: Opening): Promise<Database> {
+  const { openDatabase } = await import('../database/open.ts');
+  return openDatabase(location, options);
 }
 
 async function loadSettings(io: Io, flags: GlobalFlags): Promise<Settings> {

@@ -11,9 +11,8 @@ import { spareMemory } from './memory.ts';
 /** Opens the Portal, which must be up to date, for `work`. Faults: `database-…`. */
 export async function withPortal<T>(context: Context, work: (database: Database) => Promise<T>): Promise<T> {
   const { database: location } = await context.settings();
-  const { openDatabase } = await import('../database/open.ts');
   const { requireCurrent } = await import('../database/migrations.ts');
-  const database = await openDatabase(location, { waiting: waitingOf(context) });
+  const database = await context.open(location, { waiting: waitingOf(context) });
   try {
     await requireCurrent(database);
     return await work(database);

@@ -16,6 +16,7 @@ import { seedPortal } from '../../src/sandbox/portal.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import {
   emptyDatabase,
+  lend,
   portalDatabase,
   saveDatabase,
   testDatabase,
@@ -187,7 +188,7 @@ export class World {
         return () => undefined;
       },
     });
-    const code = await run(words(line), io, { prompter });
+    const code = await run(words(line), io, { prompter, open: lend });
     return { code, out: io.out(), err: io.err() };
   }
 }
