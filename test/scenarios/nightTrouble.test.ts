@@ -18,7 +18,7 @@ import { localProcesses } from '../../src/localProcesses.ts';
 import { Fault } from '../../src/roster/errors.ts';
 import { onlyFor } from '../support/only.ts';
 import { overriding } from '../support/overriding.ts';
-import { memoryIo } from '../unit/terminal/build.ts';
+import { memoryIo, PAUSE_MS } from '../unit/terminal/build.ts';
 import { ManyWorld } from './manyWorld.ts';
 import { words } from './world.ts';
 
@@ -192,7 +192,7 @@ test('what a sync of its own waits for before its run makes no second one', asyn
     while ((await launched()).length < 3) await sleep(20);
     for (let looks = 0; looks < 3; looks++) {
       many.world.now = new Date(many.world.now.getTime() + 3 * 60_000);
-      await sleep(2_200);
+      await sleep(3 * PAUSE_MS);
     }
     open();
     const { ends, broken } = await night;

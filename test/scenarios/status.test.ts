@@ -3,7 +3,7 @@
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../src/cli/main.ts';
-import { memoryIo } from '../unit/terminal/build.ts';
+import { memoryIo, PAUSE_MS } from '../unit/terminal/build.ts';
 import { World, type Ran } from './world.ts';
 
 let world: World;
@@ -74,8 +74,8 @@ test('--watch prints the state again when it changed, until Ctrl-C', async () =>
   await watching.says('Riverside');
   await world.run('edit 1');
   await watching.says('Launched');
-  // It looks again after a second.
-  await sleep(1_200);
+  // It looks again, and there is nothing new.
+  await sleep(3 * PAUSE_MS);
   const { code, out } = await watching.stop();
   expect(code).toBe(0);
   const lines = out.split('\n').filter(Boolean);

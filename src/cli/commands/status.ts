@@ -1,6 +1,5 @@
 // `clever-sync status [district]`: how the districts stand, once or until Ctrl-C.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
 import { findDistrict } from '../../engine/districts/districts.ts';
 import { status, type DistrictStatus } from '../../engine/districts/districtStatus.ts';
@@ -84,7 +83,7 @@ async function watch(
       sizeBefore = size;
     }
     before = now;
-    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+    await io.pause(LOOK_MS, signal);
   }
   return EXIT.done;
 }

@@ -1,7 +1,6 @@
 // The syncs of a night: each district claimed when a place is free for it, its end noted, and given back when nothing
 // came of it.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
 import { districtById } from '../../engine/districts/districts.ts';
 import type { Looking, RunInProgress } from '../../engine/runs/lease.ts';
@@ -46,7 +45,7 @@ class ClaimedNight {
     this.#context = context;
     this.#looking = looking;
     this.#signal = AbortSignal.any([context.signal, this.#broken.signal]);
-    this.#pauses = endablePauses(this.#signal);
+    this.#pauses = endablePauses(context, this.#signal);
     this.#tellLock = lockTeller(context);
   }
 
@@ -106,11 +105,11 @@ interface Pauses {
 }
 
 /** Pauses that end early, with `end`, when there is something to see; one that has not begun yet does not begin then. */
-function endablePauses(signal: AbortSignal): Pauses {
+function endablePauses({ io }: Context, signal: AbortSignal): Pauses {
   let early = new AbortController();
   return {
     async pause(ms) {
-      await sleep(ms, undefined, { signal: AbortSignal.any([signal, early.signal]) }).catch(() => undefined);
+      await io.pause(ms, AbortSignal.any([signal, early.signal]));
       if (early.signal.aborted) early = new AbortController();
     },
     end: () => early.abort(),

@@ -4,6 +4,7 @@
 import { userInfo } from 'node:os';
 import { isAbsolute, parse } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Processes } from '../../engine/runs/processes.ts';
 import type { Folders } from '../configFile.ts';
 import { localProcesses } from '../../localProcesses.ts';
@@ -37,6 +38,8 @@ export interface IoParts {
   /** Where the user's settings and data are, unless they are where the system has them. */
   folders?: Folders | undefined;
   clock: () => Date;
+  /** Resolves after so long, or at once when the signal aborts. */
+  pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   user: string;
   /** `v24.1.0` */
   nodeVersion: string;
@@ -110,6 +113,7 @@ export function processIo(): Io {
     env: process.env,
     cwd: currentFolder(),
     clock: () => new Date(),
+    pause: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
     user: userName(process.env),
     nodeVersion: process.version,
     processes: localProcesses,

@@ -1,6 +1,7 @@
 // Plans, reports and an Io in memory, built so that a test's set-up reads like a sentence.
 
 import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createIo, type Io, type IoParts } from '../../../src/cli/terminal/io.ts';
 import { PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
 import type { View } from '../../../src/cli/terminal/view.ts';
@@ -196,6 +197,9 @@ export async function textOf(lines: Iterable<string> | AsyncIterable<string>): P
   return all.join('\n');
 }
 
+/** As long as commands pause in tests: time for others to get on, and no more. */
+export const PAUSE_MS = 100;
+
 /** An Io over streams in memory, with what was written to them. */
 export function memoryIo(parts: Partial<IoParts> = {}): Io & { out(): string; err(): string } {
   const stdout = parts.stdout ?? new PassThrough();
@@ -212,6 +216,8 @@ export function memoryIo(parts: Partial<IoParts> = {}): Io & { out(): string; er
     cwd: '/',
     folders: { config: '/nonexistent', data: '/nonexistent' },
     clock: () => new Date('2026-11-23T10:00:00Z'),
+    pause: (milliseconds, signal) =>
+      sleep(Math.min(milliseconds, PAUSE_MS), undefined, { signal }).catch(() => undefined),
     user: 'lab',
     nodeVersion: process.version,
     processes: localProcesses,
