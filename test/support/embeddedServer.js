@@ -27,7 +27,7 @@ export async function startServer(settings) {
     const bin = await binaries(folder, account);
     const password = randomBytes(12).toString('hex');
     initialize({ bin, folder, account, password });
-    const port = await freePort();
+    let port = await freePort();
     let server;
     const start = async () => {
       server = spawn(join(bin, 'postgres'), flags(folder, port, settings), { ...account, env });
@@ -37,7 +37,12 @@ export async function startServer(settings) {
       const ended = once(server, 'exit');
       if (server.exitCode === null && server.kill('SIGQUIT')) await ended;
     };
-    await start();
+    await start().catch(async (error) => {
+      // A port that was free just now may be the near end of somebody's connection by the time the server wants it.
+      if (!/could not bind/.test(error.message)) throw error;
+      port = await freePort();
+      await start();
+    });
     const lend = (file, text) => lendFile(join(folder, file), text, account);
     const url = `postgres://clever:${password}@127.0.0.1:${port}/postgres`;
     return { url, folder, start, crash, lend, stop: () => crash().then(remove) };
