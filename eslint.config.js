@@ -10,6 +10,7 @@ const LIBRARIES = {
   pg: ['src/database/postgres/connection.ts'],
   'pg-copy-streams': ['src/database/postgres/connection.ts'],
   inquirer: ['src/cli/wizard/terminalPrompter.ts'],
+  '@inquirer/core': ['src/cli/wizard/checklist.ts'],
   ora: ['src/cli/terminal/spinner.ts'],
   chalk: ['src/cli/terminal/theme.ts'],
   'cli-table3': ['src/cli/terminal/tables.ts'],

@@ -1,5 +1,5 @@
 // Keys on the wizard's screens, on a real terminal with color: letters in a list to check, Tab, Esc; lists that are longer
-// than the screen.
+// than the screen, and searched.
 
 import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,9 @@ onTerminal('keys', () => {
   test('letters and digits check and uncheck nothing, as somebody types who looks for a name; Tab does', async () => {
     terminal.press('Enter');
     await terminal.shows('tab all');
-    terminal.press('a', 'i', '1', '5', 'Down');
+    terminal.press('a', 'i', '1', '5');
+    expect(await terminal.shows('> No results found')).toMatch(/^5 checked$/m);
+    terminal.press('C-u', 'Down');
     expect(boxes(await terminal.shows(/❯\[x\] Cottonwood/))).toBe('[x]'.repeat(5));
     terminal.press('Space');
     await terminal.shows(/❯\[ \] Cottonwood/);
@@ -119,14 +121,52 @@ onTerminal('a list that is longer than the screen', () => {
       await terminal.shows(`? ${question}`);
       terminal.press('Enter');
     }
-    await terminal.shows(/^1 of 45$/m);
+    await terminal.shows(/^1 of 45 · 45 checked$/m);
     const visible = () => terminal!.screen().trimEnd().split('\n').slice(-size.rows);
     expect(visible().filter((line) => /^.\[x\] /.test(line))).toHaveLength(shown);
     expect(visible().join('\n')).toContain('? Which schools sync?');
-    expect(visible().join('\n')).toMatch(/⏎ submit · esc back$/);
+    expect(visible().join('\n')).toMatch(/⏎ submit ·\sesc back$/);
     expect(visible().filter((line) => line.startsWith('❯'))).toHaveLength(1);
-    terminal.press(...Array.from({ length: 50 }, () => 'Down'));
-    await terminal.shows(/^45 of 45$/m);
+    terminal.press('NPage');
+    await terminal.shows(new RegExp(`^${shown + 1} of 45 `, 'm'));
+    terminal.press('End', 'Down');
+    await terminal.shows(/^45 of 45 /m);
     expect(visible().filter((line) => line.startsWith('❯[x] Valley'))).toHaveLength(1);
+  });
+
+  describe('to check', () => {
+    beforeEach(async () => {
+      terminal = new Terminal('', world.env, { columns: 80, rows: 40 });
+      for (const question of ['Which district?', 'Which kind of sync?']) {
+        await terminal.shows(`? ${question}`);
+        terminal.press('Enter');
+      }
+      await terminal.shows('type to search · ↑↓ navigate · space select · tab all · ⏎ submit · esc back');
+    });
+
+    test('is searched; what is checked stays so while it is not shown', async () => {
+      terminal!.press('cotton');
+      await terminal!.shows(/❯\[x\] Cottonwood.*\n\n1 of 1 · 45 checked$/m);
+      terminal!.press('Space', ...Array.from({ length: 6 }, () => 'BSpace'));
+      expect(await terminal!.shows(/^2 of 45 · 44 checked$/m)).toMatch(/^❯\[ \] Cottonwood.*\n \[x\] /m);
+      terminal!.press('p.s.', 'Tab');
+      await terminal!.shows(/^1 of 40 · 4 checked$/m);
+      terminal!.press('zzz');
+      expect(await terminal!.shows('> No results found')).toMatch(/^4 checked$/m);
+      terminal!.press('Space', 'Tab', 'Enter');
+      await terminal!.shows(/^✔ Which schools sync\? 4 of 45$/m);
+      terminal!.press('Escape');
+      await terminal!.shows(/^1 of 45 · 4 checked$/m);
+    });
+
+    test('is left with Esc and with Ctrl-C while it is searched', async () => {
+      terminal!.press('cotton', 'Escape');
+      await terminal!.shows('← back from: Which schools sync?');
+      terminal!.press('Enter');
+      await terminal!.shows(/^1 of 45 · 45 checked$/m);
+      terminal!.press('cotton', 'C-c');
+      await terminal!.shows('Interrupted. The Portal is as it was.\nexit=130');
+      expect(await world.rows('select * from sync_runs')).toEqual([]);
+    });
   });
 });

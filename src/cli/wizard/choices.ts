@@ -49,10 +49,13 @@ export function pageSize(choices: Drawn<unknown>[], rows: number | undefined): n
   return Math.max(LEAST, Math.min(MOST, rows - AROUND - described));
 }
 
+/** Where one is in a list. */
+export const placeOf = (at: number, count: number): string => `${at + 1} of ${count}`;
+
 /** As inquirer takes them; where more are in the list than on the screen, each says where it stands. */
 export function listed<T>(choices: Drawn<T>[], areMore: boolean) {
   return choices.map(({ description, ...choice }, at) => {
-    const place = areMore ? [`${at + 1} of ${choices.length}`] : [];
+    const place = areMore ? [placeOf(at, choices.length)] : [];
     return { ...choice, description: [...place, ...description].join('\n') };
   });
 }

@@ -17,15 +17,13 @@ interface Look {
   searched: boolean;
   /** Columns of the terminal. */
   width: number;
-  /** Whether what an error was about may have been mended since. */
-  isMended?: () => boolean;
 }
 
 /** What stays free behind a question for its default and the beginning of an answer. */
 const ROOM = 24;
 
 /** inquirer's theme made from ours, with the question's hint and the key that goes back. */
-export function promptTheme(theme: Theme, { back, hint, list, searched, width, isMended }: Look) {
+export function promptTheme(theme: Theme, { back, hint, list, searched, width }: Look) {
   const { code, danger, dim } = theme;
   // What the question takes of its last line.
   let taken = 0;
@@ -42,7 +40,7 @@ export function promptTheme(theme: Theme, { back, hint, list, searched, width, i
         return lines.text;
       },
       answer: code,
-      error: (text: string) => (isMended?.() ? '' : danger(`> ${wrap(text, width - 3).join('\n  ')}`)),
+      error: (text: string) => danger(`> ${wrap(text, width - 3).join('\n  ')}`),
       defaultAnswer: (text: string) => defaultText(theme, `[${text}]`, { taken, width }),
       help: dim,
       highlight: code,

@@ -18,10 +18,8 @@ import {
 import { promptTheme } from './promptTheme.ts';
 import { waysOut } from './waysOut.ts';
 
-/** From so many choices on, typing searches the list; below, it jumps to what begins with the letters. */
+/** Of so many choices or more, the one is searched by typing; of fewer, typing jumps to what begins with the letters. */
 const SEARCHED = 16;
-/** Of a list to check: letters and digits do nothing, as one who looks for a name types them. Tab checks all, or none. */
-const SHORTCUTS = { all: 'tab', invert: null };
 
 /** Asks on the terminal, questions on standard error. Ctrl-C, Ctrl-D, or an abort, throws `interrupted`. */
 export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Prompter> {
@@ -44,9 +42,8 @@ export async function terminalPrompter(io: Io, signal: AbortSignal): Promise<Pro
       return pose({ ...question, ...list, ...paging }, (value) => nameOf(all, value));
     },
     check: <T>({ choices, validate = () => true, ...question }: CheckQuestion<T>) => {
-      const { all, areMore, paging } = lists(choices);
-      const valid = (picked: { value: T }[]) => validate(picked.map(({ value }) => value));
-      const list = { type: 'checkbox', choices: listed(all, areMore), validate: valid, shortcuts: SHORTCUTS };
+      const { all, paging } = lists(choices);
+      const list = { type: 'checklist', choices: all, validate };
       return pose({ ...question, ...list, ...paging }, (values: T[]) => namesOf(all, values));
     },
     ask: ({ empty = 'none', ...question }) =>
@@ -62,23 +59,26 @@ type Pose = <T>(
 
 /** Asks one question. What was asked leaves the screen; the answer stays, on a line of its own. */
 async function poser(io: Io, signal: AbortSignal): Promise<Pose> {
-  const { default: inquirer } = await import('inquirer');
+  const [{ default: inquirer }, { checklist }] = await Promise.all([
+    import('inquirer'),
+    import('./checklist.ts'),
+  ]);
   const theme = await loadTheme(io.errColor);
   return async ({ back = false, message, hint, ...question }, show) => {
     await dropTyped(io, signal);
-    const left = waysOut(io, { back, checks: question['type'] === 'checkbox' });
+    const left = waysOut(io, { back });
     const context = { input: io.stdin, output: io.stderr, clearPromptOnDone: true };
     const prompt = inquirer.createPromptModule({
       ...context,
       signal: AbortSignal.any([signal, left.signal]),
     });
+    prompt.registerPrompt('checklist', checklist);
     const look = promptTheme(theme, {
       back,
       hint: hint && safeText(hint),
       list: question['type'] !== 'input',
-      searched: question['type'] === 'search',
+      searched: ['search', 'checklist'].includes(String(question['type'])),
       width: io.columns(),
-      isMended: left.isMended,
     });
     const asked = { ...question, message: safeText(message), name: 'answer', theme: look };
     try {

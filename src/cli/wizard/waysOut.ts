@@ -1,5 +1,4 @@
-// Keys that a question answers before inquirer hears of them: Esc, and those that would check a choice unseen; and the end of
-// the input.
+// Ways to leave a question of which inquirer does not know: Esc, and the end of the input.
 
 import type { Io } from '../terminal/io.ts';
 import { BACK } from './prompter.ts';
@@ -10,8 +9,6 @@ interface Key {
   sequence?: string;
 }
 
-const ENTER: (string | undefined)[] = ['return', 'enter'];
-
 /**
  * Esc; also where Enter, an arrow or another Esc follows so soon that readline takes both for one key: who presses Esc and
  * then Enter means the screen before, and must not start what is on this one.
@@ -21,22 +18,17 @@ const isEscape = ({ sequence = '' }: Key): boolean => /^\x1b($|[\r\n\x1b])/.test
 interface WaysOut {
   /** Aborts when the question is left: by Esc, with BACK for its reason, or because the input ended. */
   signal: AbortSignal;
-  /** Of a list to check, inquirer says what is wrong until an arrow is pressed, though Tab may have mended it. */
-  isMended: () => boolean;
   stop: () => void;
 }
 
-/** Listens until `stop` is called. `back`: Esc leaves the question; `checks`: it is a list to check. */
-export function waysOut({ stdin }: Io, { back, checks }: { back: boolean; checks: boolean }): WaysOut {
+/** Listens until `stop` is called. `back`: Esc leaves the question. */
+export function waysOut({ stdin }: Io, { back }: { back: boolean }): WaysOut {
   const controller = new AbortController();
-  let last: string | undefined;
   // This hears of a key before inquirer does.
   const onKey = (_text: unknown, key: Key = {}) => {
-    last = key.name;
-    const leaves = back && isEscape(key);
-    if (leaves) controller.abort(BACK);
-    // inquirer would check or uncheck the choice of that number.
-    if (leaves || (checks && /^\d$/.test(key.name ?? ''))) delete key.name;
+    if (!back || !isEscape(key)) return;
+    controller.abort(BACK);
+    delete key.name;
   };
   // At Ctrl-D readline lets go of the input, and inquirer never hears of it. After Ctrl-Z and `fg` it only pauses.
   let paused: NodeJS.Immediate | undefined;
@@ -48,5 +40,5 @@ export function waysOut({ stdin }: Io, { back, checks }: { back: boolean; checks
     clearImmediate(paused);
     stdin.off('keypress', onKey).off('pause', onPause);
   };
-  return { signal: controller.signal, stop, isMended: () => checks && !ENTER.includes(last) };
+  return { signal: controller.signal, stop };
 }
