@@ -45,7 +45,7 @@ onTerminal('keys', () => {
     terminal.press('Enter');
     await terminal.shows('tab all');
     terminal.press('a', 'i', '1', '5');
-    expect(await terminal.shows('> No results found')).toMatch(/^5 checked$/m);
+    await terminal.shows(/^> No results found\n\n5 checked$/m);
     terminal.press('C-u', 'Down');
     expect(boxes(await terminal.shows(/❯\[x\] Cottonwood/))).toBe('[x]'.repeat(5));
     terminal.press('Space');
@@ -152,11 +152,22 @@ onTerminal('a list that is longer than the screen', () => {
       terminal!.press('p.s.', 'Tab');
       await terminal!.shows(/^1 of 40 · 4 checked$/m);
       terminal!.press('zzz');
-      expect(await terminal!.shows('> No results found')).toMatch(/^4 checked$/m);
+      await terminal!.shows(/^> No results found\n\n4 checked$/m);
       terminal!.press('Space', 'Tab', 'Enter');
       await terminal!.shows(/^✔ Which schools sync\? 4 of 45$/m);
       terminal!.press('Escape');
       await terminal!.shows(/^1 of 45 · 4 checked$/m);
+    });
+
+    test('takes the Space of a name that is typed for one of its letters', async () => {
+      terminal!.press('p.s. 11');
+      expect(await terminal!.shows(/^1 of 10 · 45 checked$/m)).toMatch(
+        /^\? Which schools sync\? p\.s\. 11$/m,
+      );
+      terminal!.press('Space');
+      await terminal!.shows(/^1 of 10 · 44 checked$/m);
+      terminal!.press('7');
+      expect(await terminal!.shows(/^1 of 1 · 44 checked$/m)).toContain('? Which schools sync? p.s. 117');
     });
 
     test('is left with Esc and with Ctrl-C while it is searched', async () => {

@@ -15,6 +15,7 @@ import { found, placeOf, type Drawn } from './choices.ts';
 import type { promptTheme } from './promptTheme.ts';
 
 type Item = Drawn<unknown>;
+type Readline = Parameters<Parameters<typeof useKeypress>[0]>[1];
 
 interface Checklist {
   message: string;
@@ -39,6 +40,8 @@ export const checklist = createPrompt<unknown[], Checklist>((question, done) => 
   const [active, setActive] = useState(0);
   const [error, setError] = useState<string>();
   const [checked, setChecked] = useState(() => new Set(choices.filter((choice) => choice.checked)));
+  /** Where Space was the last key, behind letters: what was checked before. */
+  const [spaced, setSpaced] = useState<Set<Item>>();
   const shown = matching(choices, typed);
   const marked = shown.slice(active, active + 1);
 
@@ -48,25 +51,37 @@ export const checklist = createPrompt<unknown[], Checklist>((question, done) => 
     if (valid === true) done(values);
     else setError(valid);
   };
-  const search = (letters: string) => {
-    setTyped(letters);
+  const search = (readline: Readline) => {
+    const letter = readline.line.slice(typed.length);
+    const name = `${typed} ${letter}`;
+    // Space was one of a name that is being typed, and not to check what is marked.
+    if (spaced && letter !== '' && matching(choices, name).length > 0) {
+      setChecked(spaced);
+      rewrite(readline, name);
+    }
+    setTyped(readline.line);
     // What is marked stays marked where it is still shown.
-    setActive(Math.max(0, matching(choices, letters).indexOf(marked[0]!)));
+    setActive(Math.max(0, matching(choices, readline.line).indexOf(marked[0]!)));
   };
   useKeypress((key, readline) => {
     const target = targetOf(key.name, active, pageSize, shown.length - 1);
     setError(undefined);
+    setSpaced(isSpaceKey(key) && typed !== '' ? checked : undefined);
     if (isEnterKey(key)) submit();
     else if (isSpaceKey(key)) setChecked(toggled(checked, marked));
     else if (isTabKey(key)) setChecked(toggled(checked, shown));
     else if (target !== undefined) setActive(target);
-    else return search(readline.line);
+    else return search(readline);
     // Readline took the key for a letter, or for one that moves its cursor.
-    readline.clearLine(0);
-    readline.write(typed);
+    rewrite(readline, typed);
   });
   return drawnList(question, { typed, shown, active, checked, error });
 });
+
+function rewrite(readline: Readline, letters: string): void {
+  readline.clearLine(0);
+  readline.write(letters);
+}
 
 /** With all of some choices checked; with none of them, where all were. */
 function toggled(checked: Set<Item>, some: Item[]): Set<Item> {
