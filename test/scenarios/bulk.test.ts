@@ -1,6 +1,6 @@
 // The same sync for many districts: what one of them meets is its own, consent is each district's.
 
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -101,6 +101,16 @@ describe('two districts', () => {
       const file = await readFile(join(many.world.folder, `plans-${id}.csv`), 'utf8');
       expect(file.split('\n').length).toBeGreaterThan(60);
     }
+  });
+
+  test('a report that cannot be written is told with the name of its district, which stays launched', async () => {
+    await mkdir(join(many.world.folder, 'plans-2.csv'));
+    const { code, err } = await many.run('bulk edit --all --report plans.csv');
+    expect(code).toBe(0);
+    expect(lines(err)).toContainEqual(
+      expect.stringMatching(/^error: South: --report: .*plans-2\.csv is a folder\./),
+    );
+    expect(await many.runs()).toEqual(each('edit Launched 1'));
   });
 
   test('settings can be given to all', async () => {

@@ -18,6 +18,7 @@ import { districtTitle } from '../terminal/command.ts';
 import { createBoard, type Board, type BoardRow } from '../terminal/board.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count, number } from '../terminal/words.ts';
+import { writeError } from '../writeError.ts';
 import { printError, printOutcome } from './print.ts';
 import type { DistrictEnd, ManyEnds, ManySyncs, Task } from './task.ts';
 
@@ -85,7 +86,10 @@ async function syncOne(
   const approved = planDigest ? { planDigest } : {};
   const request = { ...wishes, ...approved, mode, requestedBy: context.io.user, district: refOf(district) };
   const reportFile = file && fileOf(file, district);
-  const screen = screenOn(row, (outcome) => board.above(() => printOutcome(context, outcome, syncs)));
+  const screen = screenOn(row, {
+    print: (outcome) => board.above(() => printOutcome(context, outcome, syncs)),
+    tell: (error) => board.above(() => writeError(context, error, title)),
+  });
   const sync = (database: Database, source: Source) =>
     runSync(own, { database, source, full, request, reportFile }, screen);
   try {
@@ -97,9 +101,15 @@ async function syncOne(
   }
 }
 
-/** A row of the board as the screen of one sync. */
-function screenOn(row: BoardRow, print: SyncScreen['print']): SyncScreen {
-  return { on: (event) => row.on(event), pause() {}, done: () => row.end(), fail: () => row.end(), print };
+/** A row of the board as the screen of one sync; what is written goes above the board. */
+function screenOn(row: BoardRow, written: Pick<SyncScreen, 'print' | 'tell'>): SyncScreen {
+  return {
+    on: (event) => row.on(event),
+    pause() {},
+    done: () => row.end(),
+    fail: () => row.end(),
+    ...written,
+  };
 }
 
 /** `plans.html` as `plans-3.html`. */

@@ -13,7 +13,6 @@ import { onScreen, ownScreen, type SyncScreen } from './syncScreen.ts';
 import { tellSubscribers } from './tellSubscribers.ts';
 import type { SyncEnd } from '../terminal/mailView.ts';
 import { safeText } from '../terminal/safeText.ts';
-import { writeError } from '../writeError.ts';
 
 /** A sync to run, with the connection and the source that it is lent. */
 export interface SyncJob extends Omit<RunJob, 'carryOut' | 'tell'> {
@@ -64,8 +63,8 @@ export async function runJob(context: Context, job: RunJob, shared?: SyncScreen)
   const screen = shared ?? (await ownScreen(context, { full, reviewed: review !== undefined, wishes }));
   const outcome = await attempt(context, job, screen);
   try {
-    await writeFile(context, job, outcome);
-    await print(context, screen, outcome);
+    await writeFile(context, job, outcome, screen);
+    await print(screen, outcome);
   } finally {
     await job.tell?.({ report: outcome.report });
   }
@@ -97,6 +96,7 @@ async function writeFile(
   context: Context,
   { reportFile }: RunJob,
   { plan, report }: SyncOutcome,
+  screen: SyncScreen,
 ): Promise<void> {
   if (reportFile === undefined) return;
   const { writeReportFile } = await import('../terminal/reportFile.ts');
@@ -105,22 +105,22 @@ async function writeFile(
     await context.note(`Wrote ${safeText(reportFile)}`);
   } catch (error) {
     if (report.status !== 'launched') throw error;
-    await tellError(context, error);
+    await tellError(screen, error);
   }
 }
 
 /** Prints what came of it. A launched run whose result cannot be written, on a full disk say, stays launched too. */
-async function print(context: Context, screen: SyncScreen, outcome: SyncOutcome): Promise<void> {
+async function print(screen: SyncScreen, outcome: SyncOutcome): Promise<void> {
   try {
     await screen.print(outcome);
   } catch (cause) {
     const { status, run } = outcome.report;
     if (status !== 'launched') throw cause;
     const message = `Run ${run} was launched, but what it did could not be written.`;
-    await tellError(context, new Fault('failed', message, `See: clever-sync show ${run}`, cause));
+    await tellError(screen, new Fault('failed', message, `See: clever-sync show ${run}`, cause));
   }
 }
 
 /** That an error cannot be written is no reason to turn what was launched into one. */
-const tellError = (context: Context, error: unknown): Promise<void> =>
-  writeError(context, error).catch(() => undefined);
+const tellError = (screen: SyncScreen, error: unknown): Promise<void> =>
+  screen.tell(error).catch(() => undefined);

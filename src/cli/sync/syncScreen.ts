@@ -4,6 +4,7 @@ import type { SyncEvent } from '../../engine/events.ts';
 import type { RunTools, SyncOutcome } from '../../engine/request.ts';
 import { suggestBackup } from '../backup.ts';
 import type { Context } from '../context.ts';
+import { writeError } from '../writeError.ts';
 
 /** Where a sync is shown. */
 export interface SyncScreen {
@@ -14,6 +15,8 @@ export interface SyncScreen {
   done(): void;
   fail(): void;
   print(outcome: SyncOutcome): Promise<void>;
+  /** Tells what went wrong once the run was launched, and does not undo it. */
+  tell(error: unknown): Promise<void>;
 }
 
 /** What a sync's output depends on. */
@@ -38,6 +41,7 @@ export async function ownScreen(context: Context, options: Shown): Promise<SyncS
     fail: () => progress.fail(),
     print: (outcome) =>
       context.flags.json ? printJson(context, outcome) : printForPeople(context, options, outcome),
+    tell: (error) => writeError(context, error),
   };
 }
 
