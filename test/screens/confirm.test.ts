@@ -94,6 +94,16 @@ describe('a Reset', () => {
     expect(await schools()).toBe(5);
   });
 
+  test('of a district without a name is not confirmed by Enter', async () => {
+    await world.rows("update districts set name = '' where id = 1 returning id");
+    const { code, err } = await answered('reset 1');
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'error: The district 1 has no name to be confirmed by. Give it one: clever-sync districts',
+    );
+    expect(await schools()).toBe(5);
+  });
+
   test.each(['yes', 'riverside unified', 'Riverside Unified '])('is cancelled by %p', async (answer) => {
     const { code, err } = await answered('reset 1 --yes', ["Type the district's name", answer]);
     expect(code).toBe(130);

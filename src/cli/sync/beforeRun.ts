@@ -1,4 +1,5 @@
-// What is checked before a run begins: that --confirm names the district, that the file of --report can be written.
+// What is checked before a run begins: that its district can be confirmed by name, and that --confirm names it; that the
+// file of --report can be written.
 
 import { resolve } from 'node:path';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
@@ -18,10 +19,18 @@ export async function checkReport({ io }: Context, file: string | undefined): Pr
 /** Whether `--confirm` was given; throws when it is not the district's exact name. */
 export function isConfirmed(district: DistrictRef, confirm: string | undefined): boolean {
   if (confirm === undefined) return false;
+  requireName(district);
   if (composed(confirm) === composed(district.name)) return true;
   throw new Fault(
     'confirmation',
     `--confirm is not the name of this district, "${district.name}".`,
     'Nothing was run.',
   );
+}
+
+/** Throws where the district has no name, or one of blanks: Enter, or a variable that is not set, would confirm it. */
+export function requireName({ id, name }: DistrictRef): void {
+  if (name.trim() !== '') return;
+  const hint = `Give it one: clever-sync districts set ${id} --name NAME`;
+  throw new Fault('confirmation', `The district ${id} has no name to be confirmed by.`, hint);
 }

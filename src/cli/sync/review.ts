@@ -11,6 +11,7 @@ import { suggestBackup } from '../backup.ts';
 import type { Context } from '../context.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { BACK, type Prompter } from '../wizard/prompter.ts';
+import { requireName } from './beforeRun.ts';
 
 const CANCELLED: Review = { proceed: false, approved: false };
 const GO_ON: Review = { proceed: true, approved: false };
@@ -80,13 +81,17 @@ const VERBS = {
   delete: 'delete this school',
 };
 
-/** The loud confirmation: the district's name, typed in full, approves the plan on the screen. */
+/**
+ * The loud confirmation: the district's name, typed in full, approves the plan on the screen. Throws `confirmation` where it
+ * has none.
+ */
 export async function confirmByName(
   context: Context,
   prompter: Prompter,
   plan: Plan,
   { suggestsBackup = true } = {},
 ): Promise<Review> {
+  requireName(plan.district);
   if (plan.mode !== 'edit') {
     const { deletionBanner } = await import('../terminal/deletionBanner.ts');
     if (suggestsBackup) await suggestBackup(context, plan);

@@ -9,3 +9,7 @@ test('--confirm takes the exact name only, however its accents are written', () 
   for (const other of ['cañon city', 'Canon City', 'Cañon City ', '1', ''])
     expect(() => isConfirmed(district, other)).toThrow('--confirm is not the name of this district');
 });
+
+test.each(['', ' '])('a district without a name is not confirmed by %p', (name) => {
+  expect(() => isConfirmed({ ...district, name }, name)).toThrow('The district 1 has no name');
+});
