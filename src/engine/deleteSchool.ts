@@ -22,6 +22,7 @@ import {
 } from './plan/plan.ts';
 import { prepareTables } from './prepareTables.ts';
 import type { DeletionRequest, RunRequest, RunTools, SyncOutcome } from './request.ts';
+import { districtTitle } from './naming/titles.ts';
 
 /** What is asked for, once it is known which school is meant. */
 type Deletion = Omit<DeletionRequest, 'school'> & RunRequest & { school: SchoolRef };
@@ -51,7 +52,7 @@ export async function deleteSchool(request: DeletionRequest, tools: RunTools): P
 
 async function findSchool(database: Database, district: DistrictRef, text: string): Promise<SchoolRef> {
   return chooseSchool(await database.all<SchoolRef>(schoolsOf, [district.id]), text, {
-    message: () => `"${district.name}" has no school "${text}" in the Portal.`,
+    message: () => `"${districtTitle(district)}" has no school "${text}" in the Portal.`,
     seeAlso: `See those that it has: clever-sync roster schools ${district.id}`,
   });
 }

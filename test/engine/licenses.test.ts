@@ -87,6 +87,15 @@ describe('seats', () => {
   });
 });
 
+test('a holder whose names are empty or blanks is called by an id', async () => {
+  const { database, district } = portal();
+  const license = await bought();
+  await assign(license, 't1', 't2');
+  await database.run(`update users set last_name = '  ', first_name = '' where source_id = 't1'`);
+  const holders = (await licenseHolders(database, district)).get(license);
+  expect(holders?.map(({ name }) => name)).toContain('user t1');
+});
+
 describe('a license that is added', () => {
   const add = (fields: Partial<Purchase>) =>
     addLicense(portal().database, portal().district, { ...BOUGHT, ...fields }, NOW);

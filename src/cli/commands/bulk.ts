@@ -12,7 +12,7 @@ import type { Task } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { withPortal } from '../portal.ts';
 import type { SyncWishes } from '../program/syncOptions.ts';
-import { districtTitle } from '../terminal/command.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Syncs every district that is named; 7 when any of them did not end with 0. */
 export async function bulkCommand(

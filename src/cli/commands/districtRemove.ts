@@ -8,6 +8,7 @@ import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withDistrict } from '../portal.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count } from '../terminal/words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Removes the district once a person says yes, or with --yes. */
 export async function removeCommand(context: Context, [name]: [string]): Promise<number> {
@@ -17,7 +18,7 @@ export async function removeCommand(context: Context, [name]: [string]): Promise
     if (!context.flags.yes) {
       const { keepDays } = await context.settings();
       const runs = await history(database, district, keepDays);
-      const what = `"${district.name}"${withRuns(runs, context.io.clock())}`;
+      const what = `"${districtTitle(district)}"${withRuns(runs, context.io.clock())}`;
       if (!context.canAsk)
         throw new Fault('confirmation', `This removes ${what}.`, 'Give --yes, if it is to go.');
       const yes = await (await context.prompter()).confirm({ message: `Remove ${what}?`, default: false });
@@ -25,7 +26,7 @@ export async function removeCommand(context: Context, [name]: [string]): Promise
     }
     await removeDistrict(looking, district);
     if (context.flags.json) await context.json({ removed: district.id });
-    else await context.out(`Removed "${safeText(district.name)}".`);
+    else await context.out(`Removed "${safeText(districtTitle(district))}".`);
     return EXIT.done;
   });
 }

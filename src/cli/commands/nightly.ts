@@ -21,10 +21,10 @@ import type { ManyEnds, ManySyncs } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { lookingAt, withPortal } from '../portal.ts';
 import { SINCE } from '../program/syncOptions.ts';
-import { districtTitle } from '../terminal/command.ts';
 import { json } from '../terminal/json.ts';
 import { expiredLines, othersLine } from '../terminal/manyView.ts';
 import { count } from '../terminal/words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Syncs what is due; returns 7 when any district of this process did not end with 0, or was not begun. */
 export async function nightlyCommand(

@@ -12,6 +12,7 @@ import { print } from '../print.ts';
 import { json } from '../terminal/json.ts';
 import { redrawn } from '../terminal/redraw.ts';
 import { statusScreen, statusView } from '../terminal/statusView.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** A running sync says about once a second how far it is. */
 const LOOK_MS = 1_000;
@@ -47,7 +48,7 @@ async function standing(
   if (found.length > 0) return found;
   throw new Fault(
     'not-found',
-    `The district "${wanted.name}" was removed.`,
+    `The district "${districtTitle(wanted)}" was removed.`,
     'See: clever-sync districts list',
   );
 }

@@ -10,9 +10,9 @@ import type { SharedDistrict, Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
 import type { Settings } from '../settings.ts';
-import { districtTitle } from '../terminal/command.ts';
 import { time } from '../terminal/words.ts';
 import { doubtful, failed, fine, type Checked } from './checked.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Asks Clever about every district; reads only. */
 export async function checkClever(

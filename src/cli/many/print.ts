@@ -3,7 +3,6 @@
 
 import type { SyncOutcome } from '../../engine/request.ts';
 import type { Context } from '../context.ts';
-import { districtTitle } from '../terminal/command.ts';
 import { errorJson } from '../terminal/errorView.ts';
 import { reportJson } from '../terminal/json.ts';
 import { endLines, planLine } from '../terminal/manyView.ts';
@@ -12,6 +11,7 @@ import { printForPeople } from '../sync/syncScreen.ts';
 import { wishArguments } from '../program/syncOptions.ts';
 import { writeError } from '../writeError.ts';
 import type { DistrictEnd, ManySyncs } from './task.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Prints a sync that ended with a report. Of previews, what people read goes to standard error. */
 export async function printOutcome(

@@ -14,13 +14,13 @@ import { exitCodeOfError, exitCodeOfReport } from '../exitCodes.ts';
 import { withPortal, withSource } from '../portal.ts';
 import { runSync } from '../sync/runSync.ts';
 import type { SyncScreen } from '../sync/syncScreen.ts';
-import { districtTitle } from '../terminal/command.ts';
 import { createBoard, type Board, type BoardRow } from '../terminal/board.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count, number } from '../terminal/words.ts';
 import { writeError } from '../writeError.ts';
 import { printError, printOutcome } from './print.ts';
 import type { DistrictEnd, ManyEnds, ManySyncs, Task } from './task.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /**
  * Syncs each task's district; prints each as it ends. What keeps tasks from coming ends it, and what a district met does not;

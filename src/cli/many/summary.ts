@@ -2,7 +2,6 @@
 
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { districtTitle } from '../terminal/command.ts';
 import { noDistrictLines } from '../terminal/districtsView.ts';
 import { errorJson } from '../terminal/errorView.ts';
 import { interruptedLines, sumLine } from '../terminal/manyView.ts';
@@ -11,6 +10,7 @@ import { hanging } from '../terminal/view.ts';
 import { list } from '../terminal/words.ts';
 import { writeError } from '../writeError.ts';
 import type { DistrictEnd, ManyEnds } from './task.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** There is no district to sync: says how one is added. Returns the exit code. */
 export async function tellNoDistricts(context: Context): Promise<number> {

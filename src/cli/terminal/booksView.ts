@@ -11,6 +11,7 @@ import type { Cell } from './tables.ts';
 import type { Theme } from './theme.ts';
 import { cut, hanging, section, titleLines, typed, type View } from './view.ts';
 import { count, countOf, number } from './words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 const sum = (classes: BookOfClass[], field: 'holding' | 'lacking'): number =>
   classes.reduce((total, each) => total + each[field], 0);
@@ -38,7 +39,7 @@ function seatsCell({ seatsLeft }: DistrictBook, { warning }: Theme): Cell {
 
 /** The books of a district, then by book its classes: those in which somebody lacks it, or with `--full` all. */
 export function booksView(books: DistrictBook[], district: DistrictRef, view: View): string[] {
-  const heading = titleLines(view, `${district.name} · ${count(books.length, 'book')}`);
+  const heading = titleLines(view, `${districtTitle(district)} · ${count(books.length, 'book')}`);
   if (books.length === 0)
     return [
       ...heading,

@@ -8,6 +8,7 @@ import type { ToldApart } from './tellApart.ts';
 import { hanging, type View } from './view.ts';
 import { fieldName, MARKS } from './words.ts';
 import { displayWidth, pad, truncate } from './width.ts';
+import { nameOrId } from '../../engine/naming/titles.ts';
 
 /** Columns that say nothing to a reader. */
 const HIDDEN = new Set(['id', 'district_id', 'created_at', 'updated_at']);
@@ -19,7 +20,7 @@ const FLAGS = new Set(
 
 /** The school and class a change stands under: `Lakeside Middle · Science 7, period 3`; empty without. */
 function groupName(change: Change): string {
-  return [change.school, change.class].filter((part) => part !== null && part !== '').join(' · ');
+  return [change.school, change.class].flatMap((part) => (part === null ? [] : nameOrId(part))).join(' · ');
 }
 
 /** Whether it stands under a heading. */
@@ -44,7 +45,7 @@ export function headingOf(change: Change, before: Change | null, called: CalledB
 
 /** Who or what a change is about. Raw, like everything in a change. */
 export function changeName(change: Change): string {
-  return startOf(change.name ?? '') || `(no name) ${change.sourceId ?? change.id ?? ''}`.trim();
+  return startOf(nameOrId(change.name, change.sourceId ?? change.id));
 }
 
 /** What stands behind the name: the reason of a deletion, where a link goes. */

@@ -20,14 +20,6 @@ export function districtArgument({ id, name, isNamesake }: DistrictRef): string 
 /** What adds a district, its name and id still to be put in. */
 export const ADD_DISTRICT = ['districts', 'add', 'NAME', '--clever-id', 'ID'];
 
-/** How to call the district among others: by its name, and by its Portal id too where another one has that name. */
-export const districtTitle = ({
-  id,
-  name,
-  isNamesake,
-}: Pick<DistrictRef, 'name' | 'isNamesake'> & { id: number | null }): string =>
-  isNamesake ? `${name} (id ${id})` : name;
-
 /** The argument as a shell of this system reads it back. */
 const quote = (argument: string): string =>
   isWindows() ? quoteForPowerShell(safeText(argument)) : quoteForPosix(safeText(argument));

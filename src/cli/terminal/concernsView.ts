@@ -15,6 +15,7 @@ import { linkConflictLines } from './linkConflictsView.ts';
 import { safeText } from './safeText.ts';
 import { cut, hanging, section, typed, type View } from './view.ts';
 import { count, list, number } from './words.ts';
+import { nameOrId } from '../../engine/naming/titles.ts';
 
 /** What both a Plan and a Report say. */
 export type Concerns = Pick<
@@ -108,7 +109,7 @@ function unselectedSchool(
   tellsNew: boolean,
 ): string[] {
   const mark = isNew && tellsNew ? 'new: ' : '';
-  return hanging(view, '  ! ', `${mark}${safeText(name)} (${safeText(sourceId)})`);
+  return hanging(view, '  ! ', `${mark}${safeText(nameOrId(name))} (${safeText(sourceId)})`);
 }
 
 /** What is no longer shared and stays, in a sentence. */

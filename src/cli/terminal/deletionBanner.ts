@@ -11,6 +11,7 @@ import { tellApart } from './tellApart.ts';
 import { FIRST, hanging, type View } from './view.ts';
 import { pad, wrap } from './width.ts';
 import { countOf, list, MODES, number } from './words.ts';
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 /** What a banner needs of a plan. */
 type Deletions = Pick<
@@ -40,7 +41,7 @@ export async function deletionBanner(plan: Deletions, view: View): Promise<strin
 
 /** `Riverside Unified`, or `Lakeside Middle School in Riverside Unified`. */
 const subjectOf = ({ school, district }: Deletions): string =>
-  school ? `${school.name} in ${district.name}` : district.name;
+  school ? `${nameOrId(school.name, school.id)} in ${districtTitle(district)}` : districtTitle(district);
 
 function whatGoes({ undoes, school }: Deletions): string {
   if (undoes !== undefined) return `what came with run ${undoes}`;

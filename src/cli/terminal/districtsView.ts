@@ -6,13 +6,14 @@ import { selectAllLines } from './concernsView.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { factLines, section, titleLines, typed, WIDE, type View } from './view.ts';
 import { number, time } from './words.ts';
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 /** All districts as a table. */
 export function districtsView(districts: District[], view: View): string[] {
   if (districts.length === 0) return noDistrictLines(view);
   const rows = districts.map((each): Cell[] => [
     String(each.id),
-    each.name,
+    nameOrId(each.name),
     ...(view.width >= WIDE ? [each.sourceId] : []),
     each.schools.length === 0 ? '–' : selectedOf(each).join(' of '),
     each.expiresOn ?? 'never',
@@ -45,7 +46,11 @@ export function districtView(district: District, view: View): string[] {
     ['Sync e-mails', district.subscribers.join(', ') || '(nobody)'],
     ['Last launched', district.lastLaunchedAt ? `${time(district.lastLaunchedAt)} UTC` : 'never'],
   ];
-  return [...titleLines(view, district.name), ...factLines(facts, view), ...schoolLines(district, view)];
+  return [
+    ...titleLines(view, districtTitle(district)),
+    ...factLines(facts, view),
+    ...schoolLines(district, view),
+  ];
 }
 
 /** How many of the schools shared now are selected, and how many there are. */
@@ -82,7 +87,7 @@ function schoolLines(district: District, view: View): string[] {
 function schoolTable(schools: District['schools'], { width, theme }: View): string[] {
   const rows = schools.map(({ selected, name, sourceId }): Cell[] => [
     selected ? '[x]' : '[ ]',
-    selected ? name : { text: name, style: theme.dim },
+    selected ? nameOrId(name) : { text: nameOrId(name), style: theme.dim },
     { text: sourceId, style: theme.dim },
   ]);
   const columns = [{ title: '' }, { title: '', shrinks: true }, { title: '' }];

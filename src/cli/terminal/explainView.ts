@@ -6,6 +6,7 @@ import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
 import { hanging, section, titleLines, typed, typedLine, type View } from './view.ts';
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 /** The lines of `clever-sync explain`: who was asked about, one after the other, then the district. */
 export function explainView({ district, found, findings }: Explanation, view: View): string[] {
@@ -14,13 +15,16 @@ export function explainView({ district, found, findings }: Explanation, view: Vi
     ...titleLines(view, titleOf(each)),
     ...findingLines(each.findings, district, view),
   ]);
-  return [...about, ...section(view, safeText(district.name), findingLines(findings, district, view))];
+  return [
+    ...about,
+    ...section(view, safeText(districtTitle(district)), findingLines(findings, district, view)),
+  ];
 }
 
 /** `Okoye, Lee · teacher · Portal id 4 · 5f2c…` */
 function titleOf({ kind, id, sourceId, name }: Explained): string {
   const ids = [...(id === null ? [] : [`Portal id ${id}`]), ...(sourceId === null ? [] : [sourceId])];
-  return [name, kind, ...ids].join(' · ');
+  return [nameOrId(name), kind, ...ids].join(' · ');
 }
 
 /** A step that mends several findings in a row stands below the last of them. */

@@ -10,6 +10,7 @@ import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
 import { MEDIUM, titleLines, WIDE, type View } from './view.ts';
 import { duration, MARKS, MODES, number, time } from './words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 interface HistoryColumn extends Column {
   value: (run: RunSummary, now: Date) => string;
@@ -47,7 +48,7 @@ export function historyView(
   { district, now }: { district: DistrictRef; now: Date },
   view: View,
 ): string[] {
-  const heading = titleLines(view, `${district.name} · runs`);
+  const heading = titleLines(view, `${districtTitle(district)} · runs`);
   if (runs.length === 0) return [...heading, '', 'No runs yet.'];
   const columns = wideEnough(COLUMNS, view);
   const rows = runs.map((run) =>

@@ -10,6 +10,7 @@ import type { Cell } from './tables.ts';
 import type { Style } from './theme.ts';
 import { hanging, section, titleLines, typed, type View } from './view.ts';
 import { AUDIENCE_WORDS, count, number } from './words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 const right = 'right' as const;
 const marked = (text: string, style: Style, isMarked: boolean): Cell => (isMarked ? { text, style } : text);
@@ -43,7 +44,7 @@ export function licensesView(
   view: View,
 ): string[] {
   const { licenses, holders, district } = about;
-  const heading = titleLines(view, `${district.name} · ${count(licenses.length, 'license')}`);
+  const heading = titleLines(view, `${districtTitle(district)} · ${count(licenses.length, 'license')}`);
   if (licenses.length === 0) {
     const how = hanging(view, '', 'The license of a purchase order is added with:');
     return [...heading, '', ...how, ...typed(view, '  ', 'licenses', 'add', '--help')];

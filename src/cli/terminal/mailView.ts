@@ -14,6 +14,7 @@ import { htmlText, safeText } from './safeText.ts';
 import { PLAIN_THEME } from './theme.ts';
 import { hanging, type View } from './view.ts';
 import { MODES, number, time } from './words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Wide enough for the tables, narrow enough for a mail program's window. */
 const VIEW: View = { width: 78, theme: PLAIN_THEME, full: true };
@@ -29,7 +30,7 @@ export type SyncEnd = { report: Report } | { error: unknown; at: Date };
 /** The e-mail for those who subscribed to the district. */
 export function mailView(district: DistrictRef, mode: Mode, end: SyncEnd): Mail {
   const ended = 'report' in end ? end.report.status : 'failed';
-  const subject = safeText(`Clever Sync: ${district.name}: ${MODES[mode]} ${ended}`);
+  const subject = safeText(`Clever Sync: ${districtTitle(district)}: ${MODES[mode]} ${ended}`);
   const lines = (view: View) =>
     short('report' in end ? reportLines(end.report, view) : errorLines(district, mode, end, view));
   return { subject, text: `${lines(VIEW).join('\n')}\n`, html: page(subject, lines(UNBROKEN)) };
@@ -45,7 +46,7 @@ function errorLines(
   { error, at }: { error: unknown; at: Date },
   view: View,
 ): string[] {
-  const head = `The ${MODES[mode]} of ${district.name} failed at ${time(at.toISOString())} UTC.`;
+  const head = `The ${MODES[mode]} of ${districtTitle(district)} failed at ${time(at.toISOString())} UTC.`;
   const why = errorText(error);
   const isKnown = !(error instanceof Unsettled) && !why.includes(AS_WAS);
   return [

@@ -8,6 +8,7 @@ import { safeText } from './safeText.ts';
 import { settingLines } from './settingsView.ts';
 import { hanging, type View } from './view.ts';
 import { modeText } from './words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /**
  * Yields the plan's lines; with `view.full` every change, in bounded memory. The plan's table is read while they
@@ -33,7 +34,7 @@ export async function* planChangeLines(plan: Plan, view: View): AsyncIterable<st
 
 /** `Riverside Unified · Edit · plan 3f9a1c0b72d4`. */
 function planHeading(plan: Plan, view: View): string[] {
-  const text = `${plan.district.name} · ${modeText(plan)} · plan ${plan.digest}`;
+  const text = `${districtTitle(plan.district)} · ${modeText(plan)} · plan ${plan.digest}`;
   return hanging(view, '', safeText(text), view.theme.heading);
 }
 

@@ -10,11 +10,12 @@ import { tableLines, type Cell } from './tables.ts';
 import { cut, FIRST, hanging, section, titleLines, typed, type View } from './view.ts';
 import { truncate } from './width.ts';
 import { AUDIENCE_WORDS, count, number } from './words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** The lines of `clever-sync reminders`. */
 export function remindersView(reminders: Reminders, district: DistrictRef, view: View): string[] {
   const lines = reminderLines(reminders, district, view);
-  const heading = titleLines(view, `${district.name} · reminders`);
+  const heading = titleLines(view, `${districtTitle(district)} · reminders`);
   return [...heading, ...(lines.length > 0 ? lines : ['', 'No reminders: licenses and books are complete.'])];
 }
 

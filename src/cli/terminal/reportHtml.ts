@@ -11,10 +11,11 @@ import { STYLE } from './reportHtmlStyle.ts';
 import { htmlText } from './safeText.ts';
 import { toldApart, type ToldApart } from './tellApart.ts';
 import { KIND_TITLES, MARKS, modeText, number, time } from './words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Yields the page piece by piece. */
 export async function* htmlReport(plan: Plan, report: Report): AsyncIterable<string> {
-  const title = htmlText(`${plan.district.name} · ${modeText(plan)}`);
+  const title = htmlText(`${districtTitle(plan.district)} · ${modeText(plan)}`);
   yield `<!doctype html>
 <html lang="en">
 <head>

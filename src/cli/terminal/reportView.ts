@@ -11,6 +11,7 @@ import { safeText } from './safeText.ts';
 import { settingLines } from './settingsView.ts';
 import { hanging, section, typed, type View } from './view.ts';
 import { duration, modeText } from './words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /**
  * The report as lines. Of a preview only how it ended and how to run it: planView has shown the rest. Of a
@@ -45,7 +46,7 @@ function outcomeLine(report: Report, view: View): string[] {
 }
 
 function subject(report: Report, view: View): string[] {
-  const text = `${report.district.name} · ${modeText(report)} · plan ${report.plan}`;
+  const text = `${districtTitle(report.district)} · ${modeText(report)} · plan ${report.plan}`;
   return hanging(view, '  ', safeText(text), view.theme.dim);
 }
 

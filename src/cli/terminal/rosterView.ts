@@ -6,6 +6,7 @@ import { wideEnough } from './listTable.ts';
 import { tableLines, type Column } from './tables.ts';
 import { MEDIUM, titleLines, WIDE, type View } from './view.ts';
 import { count, countOf } from './words.ts';
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 interface RosterColumn extends Column {
   value: (row: RosterRow) => string;
@@ -26,13 +27,16 @@ const range = (low: string, high: string) => (row: RosterRow) =>
 
 /** `Okoye, Lee Anne`. */
 function personName(row: RosterRow): string {
-  const first = [row['firstName'], row['middleName']].filter((part) => part).join(' ');
-  return [row['lastName'], first].filter((part) => part).join(', ');
+  const first = said(row['firstName'], row['middleName']).join(' ');
+  return said(row['lastName'], first).join(', ');
 }
 
+const said = (...parts: (RosterRow[string] | undefined)[]) =>
+  parts.filter((part) => typeof part === 'string' && part.trim() !== '');
+
 const ID: RosterColumn = { title: 'Id', align: 'right', value: text('id') };
-const NAME: RosterColumn = { title: 'Name', shrinks: true, value: text('name') };
-const PERSON: RosterColumn = { title: 'Name', shrinks: true, value: personName };
+const NAME: RosterColumn = { title: 'Name', shrinks: true, value: (row) => nameOrId(text('name')(row)) };
+const PERSON: RosterColumn = { title: 'Name', shrinks: true, value: (row) => nameOrId(personName(row)) };
 const EMAIL: RosterColumn = { title: 'E-mail', shrinks: true, value: text('email') };
 const SIS: RosterColumn = { title: 'SIS id', shrinks: true, value: text('sisId') };
 const TITLE: RosterColumn = { title: 'Title', from: WIDE, shrinks: true, value: text('title') };
@@ -89,7 +93,7 @@ export async function* rosterView(
   const cells: string[][] = [];
   for await (const row of rows) cells.push(columns.map(({ value }) => value(row)));
   const found = about.search === undefined ? '' : ` matching “${about.search}”`;
-  const heading = `${about.district.name} · ${howMany(about.kind, cells.length)}${found}`;
+  const heading = `${districtTitle(about.district)} · ${howMany(about.kind, cells.length)}${found}`;
   yield* titleLines(view, heading);
   if (cells.length === 0) return;
   yield '';

@@ -12,6 +12,7 @@ import { safeText } from './safeText.ts';
 import { settingLines } from './settingsView.ts';
 import { factLines, hanging, type View } from './view.ts';
 import { count, modeText, time } from './words.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** How long a journal is kept, and what counts as past. */
 interface Keeping {
@@ -34,7 +35,7 @@ export async function* runView(run: RunDetails, keeping: Keeping, view: View): A
 }
 
 function titleOf({ run, district, mode, status, report }: RunDetails): string {
-  return `Run ${run} · ${district.name} · ${modeText(report ?? { mode })} · ${status}`;
+  return `Run ${run} · ${districtTitle(district)} · ${modeText(report ?? { mode })} · ${status}`;
 }
 
 /** What the guards saw that refused it, and that what follows did not happen. */

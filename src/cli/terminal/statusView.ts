@@ -2,7 +2,7 @@
 
 import type { DistrictStatus } from '../../engine/districts/districtStatus.ts';
 import type { Progress } from '../../engine/runs/progress.ts';
-import { districtArgument, districtTitle } from './command.ts';
+import { districtArgument } from './command.ts';
 import { noDistrictLines } from './districtsView.ts';
 import { runStyle } from './historyView.ts';
 import { safeText } from './safeText.ts';
@@ -10,6 +10,7 @@ import { countNamed, createStageText } from './stageText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { hanging, section, typed, type View } from './view.ts';
 import { count, list, MODES, time } from './words.ts';
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 /** The districts as a table, then what is in progress, and what to do about those that need something. */
 export function statusView(districts: DistrictStatus[], view: View): string[] {
@@ -51,7 +52,7 @@ const moreLine = ({ theme }: View): string => theme.dim('  … and more (without
 function districtLines(districts: DistrictStatus[], view: View): string[] {
   const rows = districts.map((each): Cell[] => [
     String(each.id),
-    each.name,
+    nameOrId(each.name),
     each.status === null ? 'Never synced' : { text: each.status, style: runStyle(view.theme, each.status) },
     each.lastLaunchedAt ? time(each.lastLaunchedAt) : 'never',
     each.expired ? { text: `${each.expiresOn} !`, style: view.theme.danger } : (each.expiresOn ?? 'never'),

@@ -5,6 +5,7 @@ import type { Audience } from '../../engine/byHand/licenses.ts';
 import type { Mode, PlanFacts } from '../../engine/plan/plan.ts';
 import { plural } from '../../engine/plural.ts';
 import { minuteOf } from '../../roster/day.ts';
+import { nameOrId } from '../../engine/naming/titles.ts';
 
 const THOUSANDS = new Intl.NumberFormat('en-US');
 
@@ -44,7 +45,8 @@ export const MODES: Record<Mode, string> = { edit: 'Edit', reset: 'Reset', undo:
 
 /** `Edit`, `Undo of run 4`, `Deletion of Lakeside Middle School`. */
 export function modeText({ mode, undoes, school }: Pick<PlanFacts, 'mode' | 'undoes' | 'school'>): string {
-  const of = school?.name ?? (undoes === undefined ? undefined : `run ${undoes}`);
+  const of =
+    (school && nameOrId(school.name, school.id)) ?? (undoes === undefined ? undefined : `run ${undoes}`);
   return of === undefined ? MODES[mode] : `${MODES[mode]} of ${of}`;
 }
 

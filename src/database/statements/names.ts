@@ -4,7 +4,8 @@ import type { RecordTable } from '../../roster/tables.ts';
 
 /** A person's name, of the columns as `field` gives them; `otherwise` of who has neither name nor source id. */
 export const personName = (field: (name: string) => string, otherwise: string): string => {
-  const [last, first] = [`nullif(${field('last_name')}, '')`, `nullif(${field('first_name')}, '')`];
+  const said = (name: string) => `case when trim(${field(name)}) <> '' then ${field(name)} end`;
+  const [last, first] = [said('last_name'), said('first_name')];
   return `coalesce(${last} || ', ' || ${first}, ${last}, ${first}, 'user ' || ${field('source_id')}, ${otherwise})`;
 };
 

@@ -9,6 +9,7 @@ import { chooseNamed } from '../naming/chooseNamed.ts';
 import { coveringStudents, listLicenses, seatsLeft, type Person } from './licenses.ts';
 import type { DistrictRef } from '../plan/plan.ts';
 import { counted, plural } from '../plural.ts';
+import { districtTitle } from '../naming/titles.ts';
 
 /** What came of it: who got the book, who else of the class lacks it, and the seats that its product has left for students. */
 export interface BookAssigned {
@@ -68,7 +69,7 @@ async function findClass(database: Database, district: DistrictRef, text: string
   return chooseNamed(rows, text, {
     one: 'class',
     many: 'classes',
-    where: `"${district.name}"`,
+    where: `"${districtTitle(district)}"`,
     isPublic: false,
     seeAlso: `All: clever-sync roster classes ${district.id}`,
   });

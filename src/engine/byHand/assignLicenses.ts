@@ -12,6 +12,7 @@ import type { DistrictRef } from '../plan/plan.ts';
 import { counted, plural } from '../plural.ts';
 import type { Reminders } from '../report/report.ts';
 import { findRow } from './settle.ts';
+import { districtTitle } from '../naming/titles.ts';
 
 /** What is given to whom. */
 export interface Assignment {
@@ -93,7 +94,7 @@ function findLicense(licenses: License[], district: DistrictRef, id: number): Li
   const found = licenses.find((each) => each.id === id);
   if (found) return found;
   const hint = `Those that it has: clever-sync licenses list ${district.id}`;
-  throw new Fault('not-found', `There is no license ${id} in "${district.name}".`, hint);
+  throw new Fault('not-found', `There is no license ${id} in "${districtTitle(district)}".`, hint);
 }
 
 type User = Person & { role: PortalRole };

@@ -6,6 +6,7 @@ import { Fault } from '../../roster/errors.ts';
 import { sideOf, type PortalRole, type RecordTable } from '../../roster/tables.ts';
 import type { DistrictRef, LinkConflict } from '../plan/plan.ts';
 import type { RosterKind } from '../roster.ts';
+import { districtTitle } from '../naming/titles.ts';
 
 /** What can be linked: a record of a table, users of one side only. */
 export type LinkKind = LinkConflict['kind'];
@@ -104,7 +105,7 @@ export async function findRow<T extends RecordTable>(
   const hint = LISTS[table].map((list) => `clever-sync roster ${list} ${district.id}`).join(', ');
   throw new Fault(
     'not-found',
-    `There is no ${NOUNS[table]} ${id} in "${district.name}".`,
+    `There is no ${NOUNS[table]} ${id} in "${districtTitle(district)}".`,
     `Ids are in: ${hint}`,
   );
 }

@@ -11,6 +11,7 @@ import type { Looking } from '../runs/lease.ts';
 import type { DistrictRef } from '../plan/plan.ts';
 import { counted } from '../plural.ts';
 import { inProgress, liveRunOf } from '../runs/runs.ts';
+import { districtTitle } from '../naming/titles.ts';
 
 /** Adds a district; throws `usage` when its source id is there already. */
 export async function addDistrict(
@@ -94,9 +95,9 @@ export async function requireRemovable(looking: Looking, district: DistrictRef):
   if (rows > 0) throw stillThere(district, rows);
 }
 
-const stillThere = ({ name }: DistrictRef, rows: number): Fault =>
+const stillThere = (district: DistrictRef, rows: number): Fault =>
   new Fault(
     'refused',
-    `"${name}" has ${counted(rows, 'row')} in the Portal.`,
+    `"${districtTitle(district)}" has ${counted(rows, 'row')} in the Portal.`,
     'Only a district without any can be removed.',
   );

@@ -17,6 +17,7 @@ import {
 import { untilReachable } from './patience.ts';
 import type { DistrictRef } from '../plan/plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
+import { districtTitle } from '../naming/titles.ts';
 
 /** The Portal's own words for where a run is. */
 export type RunStatus = 'In Progress' | 'Launched' | 'Failed' | 'Refused' | 'Interrupted' | 'Undone';
@@ -55,16 +56,16 @@ export async function liveRunOf(looking: Looking, district: number): Promise<Run
 }
 
 /** That a district has a run in progress already, which one if that is known. */
-export function inProgress({ name }: Pick<DistrictRef, 'name'>, run: RunInProgress | null): Fault {
+export function inProgress(district: DistrictRef, run: RunInProgress | null): Fault {
   const which = run ? `: ${describeRun(run)}` : '';
-  const message = `Another sync of "${name}" is in progress${which}.`;
+  const message = `Another sync of "${districtTitle(district)}" is in progress${which}.`;
   return new Fault('sync-in-progress', message, 'Wait until it is done; see: clever-sync status');
 }
 
 /** That a district is held by one of `silentRuns`. */
-export function standsStill({ name }: Pick<DistrictRef, 'name'>, run: RunInProgress): Fault {
+export function standsStill(district: DistrictRef, run: RunInProgress): Fault {
   const silence = `has given no sign of life for ${LEASE_MS / 60_000} minutes`;
-  const message = `Another sync of "${name}" stands still: ${describeRun(run)} ${silence}.`;
+  const message = `Another sync of "${districtTitle(district)}" stands still: ${describeRun(run)} ${silence}.`;
   const hint = `Let it go on with "kill -CONT ${run.pid}", or end it with "kill -KILL ${run.pid}", then run the command again.`;
   return new Fault('sync-in-progress', message, hint);
 }
