@@ -6,6 +6,7 @@ import { holdsPassword, isServerAddress, readUrl, unreadableAddress } from '../d
 import type { MailSettings } from '../notify/mail.ts';
 import { Fault } from '../roster/errors.ts';
 import { originOf } from '../source/clever/origin.ts';
+import { tokenIn } from '../source/clever/tokenText.ts';
 import { configPath, readConfig, userFolders, type Folders, type SettingName } from './configFile.ts';
 import { ifGiven, isAddress, parseInteger } from './program/flags.ts';
 
@@ -64,12 +65,13 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
       ? { text: line, called: `${name} in ${path}`, folder: dirname(path) }
       : { text: variable || undefined, called: VARIABLES[name], folder: sources.cwd };
   };
-  const [db, pageSize, keepDays] = [given('db'), given('pageSize'), given('keepDays')];
+  const [db, token] = [given('db'), given('token')];
+  const [pageSize, keepDays] = [given('pageSize'), given('keepDays')];
   return {
     database:
       ifGiven(withoutSecret(sources.db), (text) => location(text, sources.cwd)) ??
       location(db.text ?? usualDatabase(folders), db.folder),
-    token: given('token').text,
+    token: ifGiven(token.text, (text) => tokenIn(text, token.called)),
     client: clientOf(given('clientId'), given('clientSecret')),
     apiUrl: hostOf(given('apiUrl'), 'https://api.clever.com'),
     authUrl: hostOf(given('authUrl'), 'https://clever.com'),

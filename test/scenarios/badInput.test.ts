@@ -44,6 +44,7 @@ describe('Clever', () => {
 
   test.each([
     ['there is no token', { CLEVER_TOKEN: '' }, 2, /CLEVER_TOKEN/],
+    ['the token has a line break', { CLEVER_TOKEN: 'half\nanother' }, 2, /CLEVER_TOKEN has characters/],
     ['the token was revoked', { CLEVER_TOKEN: 'f'.repeat(40) }, 5, /refuses the token/],
     ['it is a person’s token', { CLEVER_TOKEN: 'ilc_1234' }, 5, /log-in token/],
     [

@@ -36,13 +36,13 @@ describe('a token that is given', () => {
   });
 
   test.each([
-    ["a person's", 'ilc_DEMO_TEACHER_TOKEN', "person's log-in token"],
-    ['with a line break', 'half\nanother', 'characters that no token has'],
-    ['not in ASCII', 'tökën', 'characters that no token has'],
-  ])('is refused before any request: %s', async (_, token, message) => {
+    ["a person's", 'ilc_DEMO_TEACHER_TOKEN', 'source-token', "person's log-in token"],
+    ['with a line break', 'half\nanother', 'usage', 'characters that no token has'],
+    ['not in ASCII', 'tökën', 'usage', 'characters that no token has'],
+  ])('is refused before any request: %s', async (_, token, code, message) => {
     const { clever, source } = await reading({}, { token });
     const fault = await faultOf(source.district());
-    expect(fault.code).toBe('source-token');
+    expect(fault.code).toBe(code);
     expect(fault.message).toContain(message);
     expect(fault.message + fault.hint).not.toContain(token);
     expect(clever.requests).toEqual([]);

@@ -7,6 +7,7 @@ import type { Connection } from './http.ts';
 import type { Pace } from './patience.ts';
 import { askJson, type Credentials, type Question } from './requests.ts';
 import { TOKEN_LIST, TOKEN_ROW } from './shapes.ts';
+import { isPrintable, tokenIn } from './tokenText.ts';
 
 /** The application's credentials. */
 export interface Client {
@@ -22,7 +23,7 @@ export interface TokenSettings {
   client?: Client | undefined;
 }
 
-/** The bearer credentials for the API. Its methods throw `no-token` or `source-token`. */
+/** The bearer credentials for the API. Its methods throw `no-token`, `source-token`, or `usage`. */
 export function districtCredentials(connection: Connection, settings: TokenSettings): Credentials {
   const token = settings.token?.trim();
   const { client } = settings;
@@ -148,13 +149,13 @@ function basic({ id, secret }: Client): Credentials {
 /** Whether it is the token of a person who logged in. */
 const isPersons = (token: string): boolean => token.startsWith('il');
 
-/** Whether it can be a district's: printable characters only, and no person's. */
-const isPossible = (token: string): boolean => /^[\x21-\x7e]+$/.test(token) && !isPersons(token);
+/** Whether it can be a district's: no person's, and nothing else that is no token. */
+const isPossible = (token: string): boolean => isPrintable(token) && !isPersons(token);
 
 const OWN_TOKEN =
   "Use the district's own token, or set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET to have it looked up.";
 
-/** The header for a token. A person's log-in token can't read a roster, and other characters can't be a token. */
+/** The header for a token. A person's log-in token can't read a roster, and what is no token is a mistake in the settings. */
 function bearer(token: string, instead = OWN_TOKEN): string {
   if (isPersons(token)) {
     throw new Fault(
@@ -163,12 +164,5 @@ function bearer(token: string, instead = OWN_TOKEN): string {
       instead,
     );
   }
-  if (!isPossible(token)) {
-    throw new Fault(
-      'source-token',
-      'The token has characters that no token has.',
-      'Copy it again, without spaces or line breaks.',
-    );
-  }
-  return `Bearer ${token}`;
+  return `Bearer ${tokenIn(token, 'The token')}`;
 }

@@ -54,6 +54,14 @@ test('a relative path in the file is relative to the file, another one to where 
   expect((await settings({}, 'flag.db')).database).toBe(resolve('/work/flag.db'));
 });
 
+test.each(['half another', 'half\nanother', 'tökën'])('what is no token is no setting: %j', async (token) => {
+  const path = await file({ token });
+  const wrong = (where: string) => `${where} has characters that no token has.`;
+  await expect(settings()).rejects.toMatchObject({ code: 'usage', message: wrong(`token in ${path}`) });
+  const variable = settings({ CLEVER_TOKEN: token });
+  await expect(variable).rejects.toMatchObject({ code: 'usage', message: wrong('CLEVER_TOKEN') });
+});
+
 test('an empty variable is none', async () => {
   await file({ db: '/file.db' });
   expect((await settings({ CLEVER_SYNC_DB: ' ' })).database).toBe('/file.db');
