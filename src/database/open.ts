@@ -2,7 +2,7 @@
 
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Fault } from '../roster/errors.ts';
+import { codeOf, Fault } from '../roster/errors.ts';
 import { isServerAddress } from './address.ts';
 import type { Database, Opening } from './database.ts';
 
@@ -36,7 +36,7 @@ const isPostgres = (location: string): boolean => /^postgres(ql)?:\/\//i.test(lo
 
 function makeFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     throw new Fault(
@@ -45,6 +45,19 @@ function makeFile(path: string): void {
       'Check the path and its folder.',
       error,
     );
+  }
+}
+
+/** With those around it. Where the system lets nobody make one, as in `/proc`, Node.js's own `recursive` never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const around = dirname(path);
+  if (around !== path) makeFolder(around);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was faster.
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -55,6 +55,18 @@ contained('the first process of a container is ended by a second Ctrl-C, as any 
   server.close();
 });
 
+const inLinux = existsSync('/proc/self') ? test : test.skip;
+
+inLinux('a home in which nobody can make a folder is told, not tried again for ever', () => {
+  const { status, stderr } = spawnSync(process.execPath, [BIN, 'db', 'migrate'], {
+    ...{ env: { HOME: '/proc' }, encoding: 'utf8', timeout: 30_000, killSignal: 'SIGKILL' },
+  });
+  expect(stderr).toMatch(
+    /^error: The database \/proc\/\S+ cannot be created\. Check the path and its folder\.\n$/,
+  );
+  expect(status).toBe(6);
+});
+
 asRoot('a user of whom the system knows neither home nor name needs but a database', async () => {
   const world = await World.create();
   await chmod(world.folder, 0o777);
