@@ -1,19 +1,44 @@
 // What is wrong with the database: what it lacks, and what it finds wrong with its files and references itself.
 
-import { throwIfAborted } from '../roster/errors.ts';
+import { isFault, throwIfAborted } from '../roster/errors.ts';
 import type { Database } from './database.ts';
 import { expectedIndexes, expectedTables } from './expected.ts';
 import type { Column } from './tableColumns.ts';
 
-/** Problems, a line each; an empty list when all is well. */
+/**
+ * Problems, a line each; an empty list when all is well. Where a damaged file breaks a check off, what was found until then,
+ * and that it is damaged; throws when nothing was.
+ */
 export async function checkDatabase(database: Database, signal?: AbortSignal): Promise<string[]> {
   const found = await missing(database);
   for (const sql of database.dialect.problems) {
     throwIfAborted(signal);
-    const rows = await database.all<{ problem: string }>(sql);
-    found.push(...rows.map(({ problem }) => problem));
+    try {
+      const rows = await database.all<Problem>(sql);
+      found.push(...rows.map(({ problem }) => problem));
+    } catch (error) {
+      if (!isFault(error, 'database-unreachable')) throw error;
+      for await (const problem of oneByOne(database, sql, signal)) found.push(problem);
+      if (found.length === 0) throw error;
+      return [...found, error.message];
+    }
   }
   return found;
+}
+
+interface Problem {
+  problem: string;
+}
+
+/** What a check finds before it breaks off, when of all together nothing is had. Each begins it anew: there are few. */
+async function* oneByOne(database: Database, sql: string, signal?: AbortSignal): AsyncIterable<string> {
+  for (let at = 0; ; at += 1) {
+    throwIfAborted(signal);
+    const one = database.all<Problem>(`${sql} limit 1 offset ${at}`);
+    const [row] = await one.catch((): Problem[] => []);
+    if (!row) return;
+    yield row.problem;
+  }
 }
 
 /**

@@ -138,6 +138,25 @@ test('a check names what is wrong', async () => {
   ]);
 });
 
+test('a check of a damaged file tells all that it finds before it breaks off', async () => {
+  const { database, location } = portal();
+  await database.run('drop index sync_runs_in_progress');
+  const [page] = await database.all<{ at: number; size: number }>(
+    `select (rootpage - 1) * page_size as at, page_size as size from sqlite_master, pragma_page_size where name = 'student_work'`,
+  );
+  await database.all('pragma wal_checkpoint(truncate)');
+  const bytes = (await readFile(location)).fill(5, page!.at, page!.at + page!.size);
+  const damaged = join(folder, 'damaged.db');
+  await writeFile(damaged, bytes);
+  const copy = await openDatabase(damaged);
+  expect(await checkDatabase(copy)).toEqual([
+    'sync_runs_in_progress is missing: restore it from a backup',
+    expect.stringContaining('btreeInitPage() returns error') as string,
+    `The database ${damaged} is damaged.`,
+  ]);
+  await copy.close();
+});
+
 describe('a copy', () => {
   test('is made in a thread of its own: whoever opened the database works on meanwhile', async () => {
     const database = await migrated(join(folder, 'portal.db'));
