@@ -5,13 +5,13 @@ import { requireCurrent } from '../database/migrations.ts';
 import * as statements from '../database/statements/apply.ts';
 import { planTable } from '../database/statements/columns.ts';
 import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database/statements/districts.ts';
-import { journalParts } from '../database/statements/journal.ts';
+import { journalParts, lastNumber, type JournalPart } from '../database/statements/journal.ts';
 import { overbooked, productsGiven } from '../database/statements/licensesAgain.ts';
 import { moved, reliedOn } from '../database/statements/moved.ts';
 import { holdSeats } from '../database/statements/seats.ts';
 import { dayOf } from '../roster/day.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
-import { RECORD_TABLES, type RecordTable, type Table } from '../roster/tables.ts';
+import { RECORD_TABLES, type RecordTable, type Table, type TableName } from '../roster/tables.ts';
 import { count } from './count.ts';
 import { takeIds } from './ids.ts';
 import { countPlanned, rowsOf, type Planned, type PlannedRows } from './plan/planned.ts';
@@ -153,7 +153,8 @@ function requireAll(
   );
 }
 
-async function writeJournal({ database, run, now, before, planned, pause }: Applying): Promise<void> {
+async function writeJournal(applying: Applying): Promise<void> {
+  const { database, run, now, before, planned, pause } = applying;
   let last = 0;
   for (const table of statements.PARENTS_FIRST) {
     const wanted = rowsOf(planned[table.name]);
@@ -161,13 +162,24 @@ async function writeJournal({ database, run, now, before, planned, pause }: Appl
     let written = 0;
     for (const part of journalParts(table, database.dialect)) {
       pause();
-      const numbers = await count(database, part.count);
+      const numbers = await numbersOf(applying, table.name, part);
       if (numbers === 0) continue;
       written += await database.run(part.insert, [run, last, now, ...before]);
       last += numbers;
     }
     requireAll(database, { table: 'sync_changes', done: 'wrote', written, planned: wanted });
   }
+}
+
+/** How many numbers of the journal the rows take up; of those with an id, as many as they are. */
+async function numbersOf(
+  { database, planned }: Applying,
+  name: TableName,
+  { rows }: JournalPart,
+): Promise<number> {
+  if (rows === 'hanging') return count(database, lastNumber(name));
+  const { created } = planned[name];
+  return rows === 'new' ? created : rowsOf(planned[name]) - created;
 }
 
 async function writeSettings({ database, request }: Applying): Promise<void> {

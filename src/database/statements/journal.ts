@@ -1,34 +1,28 @@
 // The journal: every row a run touched, whole, before and after. A run and its journal are of one transaction.
 
-import { hasOwnId, isRecordTable, type ColumnType, type Table } from '../../roster/tables.ts';
+import { hasOwnId, isRecordTable, type ColumnType, type Table, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { isTime, resolved } from './apply.ts';
 import { allColumns, columnTypes, planTable } from './columns.ts';
-import { countNew } from './number.ts';
 
-/** A part of a plan table that is journalled by one statement. */
+/** A part of a plan table that is journalled by one statement: new records, others, or all that hangs on records. */
 export interface JournalPart {
-  /** How many numbers its rows take up. */
-  count: string;
+  rows: 'new' | 'known' | 'hanging';
   /** Copies it into the journal. $1 run, $2 number of the row before, $3 now, $4 $5 $6 the ids before the new records' */
   insert: string;
 }
 
+/** The last number of the rows of a plan that hang on records: some before it may be missing. */
+export const lastNumber = (name: TableName): string =>
+  `select coalesce(max(n), 0) as count from ${planTable(name)}`;
+
 /** New records, and rows that hang on others, have numbers of their own; numbering the rest takes a window over them. */
 export function journalParts(each: Table, dialect: Dialect): JournalPart[] {
-  const name = planTable(each.name);
   const insert = (seq: string, where = '') => journalRows(each, dialect, seq, where);
-  if (!hasOwnId(each))
-    return [{ count: `select coalesce(max(n), 0) as count from ${name}`, insert: insert('p.n') }];
+  if (!hasOwnId(each)) return [{ rows: 'hanging', insert: insert('p.n') }];
   return [
-    {
-      count: countNew(each.name),
-      insert: insert('-p.ref', 'where p.ref < 0 order by p.ref desc'),
-    },
-    {
-      count: `select count(*) as count from ${name} where ref > 0`,
-      insert: insert('row_number() over (order by p.ref)', 'where p.ref > 0'),
-    },
+    { rows: 'new', insert: insert('-p.ref', 'where p.ref < 0 order by p.ref desc') },
+    { rows: 'known', insert: insert('row_number() over (order by p.ref)', 'where p.ref > 0') },
   ];
 }
 

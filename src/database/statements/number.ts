@@ -1,8 +1,7 @@
 // The numbers of staged records: those that the plan will create have 1, 2, 3 … in the order in which they came. In the plan
 // they are negative.
 
-import type { RecordTable, TableName } from '../../roster/tables.ts';
-import { planTable } from './columns.ts';
+import type { RecordTable } from '../../roster/tables.ts';
 import { syncs } from './conditions.ts';
 
 const isNew = (w: string): string => `${w}.id is null and ${syncs(w)}`;
@@ -20,7 +19,3 @@ export const renumber = (table: RecordTable): string[] => [
      from tmp_${table} w) numbered
    where numbered.was = tmp_${table}.n`,
 ];
-
-/** How many new rows the plan has of a table whose rows have an id: they are numbered without a gap. */
-export const countNew = (table: TableName): string =>
-  `select coalesce(-min(ref), 0) as count from ${planTable(table)} where ref < 0`;
