@@ -1,6 +1,6 @@
 // How districts stand, seen from another terminal while a sync works.
 
-import { Writable } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../src/cli/main.ts';
 import { memoryIo, PAUSE_MS } from '../unit/terminal/build.ts';
@@ -83,6 +83,29 @@ test('--watch prints the state again when it changed, until Ctrl-C', async () =>
   expect(states[0]).toBeNull();
   expect(states.at(-1)).toBe('Launched');
   expect(lines.filter((line, at) => line === lines[at - 1])).toEqual([]);
+});
+
+test('--watch on a terminal is drawn anew once that has another size', async () => {
+  let screens = '';
+  const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 });
+  stdout.on('data', (chunk: Buffer) => (screens += chunk.toString()));
+  let stop = (): void => undefined;
+  const io = memoryIo({
+    ...{ env: world.env, cwd: world.folder, clock: () => world.now, stdout },
+    onInterrupt: (listener) => {
+      stop = () => listener('SIGINT');
+      return () => undefined;
+    },
+  });
+  const watching = run(['status', '--watch'], io);
+  const cleared = () => screens.split('\u{1b}[2J').length - 1;
+  while (cleared() === 0) await sleep(20);
+  stdout.columns = 60;
+  // It looks again after a second.
+  await sleep(1_300);
+  stop();
+  expect(await watching).toBe(0);
+  expect(cleared()).toBe(2);
 });
 
 test('--watch ends within a minute after its reader has gone, though nothing changes', async () => {
