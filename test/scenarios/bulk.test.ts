@@ -113,6 +113,24 @@ describe('two districts', () => {
     expect(await many.runs()).toEqual(each('edit Launched 1'));
   });
 
+  test('Ctrl-C tells of previews that found changes that they are done', async () => {
+    let press = (): void => undefined;
+    let said = '';
+    many.district(1).fault({ path: /sections/, kind: 'timeout' });
+    const running = many.run('bulk edit North South --jobs 1 --dry-run --exit-code', {
+      interrupt: (it) => (press = it),
+      heard: (text) => void (said += text),
+    });
+    while (!said.includes('North: previewed')) await new Promise((resolve) => setTimeout(resolve, 20));
+    press();
+    const { code, err } = await running;
+    expect(code).toBe(130);
+    expect(err).toMatch(
+      /Done: North\.\n.*Rolled back, the Portal is as it was: South\.\n.*Not begun: none\./,
+    );
+    expect(err).not.toContain('Failed');
+  });
+
   test('settings can be given to all', async () => {
     await many.run('bulk edit --all --expires 2027-06-30 --notify it@example.org --schools all');
     expect(await many.world.rows('select expires_on from sync_settings')).toEqual(
