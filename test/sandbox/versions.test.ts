@@ -1,5 +1,7 @@
 // What version 3.1 added is in no answer of 3.0: neither in records nor in events.
 
+import { indexRecords } from '../../src/sandbox/records.ts';
+import { eventsIn } from '../../src/sandbox/versions.ts';
 import { all, awkward, get, list, withSandbox, type Row } from './client.ts';
 
 const STUDENT = [
@@ -100,6 +102,19 @@ test('Events of 3.0 have nothing of it, under the ids they have in 3.1', async (
     const single = await get(sandbox, `/v3.0/events/${of(newer, 101)!.id}`);
     expect(shown(await single.text())).toEqual([]);
   });
+});
+
+test('An update of nothing but the time is one of both', () => {
+  const update = (id: string, previous_attributes: object) =>
+    JSON.stringify({ id, type: 'sections.updated', data: { object: { id: 's1' }, previous_attributes } });
+  const last_modified = '2026-11-23T10:00:00.000Z';
+  const lines = [
+    update('e1', { last_modified }),
+    update('e2', { last_modified, lms_status: { synced_in_lms: true } }),
+  ];
+  const told = indexRecords('events', Buffer.from(lines.join('\n')), 'events');
+  expect(eventsIn('v3.0', told).entries.map(({ id }) => id)).toEqual(['e1']);
+  expect(eventsIn('v3.1', told).entries.map(({ id }) => id)).toEqual(['e1', 'e2']);
 });
 
 test('An update of nothing else is no event of 3.0', async () => {
