@@ -1,8 +1,10 @@
-// The port to the Portal's database: one connection, and the few facts in which the dialects differ.
+// The port to the Portal's database: one connection. In which facts the dialects differ: dialect.ts.
 // It knows no table and no rule.
 
 import { Fault } from '../roster/errors.ts';
-import type { ColumnType } from '../roster/tables.ts';
+import type { Dialect } from './dialect.ts';
+
+export type { Dialect } from './dialect.ts';
 
 /** A value as it is given to a statement. */
 export type Value = string | number | bigint | boolean | null;
@@ -10,83 +12,6 @@ export type Value = string | number | bigint | boolean | null;
 export type Field = string | number | null;
 /** A row by the names that its statement gives. */
 export type Row = Record<string, Field>;
-
-/**
- * Where SQLite's SQL and PostgreSQL's differ; everything else is one text for both, but for what postgresText.ts
- * translates.
- */
-export interface Dialect {
-  name: 'sqlite' | 'postgres';
-  /** A primary key that the database assigns and never reuses. */
-  identity: string;
-  /**
-   * Takes $1 ids of a table for rows to come: says the id `before` the first, and the `span` from the first to the last. If
-   * that is not $1, others took ids in between.
-   */
-  takeIds: (table: string) => string;
-  /**
-   * The `sequence` that the ids of a table come from, null where it has none, and the `step` from one id to the next.
-   */
-  numbering: (table: string) => string;
-  /** Said by an insert that brings ids of its own, where a table may insist on giving them. */
-  withOwnIds: string;
-  /** A number for the rows of a temporary table. */
-  serial: string;
-  /** After a table whose primary key is its order on disk. */
-  clustered: string;
-  time: string;
-  flag: string;
-  json: string;
-  /** Now, as a default of a time column. */
-  now: string;
-  /** `json_object(...)` from alternating names and values. */
-  jsonObject: (...pairs: string[]) => string;
-  /** The same of whole numbers that are never null. SQLite takes half as long for it as for json_object, PostgreSQL two thirds. */
-  jsonOfIds: (...pairs: [name: string, value: string][]) => string;
-  /** The items of a JSON array of texts or numbers as a table with the columns `value` and `key` (its position). */
-  jsonItems: (column: string, alias: string) => string;
-  /** The same of an array of whole numbers. PostgreSQL takes half as long for them as for its JSON. */
-  jsonIds: (column: string, alias: string) => string;
-  /** What of a text stands before a character. */
-  textBefore: (text: string, character: string) => string;
-  /** A field of a JSON object as the given type. */
-  jsonField: (column: string, field: string, type: string) => string;
-  /** Drops a column's reference to another table, where the database checks references row by row at a price. */
-  dropReference: (table: string, column: string) => string[];
-  /**
-   * `after`: what is run after a deletion of which nothing may stay in the file; each statement returns rows. `lingers`: what
-   * was deleted stays there all the same, unseen, until this statement is run, or its space is used again.
-   */
-  erasing: { after: string[]; lingers: string | null };
-  /** A time column as ISO 8601 text. */
-  isoTime: (column: string) => string;
-  /** A value as it stands in a JSON object, the same on both: flags as 0 and 1, times as ISO 8601 text. */
-  jsonValue: (value: string, type: ColumnType) => string;
-  /** Orders rows that are numbered as they come, where they do not come in the order of the tables they are read from. */
-  inOrder: (...columns: string[]) => string;
-  /** The `name` and the `bytes` of every temporary table that this connection has. */
-  temporaryTables: string;
-  /** Statements that let the database count temporary tables before it plans what reads them; none where it does not ask. */
-  countRows: (...tables: string[]) => string[];
-  /** Lets the numbers `n` of an empty temporary table begin at 1 again. */
-  numberAnew: (table: string) => string[];
-  /** Empties a temporary table. */
-  empty: (table: string) => string;
-  /** A row, if there is a table or an index called $1. */
-  isThere: string;
-  /**
-   * Every foreign key by which a deletion takes rows along or changes them: its columns, as `ForeignKey` of
-   * otherTables.ts describes them.
-   */
-  references: string;
-  /**
-   * Every column of the tables with these names, as `Column` of tableColumns.ts describes it; no row of a table that is
-   * not there.
-   */
-  columns: (tables: readonly string[]) => string;
-  /** Statements that find what is wrong with files, references and indexes: a line each, as `problem`. */
-  problems: string[];
-}
 
 /** How a transaction waits for another program's, where a database takes one writer at a time. */
 export interface Waiting {

@@ -7,33 +7,30 @@ import { texts } from '../tableColumns.ts';
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   identity: 'integer primary key autoincrement',
-  takeIds: (table) => `select max(coalesce((select seq from sqlite_sequence where name = '${table}'), 0),
-      coalesce((select max(id) from ${table}), 0)) as before, $1 as span`,
-  numbering: () => `select 'sqlite_sequence' as sequence, 1 as step`,
-  withOwnIds: '',
   serial: 'integer primary key',
   clustered: 'without rowid',
   time: 'text',
   flag: 'integer',
   json: 'text',
   now: "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+  takeIds: (table) => `select max(coalesce((select seq from sqlite_sequence where name = '${table}'), 0),
+      coalesce((select max(id) from ${table}), 0)) as before, $1 as span`,
+  numbering: () => `select 'sqlite_sequence' as sequence, 1 as step`,
+  withOwnIds: '',
   jsonObject: (...pairs) => `json_object(${pairs.join(', ')})`,
   jsonOfIds: (...pairs) =>
     `format('{${pairs.map(([name]) => `"${name}":%d`).join(',')}}', ${pairs.map(([, value]) => value).join(', ')})`,
   jsonItems: (column, alias) => `json_each(${column}) ${alias}`,
   jsonIds: (column, alias) => `json_each(${column}) ${alias}`,
-  textBefore: (text, character) => `substr(${text}, 1, instr(${text}, '${character}') - 1)`,
   jsonField: (column, field) => `${column} ->> '${field}'`,
-  dropReference: () => [],
-  // The log holds what was deleted until it is brought into the file.
-  erasing: { after: ['pragma wal_checkpoint(truncate)'], lingers: null },
-  isoTime: (column) => column,
   jsonValue: (value) => value,
-  inOrder: () => '',
+  isoTime: (column) => column,
+  textBefore: (text, character) => `substr(${text}, 1, instr(${text}, '${character}') - 1)`,
   temporaryTables: `select name, 1 as bytes from sqlite_temp_master where type = 'table'`,
   countRows: () => [],
   numberAnew: () => [],
   empty: (table) => `delete from ${table}`,
+  inOrder: () => '',
   isThere: 'select 1 from sqlite_master where name = $1',
   // The only one of the pragmas that lists generated columns too.
   columns: (tables) => `select lower(m.name) as "table", lower(c.name) as name,
@@ -49,4 +46,7 @@ export const sqliteDialect: Dialect = {
     `select count(*) || ' rows of ' || "table" || ' refer to missing ' || parent as problem
      from pragma_foreign_key_check group by "table", parent`,
   ],
+  dropReference: () => [],
+  // The log holds what was deleted until it is brought into the file.
+  erasing: { after: ['pragma wal_checkpoint(truncate)'], lingers: null },
 };
