@@ -9,6 +9,15 @@ export function leaving(): [before: Share, after: Share] {
   return [before, after];
 }
 
+/** A share in which everything that can happen to a row happens. */
+export function changed(): Share {
+  const share = smallShare().unshare('t1', 'p1', 'c1');
+  share.student('p9', 's1').school('s9').section('c9', 's9', ['t2'], ['p9']);
+  share.users.find(({ sourceId }) => sourceId === 'p2')!.lastName = 'Moreno';
+  share.classes.find(({ sourceId }) => sourceId === 'c2')!.school = 's9';
+  return share;
+}
+
 /** Takes the first student out of a class. */
 export function leaveClass(share: Share): void {
   const listed = share.classes.find(({ students }) => students.length > 0)!;
