@@ -23,7 +23,7 @@ export class PortalMoved extends Error {
   override readonly name = 'PortalMoved';
 }
 
-/** What is applied: a run, with the settings it sets. */
+/** What is applied: a run, and the settings that it changes. */
 type ApplyRequest = RunRequest & SettingWishes;
 
 interface Applying {
@@ -34,7 +34,7 @@ interface Applying {
   /** The ids before those of the plan's new schools, users and classes. */
   before: Value[];
   planned: Planned;
-  /** Runs between statements: hears Ctrl-C. */
+  /** Called between statements: throws once Ctrl-C was pressed. */
   pause: () => void;
 }
 
@@ -82,8 +82,8 @@ async function requireUnmoved(applying: Applying): Promise<void> {
 }
 
 /**
- * The seats that the plan gives are still free, and nobody else gives them meanwhile. Nothing was written before, and who
- * gives them by hand holds one product: so the two never wait for each other.
+ * Makes sure that the seats which the plan gives are still free, and that nobody else gives them meanwhile. Nothing has
+ * been written yet, and whoever gives seats by hand holds a single product: so the two never wait for each other.
  */
 async function requireSeats(applying: Applying): Promise<void> {
   const { database, request } = applying;
@@ -132,7 +132,7 @@ async function writeRows(applying: Applying, { on }: RunTools): Promise<void> {
   }
 }
 
-/** What a statement does to rows of a table, and to how many of the plan's. */
+/** What can be done to a table's rows, and to how many of them the plan does it. */
 const WRITINGS = {
   created: ({ created, restored }: PlannedRows) => created + restored,
   changed: ({ updated }: PlannedRows) => updated,
@@ -140,7 +140,10 @@ const WRITINGS = {
 };
 type Writing = keyof typeof WRITINGS;
 
-/** The plan is written whole: a row that a trigger of the database's own keeps as it was would be journalled all the same. */
+/**
+ * Makes sure that the plan was written whole: if a trigger in the database kept a row as it was, the journal would say
+ * otherwise.
+ */
 function requireAll(
   { location }: Database,
   { table, done, written, planned }: { table: string; done: string; written: number; planned: number },

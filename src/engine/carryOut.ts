@@ -1,4 +1,4 @@
-// The life of a run, whatever it does: plan with its guards, ask, apply, report. How a plan is made is its caller's.
+// The life of a run, whatever it does: plan with its guards, ask, apply, report. Its caller decides how the plan is made.
 
 import { OutcomeUnknown } from '../database/database.ts';
 import { AS_WAS, Fault, isFault, throwIfAborted } from '../roster/errors.ts';
@@ -13,18 +13,18 @@ import type { Report } from './report/report.ts';
 import type { RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
 import { interruption, requireLaunched, Unsettled } from './runs/runs.ts';
 
-/** How often a run starts over because the Portal changed under it. */
+/** How often a run is tried when the Portal changes under it. */
 const ATTEMPTS = 3;
 
-/** What is lent to make a run's plan. */
+/** What a run's plan is made with. */
 export interface PlanTools extends RunTools {
   /** Another run that works on the district now; null also once this one is open, as then no other can be. */
   otherRun: () => Promise<RunInProgress | null>;
 }
 
-/** What a run does besides what all runs do. */
+/** What a run does beyond what all runs do. */
 export interface Work {
-  /** Makes the plan; once more when the Portal moved since. */
+  /** Makes the plan; called again when the Portal has moved since. */
   plan(tools: PlanTools): Promise<Plan>;
   /** Runs in the transaction that applies the plan, once the run is closed. */
   finish?(plan: Plan): Promise<void>;
@@ -55,7 +55,7 @@ export async function carryOut(
   }
 }
 
-/** Says of a database that went away that nothing was applied, unless nobody can tell. */
+/** Where the database went away, adds that nothing was applied, unless nobody can tell. */
 function withOutcome(error: unknown): unknown {
   const isAway = isFault(error, 'database-unreachable');
   if (!isAway || error instanceof Unsettled) return error;

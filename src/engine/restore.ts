@@ -1,4 +1,5 @@
-// Coming back: what a Reset, or a school's deletion, took away and is shared again gets its former row from the journal.
+// Coming back: what a Reset or the deletion of a school took away gets its former row from the journal once it is shared
+// again.
 
 import type { Database } from '../database/database.ts';
 import { planHanging } from '../database/statements/comeBack.ts';
@@ -11,7 +12,10 @@ import type { StagingContext } from './staging/context.ts';
 
 type Restorer = Pick<StagingContext, 'database' | 'request' | 'restoring'>;
 
-/** Looks for staged records of one kind, new to the Portal, that were deleted; returns whether there are any. */
+/**
+ * Looks among the staged records of one kind that are new to the Portal for those that were deleted before; returns whether
+ * there are any.
+ */
 export async function findFormer(
   { database, request, restoring }: Restorer,
   kind: RecordTable,
@@ -24,7 +28,7 @@ export async function findFormer(
   return found > 0;
 }
 
-/** Gives them the ids that they had, but for those that are in conflict. */
+/** Gives them their former ids, except those that are in conflict. */
 export async function takeFormer({ database, restoring }: Restorer, kind: RecordTable): Promise<void> {
   await database.run(statements.leaveConflicts(kind));
   if ((await database.run(statements.takeFormerIds(kind))) === 0) return;
@@ -33,7 +37,7 @@ export async function takeFormer({ database, restoring }: Restorer, kind: Record
   restoring.found = true;
 }
 
-/** Once schools and users have come: reads who was in which school, as far as one of the two comes back. */
+/** Once all schools and users have come: reads who was in which school, wherever the school or the person comes back. */
 export async function takeFormerSchools({ database, restoring }: Restorer): Promise<void> {
   if (restoring.found) await database.run(takeSchools(database.dialect));
 }
@@ -43,7 +47,7 @@ async function begin(database: Database, district: number): Promise<boolean> {
   await database.script(statements.restoreTables(database.dialect));
   const { dialect } = database;
   await database.run(statements.noteInForce(dialect), [district]);
-  // Else PostgreSQL goes through the journals of all districts, 12 times: 5 s beside 240 runs of 10,000 rows.
+  // Otherwise PostgreSQL reads the journals of all districts 12 times: 5 s where they had 240 runs of 10,000 rows.
   await database.script(dialect.countRows('tmp_in_force'));
   return true;
 }

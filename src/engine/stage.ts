@@ -1,5 +1,5 @@
-// Reads the whole share, once, into the staged tables: page by page, dropping what equals the Portal's rows.
-// It knows no mode: what is kept or deleted is decided later.
+// Reads the whole share into the staged tables, once and page by page, and drops what equals the Portal's rows. It knows
+// no mode: what is kept or deleted is decided later.
 
 import type { Value } from '../database/database.ts';
 import { throwIfAborted } from '../roster/errors.ts';
@@ -29,12 +29,12 @@ const STEPS = {
 const ORDER: Collection[] = ['schools', 'courses', 'terms', 'users', 'classes'];
 
 /**
- * Records that wait for the database, together with those that it works on: two parts of a page of users, as it has
- * enough to do with one while the next is parsed. 3,500 took 60 MiB more.
+ * How many records may wait for the database or be worked on by it: two parts of a page of users, since one of them keeps
+ * it busy while the next is parsed. With 3,500 a sync took 60 MiB more.
  */
 const RECORDS_WAITING = 700;
 
-/** What staging found out besides the staged rows. */
+/** What staging found out, besides the staged rows. */
 export interface Staged {
   tally: Tally;
   linkConflicts: LinkConflict[];
@@ -64,7 +64,7 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
       on?.({ type: 'read', collection, count });
     }
   } finally {
-    // After an error too: a statement of a page must not come amid what the run writes of its end.
+    // After an error too: no statement of a page may run amid those that close the run.
     await underWay.end();
   }
   await advanceTo(ORDER.length);
@@ -85,7 +85,7 @@ async function* oneAhead(pages: AsyncIterable<SharePage>): AsyncIterable<SharePa
       yield page.value;
     }
   } finally {
-    // Not waited for: a page on its way may take as long as its retries.
+    // Not awaited: a page that is under way may take as long as all its retries.
     iterator.return?.().catch(() => undefined);
   }
 }

@@ -36,7 +36,7 @@ export async function undo(request: UndoRequest, tools: RunTools): Promise<SyncO
     await requireSound(found, tools);
     return planUndo(asked, lent, await settingsStay(tools.database, found, request.keepDays));
   };
-  // Only looked at: it says nothing of its stages, which are yet to come.
+  // Only a look ahead: it reports no stages, since those of the run itself are still to come.
   const silent: PlanTools = { ...tools, on: undefined, otherRun: () => Promise.resolve(null) };
   if (!isConsented(request, tools)) requireNoDeletion(await plan(silent));
   return carryOut(asked, tools, { plan, finish: () => markUndone(undone, request, tools) });
@@ -46,7 +46,7 @@ function requireNoDeletion(plan: Plan): void {
   if (deletesAnything(plan)) throw notConfirmed(`Undoing run ${plan.undoes} deletes what it created`);
 }
 
-/** By a journal that lacks something, a run would be taken back in part. */
+/** With a journal that lacks something, the run would be taken back only in part. */
 async function requireSound(found: RunDetails, { database }: RunTools): Promise<void> {
   const [problem] = await checkJournalOf(database, found);
   if (problem === undefined) return;
@@ -67,7 +67,10 @@ async function planUndo(request: RunRequest, tools: PlanTools, warnings: Warning
   return { ...draft, guards: await checkUndo({ database, request, plan: draft, otherRun }) };
 }
 
-/** The run is undone; the one that it had undone itself, if any, is in force again; of that one's the undo, and so on. */
+/**
+ * Marks the run as undone. If it was an undo itself, the run that it had undone is in force again; if that one was an undo
+ * too, what it had undone is undone again, and so on.
+ */
 async function markUndone(undone: RunDetails, { keepDays }: UndoRequest, tools: RunTools): Promise<void> {
   const { database } = tools;
   const marked = await database.run(changeStatus, [undone.run, 'Launched', 'Undone']);
