@@ -19,9 +19,9 @@ const termOf = ({ term }: ListedClass, { lookups }: People): ClassPart =>
   lookups.term.get(term ?? '') ?? NO_TERM;
 
 /**
- * What the Portal's row has to be like for nothing to have changed, as `classLine` of the statements says it; null
- * for a class of which one line cannot say it: with somebody or a school that is new to the Portal, with no primary
- * teacher, or with a list of which nothing is said.
+ * The line that the Portal's row has if nothing has changed, in the form of the statements' `classLine`. Null for a class
+ * that one line cannot describe: one with a person or a school that is new to the Portal, without a primary teacher, or
+ * with a list that the share leaves out.
  */
 export function classLine(section: ListedClass, people: People): Line {
   const { known, strangers } = section.students;
@@ -55,13 +55,13 @@ function teacherLine(section: ListedClass, { known, adults }: People): string | 
   );
 }
 
-/** A primary teacher who does not sync is none. */
+/** A primary teacher who does not sync does not count as one. */
 function teachersOf({ teachers, primaryTeacher: named }: ListedClass, adults: ReadonlySet<string>) {
   const listed = named !== null && !teachers.includes(named) ? [named, ...teachers] : teachers;
   return { listed, primary: named !== null && adults.has(named) ? named : null };
 }
 
-/** A row in the order of PAGE_COLUMNS.classes. `always`: it is staged even when it is like the Portal's. */
+/** A row in the order of PAGE_COLUMNS.classes. `always`: it is staged even when it equals the Portal's. */
 export function classRow(section: ListedClass, people: People, always: boolean): Value[] {
   const { schools, adults } = people;
   const { known, strangers, fingerprint } = section.students;

@@ -13,7 +13,7 @@ import { gather } from './gather.ts';
 import { standingBy } from './standing.ts';
 import { studentLines } from './students.ts';
 
-/** Classes that are compared at once. */
+/** How many classes are compared at once. */
 const AT_ONCE = 500;
 
 /** The step that stages sections. */
@@ -37,7 +37,7 @@ export const stageClasses: StagingStep<'classes'> = {
   },
 };
 
-/** Compares those that were listed with the Portal's, once there are enough. */
+/** Compares the listed classes with the Portal's, once there are enough of them. */
 async function compareListed(context: StagingContext, atLeast: number): Promise<void> {
   if (context.listed.length < atLeast) return;
   const { gathered, tally } = context;
@@ -57,7 +57,7 @@ async function stageAll(context: StagingContext, rows: Value[][]): Promise<void>
   ]);
 }
 
-/** Of a section that comes again, what is said here of the earlier record is taken back. */
+/** Of a section that comes again, the later record counts: what was noted of the earlier one is taken back. */
 function note({ lookups, missing, schools, tally }: StagingContext, section: SharedClass): void {
   const { sourceId, school } = section;
   const standing = standingBy(school, schools);

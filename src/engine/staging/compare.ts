@@ -1,5 +1,5 @@
-// Compares a page's records with the Portal's rows, each as one line. Of a record that is plainly equal nothing is kept but
-// that its row was seen. It knows no kind of record.
+// Compares a page's records with the Portal's rows, each as one line. Of a record that plainly equals its row, all that
+// is kept is that the row was seen. It knows no kind of record.
 
 import type { Value } from '../../database/database.ts';
 import { SEPARATOR } from '../../database/statements/lines.ts';
@@ -12,17 +12,17 @@ import type { Unequal } from './gather.ts';
 interface Compared<R> {
   rest: Unequal<R>[];
   /**
-   * Settled when the database knows whom the page holds. What follows is not to wait for it: the next page's statements
-   * would come first, and its later records be overwritten by earlier ones.
+   * Settles once the database knows whom the page holds. What follows must not wait for it: else the statements of the next
+   * page would come first, and the later records in it be overwritten by the earlier ones in this page.
    */
   told: Promise<void>;
 }
 
-/** A record's line: what the Portal's row has to be like for nothing to have changed; null if one line cannot say it. */
+/** A record's line: the one that the Portal's row has if nothing has changed; null if one line cannot describe it. */
 export interface Line {
   line: string | null;
   synced: boolean;
-  /** Whether the record is looked at when it differs. */
+  /** Whether a record that differs is looked at any further. */
   counts: boolean;
 }
 
@@ -53,7 +53,7 @@ export async function compare<R extends { sourceId: string }>(
   return { rest, told: tellSeen(context, table, SEEN_AT_ONCE) };
 }
 
-/** How a record stands to the row that its mark tells, which is noted as seen. */
+/** How a record compares with the row that its mark stands for; that row is noted as seen. */
 function howOf(
   { known, tally }: StagingContext,
   table: LinedTable,
@@ -70,10 +70,13 @@ function howOf(
   return mark < NEW && counts ? 'differs' : 'equal';
 }
 
-/** A line that no row of the Portal is like. */
+/** A line that no row of the Portal has. */
 const unlike = ({ sourceId }: { sourceId: string }): string => sourceId + SEPARATOR;
 
-/** Tells the database whom the share holds, as soon as there are so many: page by page costs a message, or a COPY, each. */
+/**
+ * Tells the database whom the share holds, once there are `atLeast` of them: told page by page, each page would cost a
+ * message or a COPY.
+ */
 export async function tellSeen(context: StagingContext, table: LinedTable, atLeast = 1): Promise<void> {
   const { seen } = context.known[table];
   if (seen.length < atLeast) return;
@@ -84,7 +87,7 @@ export async function tellSeen(context: StagingContext, table: LinedTable, atLea
   });
 }
 
-/** Whether a row is among these twice, or was told of before. */
+/** Whether a row is among these twice, or among those that the database was told of before. */
 async function isSeenTwice(
   { database }: StagingContext,
   table: LinedTable,
@@ -97,7 +100,7 @@ async function isSeenTwice(
   return found.length > 0;
 }
 
-/** A row that was seen under one source id is seen under another. */
+/** A row was seen under one source id, and now under another. */
 const relinked = (cause: unknown): Fault =>
   new Fault(
     'failed',

@@ -18,7 +18,7 @@ import type { Schools } from './standing.ts';
 import type { StudentLines } from './students.ts';
 import type { Tally } from './tally.ts';
 
-/** One staging: made new for each time the share is read. */
+/** The state of one staging, made anew each time the share is read. */
 export interface StagingContext {
   database: Database;
   request: SyncRequest;
@@ -30,19 +30,19 @@ export interface StagingContext {
   /** Which of them sync. Known once all have come. */
   schools: Schools;
   /**
-   * What is known of users and classes that came. Once all users have come, `ids` has a negative number of each new
+   * What is known of the users and classes that have come. Once all users have, `ids` holds a negative number for each new
    * student too.
    */
   known: Record<LinedTable, Known>;
-  /** Classes that are to be compared, as soon as there are enough. */
+  /** Classes to be compared once there are enough of them. */
   listed: ListedClass[];
-  /** Who is to be staged, as soon as there are enough: users as they are shared, classes as rows. */
+  /** Records to be staged once there are enough of them: users as they are shared, classes as rows. */
   gathered: { users: Gathering<GatheredUser>; classes: Gathering<Value[]> };
   /** Adults who sync, by source id: only they can be made a class's primary teacher. A district has few. */
   adults: Set<string>;
   /** The courses and terms that are shared. A district has few. */
   lookups: Record<'course' | 'term', Map<string, ClassPart>>;
-  /** What records name and the share does not hold: schools; courses and terms, of sections that sync. */
+  /** What records name although the share does not hold it: schools, and of sections that sync courses and terms. */
   missing: Record<'schoolsOfUsers' | 'schoolsOfClasses' | 'course' | 'term', Mentions>;
 }
 
@@ -51,7 +51,7 @@ export type ClassPart = readonly (string | null)[];
 
 /** Whether anything can come back that was deleted, and whether anything did so far. */
 interface Restoring {
-  /** Null until it was looked up: a district without a Reset or a deletion costs one look. */
+  /** Null until it has been looked up: that look is all that it costs a district without a Reset or a deletion. */
   possible: boolean | null;
   found: boolean;
 }
@@ -62,11 +62,11 @@ export interface Known {
   inPortal: boolean;
   /** Their ids in the Portal by their source ids. */
   ids: SourceIds;
-  /** Their ids as rows, with whether they sync, until the database is told. */
+  /** Rows of their ids and whether they sync, kept until the database is told. */
   seen: Value[][];
 }
 
-/** `always` when the user is staged even when the Portal's row is like it. */
+/** `always`: the user is staged even when the Portal's row is equal. */
 export interface GatheredUser {
   user: SharedUser;
   always: boolean;
@@ -102,7 +102,7 @@ export async function loadPage(
   await Promise.all([database.run(database.dialect.empty(table)), database.load(table, [...columns], rows)]);
 }
 
-/** Keeps in a set whether a record is one of them, as its last one says. */
+/** Keeps in a set whether a record belongs there, going by the last record of that id. */
 export function mark(marked: Set<string>, record: string, is: boolean): void {
   if (is) marked.add(record);
   else marked.delete(record);
@@ -116,7 +116,7 @@ export function lastOfEach<R extends { sourceId: string }>(context: StagingConte
   return [...last.values()];
 }
 
-/** Clever's pages do, so that a page seldom needs a map to see that no id came twice. */
+/** Clever's pages do, so that it seldom takes a map to see that no id came twice. */
 function ascends(records: { sourceId: string }[]): boolean {
   return records.every(({ sourceId }, index) => index === 0 || records[index - 1]!.sourceId < sourceId);
 }

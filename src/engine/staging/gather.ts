@@ -12,8 +12,9 @@ export interface Unequal<R> {
 }
 
 /**
- * So many are staged at once: of a share in which 1 % changed, a page of 500 has five, and on PostgreSQL each table
- * of a page that is emptied costs a write to the disk, 4 ms. With 5,000 a first sync takes as long, and 12 MiB more.
+ * How many are staged at once. Where 1 % of a share changed, a page of 500 has five of them, and on PostgreSQL it costs a
+ * write to the disk, 4 ms, each time the table of a page is emptied. With 5,000 a first sync takes as long as this, and 12
+ * MiB more.
  */
 const AT_ONCE = 2_000;
 
@@ -33,7 +34,7 @@ export class Gathering<R> {
     return replaces;
   }
 
-  /** Gives those that wait back when there are enough, or else none. */
+  /** Hands over all that wait if there are enough of them, and none otherwise. */
   take(enough = this.#enough): R[] {
     if (this.#records.size < enough) return [];
     const all = [...this.#records.values()];
@@ -43,9 +44,9 @@ export class Gathering<R> {
 }
 
 /**
- * Gathers what a page's comparison left. What differs is staged by the rules; all else `always`, as the Portal's row
- * may be like it by then. Of what is new, repeats are counted here: of what the Portal has, they were when it was
- * compared.
+ * Gathers what the comparison of a page left over. What differs is staged by the rules; all else is staged `always`, since
+ * the Portal's row may equal it by then. Repeats of new records are counted here; those of records that the Portal has were
+ * counted when they were compared.
  */
 export function gather<R extends { sourceId: string }, G>(
   tally: Tally,

@@ -1,4 +1,4 @@
-// Stages the shared schools: all of them, since a district has few. Then it is known which of them sync.
+// Stages the shared schools, all at once, since a district has few. From then on it is known which of them sync.
 
 import type { Database, Value } from '../../database/database.ts';
 import { hasRows } from '../../database/statements/compare.ts';
@@ -37,7 +37,7 @@ export const stageSchools: StagingStep<'schools'> = {
   },
 };
 
-/** Which of the shared schools sync, once they were recognized. */
+/** Which of the shared schools sync, once they have been recognized. */
 export async function stagedSchools(database: Database): Promise<Schools> {
   const rows = await database.all<{ sourceId: string; id: number | null; syncs: number }>(schoolsThatSync);
   return new Map(rows.map(({ sourceId, id, syncs }) => [sourceId, { id, syncs: Boolean(syncs) }]));

@@ -16,7 +16,9 @@ export interface Selected {
   selected: boolean;
   /** First seen by this run: at the district's first one, all are. */
   isNew: boolean;
-  /** What the request leaves to the settings: whether it is selected by these, as they were; null where it says so itself. */
+  /**
+   * Where the request leaves it to the settings, whether these selected it before; null where the request itself decides.
+   */
   wasSelected: boolean | null;
 }
 

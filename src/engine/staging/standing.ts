@@ -1,4 +1,5 @@
-// Which records sync: by their schools. The one place of that rule, but for people of whose schools nothing is said (unsaid.ts).
+// Which records sync, which depends on their schools. The one place of that rule, except for people whose schools the
+// share leaves out (unsaid.ts).
 
 import type { SharedUser } from '../../roster/records.ts';
 
@@ -35,6 +36,9 @@ export function standingOf(named: readonly string[], schools: Schools): Standing
   return best;
 }
 
-/** A user with no school at all syncs too. Where nothing is said of schools, the Portal's count as well, in the end. */
+/**
+ * A user with no school at all syncs too. Where the share leaves a user's schools out, those in the Portal count as well,
+ * in the end.
+ */
 export const userStanding = ({ schools: named }: SharedUser, schools: Schools): Standing =>
   named.length === 0 ? 'syncs' : standingOf(named, schools);

@@ -11,8 +11,8 @@ export interface StudentLines {
   known: string;
   strangers: string;
   /**
-   * Says the same of them on every database and in whatever order they came; null where `known` does, as all are in
-   * the Portal.
+   * The same for the same students on every database, and in whatever order they came; null where all are in the Portal, as
+   * `known` is that then.
    */
   fingerprint: string | null;
 }

@@ -6,7 +6,7 @@ import type { SharePage } from '../../source/source.ts';
 /** How many students are remembered. */
 export const SOME_STUDENTS = 1_000;
 
-/** So many records of a kind may be left out; and, of many, so large a part of them. */
+/** How many records of a kind may be left out: so many, or so large a part of them where that is more. */
 export const MOST_LEFT_OUT = { records: 10, percent: 1 };
 
 /** How many left-out records a message names. */
@@ -35,8 +35,8 @@ export class Tally {
   /** Sections whose school is not shared, and users none of whose schools is, by source id. */
   readonly withoutSchool = { users: new Set<string>(), classes: new Set<string>() };
   /**
-   * Source ids of the shared teachers, and of the first 1,000 students: of so many some are left, whoever comes again
-   * as something else.
+   * Source ids of the shared teachers, and of the first 1,000 students: enough for some to remain, however many of them
+   * come again in another role.
    */
   readonly people = { teachers: new Set<string>(), students: new Set<string>() };
 
@@ -78,7 +78,9 @@ export class Tally {
     return { count: counts.reduce((sum, each) => sum + each, 0), examples: this.#examples[code] };
   }
 
-  /** Kinds of which more were left out than may be: collections, or those lists of users. */
+  /**
+   * Kinds of which too many were left out: collections, or instead of the users those of their lists that are concerned.
+   */
   tooManyLeftOut(): { kind: string; leftOut: number; records: number }[] {
     const lists = [...this.#lists].map(([list, counts]) => ({ kind: LISTS[list], ...counts }));
     const found = lists.filter(tooMany);

@@ -7,9 +7,9 @@ import { idLine, joined, namesPrimary } from './lines.ts';
 import { idOf, syncs, userStanding, type Schools } from './standing.ts';
 
 /**
- * What the Portal's row has to be like for nothing to have changed, as `userLine` of the statements says it; null for
- * whom one line cannot say it: with several roles, with a school that is new to the Portal, with no primary one, or with
- * schools of which nothing is said.
+ * The line that the Portal's row has if nothing has changed, in the form of the statements' `userLine`. Null for a user
+ * whom one line cannot describe: one with several roles, with a school that is new to the Portal, without a primary school,
+ * or whose schools the share leaves out.
  */
 export function userLine(user: SharedUser, schools: Schools): Line {
   const synced = userStanding(user, schools) === 'syncs';
@@ -33,7 +33,7 @@ function schoolLine({ schools: listed, primarySchool }: SharedUser, schools: Sch
 
 const NO_ROLE = { role: null, sisId: null, number: null, grade: null, title: null };
 
-/** A row in the order of PAGE_COLUMNS.users. `always`: it is staged even when it is like the Portal's. */
+/** A row in the order of PAGE_COLUMNS.users. `always`: it is staged even when it equals the Portal's. */
 export function userRow(user: SharedUser, schools: Schools, always: boolean): Value[] {
   const [first = NO_ROLE] = user.roles;
   const listed = user.schools.filter((id) => syncs(schools, id));

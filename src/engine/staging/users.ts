@@ -74,7 +74,10 @@ async function stageAll(context: StagingContext, gathered: GatheredUser[]): Prom
   ]);
 }
 
-/** Of whose schools nothing is said, those that the Portal has decide; and who is an adult there is one. */
+/**
+ * Where the share leaves somebody's schools out, those in the Portal decide whether they sync; and whoever is an adult in
+ * the Portal counts as one.
+ */
 async function askPortal({ adults, database, known, restoring, tally }: StagingContext): Promise<void> {
   if (!known.users.inPortal && !restoring.found) return;
   await database.script(syncAsInPortal(restoring.found));
@@ -89,7 +92,10 @@ async function askPortal({ adults, database, known, restoring, tally }: StagingC
   }
 }
 
-/** What rosters are told when all have come: who has another source id now, who is new, and who still has none. */
+/**
+ * Once all users have come, notes what rosters need to know: who has another source id now, who is new, and who still has
+ * none.
+ */
 async function noteRefs({ database, request, known }: StagingContext): Promise<void> {
   for (const statement of latestRefs) {
     const found = database.each<{ sourceId: string; ref: number }>(statement);
@@ -98,7 +104,7 @@ async function noteRefs({ database, request, known }: StagingContext): Promise<v
   await database.run(noteUnnamed, [request.district.id]);
 }
 
-/** Of a user who comes again, what is said here of the earlier record is taken back. */
+/** Of a user who comes again, the later record counts: what was noted of the earlier one is taken back. */
 function note({ adults, missing, schools, tally }: StagingContext, user: SharedUser): void {
   const { sourceId } = user;
   const holds = (role: SharedRole) => user.roles.some((each) => each.role === role);
