@@ -1,6 +1,5 @@
-// What hung on records that come back: the rows of the journal that a Reset took with them, as far as nothing was
-// decided about them since. Finding the records themselves is restore.ts's, putting it all into the plan
-// comeBack.ts's.
+// What hung on records that come back: the rows that went with them, read from the journal unless something has been
+// decided about them since. restore.ts finds the records themselves, comeBack.ts puts it all into the plan.
 
 import { RECORD_TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
@@ -11,7 +10,7 @@ import { before, doneInForce, fill, former, isRestored, tookAway } from './resto
 const after = (dialect: Dialect, name: string, type: ColumnType): string =>
   dialect.jsonField('c.after', name, columnTypes(dialect)[type]);
 
-/** What happened last to each row of a table since the first Reset in force: taken by a Reset, or there again since. */
+/** What happened last to each row of a table since the first Reset in force: a Reset took it, or it was there again. */
 const lastChanges = (name: TableName): string =>
   `(select x.* from (select c.*, r.since, row_number() over (partition by c.key order by r.since desc) as last
       from ${doneInForce} and c.entity = '${name}' and (c.action in ('created', 'restored') or ${tookAway})) x
@@ -19,14 +18,14 @@ const lastChanges = (name: TableName): string =>
 
 type Parent = [id: string, parent: RecordTable];
 
-/** Whether a record was gone once that run was over. */
+/** Whether a record was gone when that run was over. */
 const isGone = ([id, parent]: Parent, since: string): string =>
   `coalesce((select x.gone from tmp_comings x where x.entity = '${parent}' and x.id = ${id}
      and x.since <= ${since} order by x.since desc limit 1), false)`;
 
 /**
- * Whether all that a row hung on existed when it went, or existed again later. Such a row was left out for a reason,
- * as for want of a seat, and does not come back.
+ * Whether all that a row hung on was there when the row went, or was all there again at some time since. Then it is missing
+ * for a reason of its own, such as the want of a seat, and does not come back.
  */
 const wasDecided = (parents: Parent[]): string => {
   const areThere = (since: string) => parents.map((each) => `not ${isGone(each, since)}`).join(' and ');
@@ -49,21 +48,31 @@ const takeRows = (name: TableName, dialect: Dialect): string => {
   return fill(name, dialect, lastChanges(name), `(${back}) and not ${wasDecided(parents)}`);
 };
 
-/** The same of the schools of people, once it is known which of both come back: others of them may sync by that. */
+/**
+ * The same for people's schools, as soon as it is known which people and which schools come back: it may decide who syncs.
+ */
 export const takeSchools = (dialect: Dialect): string => takeRows('school_users', dialect);
 
 /**
- * Reads what else hung on the records that come back; and of which class work was that lost it to a Reset. Where
- * something hung on two records that went in different Resets, the row went with the first, and comes back with the last.
+ * Reads what else hung on the records that come back, and to which class work belonged that lost it to a Reset. A row that
+ * hung on two records which went in different Resets went with the first of them, and comes back with the last.
  */
 export const takeHanging = (dialect: Dialect): string[] => [
   ...CHILDREN.filter((name) => name !== 'school_users').map((name) => takeRows(name, dialect)),
-  // Of what happened to a work's class, the last counts: taken from it, or given again, before which it had none.
-  `insert into tmp_former_work_classes (id, class_id) select x.id, x.class_id from (
-     select cast(c.key as bigint) as id, ${before(dialect, 'class_id', 'id')} as class_id,
+  takeWorkClasses(dialect),
+];
+
+/**
+ * Notes the class that work had. What happened to it last counts: it was taken away; or given again, and before that there
+ * was none.
+ */
+const takeWorkClasses = (dialect: Dialect): string => {
+  const was = before(dialect, 'class_id', 'id');
+  return `insert into tmp_former_work_classes (id, class_id) select x.id, x.class_id from (
+     select cast(c.key as bigint) as id, ${was} as class_id,
        row_number() over (partition by c.key order by r.since desc) as last
      from ${doneInForce} and c.entity = 'student_work'
-       and coalesce(${before(dialect, 'class_id', 'id')}, ${after(dialect, 'class_id', 'id')}) is not null) x
+       and coalesce(${was}, ${after(dialect, 'class_id', 'id')}) is not null) x
    where x.last = 1 and (${isRestored('classes', 'x.class_id')}
-     or exists (select 1 from ${former('student_work')} w where w.id = x.id))`,
-];
+     or exists (select 1 from ${former('student_work')} w where w.id = x.id))`;
+};

@@ -1,6 +1,6 @@
-// Coming back: records that a Reset deleted, or went with a school, and that are shared again, as the journal has them. What
-// hung on them is hanging.ts's. The share says what their fields and rosters are now; what it does not speak of comes back as
-// it was.
+// Coming back: records that went with a Reset or the deletion of a school, and are shared again, taken from the journal.
+// What hung on them: hanging.ts. Their fields and rosters are what the share now says; what it does not mention comes
+// back as it was.
 
 import { table, TABLES, type ColumnType, type RecordTable, type TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
@@ -10,7 +10,7 @@ import { makeTable } from './freshTables.ts';
 /** Where the rows of a table that come back are kept, as they were. */
 export const former = (name: TableName): string => `tmp_former_${name}`;
 
-/** Whether a run is of those that delete records: a Reset, or the deletion of a school. What either deleted can come back. */
+/** Whether a run is one that deletes records: a Reset, or the deletion of a school. What either deleted can come back. */
 const deletes = (run: string): string => `${run}.mode in ('reset', 'delete')`;
 
 /** Whether the district has such a run in force. Where there was none, nothing can come back. $1 district */
@@ -41,10 +41,10 @@ export function restoreTables(dialect: Dialect): string[] {
 }
 
 /**
- * Notes the district's runs in force since the first that deleted records: of what they did comes what can come back.
- * `since`: the run by which one came into force, its own or the last undo of an undo of it; in this order things
- * happened. Not undos: what one took back is not in force, and its own rows would be told a second time. Joined crosswise,
- * SQLite begins with the district's runs. $1 district
+ * Notes the district's runs that are in force, from the first one that deleted records on: whatever can come back is found
+ * in what they did. `since` is the run that put it in force: itself, or the last undo of an undo of it. Things happened in
+ * the order of `since`. Undos are left out: what an undo took back is not in force, and its own rows would count twice. The
+ * cross join makes SQLite begin with the district's runs. $1 district
  */
 export const noteInForce = ({ jsonField }: Dialect): string => `
   insert into tmp_in_force (id, mode, since)
@@ -59,12 +59,12 @@ export const noteInForce = ({ jsonField }: Dialect): string => `
   select id, mode, since from syncs where since >= (select min(f.since) from syncs f where ${deletes('f')})`;
 
 /**
- * What these runs `r` did, as journal rows `c`. Joined crosswise, SQLite begins with the few runs: else it goes through
- * the journals of all districts, once for each kind of row.
+ * What these runs `r` did, as journal rows `c`. The cross join makes SQLite begin with the few runs: otherwise it reads the
+ * journals of all districts, once for each kind of row.
  */
 export const doneInForce = 'tmp_in_force r cross join sync_changes c where c.run_id = r.id';
 
-/** Whether what a run `r` did to a row `c` is that it deleted it, as records are deleted and what goes with them. */
+/** Whether a run `r` deleted the row `c`, as records are deleted, and what goes with them. */
 export const tookAway = `(c.action = 'deleted' and ${deletes('r')})`;
 
 /** A value of a journal row `c`, before its change. */
@@ -72,25 +72,31 @@ export const before = (dialect: Dialect, name: string, type: ColumnType): string
   dialect.jsonField('c.before', name, columnTypes(dialect)[type]);
 
 /**
- * Finds the new records that were deleted. Of an id, what happened to it last counts: deleted by such a run, or restored
- * since by a run in force. Joined crosswise, SQLite looks the deleted up among the new ones: the other way around, each
- * of 28,000 that came back went through all 28,000, for 32 s.
+ * Finds the new records that were deleted before. The cross join makes SQLite look up the deleted ones among the new ones:
+ * the other way around, each of 28,000 that came back was compared with all 28,000, which took 32 s.
  */
 export const findRestored = (name: RecordTable, dialect: Dialect): string => `
   insert into tmp_restored (entity, id, source_id, run_id)
-  select '${name}', d.id, d.source_id, d.run_id from (
-    select x.*, row_number() over (partition by x.source_id order by x.since desc, x.id desc) as newest from (
-      select cast(c.key as bigint) as id, ${before(dialect, 'source_id', 'text')} as source_id, c.run_id, r.since, c.action,
-        row_number() over (partition by c.key order by r.since desc) as last
-      from ${doneInForce} and c.entity = '${name}' and (c.action = 'restored' or ${tookAway})) x
-    where x.last = 1 and x.action = 'deleted') d
+  select '${name}', d.id, d.source_id, d.run_id from (${deletedRecords(name, dialect)}) d
   cross join tmp_${name} w
   where w.source_id = d.source_id and w.id is null and w.synced and d.newest = 1
     and not exists (select 1 from ${name} t where t.id = d.id)`;
 
+/** Those of a table that are deleted now, each source id's `newest` first. */
+const deletedRecords = (name: RecordTable, dialect: Dialect): string => `
+    select x.*, row_number() over (partition by x.source_id order by x.since desc, x.id desc) as newest
+    from (${deletedAndRestored(name, dialect)}) x
+    where x.last = 1 and x.action = 'deleted'`;
+
+/** What runs in force did to each id: deleted it, as runs do that delete records, or restored it. What came `last` counts. */
+const deletedAndRestored = (name: RecordTable, dialect: Dialect): string => `
+      select cast(c.key as bigint) as id, ${before(dialect, 'source_id', 'text')} as source_id, c.run_id, r.since, c.action,
+        row_number() over (partition by c.key order by r.since desc) as last
+      from ${doneInForce} and c.entity = '${name}' and (c.action = 'restored' or ${tookAway})`;
+
 const restoredRuns = '(select distinct r.run_id from tmp_restored r)';
 
-/** Whether a record comes back; if a run is given, from the journal of that one. */
+/** Whether a record comes back; with `run`, from the journal of that run. */
 export const isRestored = (name: RecordTable, id: string, run = ''): string =>
   `exists (select 1 from tmp_restored r where r.entity = '${name}' and r.id = ${id} ${run && `and r.run_id = ${run}`})`;
 
@@ -106,7 +112,7 @@ export const fill = (name: TableName, dialect: Dialect, changes: string, where: 
     on conflict (${each.key.join(', ')}) do nothing`;
 };
 
-/** Notes of the staged records under which ids they were deleted. */
+/** Notes on the staged records the ids under which they were deleted. */
 export const noteFormer = (name: RecordTable): string =>
   `update tmp_${name} set former = r.id from tmp_restored r where r.entity = '${name}' and r.source_id = tmp_${name}.source_id`;
 
@@ -114,11 +120,11 @@ export const noteFormer = (name: RecordTable): string =>
 export const leaveConflicts = (name: RecordTable): string =>
   `delete from tmp_restored where entity = '${name}' and source_id in (select source_id from tmp_${name} where conflict)`;
 
-/** Gives the other ones their former ids: to rosters they are from then on like linked ones. */
+/** Gives the others their former ids: from then on, rosters treat them like linked records. */
 export const takeFormerIds = (name: RecordTable): string =>
   `update tmp_${name} set id = former, linked = true where former is not null and not conflict`;
 
-/** Reads them as they were. */
+/** Reads these as they were. */
 export const takeFormer = (name: RecordTable, dialect: Dialect): string =>
   fill(
     name,
@@ -127,7 +133,7 @@ export const takeFormer = (name: RecordTable, dialect: Dialect): string =>
     `c.run_id in ${restoredRuns} and ${isRestored(name, 'cast(c.key as bigint)', 'c.run_id')}`,
   );
 
-/** In the plan they are restored, and have the time of their first creation. */
+/** Marks them in the plan as restored, with the time of their first creation. */
 export const markRestored = (name: RecordTable): string =>
   `update ${planTable(name)} set action = 'restored', after_created_at = f.created_at
    from ${former(name)} f where f.id = ${planTable(name)}.id`;
