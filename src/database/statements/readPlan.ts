@@ -8,7 +8,7 @@ import { nameOf, SHOWN, whoIs } from './shown.ts';
 
 const NOT_SHOWN = ['district_id', 'created_at', 'updated_at'];
 
-/** By which a user's school is found. Made when a plan is shown, not when it is made. */
+/** By which a user's school is found. It is created when a plan is shown, not when the plan is made. */
 export const indexForNames =
   'create index if not exists tmp_plan_school_users_user on tmp_plan_school_users (user_id)';
 
@@ -24,8 +24,8 @@ export function readFirstChanges(name: TableName, roles: readonly string[], dial
 }
 
 /**
- * A part of a row's key, of new ones as they are numbered. Rows of a plan that have no id are ordered by their keys: in
- * which order they came into it differs from database to database.
+ * A part of a row's key; for new records, the number. Rows without an id are ordered by their keys, since the order in
+ * which they came into the plan differs between databases.
  */
 const number = (key: string): string => `abs(p.${key})`;
 

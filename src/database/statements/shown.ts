@@ -1,28 +1,34 @@
-// What a plan's rows are called, where they stand, and who of a name they are about: always as the plan leaves it, so that
-// a heading names a school as the line that renames it does.
+// What a plan's rows are called, under which heading they stand, and which person of a name they are about: always as the
+// plan leaves things, so that a heading gives a school the same name as the line that renames it.
 
 import type { TableName } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
 import { planTable } from './columns.ts';
 import { personName } from './names.ts';
 
+/** A column of a row of a plan table, as the plan leaves it. */
+const planned =
+  (alias: string) =>
+  (column: string): string =>
+    `coalesce(${alias}.after_${column}, ${alias}.before_${column})`;
+
 /** The name of a school, class, person or book by its id or plan-time `ref`. */
 export const nameOf = {
-  schools: (id: string) => named('schools', 'x.name', 'coalesce(x.after_name, x.before_name)', id),
-  classes: (id: string) => named('classes', 'x.name', 'coalesce(x.after_name, x.before_name)', id),
+  schools: (id: string) => named('schools', 'x.name', planned('x')('name'), id),
+  classes: (id: string) => named('classes', 'x.name', planned('x')('name'), id),
   users: (id: string) =>
     named(
       'users',
       person((field) => `x.${field}`),
-      person((field) => `coalesce(x.after_${field}, x.before_${field})`),
+      person(planned('x')),
       id,
     ),
   books: (id: string) => `coalesce((select b.title from books b where b.id = ${id}), 'a book that is gone')`,
   licenses: (id: string) => `(select l.product from licenses l where l.id = ${id})`,
 };
 
-const named = (name: TableName, now: string, planned: string, id: string): string =>
-  `coalesce((select ${planned} from ${planTable(name)} x where x.ref = ${id}),
+const named = (name: TableName, now: string, then: string, id: string): string =>
+  `coalesce((select ${then} from ${planTable(name)} x where x.ref = ${id}),
     (select ${now} from ${name} x where x.id = ${id}))`;
 
 const person = (field: (name: string) => string): string => personName(field, `'user without a name'`);
@@ -31,10 +37,10 @@ const schoolOfUser = `coalesce(
   (select ${nameOf.schools('su.school_id')} from school_users su where su.user_id = p.id
      order by su.is_primary desc, su.school_id limit 1),
   (select ${nameOf.schools('m.school_id')} from tmp_plan_school_users m where m.user_id = p.ref
-     order by coalesce(m.after_is_primary, m.before_is_primary) desc, m.n limit 1))`;
+     order by ${planned('m')('is_primary')} desc, m.n limit 1))`;
 
 const schoolOfClass = (id: string): string =>
-  `(select ${nameOf.schools('coalesce(c.after_school_id, c.before_school_id)')} from tmp_plan_classes c where c.ref = ${id})`;
+  `(select ${nameOf.schools(planned('c')('school_id'))} from tmp_plan_classes c where c.ref = ${id})`;
 const schoolOfPortalClass = (id: string): string =>
   `coalesce(${schoolOfClass(id)}, (select ${nameOf.schools('c.school_id')} from classes c where c.id = ${id}))`;
 
@@ -43,9 +49,9 @@ interface Shown {
   name: string;
   school: string;
   class: string;
-  /** Tells classes of one name apart: the source id, of one made by hand `#` and its id. */
+  /** Tells classes of one name apart: the source id, or for one made by hand `#` and its id. */
   classKey?: string;
-  /** The id of the person a row that is none itself is called after. */
+  /** The id of the person after whom a row is called that is not a person itself. */
   person?: string;
 }
 
@@ -68,21 +74,21 @@ export const whoIs = (id: string, { jsonObject }: Dialect): string => {
       `'email'`,
       `case when ${sisId(field)} is null then ${field('email')} end`,
     );
-  return `coalesce((select ${json('x.id', (field) => `coalesce(x.after_${field}, x.before_${field})`)} from ${planTable('users')} x where x.ref = ${id}),
+  return `coalesce((select ${json('x.id', planned('x'))} from ${planTable('users')} x where x.ref = ${id}),
     (select ${json('x.id', (field) => `x.${field}`)} from users x where x.id = ${id}))`;
 };
 
 /** How a row of each plan table is shown. */
 export const SHOWN: Record<TableName, Shown> = {
-  schools: { name: 'coalesce(p.after_name, p.before_name)', school: 'null', class: 'null' },
+  schools: { name: planned('p')('name'), school: 'null', class: 'null' },
   users: {
-    name: person((field) => `coalesce(p.after_${field}, p.before_${field})`),
+    name: person(planned('p')),
     school: schoolOfUser,
     class: 'null',
   },
   classes: {
-    name: 'coalesce(p.after_name, p.before_name)',
-    school: nameOf.schools('coalesce(p.after_school_id, p.before_school_id)'),
+    name: planned('p')('name'),
+    school: nameOf.schools(planned('p')('school_id')),
     class: 'null',
   },
   school_users: {
@@ -106,9 +112,9 @@ export const SHOWN: Record<TableName, Shown> = {
     'p.user_id',
   ),
   student_work: inClass(
-    'coalesce(p.after_class_id, p.before_class_id)',
-    `${nameOf.users('coalesce(p.after_user_id, p.before_user_id)')} || ' · ' || coalesce(p.after_title, p.before_title)`,
-    'coalesce(p.after_user_id, p.before_user_id)',
+    planned('p')('class_id'),
+    `${nameOf.users(planned('p')('user_id'))} || ' · ' || ${planned('p')('title')}`,
+    planned('p')('user_id'),
   ),
 };
 
