@@ -5,7 +5,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Report } from '../../src/engine/report/report.ts';
 import { World, type Ran } from '../scenarios/world.ts';
-import { aloneIn, asAdmin } from '../support/databases.ts';
+import { aloneIn, asAdmin, connectAnew } from '../support/databases.ts';
+
+connectAnew();
 
 const README = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
 const [, GRANTS = ''] = /```sql\n(grant [\s\S]*?)```/.exec(README) ?? [];

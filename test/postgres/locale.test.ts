@@ -5,7 +5,9 @@ import { seedPortal } from '../../src/sandbox/portal.ts';
 import { World } from '../scenarios/world.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { lowersAllLetters } from '../../src/database/check.ts';
-import { asAdmin, serverVersion, withDatabase } from '../support/databases.ts';
+import { asAdmin, connectAnew, serverVersion, withDatabase } from '../support/databases.ts';
+
+connectAnew();
 
 let world: World;
 beforeEach(async () => {

@@ -6,6 +6,9 @@ import { openDatabase } from '../../src/database/open.ts';
 import { LostPortal, type Left } from './lostPortal.ts';
 import { applyCommit, Proxy, textAt, type Trouble } from './proxy.ts';
 import { World } from '../scenarios/world.ts';
+import { connectAnew } from '../support/databases.ts';
+
+connectAnew();
 
 let lost: LostPortal;
 beforeAll(async () => {

@@ -4,6 +4,9 @@
 import { TABLES } from '../../src/roster/tables.ts';
 import type { Database, Row } from '../../src/database/database.ts';
 import { transcript, World } from '../scenarios/world.ts';
+import { connectAnew } from '../support/databases.ts';
+
+connectAnew();
 
 /** What happens: another day of the share, rows made by hand, or a command line; `DIGEST` is that of the last plan. */
 type Step = { day: number; date: string } | { seed: string } | string;

@@ -5,7 +5,10 @@ import pg from 'pg';
 import { openDatabase } from '../../src/database/open.ts';
 import { ManyWorld } from '../scenarios/manyWorld.ts';
 import { World, type RunOptions } from '../scenarios/world.ts';
+import { connectAnew } from '../support/databases.ts';
 import { hasPgbouncer, startPgbouncer, type Pooler } from './pgbouncer.ts';
+
+connectAnew();
 
 const SETTINGS = [
   'TimeZone',

@@ -2,6 +2,9 @@
 
 import { spawnSync } from 'node:child_process';
 import { World } from '../scenarios/world.ts';
+import { connectAnew } from '../support/databases.ts';
+
+connectAnew();
 
 let world: World;
 beforeEach(async () => {

@@ -6,7 +6,10 @@ import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { World, type Ran } from '../scenarios/world.ts';
+import { connectAnew } from '../support/databases.ts';
 import { CARELESS, startServer, type OwnServer } from '../support/embeddedServer.js';
+
+connectAnew();
 
 let server: OwnServer;
 let world: World;

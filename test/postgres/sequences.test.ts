@@ -5,6 +5,9 @@ import { idFaults, takeIds } from '../../src/engine/ids.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
 import { World } from '../scenarios/world.ts';
+import { connectAnew } from '../support/databases.ts';
+
+connectAnew();
 
 const portal = eachPortal();
 

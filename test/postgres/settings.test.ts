@@ -2,8 +2,10 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPostgres } from '../../src/database/postgres/postgres.ts';
-import { asAdmin, serverVersion } from '../support/databases.ts';
+import { asAdmin, connectAnew, serverVersion } from '../support/databases.ts';
 import { World } from '../scenarios/world.ts';
+
+connectAnew();
 
 let world: World;
 beforeEach(async () => {

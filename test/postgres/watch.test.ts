@@ -2,7 +2,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { World } from '../scenarios/world.ts';
-import { asAdmin } from '../support/databases.ts';
+import { asAdmin, connectAnew } from '../support/databases.ts';
+
+connectAnew();
 
 let world: World;
 beforeEach(async () => {

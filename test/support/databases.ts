@@ -136,12 +136,19 @@ export async function enter(location: string): Promise<Database> {
 /** Connections to PostgreSQL that commands have given back, by location. */
 const free = new Map<string, Database[]>();
 
+let lends = true;
+
+/** In a file that is about connections, each command makes its own. */
+export function connectAnew(): void {
+  lends = false;
+}
+
 /**
  * Opens a Portal for a command, as `openDatabase` does. On PostgreSQL the connection that another command of the file has
  * given back does as well: to make one, with its temporary tables, takes 0.1 s, as long as a small sync.
  */
 export async function lend(location: string, options: Opening): Promise<Database> {
-  if (!location.startsWith('postgres') || isOver) return openDatabase(location, options);
+  if (!lends || !location.startsWith('postgres') || isOver) return openDatabase(location, options);
   const database = free.get(location)?.pop() ?? (await openDatabase(location, options));
   return lent(database, () => void free.set(location, [...(free.get(location) ?? []), database]));
 }
