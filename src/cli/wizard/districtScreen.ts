@@ -1,6 +1,7 @@
 // Screen 1: which district.
 
 import type { District } from '../../engine/districts/districts.ts';
+import { nameOrId } from '../../engine/naming/titles.ts';
 import { dayOf } from '../../roster/day.ts';
 import { defaults, type WizardScreen, type WizardTools } from './answers.ts';
 import { BACK } from './prompter.ts';
@@ -13,7 +14,7 @@ export function districtScreen({ context, prompter, districts }: WizardTools): W
       message: 'Which district?',
       choices: districts.map((each) => ({
         value: each.id,
-        name: each.name,
+        name: nameOrId(each.name),
         explanation: standing(each, today),
       })),
       default: answers.district.id,
