@@ -2,8 +2,8 @@
 // one of many districts, in many/), and an interrupt an abort.
 
 import { holdsPassword } from '../database/address.ts';
-import type { Tools } from './context.ts';
 import { interruption } from '../engine/runs/runs.ts';
+import type { Tools } from './context.ts';
 import { exitCodeOfError } from './exitCodes.ts';
 import { execute } from './program/program.ts';
 import type { Io } from './terminal/io.ts';

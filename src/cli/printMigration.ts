@@ -2,8 +2,8 @@
 
 import { pendingFrom, pendingMigration, type Pending } from '../database/migrations.ts';
 import { isMissingFile, openDatabase } from '../database/open.ts';
-import { EXIT } from './exitCodes.ts';
 import type { Context } from './context.ts';
+import { EXIT } from './exitCodes.ts';
 import { safeText } from './terminal/safeText.ts';
 
 interface Printed extends Pending {

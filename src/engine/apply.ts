@@ -15,8 +15,8 @@ import { RECORD_TABLES, type RecordTable, type Table, type TableName } from '../
 import { count } from './count.ts';
 import { takeIds } from './ids.ts';
 import { countPlanned, rowsOf, type Planned, type PlannedRows } from './plan/planned.ts';
-import { waiting } from './runs/openRun.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
+import { waiting } from './runs/openRun.ts';
 
 /** The Portal's rows are not as the plan saw them. The sync starts over; nothing was written. */
 export class PortalMoved extends Error {

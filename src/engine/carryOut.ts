@@ -4,13 +4,13 @@ import { OutcomeUnknown } from '../database/database.ts';
 import { AS_WAS, Fault, isFault, throwIfAborted } from '../roster/errors.ts';
 import { apply, PortalMoved } from './apply.ts';
 import { approve } from './check.ts';
-import { makeReport, type About } from './report/makeReport.ts';
-import type { RunInProgress } from './runs/lease.ts';
-import { OpenRun } from './runs/openRun.ts';
-import type { Plan } from './plan/plan.ts';
 import { readJournal } from './history/readJournal.ts';
+import type { Plan } from './plan/plan.ts';
+import { makeReport, type About } from './report/makeReport.ts';
 import type { Report } from './report/report.ts';
 import type { RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
+import type { RunInProgress } from './runs/lease.ts';
+import { OpenRun } from './runs/openRun.ts';
 import { interruption, requireLaunched, Unsettled } from './runs/runs.ts';
 
 /** How often a run is tried when the Portal changes under it. */

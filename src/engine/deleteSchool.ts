@@ -9,8 +9,9 @@ import { dayOf } from '../roster/day.ts';
 import { RECORD_TABLES } from '../roster/tables.ts';
 import { carryOut, type PlanTools } from './carryOut.ts';
 import { checkDeletion } from './check.ts';
-import { chooseSchool } from './naming/chooseSchool.ts';
 import { isConsented, notConfirmed } from './consent.ts';
+import { chooseSchool } from './naming/chooseSchool.ts';
+import { districtTitle } from './naming/titles.ts';
 import { draftPlan } from './plan/draftPlan.ts';
 import {
   NO_SETTINGS,
@@ -22,7 +23,6 @@ import {
 } from './plan/plan.ts';
 import { prepareTables } from './prepareTables.ts';
 import type { DeletionRequest, RunRequest, RunTools, SyncOutcome } from './request.ts';
-import { districtTitle } from './naming/titles.ts';
 
 /** What is asked for, once it is known which school is meant. */
 type Deletion = Omit<DeletionRequest, 'school'> & RunRequest & { school: SchoolRef };

@@ -4,8 +4,8 @@ import { CLASS_TEACHERS, SCHOOL_USERS } from '../database/statements/columns.ts'
 import { cascade, deleteRecords, diffRecords } from '../database/statements/diff.ts';
 import * as members from '../database/statements/members.ts';
 import * as students from '../database/statements/students.ts';
-import { RECORD_TABLES } from '../roster/tables.ts';
 import { throwIfAborted } from '../roster/errors.ts';
+import { RECORD_TABLES } from '../roster/tables.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 
 /** Plans every change to the district's rows. Reads only; the plan is in temporary tables. */

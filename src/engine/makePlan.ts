@@ -8,16 +8,16 @@ import { dayOf } from '../roster/day.ts';
 import type { SharedDistrict } from '../source/source.ts';
 import type { PlanTools } from './carryOut.ts';
 import { check } from './check.ts';
-import { countKeptRows } from './plan/counts.ts';
+import { compareRosters } from './compareRosters.ts';
 import { diff } from './diff.ts';
+import { settingChanges } from './districts/settingChanges.ts';
+import { countKeptRows } from './plan/counts.ts';
 import { draftPlan } from './plan/draftPlan.ts';
 import type { Plan, RoleConflict, UnselectedSchool, UnsharedAdmin } from './plan/plan.ts';
+import { collectWarnings } from './report/warnings.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 import { planRestored } from './restore.ts';
-import { compareRosters } from './compareRosters.ts';
-import { settingChanges } from './districts/settingChanges.ts';
 import type { Staged } from './stage.ts';
-import { collectWarnings } from './report/warnings.ts';
 import { decideDeletions, wish } from './wishes.ts';
 
 /** Makes the plan of a staged share. Reads only. */

@@ -4,8 +4,8 @@ import type { Database } from '../database/database.ts';
 import type { Source } from '../source/source.ts';
 import type { SyncEvent } from './events.ts';
 import type { DistrictRef, Mode, Plan, SchoolRef, SyncMode } from './plan/plan.ts';
-import type { Processes } from './runs/processes.ts';
 import type { Report } from './report/report.ts';
+import type { Processes } from './runs/processes.ts';
 
 /** A deletion limit: `{ rows: 40 }` or `{ percent: 10 }`. */
 export type DeletionLimit = { rows: number } | { percent: number };

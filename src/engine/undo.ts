@@ -5,15 +5,15 @@ import { Fault } from '../roster/errors.ts';
 import { PortalMoved } from './apply.ts';
 import { carryOut, type PlanTools } from './carryOut.ts';
 import { checkUndo } from './check.ts';
-import { checkJournalOf } from './history/checkJournal.ts';
 import { isConsented, notConfirmed } from './consent.ts';
-import { draftPlan } from './plan/draftPlan.ts';
+import { settingsStay } from './districts/settingsStay.ts';
+import { checkJournalOf } from './history/checkJournal.ts';
 import { findUndoable } from './history/findUndoable.ts';
 import { showRun, type RunDetails } from './history/history.ts';
-import { deletesAnything, WITHOUT_SHARE, type Plan, type Warning } from './plan/plan.ts';
 import { loadJournal } from './history/readJournal.ts';
+import { draftPlan } from './plan/draftPlan.ts';
+import { deletesAnything, WITHOUT_SHARE, type Plan, type Warning } from './plan/plan.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
-import { settingsStay } from './districts/settingsStay.ts';
 
 /**
  * Undoes one run, as a run of its own. A refusal by a guard is an outcome, not an error. Faults: `not-found`; `usage` when

@@ -6,9 +6,9 @@ import { filterEvents } from './events.ts';
 import { cut, listBody, pageLinks } from './pages.ts';
 import { find, parse, type Entry, type Records, type Role } from './records.ts';
 import { hasRelation, related } from './relations.ts';
-import { relatedBody, singleBody } from './singles.ts';
 import { rolesAsked } from './roles.ts';
 import type { Share } from './share.ts';
+import { relatedBody, singleBody } from './singles.ts';
 import { eventsIn, shareIn } from './versions.ts';
 
 /** What is served: the day's share, and the events up to it, made when they are first asked for. */

@@ -1,9 +1,9 @@
 // Child processes: fresh ones that are timed, and those that serve. None outlives the bench.
 
 import { fork, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
-import { text } from 'node:stream/consumers';
-import type { Readable } from 'node:stream';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { script } from './places.ts';
 
 /** A process that has ended well. */

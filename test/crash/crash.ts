@@ -6,7 +6,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { localProcesses } from '../../src/localProcesses.ts';
 import { checkDatabase } from '../../src/database/check.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { deleteSchool } from '../../src/engine/deleteSchool.ts';
@@ -20,6 +19,7 @@ import type {
 } from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
+import { localProcesses } from '../../src/localProcesses.ts';
 import { TABLES } from '../../src/roster/tables.ts';
 import type { SharedDistrict, SharePage } from '../../src/source/source.ts';
 import type { Share } from '../engine/share.ts';

@@ -4,8 +4,8 @@
 import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasTmux, Terminal } from './terminal.ts';
 import { FIXTURES, World } from '../scenarios/world.ts';
+import { hasTmux, Terminal } from './terminal.ts';
 
 const onTerminal = hasTmux() ? describe : describe.skip;
 

@@ -1,9 +1,10 @@
 // What other machines wrote about a night is judged by what is seen of it here: their clocks may be hours off.
 
 import { spawn } from 'node:child_process';
+import { openDatabase } from '../../src/database/open.ts';
 import { claimNight } from '../../src/database/statements/nights.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
-import { openDatabase } from '../../src/database/open.ts';
+import type { RunInProgress } from '../../src/engine/runs/lease.ts';
 import {
   claimDistricts,
   dueDistricts,
@@ -12,7 +13,6 @@ import {
   type NightTools,
 } from '../../src/engine/runs/nightly.ts';
 import type { ProcessMark } from '../../src/engine/runs/processes.ts';
-import type { RunInProgress } from '../../src/engine/runs/lease.ts';
 import { interruptDead } from '../../src/engine/runs/runs.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { onlyFor } from '../support/only.ts';

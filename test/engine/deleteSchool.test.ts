@@ -1,7 +1,7 @@
 import type { Row } from '../../src/database/database.ts';
 import { addDistrict, setDistrict } from '../../src/engine/districts/changeDistrict.ts';
-import { districtById } from '../../src/engine/districts/districts.ts';
 import { status } from '../../src/engine/districts/districtStatus.ts';
+import { districtById } from '../../src/engine/districts/districts.ts';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import { eachPortal } from './each.ts';
 import { livedIn } from './lived.ts';

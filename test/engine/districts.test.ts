@@ -1,14 +1,14 @@
 import type { Database } from '../../src/database/database.ts';
-import { allDistricts } from '../../src/database/statements/districts.ts';
 import { openDatabase } from '../../src/database/open.ts';
+import { allDistricts } from '../../src/database/statements/districts.ts';
 import { addDistrict, removeDistrict, setDistrict } from '../../src/engine/districts/changeDistrict.ts';
+import { status } from '../../src/engine/districts/districtStatus.ts';
 import {
   districtById,
   findDistrict,
   findDistricts,
   listDistricts,
 } from '../../src/engine/districts/districts.ts';
-import { status } from '../../src/engine/districts/districtStatus.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';

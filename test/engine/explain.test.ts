@@ -1,5 +1,5 @@
-import { explain, type Explanation } from '../../src/engine/explain/explain.ts';
 import { link } from '../../src/engine/byHand/settle.ts';
+import { explain, type Explanation } from '../../src/engine/explain/explain.ts';
 import { eachPortal } from './each.ts';
 import { smallShare, type Share } from './share.ts';
 

@@ -3,10 +3,10 @@
 
 import type { Database } from '../../src/database/database.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
-import { Fault } from '../../src/roster/errors.ts';
 import { link } from '../../src/engine/byHand/settle.ts';
-import { sync } from '../../src/engine/sync.ts';
 import type { SyncRequest } from '../../src/engine/request.ts';
+import { sync } from '../../src/engine/sync.ts';
+import { Fault } from '../../src/roster/errors.ts';
 import { testDatabase } from '../support/databases.ts';
 import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';

@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database, Row, Value } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrations.ts';
-import { addDistrict } from '../../src/engine/districts/changeDistrict.ts';
 import { deleteSchool } from '../../src/engine/deleteSchool.ts';
-import type { Looking } from '../../src/engine/runs/lease.ts';
+import { addDistrict } from '../../src/engine/districts/changeDistrict.ts';
 import type { DistrictRef } from '../../src/engine/plan/plan.ts';
 import type {
   DeletionRequest,
@@ -17,6 +16,7 @@ import type {
   SyncTools,
   UndoRequest,
 } from '../../src/engine/request.ts';
+import type { Looking } from '../../src/engine/runs/lease.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { undo } from '../../src/engine/undo.ts';
 import { localProcesses } from '../../src/localProcesses.ts';

@@ -1,8 +1,8 @@
-import type { Change } from '../../src/engine/plan/change.ts';
 import { removeDistrict, setDistrict } from '../../src/engine/districts/changeDistrict.ts';
-import { findDistrict, listDistricts } from '../../src/engine/districts/districts.ts';
 import { status } from '../../src/engine/districts/districtStatus.ts';
+import { findDistrict, listDistricts } from '../../src/engine/districts/districts.ts';
 import { history, showRun } from '../../src/engine/history/history.ts';
+import type { Change } from '../../src/engine/plan/change.ts';
 import { reminders } from '../../src/engine/report/reminders.ts';
 import { roster } from '../../src/engine/roster.ts';
 import { overriding } from '../support/overriding.ts';

@@ -1,5 +1,5 @@
-import type { Change } from '../../src/engine/plan/change.ts';
 import { setRole } from '../../src/engine/byHand/settle.ts';
+import type { Change } from '../../src/engine/plan/change.ts';
 import { eachPortal } from './each.ts';
 import type { Portal } from './portal.ts';
 import { Share, smallShare } from './share.ts';

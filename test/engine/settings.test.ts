@@ -1,8 +1,8 @@
 // What a sync changes of its district's settings stands in its plan and its report, as the rows do.
 
 import { history, showRun } from '../../src/engine/history/history.ts';
-import { NO_SETTINGS } from '../../src/engine/plan/plan.ts';
 import { pruneJournals } from '../../src/engine/history/prune.ts';
+import { NO_SETTINGS } from '../../src/engine/plan/plan.ts';
 import type { Report } from '../../src/engine/report/report.ts';
 import { eachPortal } from './each.ts';
 import { Share } from './share.ts';

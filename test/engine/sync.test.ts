@@ -1,8 +1,8 @@
 import { openDatabase } from '../../src/database/open.ts';
 import { sync } from '../../src/engine/sync.ts';
+import { onlyFor } from '../support/only.ts';
 import { eachPortal } from './each.ts';
 import { Share, smallShare } from './share.ts';
-import { onlyFor } from '../support/only.ts';
 
 const portal = eachPortal();
 const LATER = new Date('2026-11-24T10:00:00.000Z');

@@ -1,7 +1,7 @@
 // The schools, courses, terms and sections of a generated district.
 
-import { idOf, isChanged, type Layout, type Place } from './plan.ts';
 import { timesOf } from './people.ts';
+import { idOf, isChanged, type Layout, type Place } from './plan.ts';
 import { mix, pick } from './random.ts';
 
 const SUBJECTS = ['science', 'math', 'social studies', 'english/language arts', 'other'];

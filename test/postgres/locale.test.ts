@@ -1,10 +1,10 @@
 // A server that lowers no letter but A to Z, as with the locale C: names are found and linked by their case. It is told.
 // One that lowers I as Turkish does: names are the same as elsewhere.
 
+import { lowersAllLetters } from '../../src/database/check.ts';
+import { openDatabase } from '../../src/database/open.ts';
 import { seedPortal } from '../../src/sandbox/portal.ts';
 import { World } from '../scenarios/world.ts';
-import { openDatabase } from '../../src/database/open.ts';
-import { lowersAllLetters } from '../../src/database/check.ts';
 import { asAdmin, connectAnew, serverVersion, withDatabase } from '../support/databases.ts';
 
 connectAnew();

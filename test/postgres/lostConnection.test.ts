@@ -3,10 +3,10 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../src/database/open.ts';
-import { LostPortal, type Left } from './lostPortal.ts';
-import { applyCommit, Proxy, textAt, type Trouble } from './proxy.ts';
 import { World } from '../scenarios/world.ts';
 import { connectAnew } from '../support/databases.ts';
+import { LostPortal, type Left } from './lostPortal.ts';
+import { applyCommit, Proxy, textAt, type Trouble } from './proxy.ts';
 
 connectAnew();
 

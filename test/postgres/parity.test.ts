@@ -1,8 +1,8 @@
 // SQLite and PostgreSQL, both open at once: of the same share and the same Portal they make the same plan, show it in the
 // same words, report the same and leave the same rows, step by step.
 
-import { TABLES } from '../../src/roster/tables.ts';
 import type { Database, Row } from '../../src/database/database.ts';
+import { TABLES } from '../../src/roster/tables.ts';
 import { transcript, World } from '../scenarios/world.ts';
 import { connectAnew } from '../support/databases.ts';
 

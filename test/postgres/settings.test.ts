@@ -2,8 +2,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPostgres } from '../../src/database/postgres/postgres.ts';
-import { asAdmin, connectAnew, serverVersion } from '../support/databases.ts';
 import { World } from '../scenarios/world.ts';
+import { asAdmin, connectAnew, serverVersion } from '../support/databases.ts';
 
 connectAnew();
 

@@ -1,8 +1,8 @@
 // Others at the same rows: waits that end in one line, and transactions that are tried again, a few times at most.
 
 import { exitCodeOfError } from '../../src/cli/exitCodes.ts';
-import { openPostgres } from '../../src/database/postgres/postgres.ts';
 import type { Database } from '../../src/database/database.ts';
+import { openPostgres } from '../../src/database/postgres/postgres.ts';
 import { history } from '../../src/engine/history/history.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { eachPortal } from '../engine/each.ts';

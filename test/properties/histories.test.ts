@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Row } from '../../src/database/database.ts';
 import { checkDatabase } from '../../src/database/check.ts';
-import { checkJournal } from '../../src/engine/history/checkJournal.ts';
+import type { Row } from '../../src/database/database.ts';
 import { addDistrict } from '../../src/engine/districts/changeDistrict.ts';
+import { checkJournal } from '../../src/engine/history/checkJournal.ts';
 import { pruneJournals } from '../../src/engine/history/prune.ts';
 import type { Report } from '../../src/engine/report/report.ts';
 import type { Portal } from '../engine/portal.ts';

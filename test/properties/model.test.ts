@@ -13,9 +13,9 @@ import {
   type PortalRows,
   type Sync,
 } from './model.ts';
-import { said, toSay } from './model/report.ts';
 import { readable, touched } from './model/differences.ts';
 import { byHand, someHands, stock } from './model/hands.ts';
+import { said, toSay } from './model/report.ts';
 import { shareData, shareOf } from './model/shares.ts';
 
 const step = fc.record({

@@ -1,12 +1,12 @@
 // The rules of a sync as a model, from selected schools to what comes back: what it makes of a Portal, said without a database and without the
 // program. Slow and plain; each rule has its file in `model`.
 
-import { classRow, schoolRow, userRow } from './model/fields.ts';
+import { allThere, idsOf } from './model/bury.ts';
 import { withReturned } from './model/comeBack.ts';
+import { classRow, schoolRow, userRow } from './model/fields.ts';
 import { find, type Found, type Sync } from './model/found.ts';
 import { findGone, type Gone } from './model/gone.ts';
 import { rostersOf } from './model/rosters.ts';
-import { allThere, idsOf } from './model/bury.ts';
 import { HANGING_TABLES, type HangingTable, type Id, type PortalRows } from './model/rows.ts';
 
 export { bury, type Done } from './model/bury.ts';

@@ -3,8 +3,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateDistrict } from '../generator/generate.ts';
 import type { DistrictSandbox } from '../../src/sandbox/district.ts';
+import { generateDistrict } from '../generator/generate.ts';
 import { World, type Ran, type RunOptions } from './world.ts';
 
 export class ManyWorld {

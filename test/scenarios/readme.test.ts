@@ -3,11 +3,11 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { COMMANDS } from '../../src/cli/program/commandTable.ts';
 import type { CommandSpec } from '../../src/cli/program/commandSpec.ts';
+import { COMMANDS } from '../../src/cli/program/commandTable.ts';
 import { hasTmux, Terminal } from '../e2e/terminal.ts';
-import { elided, stepsOf, type Step } from './example.ts';
 import { testDatabase } from '../support/databases.ts';
+import { elided, stepsOf, type Step } from './example.ts';
 import { withoutPassword, World, type Ran } from './world.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

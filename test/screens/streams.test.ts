@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { run } from '../../src/cli/main.ts';
 import type { IoParts, Output } from '../../src/cli/terminal/io.ts';
-import { memoryIo } from '../unit/terminal/build.ts';
 import { words, World } from '../scenarios/world.ts';
+import { memoryIo } from '../unit/terminal/build.ts';
 
 let world: World;
 beforeEach(async () => {

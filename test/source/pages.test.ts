@@ -1,5 +1,5 @@
-import { closeAll, district, faultOf, paths, readAll, reading, school, section } from './reading.ts';
 import { envelope, type Reply } from './fakeClever.ts';
+import { closeAll, district, faultOf, paths, readAll, reading, school, section } from './reading.ts';
 
 afterEach(closeAll);
 

@@ -1,4 +1,5 @@
 import type { SharedRecords } from '../../src/roster/records.ts';
+import { envelope, type Lists } from './fakeClever.ts';
 import {
   closeAll,
   DISTRICT,
@@ -10,7 +11,6 @@ import {
   section,
   user,
 } from './reading.ts';
-import { envelope, type Lists } from './fakeClever.ts';
 
 afterEach(closeAll);
 

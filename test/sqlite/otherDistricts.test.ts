@@ -5,14 +5,14 @@
 import type { Database } from '../../src/database/database.ts';
 import { runsInProgress } from '../../src/database/statements/openRuns.ts';
 import { runsToErase } from '../../src/database/statements/prune.ts';
-import { removeDistrict, setDistrict } from '../../src/engine/districts/changeDistrict.ts';
-import { findDistrict } from '../../src/engine/districts/districts.ts';
-import { status } from '../../src/engine/districts/districtStatus.ts';
 import { assignBook } from '../../src/engine/byHand/assignBook.ts';
 import { assignLicense, revokeLicense } from '../../src/engine/byHand/assignLicenses.ts';
 import { listBooks } from '../../src/engine/byHand/books.ts';
-import { deleteSchool } from '../../src/engine/deleteSchool.ts';
 import { addLicense, licenseHolders } from '../../src/engine/byHand/licenses.ts';
+import { deleteSchool } from '../../src/engine/deleteSchool.ts';
+import { removeDistrict, setDistrict } from '../../src/engine/districts/changeDistrict.ts';
+import { status } from '../../src/engine/districts/districtStatus.ts';
+import { findDistrict } from '../../src/engine/districts/districts.ts';
 import { explain } from '../../src/engine/explain/explain.ts';
 import { history, showRun } from '../../src/engine/history/history.ts';
 import { pruneJournals } from '../../src/engine/history/prune.ts';

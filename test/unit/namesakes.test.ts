@@ -1,5 +1,5 @@
-import type { DistrictRef } from '../../src/engine/plan/plan.ts';
 import { markNamesake, markNamesakes, refOf } from '../../src/engine/naming/namesakes.ts';
+import type { DistrictRef } from '../../src/engine/plan/plan.ts';
 
 const district = (id: number, name: string): DistrictRef => ({ id, sourceId: `64C1A${id}`, name });
 

@@ -1,5 +1,5 @@
-import type { LeftOut } from '../../src/roster/records.ts';
 import { Tally } from '../../src/engine/staging/tally.ts';
+import type { LeftOut } from '../../src/roster/records.ts';
 
 const bad = (problem = 'no id'): LeftOut => ({ id: null, code: 'bad-record', problem });
 const times = <T>(count: number, of: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => of(n));

@@ -4,9 +4,9 @@ import { assignBook } from '../../engine/byHand/assignBook.ts';
 import { listBooks } from '../../engine/byHand/books.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { ifGiven, parseIds } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
 import { print } from '../print.ts';
+import { ifGiven, parseIds } from '../program/flags.ts';
 import { bookAssignedView, booksView } from '../terminal/booksView.ts';
 
 /** Prints the books of a district; as JSON an array. `full`: also classes in which nobody lacks one. */

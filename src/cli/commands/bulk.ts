@@ -1,9 +1,8 @@
 // `clever-sync bulk <edit|reset> [district…|-]`: the same sync for many districts. Checks that each has its consent.
 
+import { districtTitle } from '../../engine/naming/titles.ts';
 import { Fault } from '../../roster/errors.ts';
-import { checkReport } from '../sync/beforeRun.ts';
 import type { Context } from '../context.ts';
-import { parseChoice } from '../program/flags.ts';
 import { APPROVE, BULK_MODES, manySyncs, type ManyFlags } from '../many/flags.ts';
 import { namesOf, tasksOf, type NamedDistrict } from '../many/names.ts';
 import { runMany } from '../many/runMany.ts';
@@ -11,8 +10,9 @@ import { summarize, tellNoDistricts } from '../many/summary.ts';
 import type { Task } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { withPortal } from '../portal.ts';
+import { parseChoice } from '../program/flags.ts';
 import type { SyncWishes } from '../program/syncOptions.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
+import { checkReport } from '../sync/beforeRun.ts';
 
 /** Syncs every district that is named; 7 when any of them did not end with 0. */
 export async function bulkCommand(

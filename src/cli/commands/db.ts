@@ -6,14 +6,14 @@ import type { Database } from '../../database/database.ts';
 import { migrate } from '../../database/migrations.ts';
 import { createDatabase } from '../../database/open.ts';
 import { checkJournal } from '../../engine/history/checkJournal.ts';
-import { idFaults } from '../../engine/ids.ts';
 import { pruneJournals, type Pruned } from '../../engine/history/prune.ts';
+import { idFaults } from '../../engine/ids.ts';
 import { backUp } from '../backup.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseFile } from '../program/flags.ts';
 import { waitingOf, withPortal } from '../portal.ts';
 import { printMigration } from '../printMigration.ts';
+import { parseFile } from '../program/flags.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count } from '../terminal/words.ts';
 

@@ -4,8 +4,8 @@ import { addDistrict } from '../../engine/districts/changeDistrict.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseIdOfClever, parseName } from '../program/flags.ts';
 import { withPortal } from '../portal.ts';
+import { parseIdOfClever, parseName } from '../program/flags.ts';
 import { printDistrict } from './districts.ts';
 
 interface AddFlags {

@@ -2,13 +2,13 @@
 
 import { removeDistrict, requireRemovable } from '../../engine/districts/changeDistrict.ts';
 import { history, isPast, type RunSummary } from '../../engine/history/history.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { lookingAt, withDistrict } from '../portal.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count } from '../terminal/words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Removes the district once a person says yes, or with --yes. */
 export async function removeCommand(context: Context, [name]: [string]): Promise<number> {

@@ -4,8 +4,8 @@ import { setDistrict, type DistrictChanges } from '../../engine/districts/change
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { ifGiven, parseAddresses } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
+import { ifGiven, parseAddresses } from '../program/flags.ts';
 import { settingWishes, type SettingFlags } from '../program/syncOptions.ts';
 import { parseDistrictName } from './districtAdd.ts';
 import { printDistrict } from './districts.ts';

@@ -4,9 +4,9 @@ import { addLicense, AUDIENCES, type Purchase } from '../../engine/byHand/licens
 import { Fault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { ifGiven, parseChoice, parseDay, parseExpiry, parseInteger, parseName } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
 import { print } from '../print.ts';
+import { ifGiven, parseChoice, parseDay, parseExpiry, parseInteger, parseName } from '../program/flags.ts';
 import { addedView } from '../terminal/licensesView.ts';
 
 interface AddFlags {

@@ -9,9 +9,9 @@ import {
 import { licenseHolders, listLicenses } from '../../engine/byHand/licenses.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseId, parseIds } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
 import { print } from '../print.ts';
+import { parseId, parseIds } from '../program/flags.ts';
 import { assignedView, licensesView, revokedView } from '../terminal/licensesView.ts';
 
 /** Prints the licenses of a district; as JSON an array. `full`: with who holds each. */

@@ -2,15 +2,14 @@
 
 import type { Database } from '../../database/database.ts';
 import { status, type DistrictStatus } from '../../engine/districts/districtStatus.ts';
-import type { Looking } from '../../engine/runs/lease.ts';
-import { refOf } from '../../engine/naming/namesakes.ts';
-import { dueDistricts } from '../../engine/runs/nightly.ts';
 import { pruneJournals } from '../../engine/history/prune.ts';
+import { refOf } from '../../engine/naming/namesakes.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
+import type { Looking } from '../../engine/runs/lease.ts';
+import { dueDistricts } from '../../engine/runs/nightly.ts';
 import { Fault } from '../../roster/errors.ts';
-import { checkReport } from '../sync/beforeRun.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseSpan } from '../program/flags.ts';
 import { runClaimed, tasksOfIds } from '../many/claimed.ts';
 import { manySyncs, type ManyFlags } from '../many/flags.ts';
 import { lockTeller } from '../many/nightWaits.ts';
@@ -20,11 +19,12 @@ import { summarize, tellBroken, tellNoDistricts } from '../many/summary.ts';
 import type { ManyEnds, ManySyncs } from '../many/task.ts';
 import { requireTokens } from '../many/tokens.ts';
 import { lookingAt, withPortal } from '../portal.ts';
+import { parseSpan } from '../program/flags.ts';
 import { SINCE } from '../program/syncOptions.ts';
+import { checkReport } from '../sync/beforeRun.ts';
 import { json } from '../terminal/json.ts';
 import { expiredLines, othersLine } from '../terminal/manyView.ts';
 import { count } from '../terminal/words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Syncs what is due; returns 7 when any district of this process did not end with 0, or was not begun. */
 export async function nightlyCommand(

@@ -3,9 +3,9 @@
 import { readRoster, ROSTER_KINDS } from '../../engine/roster.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseChoice } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
 import { print } from '../print.ts';
+import { parseChoice } from '../program/flags.ts';
 import { rosterView } from '../terminal/rosterView.ts';
 
 /** Prints the list; as JSON an array, never cut. */

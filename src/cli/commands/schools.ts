@@ -3,13 +3,13 @@
 import { deleteSchool } from '../../engine/deleteSchool.ts';
 import { refOf } from '../../engine/naming/namesakes.ts';
 import type { DeletionRequest } from '../../engine/request.ts';
-import { checkReport, isConfirmed } from '../sync/beforeRun.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict } from '../portal.ts';
+import { runWishes, wishArguments, type DeletionFlags } from '../program/syncOptions.ts';
+import { checkReport, isConfirmed } from '../sync/beforeRun.ts';
 import { reviewerOf } from '../sync/review.ts';
 import { runJob, type RunJob } from '../sync/runSync.ts';
-import { runWishes, wishArguments, type DeletionFlags } from '../program/syncOptions.ts';
 
 /** Deletes the school, once somebody has consented. The exit code is that of the run's report. */
 export async function deleteCommand(

@@ -3,8 +3,8 @@
 import { showRun, type RunDetails } from '../../engine/history/history.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseId } from '../program/flags.ts';
 import { lookingAt, withPortal } from '../portal.ts';
+import { parseId } from '../program/flags.ts';
 import { json, jsonList } from '../terminal/json.ts';
 import { runView } from '../terminal/runView.ts';
 

@@ -1,8 +1,9 @@
 // `clever-sync status [district]`: how the districts stand, once or until Ctrl-C.
 
 import type { Database } from '../../database/database.ts';
-import { findDistrict } from '../../engine/districts/districts.ts';
 import { status, type DistrictStatus } from '../../engine/districts/districtStatus.ts';
+import { findDistrict } from '../../engine/districts/districts.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { Fault, isFault } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +13,6 @@ import { print } from '../print.ts';
 import { json } from '../terminal/json.ts';
 import { redrawn } from '../terminal/redraw.ts';
 import { statusScreen, statusView } from '../terminal/statusView.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** A running sync says about once a second how far it is. */
 const LOOK_MS = 1_000;

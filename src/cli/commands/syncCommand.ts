@@ -4,13 +4,13 @@ import { isConsented, resetNotConfirmed } from '../../engine/consent.ts';
 import { refOf } from '../../engine/naming/namesakes.ts';
 import type { SyncMode } from '../../engine/plan/plan.ts';
 import { Fault } from '../../roster/errors.ts';
-import { checkReport, isConfirmed } from '../sync/beforeRun.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withDistrict, withSource } from '../portal.ts';
+import { syncWishes, wishArguments, type SyncFlags, type SyncWishes } from '../program/syncOptions.ts';
+import { checkReport, isConfirmed } from '../sync/beforeRun.ts';
 import { reviewer } from '../sync/review.ts';
 import { loadAhead, runSync, type SyncJob } from '../sync/runSync.ts';
-import { syncWishes, wishArguments, type SyncFlags, type SyncWishes } from '../program/syncOptions.ts';
 
 /** Runs an Edit, once whoever has to be asked has agreed. The exit code is that of its report. */
 export function editCommand(context: Context, [district]: [string], flags: SyncFlags): Promise<number> {

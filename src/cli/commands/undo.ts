@@ -3,14 +3,14 @@
 import { showRun } from '../../engine/history/history.ts';
 import type { UndoRequest } from '../../engine/request.ts';
 import { undo } from '../../engine/undo.ts';
-import { checkReport, isConfirmed } from '../sync/beforeRun.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
-import { parseId } from '../program/flags.ts';
 import { withPortal } from '../portal.ts';
+import { parseId } from '../program/flags.ts';
+import { runWishes, type RunFlags } from '../program/syncOptions.ts';
+import { checkReport, isConfirmed } from '../sync/beforeRun.ts';
 import { reviewerOf } from '../sync/review.ts';
 import { runJob, type RunJob } from '../sync/runSync.ts';
-import { runWishes, type RunFlags } from '../program/syncOptions.ts';
 
 /** Undoes the run, once somebody has consented to what that deletes. The exit code is that of the undo's report. */
 export async function undoCommand(context: Context, [text]: [string], flags: RunFlags): Promise<number> {

@@ -1,12 +1,12 @@
 // `clever-sync users set-role` and `link`: what a report's conflicts ask for.
 
-import type { District } from '../../engine/districts/districts.ts';
 import { link, LINK_KINDS, setRole } from '../../engine/byHand/settle.ts';
+import type { District } from '../../engine/districts/districts.ts';
 import { PORTAL_ROLES, type PortalRole } from '../../roster/tables.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
-import { parseChoice, parseId, parseIdOfClever } from '../program/flags.ts';
 import { withDistrict } from '../portal.ts';
+import { parseChoice, parseId, parseIdOfClever } from '../program/flags.ts';
 import { districtArgument } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { hanging, typed } from '../terminal/view.ts';

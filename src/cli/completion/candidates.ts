@@ -3,9 +3,9 @@
 import { LINK_KINDS } from '../../engine/byHand/settle.ts';
 import { ROSTER_KINDS } from '../../engine/roster.ts';
 import { PORTAL_ROLES } from '../../roster/tables.ts';
+import { BULK_MODES } from '../many/flags.ts';
 import { longFlag, nameOf, type CommandSpec, type OptionSpec } from '../program/commandSpec.ts';
 import { COMMANDS, GLOBAL_OPTIONS } from '../program/commandTable.ts';
-import { BULK_MODES } from '../many/flags.ts';
 import { SHELLS } from './scripts.ts';
 
 /** Arguments that are one of a few words, by command and by what its usage calls them. */

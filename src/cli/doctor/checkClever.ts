@@ -2,6 +2,7 @@
 
 import type { District } from '../../engine/districts/districts.ts';
 import { heldAtSource } from '../../engine/guards/share.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 import { sideBySide } from '../../engine/sideBySide.ts';
 import { dayOf } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
@@ -12,7 +13,6 @@ import { withSource } from '../portal.ts';
 import type { Settings } from '../settings.ts';
 import { time } from '../terminal/words.ts';
 import { doubtful, failed, fine, type Checked } from './checked.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Asks Clever about every district; reads only. */
 export async function checkClever(

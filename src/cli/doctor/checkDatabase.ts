@@ -1,9 +1,9 @@
 // Checks of the Portal's database: it opens, has the tables of this version, lets this user make temporary ones, is nobody
 // else's to read, can number new rows, has districts.
 
+import type { District } from '../../engine/districts/districts.ts';
 import { isReadableByOthers, makePrivate } from '../configFile.ts';
 import type { Context } from '../context.ts';
-import type { District } from '../../engine/districts/districts.ts';
 import { withPortal } from '../portal.ts';
 import { ADD_DISTRICT } from '../terminal/command.ts';
 import { typedLine } from '../terminal/view.ts';

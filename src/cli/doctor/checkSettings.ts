@@ -1,8 +1,8 @@
 // Checks of the machine and the settings: Node.js, the settings file, what there is to show Clever.
 
 import { existsSync } from 'node:fs';
-import { configPath, isReadableByOthers, SecretInTheOpen, userFolders } from '../configFile.ts';
 import { tellsOthers } from '../../database/privateFile.ts';
+import { configPath, isReadableByOthers, SecretInTheOpen, userFolders } from '../configFile.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
 import { failed, fine, type Checked } from './checked.ts';

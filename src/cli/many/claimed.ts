@@ -3,8 +3,8 @@
 
 import type { Database } from '../../database/database.ts';
 import { districtById } from '../../engine/districts/districts.ts';
-import type { Looking, RunInProgress } from '../../engine/runs/lease.ts';
 import { refOf } from '../../engine/naming/namesakes.ts';
+import type { Looking, RunInProgress } from '../../engine/runs/lease.ts';
 import { claimDistricts, endNight, giveBack, type Claim } from '../../engine/runs/nightly.ts';
 import { untilReachable } from '../../engine/runs/patience.ts';
 import { standsStill } from '../../engine/runs/runs.ts';

@@ -3,8 +3,8 @@
 import type { SyncMode } from '../../engine/plan/plan.ts';
 import { Fault } from '../../roster/errors.ts';
 import { parseInteger } from '../program/flags.ts';
-import type { ManySyncs } from './task.ts';
 import { JOBS, syncWishes, type SyncFlags, type SyncWishes } from '../program/syncOptions.ts';
+import type { ManySyncs } from './task.ts';
 
 /** The options of bulk and nightly as commander gives them. */
 export interface ManyFlags extends SyncFlags {

@@ -1,17 +1,17 @@
 // Prints how one of many districts ended: as JSON an object a line; of a preview the line that approves its plan; else
 // a line or two for people.
 
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { SyncOutcome } from '../../engine/request.ts';
 import type { Context } from '../context.ts';
+import { wishArguments } from '../program/syncOptions.ts';
+import { printForPeople } from '../sync/syncScreen.ts';
 import { errorJson } from '../terminal/errorView.ts';
 import { reportJson } from '../terminal/json.ts';
 import { endLines, planLine } from '../terminal/manyView.ts';
 import { planChangeLines } from '../terminal/planView.ts';
-import { printForPeople } from '../sync/syncScreen.ts';
-import { wishArguments } from '../program/syncOptions.ts';
 import { writeError } from '../writeError.ts';
 import type { DistrictEnd, ManySyncs } from './task.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Prints a sync that ended with a report. Of previews, what people read goes to standard error. */
 export async function printOutcome(

@@ -2,12 +2,13 @@
 // them meets is its own end, never the others'.
 
 import { format, parse } from 'node:path';
-import { sideBySide } from '../../engine/sideBySide.ts';
 import type { Database } from '../../database/database.ts';
 import type { District } from '../../engine/districts/districts.ts';
 import { refOf } from '../../engine/naming/namesakes.ts';
-import { interruption } from '../../engine/runs/runs.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { SyncOutcome } from '../../engine/request.ts';
+import { interruption } from '../../engine/runs/runs.ts';
+import { sideBySide } from '../../engine/sideBySide.ts';
 import type { Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfError, exitCodeOfReport } from '../exitCodes.ts';
@@ -20,7 +21,6 @@ import { count, number } from '../terminal/words.ts';
 import { writeError } from '../writeError.ts';
 import { printError, printOutcome } from './print.ts';
 import type { DistrictEnd, ManyEnds, ManySyncs, Task } from './task.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /**
  * Syncs each task's district; prints each as it ends. What keeps tasks from coming ends it, and what a district met does not;

@@ -1,5 +1,6 @@
 // The end of many syncs: their sum, what was left undone, and one exit code for all.
 
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { noDistrictLines } from '../terminal/districtsView.ts';
@@ -10,7 +11,6 @@ import { hanging } from '../terminal/view.ts';
 import { list } from '../terminal/words.ts';
 import { writeError } from '../writeError.ts';
 import type { DistrictEnd, ManyEnds } from './task.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** There is no district to sync: says how one is added. Returns the exit code. */
 export async function tellNoDistricts(context: Context): Promise<number> {

@@ -2,9 +2,9 @@
 // flag's name when the text is not what the flag takes. It knows no command.
 
 import { closest } from '../../engine/naming/closest.ts';
+import type { DeletionLimit } from '../../engine/request.ts';
 import { isDay, isWrittenAsDay } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
-import type { DeletionLimit } from '../../engine/request.ts';
 import { composed } from '../../roster/sameName.ts';
 import { shortened } from '../../roster/shortened.ts';
 import { isSafe } from '../terminal/safeText.ts';

@@ -5,12 +5,12 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { closest } from '../../engine/naming/closest.ts';
 import { Fault } from '../../roster/errors.ts';
-import { longFlag, nameOf, type CommandSpec, type OptionSpec } from './commandSpec.ts';
-import { COMMANDS, GLOBAL_OPTIONS } from './commandTable.ts';
 import { createContext, type GlobalFlags, type Tools } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { brokenLines } from '../terminal/brokenLines.ts';
 import type { Io } from '../terminal/io.ts';
+import { longFlag, nameOf, type CommandSpec, type OptionSpec } from './commandSpec.ts';
+import { COMMANDS, GLOBAL_OPTIONS } from './commandTable.ts';
 
 /** Runs the command that `argv` names; returns its exit code. Throws a Fault when the command line is wrong. */
 export async function execute(argv: string[], io: Io, tools: Tools, signal: AbortSignal): Promise<number> {

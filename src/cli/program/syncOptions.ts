@@ -1,7 +1,7 @@
 // The options of runs, of one district or of many, as declared and as checked. It knows no engine call.
 
-import { Fault } from '../../roster/errors.ts';
 import type { SyncRequest } from '../../engine/request.ts';
+import { Fault } from '../../roster/errors.ts';
 import type { OptionSpec } from './commandSpec.ts';
 import { ifGiven, parseAddresses, parseDigest, parseExpiry, parseLimit, parseSchools } from './flags.ts';
 

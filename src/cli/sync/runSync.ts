@@ -9,10 +9,10 @@ import { Fault } from '../../roster/errors.ts';
 import type { Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { spareMemory } from '../memory.ts';
-import { onScreen, ownScreen, type SyncScreen } from './syncScreen.ts';
-import { tellSubscribers } from './tellSubscribers.ts';
 import type { SyncEnd } from '../terminal/mailView.ts';
 import { safeText } from '../terminal/safeText.ts';
+import { onScreen, ownScreen, type SyncScreen } from './syncScreen.ts';
+import { tellSubscribers } from './tellSubscribers.ts';
 
 /** A sync to run, with the connection and the source that it is lent. */
 export interface SyncJob extends Omit<RunJob, 'carryOut' | 'tell'> {

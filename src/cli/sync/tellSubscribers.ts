@@ -3,8 +3,8 @@
 
 import type { Database } from '../../database/database.ts';
 import type { SyncRequest } from '../../engine/request.ts';
-import { Fault, type FaultCode } from '../../roster/errors.ts';
 import type { Delivery } from '../../notify/mail.ts';
+import { Fault, type FaultCode } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
 import type { SyncEnd } from '../terminal/mailView.ts';
 import { safeText } from '../terminal/safeText.ts';

@@ -2,6 +2,7 @@
 
 import type { BookAssigned } from '../../engine/byHand/assignBook.ts';
 import type { BookOfClass, DistrictBook } from '../../engine/byHand/books.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { districtArgument } from './command.ts';
 import { changeLines, withoutStudents } from './licensesView.ts';
@@ -11,7 +12,6 @@ import type { Cell } from './tables.ts';
 import type { Theme } from './theme.ts';
 import { cut, hanging, section, titleLines, typed, type View } from './view.ts';
 import { count, countOf, number } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 const sum = (classes: BookOfClass[], field: 'holding' | 'lacking'): number =>
   classes.reduce((total, each) => total + each[field], 0);

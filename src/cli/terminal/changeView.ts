@@ -1,14 +1,14 @@
 // Changes one by one, as a person reads a diff: what it is about, its school and class, old → new.
 
+import { nameOrId } from '../../engine/naming/titles.ts';
 import type { Change, Fields } from '../../engine/plan/change.ts';
 import { TABLES } from '../../roster/tables.ts';
 import { actionStyle } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import type { ToldApart } from './tellApart.ts';
 import { hanging, type View } from './view.ts';
-import { fieldName, MARKS } from './words.ts';
 import { displayWidth, pad, truncate } from './width.ts';
-import { nameOrId } from '../../engine/naming/titles.ts';
+import { fieldName, MARKS } from './words.ts';
 
 /** Columns that say nothing to a reader. */
 const HIDDEN = new Set(['id', 'district_id', 'created_at', 'updated_at']);

@@ -2,6 +2,7 @@
 // what is kept, warnings, guards. Shared by previews, reports, runs that are shown, and bulk.
 
 import { HOW_TO_SELECT } from '../../engine/explain/finding.ts';
+import { nameOrId } from '../../engine/naming/titles.ts';
 import type {
   DistrictRef,
   PlanFacts,
@@ -15,7 +16,6 @@ import { linkConflictLines } from './linkConflictsView.ts';
 import { safeText } from './safeText.ts';
 import { cut, hanging, section, typed, type View } from './view.ts';
 import { count, list, number } from './words.ts';
-import { nameOrId } from '../../engine/naming/titles.ts';
 
 /** What both a Plan and a Report say. */
 export type Concerns = Pick<

@@ -1,6 +1,7 @@
 // The loud confirmation of a Reset, an undo or a deletion: what is about to be deleted, by kind and name, and what goes with it.
 // Everything it says is in its words; the red only makes it louder.
 
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 import type { Change } from '../../engine/plan/change.ts';
 import { MEMBERSHIP_KINDS, RECORD_KINDS } from '../../engine/plan/kinds.ts';
 import { deletesAnything, type Plan } from '../../engine/plan/plan.ts';
@@ -11,7 +12,6 @@ import { tellApart } from './tellApart.ts';
 import { FIRST, hanging, type View } from './view.ts';
 import { pad, wrap } from './width.ts';
 import { countOf, list, MODES, number } from './words.ts';
-import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 /** What a banner needs of a plan. */
 type Deletions = Pick<

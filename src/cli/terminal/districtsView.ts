@@ -1,12 +1,12 @@
 // Districts: the list, and one with its settings and its schools.
 
 import type { District } from '../../engine/districts/districts.ts';
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 import { ADD_DISTRICT } from './command.ts';
 import { selectAllLines } from './concernsView.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { factLines, section, titleLines, typed, WIDE, type View } from './view.ts';
 import { number, time } from './words.ts';
-import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 /** All districts as a table. */
 export function districtsView(districts: District[], view: View): string[] {

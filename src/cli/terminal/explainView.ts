@@ -2,11 +2,11 @@
 
 import type { Explained, Explanation } from '../../engine/explain/explain.ts';
 import { DISTRICT, type Finding, type Next } from '../../engine/explain/finding.ts';
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { districtArgument } from './command.ts';
 import { safeText } from './safeText.ts';
 import { hanging, section, titleLines, typed, typedLine, type View } from './view.ts';
-import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 /** The lines of `clever-sync explain`: who was asked about, one after the other, then the district. */
 export function explainView({ district, found, findings }: Explanation, view: View): string[] {

@@ -1,6 +1,7 @@
 // A district's runs, newest first.
 
 import { isPast, type RunSummary } from '../../engine/history/history.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { ChangeCounts } from '../../engine/plan/kinds.ts';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import type { RunStatus } from '../../engine/runs/runs.ts';
@@ -10,7 +11,6 @@ import { tableLines, type Cell, type Column } from './tables.ts';
 import type { Style, Theme } from './theme.ts';
 import { MEDIUM, titleLines, WIDE, type View } from './view.ts';
 import { duration, MARKS, MODES, number, time } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 interface HistoryColumn extends Column {
   value: (run: RunSummary, now: Date) => string;

@@ -2,6 +2,7 @@
 
 import type { Assigned } from '../../engine/byHand/assignLicenses.ts';
 import { spanOf, type License, type Person } from '../../engine/byHand/licenses.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { districtArgument } from './command.ts';
 import { listLines, type ListColumn } from './listTable.ts';
@@ -10,7 +11,6 @@ import type { Cell } from './tables.ts';
 import type { Style } from './theme.ts';
 import { hanging, section, titleLines, typed, type View } from './view.ts';
 import { AUDIENCE_WORDS, count, number } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 const right = 'right' as const;
 const marked = (text: string, style: Style, isMarked: boolean): Cell => (isMarked ? { text, style } : text);

@@ -1,20 +1,20 @@
 // The e-mail about a sync: the report's own lines as text, and the same sections as HTML. The subject names the
 // district and how it ended, nobody else.
 
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { DistrictRef, Mode } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/report/report.ts';
 import { Unsettled } from '../../engine/runs/runs.ts';
 import type { Mail } from '../../notify/mail.ts';
 import { AS_WAS } from '../../roster/errors.ts';
 import { errorText } from './errorView.ts';
-import { STYLE } from './reportHtmlStyle.ts';
 import { sectionHtml } from './reportHtmlConcerns.ts';
+import { STYLE } from './reportHtmlStyle.ts';
 import { reportView } from './reportView.ts';
 import { htmlText, safeText } from './safeText.ts';
 import { PLAIN_THEME } from './theme.ts';
 import { hanging, type View } from './view.ts';
 import { MODES, number, time } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Wide enough for the tables, narrow enough for a mail program's window. */
 const VIEW: View = { width: 78, theme: PLAIN_THEME, full: true };

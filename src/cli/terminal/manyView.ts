@@ -2,6 +2,7 @@
 
 import { insteadOfApproval } from '../../engine/check.ts';
 import type { DistrictStatus } from '../../engine/districts/districtStatus.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { Report } from '../../engine/report/report.ts';
 import { districtArgument } from './command.ts';
 import { guardLines } from './concernsView.ts';
@@ -11,7 +12,6 @@ import { isSafe, safeText } from './safeText.ts';
 import { hanging, typed, typedLine, type View } from './view.ts';
 import { displayWidth } from './width.ts';
 import { count, duration, list, number } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /**
  * `✔ Riverside Unified: launched as run 17 in 3.2 s: 48 created, 6 updated`, then what wants looking at. `wishes` are the

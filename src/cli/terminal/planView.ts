@@ -1,5 +1,6 @@
 // A plan as a person reads it before approving it: counts first, then the diff, then what wants looking at.
 
+import { districtTitle } from '../../engine/naming/titles.ts';
 import { changesSettings, totalChanges, type Plan } from '../../engine/plan/plan.ts';
 import { guardLines, keptLines, settleLines, warningLines } from './concernsView.ts';
 import { countsLines, lossLines, sumText } from './countsView.ts';
@@ -8,7 +9,6 @@ import { safeText } from './safeText.ts';
 import { settingLines } from './settingsView.ts';
 import { hanging, type View } from './view.ts';
 import { modeText } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /**
  * Yields the plan's lines; with `view.full` every change, in bounded memory. The plan's table is read while they

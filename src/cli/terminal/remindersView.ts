@@ -1,6 +1,7 @@
 // What people have to do by hand after a sync: licenses and books, by name, each with who does it and how. In the order in
 // which the reminders are.
 
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { freeForTeachers } from '../../engine/report/reminders.ts';
 import type { BookReminder, Reminders, SeatCount } from '../../engine/report/report.ts';
@@ -10,7 +11,6 @@ import { tableLines, type Cell } from './tables.ts';
 import { cut, FIRST, hanging, section, titleLines, typed, type View } from './view.ts';
 import { truncate } from './width.ts';
 import { AUDIENCE_WORDS, count, number } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** The lines of `clever-sync reminders`. */
 export function remindersView(reminders: Reminders, district: DistrictRef, view: View): string[] {

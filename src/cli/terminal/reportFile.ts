@@ -7,10 +7,10 @@ import { isWindows } from '../../database/isWindows.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/report/report.ts';
 import { Fault, untilAborted } from '../../roster/errors.ts';
-import { fileErrorCode, linkedTo } from './reportPath.ts';
 import { replaceFile, tryToReplace } from './replaceFile.ts';
 import { csvReport } from './reportCsv.ts';
 import { htmlReport } from './reportHtml.ts';
+import { fileErrorCode, linkedTo } from './reportPath.ts';
 import { safeJson } from './safeText.ts';
 
 /** What a report can be written as. */

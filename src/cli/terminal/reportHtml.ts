@@ -1,5 +1,6 @@
 // A plan as one self-contained page without scripts: counts, what wants looking at, every change, ready to print.
 
+import { districtTitle } from '../../engine/naming/titles.ts';
 import type { Change } from '../../engine/plan/change.ts';
 import { ACTIONS, KINDS, type ChangeCounts, type Kind, type LossKind } from '../../engine/plan/kinds.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
@@ -11,7 +12,6 @@ import { STYLE } from './reportHtmlStyle.ts';
 import { htmlText } from './safeText.ts';
 import { toldApart, type ToldApart } from './tellApart.ts';
 import { KIND_TITLES, MARKS, modeText, number, time } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** Yields the page piece by piece. */
 export async function* htmlReport(plan: Plan, report: Report): AsyncIterable<string> {

@@ -1,5 +1,6 @@
 // What a sync says when it is over: how it ended, its counts, who has to do what, and where to look.
 
+import { districtTitle } from '../../engine/naming/titles.ts';
 import { changesAnything, totalChanges } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/report/report.ts';
 import { AS_WAS } from '../../roster/errors.ts';
@@ -11,7 +12,6 @@ import { safeText } from './safeText.ts';
 import { settingLines } from './settingsView.ts';
 import { hanging, section, typed, type View } from './view.ts';
 import { duration, modeText } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /**
  * The report as lines. Of a preview only how it ended and how to run it: planView has shown the rest. Of a

@@ -1,12 +1,12 @@
 // A district's lists as the Portal shows them: Roster > Class, Teacher, Student. Rows are those of `roster --json`.
 
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import type { RosterKind, RosterRow } from '../../engine/roster.ts';
 import { wideEnough } from './listTable.ts';
 import { tableLines, type Column } from './tables.ts';
 import { MEDIUM, titleLines, WIDE, type View } from './view.ts';
 import { count, countOf } from './words.ts';
-import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 interface RosterColumn extends Column {
   value: (row: RosterRow) => string;

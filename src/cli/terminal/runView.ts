@@ -1,6 +1,7 @@
 // One run: who, when, how it ended, and its changes from the journal.
 
 import { isPast, type RunDetails } from '../../engine/history/history.ts';
+import { districtTitle } from '../../engine/naming/titles.ts';
 import { changesAnything, changesSettings } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/report/report.ts';
 import { guardLines, roleConflictLines, warningLines } from './concernsView.ts';
@@ -12,7 +13,6 @@ import { safeText } from './safeText.ts';
 import { settingLines } from './settingsView.ts';
 import { factLines, hanging, type View } from './view.ts';
 import { count, modeText, time } from './words.ts';
-import { districtTitle } from '../../engine/naming/titles.ts';
 
 /** How long a journal is kept, and what counts as past. */
 interface Keeping {

@@ -1,6 +1,7 @@
 // How every district stands: its last run, when it expires, and below what needs looking at.
 
 import type { DistrictStatus } from '../../engine/districts/districtStatus.ts';
+import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 import type { Progress } from '../../engine/runs/progress.ts';
 import { districtArgument } from './command.ts';
 import { noDistrictLines } from './districtsView.ts';
@@ -10,7 +11,6 @@ import { countNamed, createStageText } from './stageText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { hanging, section, typed, type View } from './view.ts';
 import { count, list, MODES, time } from './words.ts';
-import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 
 /** The districts as a table, then what is in progress, and what to do about those that need something. */
 export function statusView(districts: DistrictStatus[], view: View): string[] {

@@ -1,11 +1,11 @@
 // What every view is given, and the few shapes they share: sections, bullets, facts, lists that are cut.
 
-import type { Theme } from './theme.ts';
 import { commandLine, commandLines } from './command.ts';
 import { safeText } from './safeText.ts';
 import { tableLines, type Cell } from './tables.ts';
-import { number } from './words.ts';
+import type { Theme } from './theme.ts';
 import { displayWidth, wrap } from './width.ts';
+import { number } from './words.ts';
 
 /** How a view is to be drawn. */
 export interface View {

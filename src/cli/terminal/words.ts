@@ -1,11 +1,11 @@
 // Numbers, times and the names of things as people read them. It knows no layout and no color.
 
-import { KIND_NOUNS, type Action, type Kind, type LossKind } from '../../engine/plan/kinds.ts';
 import type { Audience } from '../../engine/byHand/licenses.ts';
+import { nameOrId } from '../../engine/naming/titles.ts';
+import { KIND_NOUNS, type Action, type Kind, type LossKind } from '../../engine/plan/kinds.ts';
 import type { Mode, PlanFacts } from '../../engine/plan/plan.ts';
 import { plural } from '../../engine/plural.ts';
 import { minuteOf } from '../../roster/day.ts';
-import { nameOrId } from '../../engine/naming/titles.ts';
 
 const THOUSANDS = new Intl.NumberFormat('en-US');
 

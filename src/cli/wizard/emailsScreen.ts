@@ -1,7 +1,7 @@
 // Screen 5: who gets an e-mail after a sync.
 
-import { safeText } from '../terminal/safeText.ts';
 import { isAddress } from '../program/flags.ts';
+import { safeText } from '../terminal/safeText.ts';
 import type { WizardScreen, WizardTools } from './answers.ts';
 import { BACK } from './prompter.ts';
 

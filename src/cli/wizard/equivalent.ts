@@ -1,8 +1,8 @@
 // The command line that does what the wizard was told. It knows no question, and never consents to a Reset.
 
 import { folded } from '../../roster/sameName.ts';
-import { districtArgument } from '../terminal/command.ts';
 import { wishArguments } from '../program/syncOptions.ts';
+import { districtArgument } from '../terminal/command.ts';
 import { isSafe } from '../terminal/safeText.ts';
 import type { Answers } from './answers.ts';
 

@@ -7,6 +7,7 @@ import { safeText } from '../terminal/safeText.ts';
 import { loadTheme, type Theme } from '../terminal/theme.ts';
 import { displayWidth, wrap } from '../terminal/width.ts';
 import { drawn, found, listed, nameOf, namesOf, pageSize } from './choices.ts';
+import { promptTheme } from './promptTheme.ts';
 import {
   BACK,
   type Back,
@@ -15,7 +16,6 @@ import {
   type Prompter,
   type Question,
 } from './prompter.ts';
-import { promptTheme } from './promptTheme.ts';
 import { waysOut } from './waysOut.ts';
 
 /** Of so many choices or more, the one is searched by typing; of fewer, typing jumps to what begins with the letters. */

@@ -4,15 +4,15 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { copyText } from './copyText.ts';
 import type { Row, Value } from '../database.ts';
+import { copyText } from './copyText.ts';
 import { connectFault } from './faults.ts';
 import type { PostgresLocation } from './location.ts';
 import { passwordFromFile, type Asked } from './password.ts';
-import type { Tls } from './tls.ts';
 import { beginOn } from './server.ts';
 import { resetSettings, sessionSettings } from './settings.ts';
 import { bytewise, forPostgres, isoTime } from './text.ts';
+import type { Tls } from './tls.ts';
 
 /** A lost network is noticed by probes, the first after so long. */
 const KEEP_ALIVE_MS = 10_000;

@@ -1,8 +1,8 @@
 // How PostgreSQL's SQL differs from SQLite's.
 
 import type { Dialect } from '../database.ts';
-import { otherTypes } from './types.ts';
 import { texts } from '../tableColumns.ts';
+import { otherTypes } from './types.ts';
 
 /** Milliseconds as on SQLite; what a Portal keeps beyond them stays, so that an undo restores it. */
 const isoTime = (column: string): string =>

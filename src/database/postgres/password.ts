@@ -1,9 +1,9 @@
 // The password file, as libpq reads it: `host:port:database:user:password` a line, `*` for any, `\` before a colon.
 
 import { readFile, stat } from 'node:fs/promises';
+import { isOpenToOthers } from '../privateFile.ts';
 import { passwordFile } from './folder.ts';
 import type { Environment } from './location.ts';
-import { isOpenToOthers } from '../privateFile.ts';
 
 /** The connection that a password is asked for. */
 export interface Asked {

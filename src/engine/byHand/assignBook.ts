@@ -4,12 +4,12 @@ import type { Database } from '../../database/database.ts';
 import * as statements from '../../database/statements/books.ts';
 import { holdSeats } from '../../database/statements/seats.ts';
 import { Fault } from '../../roster/errors.ts';
-import { withoutStudentLicense } from './assignLicenses.ts';
 import { chooseNamed } from '../naming/chooseNamed.ts';
-import { coveringStudents, listLicenses, seatsLeft, type Person } from './licenses.ts';
+import { districtTitle } from '../naming/titles.ts';
 import type { DistrictRef } from '../plan/plan.ts';
 import { counted, plural } from '../plural.ts';
-import { districtTitle } from '../naming/titles.ts';
+import { withoutStudentLicense } from './assignLicenses.ts';
+import { coveringStudents, listLicenses, seatsLeft, type Person } from './licenses.ts';
 
 /** What came of it: who got the book, who else of the class lacks it, and the seats that its product has left for students. */
 export interface BookAssigned {

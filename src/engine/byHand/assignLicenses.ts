@@ -7,12 +7,12 @@ import { holdSeats } from '../../database/statements/seats.ts';
 import { dayOf } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { PortalRole } from '../../roster/tables.ts';
-import { licenseHolders, listLicenses, type License, type Person } from './licenses.ts';
+import { districtTitle } from '../naming/titles.ts';
 import type { DistrictRef } from '../plan/plan.ts';
 import { counted, plural } from '../plural.ts';
 import type { Reminders } from '../report/report.ts';
+import { licenseHolders, listLicenses, type License, type Person } from './licenses.ts';
 import { findRow } from './settle.ts';
-import { districtTitle } from '../naming/titles.ts';
 
 /** What is given to whom. */
 export interface Assignment {

@@ -2,8 +2,8 @@
 
 import type { Database } from '../../database/database.ts';
 import * as statements from '../../database/statements/books.ts';
-import { coveringStudents, listLicenses, seatsLeft } from './licenses.ts';
 import type { DistrictRef } from '../plan/plan.ts';
+import { coveringStudents, listLicenses, seatsLeft } from './licenses.ts';
 
 /** A class that has a book: of its students, how many hold it. */
 export interface BookOfClass {

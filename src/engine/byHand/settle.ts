@@ -4,9 +4,9 @@ import type { Database } from '../../database/database.ts';
 import * as statements from '../../database/statements/settle.ts';
 import { Fault } from '../../roster/errors.ts';
 import { sideOf, type PortalRole, type RecordTable } from '../../roster/tables.ts';
+import { districtTitle } from '../naming/titles.ts';
 import type { DistrictRef, LinkConflict } from '../plan/plan.ts';
 import type { RosterKind } from '../roster.ts';
-import { districtTitle } from '../naming/titles.ts';
 
 /** What can be linked: a record of a table, users of one side only. */
 export type LinkKind = LinkConflict['kind'];

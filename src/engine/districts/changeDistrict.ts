@@ -4,14 +4,14 @@
 import type { Database } from '../../database/database.ts';
 import * as statements from '../../database/statements/districts.ts';
 import { Fault } from '../../roster/errors.ts';
-import { chooseSchools } from '../naming/chooseSchool.ts';
 import { count } from '../count.ts';
-import { districtById, type District } from './districts.ts';
-import type { Looking } from '../runs/lease.ts';
+import { chooseSchools } from '../naming/chooseSchool.ts';
+import { districtTitle } from '../naming/titles.ts';
 import type { DistrictRef } from '../plan/plan.ts';
 import { counted } from '../plural.ts';
+import type { Looking } from '../runs/lease.ts';
 import { inProgress, liveRunOf } from '../runs/runs.ts';
-import { districtTitle } from '../naming/titles.ts';
+import { districtById, type District } from './districts.ts';
 
 /** Adds a district; throws `usage` when its source id is there already. */
 export async function addDistrict(

@@ -3,9 +3,9 @@
 import type { Database } from '../../database/database.ts';
 import * as statements from '../../database/statements/runs.ts';
 import { dayOf } from '../../roster/day.ts';
-import type { Looking, RunInProgress } from '../runs/lease.ts';
 import { markNamesakes } from '../naming/namesakes.ts';
 import type { DistrictRef } from '../plan/plan.ts';
+import type { Looking, RunInProgress } from '../runs/lease.ts';
 import { liveRuns, type RunStatus } from '../runs/runs.ts';
 
 /** Where a district stands: its newest run, the one in progress, its last complete one, its expiry. */

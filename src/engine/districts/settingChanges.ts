@@ -2,9 +2,9 @@
 
 import type { Database } from '../../database/database.ts';
 import { selectionChanges } from '../../database/statements/districts.ts';
-import { expiryOf, subscribers } from './districts.ts';
 import type { DistrictRef, SettingChanges } from '../plan/plan.ts';
 import type { SyncRequest } from '../request.ts';
+import { expiryOf, subscribers } from './districts.ts';
 
 /** What the plan in the temporary tables changes of the settings, beside the Portal's rows: nothing that is so already. */
 export async function settingChanges(

@@ -2,10 +2,10 @@
 // sets it. Reads only.
 
 import type { Database } from '../../database/database.ts';
-import { districtById, type District } from './districts.ts';
 import { showRun, type RunDetails } from '../history/history.ts';
 import { NO_SETTINGS, type SettingChanges, type Warning } from '../plan/plan.ts';
 import { counted } from '../plural.ts';
+import { districtById, type District } from './districts.ts';
 
 /** How many schools the warning names, and how many ids stand in its command. */
 const NAMED = 3;

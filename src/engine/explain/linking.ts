@@ -1,9 +1,9 @@
 // A link conflict in which something stands, as the shared record or as one of the Portal's rows that it may be.
 
-import { counted } from '../plural.ts';
+import { TABLE_OF } from '../byHand/settle.ts';
 import type { LinkConflict, Plan } from '../plan/plan.ts';
 import { possibilities } from '../plan/possibilities.ts';
-import { TABLE_OF } from '../byHand/settle.ts';
+import { counted } from '../plural.ts';
 import type { Facts } from './facts.ts';
 import { command, DISTRICT, problem, type Finding } from './finding.ts';
 import type { Subject } from './subjects.ts';

@@ -2,10 +2,10 @@
 
 import { hasJournal } from '../../database/statements/undo.ts';
 import { Fault } from '../../roster/errors.ts';
-import { isPast, showRun, type RunDetails } from './history.ts';
 import { changesSettings, totalChanges } from '../plan/plan.ts';
 import { counted } from '../plural.ts';
 import type { RunTools, UndoRequest } from '../request.ts';
+import { isPast, showRun, type RunDetails } from './history.ts';
 
 const TOO_LATE = 'can no longer be undone';
 

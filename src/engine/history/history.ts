@@ -3,15 +3,15 @@
 import type { Database } from '../../database/database.ts';
 import * as statements from '../../database/statements/runs.ts';
 import { Fault } from '../../roster/errors.ts';
-import type { ReadChanges } from '../plan/change.ts';
 import { districtById } from '../districts/districts.ts';
-import type { ChangeCounts } from '../plan/kinds.ts';
 import { refOf } from '../naming/namesakes.ts';
+import type { ReadChanges } from '../plan/change.ts';
+import type { ChangeCounts } from '../plan/kinds.ts';
 import { NO_SETTINGS, type DistrictRef, type Mode } from '../plan/plan.ts';
-import { DAY_MS } from './prune.ts';
-import { readJournal } from './readJournal.ts';
 import type { Report } from '../report/report.ts';
 import type { RunStatus } from '../runs/runs.ts';
+import { DAY_MS } from './prune.ts';
+import { readJournal } from './readJournal.ts';
 
 /** One run, as `history` lists it. Times are ISO 8601. */
 export interface RunSummary {

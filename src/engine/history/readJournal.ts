@@ -4,8 +4,8 @@ import type { Database } from '../../database/database.ts';
 import { planFromJournal } from '../../database/statements/journal.ts';
 import { TABLES } from '../../roster/tables.ts';
 import type { Change } from '../plan/change.ts';
-import { prepareTables } from '../prepareTables.ts';
 import { readPlan } from '../plan/readPlan.ts';
+import { prepareTables } from '../prepareTables.ts';
 
 /** Yields a run's changes, kind by kind, schools first. `limit`: at most so many of each kind and action. */
 export async function* readJournal(

@@ -2,9 +2,9 @@
 // It knows no Portal.
 
 import { Fault } from '../../roster/errors.ts';
+import { plural } from '../plural.ts';
 import { closest } from './closest.ts';
 import { meant, type Named } from './meant.ts';
-import { plural } from '../plural.ts';
 
 type Row = Named & { id: number; name: string };
 

@@ -1,11 +1,11 @@
 // What every plan has, whatever it is made of: read off the plan's tables once they are filled.
 
-import { countPlan } from './counts.ts';
 import { digest } from '../digest.ts';
+import type { RunRequest, RunTools } from '../request.ts';
+import { countPlan } from './counts.ts';
 import { NO_SETTINGS, type Plan } from './plan.ts';
 import { countPlanned } from './planned.ts';
 import { readPlan } from './readPlan.ts';
-import type { RunRequest, RunTools } from '../request.ts';
 
 /** What a plan says of itself before anything is said of a share, or by a guard. */
 type Draft = Pick<

@@ -1,9 +1,9 @@
 // Composes the report of a run or a preview: what its plan came to, and what is to be done by hand now.
 
 import { factsOf, type Plan } from '../plan/plan.ts';
+import type { RunRequest, RunTools, SettingWishes } from '../request.ts';
 import { reminders } from './reminders.ts';
 import type { Report } from './report.ts';
-import type { RunRequest, RunTools, SettingWishes } from '../request.ts';
 
 /** What a report is about. */
 export interface About {

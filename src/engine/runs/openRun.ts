@@ -4,12 +4,12 @@ import { OutcomeUnknown, type Value, type Waiting } from '../../database/databas
 import * as statements from '../../database/statements/openRuns.ts';
 import { Fault, isFault } from '../../roster/errors.ts';
 import type { SyncEvent } from '../events.ts';
-import { LEASE_MS, type RunInProgress } from './lease.ts';
-import { untilReachable } from './patience.ts';
 import type { DistrictRef, Mode } from '../plan/plan.ts';
-import { NOT_BEGUN, progressAfter, type Progress } from './progress.ts';
 import type { Report } from '../report/report.ts';
 import type { RunTools } from '../request.ts';
+import { LEASE_MS, type RunInProgress } from './lease.ts';
+import { untilReachable } from './patience.ts';
+import { NOT_BEGUN, progressAfter, type Progress } from './progress.ts';
 import { inProgress, interruptDead, liveRunOf, type RunStatus } from './runs.ts';
 
 /** How often a run says that it lives. */

@@ -5,6 +5,8 @@ import { interruptRun } from '../../database/statements/openRuns.ts';
 import { settledStatus } from '../../database/statements/runs.ts';
 import { minuteOf } from '../../roster/day.ts';
 import { Fault, interrupted, isFault } from '../../roster/errors.ts';
+import { districtTitle } from '../naming/titles.ts';
+import type { DistrictRef } from '../plan/plan.ts';
 import {
   isGone,
   isOver,
@@ -15,9 +17,7 @@ import {
   type RunInProgress,
 } from './lease.ts';
 import { untilReachable } from './patience.ts';
-import type { DistrictRef } from '../plan/plan.ts';
 import { NOT_BEGUN, type Progress } from './progress.ts';
-import { districtTitle } from '../naming/titles.ts';
 
 /** The Portal's own words for where a run is. */
 export type RunStatus = 'In Progress' | 'Launched' | 'Failed' | 'Refused' | 'Interrupted' | 'Undone';

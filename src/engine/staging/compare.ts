@@ -2,8 +2,8 @@
 // is kept is that the row was seen. It knows no kind of record.
 
 import type { Value } from '../../database/database.ts';
-import { SEPARATOR } from '../../database/statements/lines.ts';
 import { compareLines, NEW, seenBefore, type LinedTable } from '../../database/statements/compare.ts';
+import { SEPARATOR } from '../../database/statements/lines.ts';
 import { Fault } from '../../roster/errors.ts';
 import type { StagingContext } from './context.ts';
 import type { Unequal } from './gather.ts';

@@ -1,8 +1,8 @@
 // Help: every command's fits the terminal, at 80 columns, and says what can be done.
 
-import { COMMANDS } from '../../../src/cli/program/commandTable.ts';
-import type { CommandSpec } from '../../../src/cli/program/commandSpec.ts';
 import { run } from '../../../src/cli/main.ts';
+import type { CommandSpec } from '../../../src/cli/program/commandSpec.ts';
+import { COMMANDS } from '../../../src/cli/program/commandTable.ts';
 import { displayWidth } from '../../../src/cli/terminal/width.ts';
 import { memoryIo } from '../terminal/build.ts';
 

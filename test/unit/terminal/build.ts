@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createIo, type Io, type IoParts } from '../../../src/cli/terminal/io.ts';
 import { PLAIN_THEME } from '../../../src/cli/terminal/theme.ts';
 import type { View } from '../../../src/cli/terminal/view.ts';
+import type { Change, Fields } from '../../../src/engine/plan/change.ts';
 import {
   type Action,
   type ChangeCounts,
@@ -14,7 +15,6 @@ import {
   LOSS_KINDS,
   RECORD_KINDS,
 } from '../../../src/engine/plan/kinds.ts';
-import type { Change, Fields } from '../../../src/engine/plan/change.ts';
 import { factsOf, type Plan } from '../../../src/engine/plan/plan.ts';
 import { byPlace } from '../../../src/engine/plan/readPlan.ts';
 import type { Report } from '../../../src/engine/report/report.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { transformSync } from '@swc/core';
-import { canMove } from '../../../src/cli/terminal/spinner.ts';
 import { lineWriter } from '../../../src/cli/terminal/lineWriter.ts';
+import { canMove } from '../../../src/cli/terminal/spinner.ts';
 import { memoryIo } from './build.ts';
 
 const terminal = (columns = 80) => Object.assign(new PassThrough(), { isTTY: true, columns });
