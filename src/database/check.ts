@@ -14,11 +14,10 @@ export async function checkDatabase(database: Database, signal?: AbortSignal): P
   for (const sql of database.dialect.problems) {
     throwIfAborted(signal);
     try {
-      const rows = await database.all<Problem>(sql);
-      found.push(...rows.map(({ problem }) => problem));
+      found.push(...textsOf(await database.all<Problem>(sql)));
     } catch (error) {
       if (!isFault(error, 'database-unreachable')) throw error;
-      for await (const problem of oneByOne(database, sql, signal)) found.push(problem);
+      found.push(...textsOf(await beforeTheBreak(database, sql, signal)));
       if (found.length === 0) throw error;
       return [...found, error.message];
     }
@@ -30,15 +29,22 @@ interface Problem {
   problem: string;
 }
 
-/** What a check finds before it breaks off, when of all together nothing is had. Each begins it anew: there are few. */
-async function* oneByOne(database: Database, sql: string, signal?: AbortSignal): AsyncIterable<string> {
-  for (let at = 0; ; at += 1) {
+const textsOf = (rows: Problem[]): string[] => rows.map(({ problem }) => problem);
+
+/** How many are tried first: 127 can be had in all, and SQLite names 100 of a file at the most. */
+const MOST = 64;
+
+/**
+ * What a check finds before it breaks off, as of all together nothing is had: how many can be asked for is tried by halves, as
+ * each time the check begins anew, and takes as long as the file is large.
+ */
+async function beforeTheBreak(database: Database, sql: string, signal?: AbortSignal): Promise<Problem[]> {
+  let had: Problem[] = [];
+  for (let more = MOST; more >= 1; more /= 2) {
     throwIfAborted(signal);
-    const one = database.all<Problem>(`${sql} limit 1 offset ${at}`);
-    const [row] = await one.catch((): Problem[] => []);
-    if (!row) return;
-    yield row.problem;
+    had = await database.all<Problem>(`${sql} limit ${had.length + more}`).catch(() => had);
   }
+  return had;
 }
 
 /**
