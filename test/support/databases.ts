@@ -111,30 +111,21 @@ async function dropDatabase(location: string): Promise<void> {
   await asAdmin(`drop database ${new URL(location).pathname.slice(1)} with (force)`);
 }
 
-/** What is open on the server, by location, until the test file ends. */
-const kept = new Map<string, Promise<Database>>();
+/** Connections to the server that were given back, by location, until the test file ends. */
+const free = new Map<string, Database[]>();
 
 /** The file's own `afterAll`s come after this one: what they open is closed as usual. */
 let isOver = false;
 
 afterAll(async () => {
   isOver = true;
-  for (const location of [...kept.keys(), ...free.keys()]) await letGo(location);
+  for (const location of free.keys()) await letGo(location);
 });
 
-/**
- * Opens a Portal. On PostgreSQL its connection is kept for the next test that gets the same one, with its temporary
- * tables: to make these takes a third of a small sync. For whoever opened it, it is closed all the same.
- */
+/** Opens a Portal for a test. */
 export async function enter(location: string): Promise<Database> {
-  if (testDatabase === 'sqlite' || isOver) return createDatabase(location);
-  const known = kept.get(location) ?? openDatabase(location);
-  kept.set(location, known);
-  return lent(await known);
+  return testDatabase === 'sqlite' || isOver ? createDatabase(location) : borrow(location);
 }
-
-/** Connections to PostgreSQL that commands have given back, by location. */
-const free = new Map<string, Database[]>();
 
 let lends = true;
 
@@ -143,18 +134,23 @@ export function connectAnew(): void {
   lends = false;
 }
 
-/**
- * Opens a Portal for a command, as `openDatabase` does. On PostgreSQL the connection that another command of the file has
- * given back does as well: to make one, with its temporary tables, takes 0.1 s, as long as a small sync.
- */
+/** Opens a Portal for a command, as `openDatabase` does. */
 export async function lend(location: string, options: Opening): Promise<Database> {
-  if (!lends || !location.startsWith('postgres') || isOver) return openDatabase(location, options);
-  const database = free.get(location)?.pop() ?? (await openDatabase(location, options));
+  const isLent = lends && !isOver && location.startsWith('postgres');
+  return isLent ? borrow(location) : openDatabase(location, options);
+}
+
+/**
+ * The connection that somebody has given back, with its temporary tables, or another one: to make both takes 0.1 s, as long
+ * as a small sync. For whoever borrowed it, it is closed with `close`.
+ */
+async function borrow(location: string): Promise<Database> {
+  const database = free.get(location)?.pop() ?? (await openDatabase(location));
   return lent(database, () => void free.set(location, [...(free.get(location) ?? []), database]));
 }
 
 /** A sync that a test left behind must not write into the next test's Portal. */
-function lent(database: Database, giveBack = () => undefined): Database {
+function lent(database: Database, giveBack: () => void): Database {
   let isClosed = false;
   const call =
     (method: (...args: unknown[]) => unknown) =>
@@ -173,13 +169,11 @@ function lent(database: Database, giveBack = () => undefined): Database {
   });
 }
 
-/** Closes it after all, if it is open. */
+/** Closes what is open there and borrowed by nobody. */
 async function letGo(location: string): Promise<void> {
-  const database = kept.get(location);
-  const others = free.get(location) ?? [];
-  kept.delete(location);
+  const databases = free.get(location) ?? [];
   free.delete(location);
-  for (const each of [await database, ...others]) await each?.close();
+  for (const database of databases) await database.close();
 }
 
 /** Portals of this file that nobody uses any more, with no row in them: emptying one is ten times as fast as making one. */
