@@ -116,12 +116,15 @@ describe('two districts', () => {
   test('Ctrl-C tells of previews that found changes that they are done', async () => {
     let press = (): void => undefined;
     let said = '';
-    many.district(1).fault({ path: /sections/, kind: 'timeout' });
+    // With `g` it keeps where it matched: that tells when South's request came, and that South was begun.
+    const path = /sections/g;
+    many.district(1).fault({ path, kind: 'timeout' });
     const running = many.run('bulk edit North South --jobs 1 --dry-run --exit-code', {
       interrupt: (it) => (press = it),
       heard: (text) => void (said += text),
     });
-    while (!said.includes('North: previewed')) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!said.includes('North: previewed') || path.lastIndex === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     press();
     const { code, err } = await running;
     expect(code).toBe(130);
