@@ -101,8 +101,9 @@ test('--watch on a terminal is drawn anew once that has another size', async () 
   const cleared = () => screens.split('\u{1b}[2J').length - 1;
   while (cleared() === 0) await sleep(20);
   stdout.columns = 60;
-  // It looks again after a second.
-  await sleep(1_300);
+  while (cleared() === 1) await sleep(20);
+  // It looks again, and there is nothing new.
+  await sleep(3 * PAUSE_MS);
   stop();
   expect(await watching).toBe(0);
   expect(cleared()).toBe(2);
