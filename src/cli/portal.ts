@@ -2,6 +2,7 @@
 
 import type { Database, Waiting } from '../database/database.ts';
 import type { District } from '../engine/districts/districts.ts';
+import { nameOrId } from '../engine/naming/titles.ts';
 import type { Looking } from '../engine/runs/lease.ts';
 import { Fault } from '../roster/errors.ts';
 import type { Source } from '../source/source.ts';
@@ -66,7 +67,11 @@ async function openSource(
 ): Promise<Source> {
   if (district.source !== 'clever') {
     const hint = 'This version syncs districts that share with Clever.';
-    throw new Fault('usage', `The roster of "${district.name}" comes from ${district.source}.`, hint);
+    throw new Fault(
+      'usage',
+      `The roster of "${nameOrId(district.name)}" comes from ${district.source}.`,
+      hint,
+    );
   }
   const { token, client, apiUrl, authUrl, apiVersion, pageSize } = await context.settings();
   spareMemory(pageSize);

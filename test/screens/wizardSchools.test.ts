@@ -26,6 +26,16 @@ async function wizard(...steps: Step[]) {
   return { ...ran, asked: prompter.asked };
 }
 
+/** Shares more schools: what their ids in Clever end with, and their names. */
+async function share(names: Record<string, string | undefined>): Promise<void> {
+  const records = Object.entries(names).map(([end, name]) => ({ id: ID + end, district: DISTRICT, name }));
+  const lines = records.map((record) => `${JSON.stringify(record)}\n`);
+  await appendFile(join(folder, 'day1', 'schools.ndjson'), lines.join(''));
+}
+
+const DISTRICT = '64c1a0b2e4f0000000000001';
+const ID = '64c1a0b2e4f00010000001';
+
 const BEFORE: Step[] = [
   ['Which district', ENTER],
   ['Which kind', ENTER],
@@ -54,13 +64,20 @@ test('where no school is shared it says so, and goes on', async () => {
 });
 
 test('numbers in names are in order', async () => {
-  const schools = join(folder, 'day1', 'schools.ndjson');
-  const named = (number: number) => ({
-    id: `64c1a0b2e4f00010000001${number + 10}`,
-    district: '64c1a0b2e4f0000000000001',
-    name: `P.S. ${number}`,
-  });
-  await appendFile(schools, [10, 9, 1].map((number) => `${JSON.stringify(named(number))}\n`).join(''));
+  await share({ '20': 'P.S. 10', '19': 'P.S. 9', '11': 'P.S. 1' });
   const { asked } = await wizard(...BEFORE, ['Which schools', ENTER], ...AFTER);
   expect(asked[2]!.match(/P\.S\. \d+/g)).toEqual(['P.S. 1', 'P.S. 9', 'P.S. 10']);
+});
+
+test('schools of one name, and those without, are told apart by their ids in Clever', async () => {
+  await share({ '11': 'Lincoln', '12': ' LINCOLN', '13': 'Lincoln Annex', '14': undefined, '15': ' ' });
+  const { asked } = await wizard(...BEFORE, ['Which schools', ENTER], ...AFTER);
+  const listed = asked[2]!.split('\n').filter((line) => /Lincoln|no name/i.test(line));
+  expect(listed.map((line) => line.replace(ID, '…'))).toEqual([
+    '  [x]  LINCOLN (…12)',
+    '  [x] (no name) …14',
+    '  [x] (no name) …15',
+    '  [x] Lincoln (…11)',
+    '  [x] Lincoln Annex',
+  ]);
 });

@@ -1,8 +1,10 @@
 // Screen 3: which of the schools that are shared now sync. Asks Clever for them; writes nothing.
 
 import type { District } from '../../engine/districts/districts.ts';
+import { nameOrId } from '../../engine/naming/titles.ts';
 import { selectSchools, type Selected } from '../../engine/staging/selection.ts';
 import type { SharedSchool } from '../../roster/records.ts';
+import { folded } from '../../roster/sameName.ts';
 import type { SourceWait } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
@@ -43,6 +45,7 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
 /** By name, the new ones first: of a long list the end is not on the screen, and they want a decision. */
 function choicesOf(shared: SharedSchool[], newIds: Set<string>, chosen: Set<string>): Choice<string>[] {
   const isNew = ({ sourceId }: SharedSchool) => newIds.has(sourceId);
+  const titleOf = schoolTitles(shared);
   const byName = [...shared].sort((a, b) =>
     titleOf(a).localeCompare(titleOf(b), undefined, { numeric: true }),
   );
@@ -54,7 +57,17 @@ function choicesOf(shared: SharedSchool[], newIds: Set<string>, chosen: Set<stri
   }));
 }
 
-const titleOf = ({ name, sourceId }: SharedSchool): string => name ?? sourceId;
+/** How to call each: by its name, and by its id in Clever too where it has none or shares it with another one. */
+function schoolTitles(shared: SharedSchool[]): (school: SharedSchool) => string {
+  const bearers = new Map<string, number>();
+  for (const school of shared) bearers.set(readAs(school), (bearers.get(readAs(school)) ?? 0) + 1);
+  return (school) => {
+    const name = nameOrId(school.name, school.sourceId);
+    return bearers.get(readAs(school)) === 1 ? name : `${name} (${school.sourceId})`;
+  };
+}
+
+const readAs = ({ name, sourceId }: SharedSchool): string => folded(nameOrId(name, sourceId).trim());
 
 const idsOf = (schools: Selected[]): Set<string> => new Set(schools.map(({ school }) => school.sourceId));
 
