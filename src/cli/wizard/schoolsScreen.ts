@@ -44,30 +44,33 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
 
 /** By name, the new ones first: of a long list the end is not on the screen, and they want a decision. */
 function choicesOf(shared: SharedSchool[], newIds: Set<string>, chosen: Set<string>): Choice<string>[] {
-  const isNew = ({ sourceId }: SharedSchool) => newIds.has(sourceId);
-  const titleOf = schoolTitles(shared);
-  const byName = [...shared].sort((a, b) =>
-    titleOf(a).localeCompare(titleOf(b), undefined, { numeric: true }),
-  );
-  return [...byName.filter(isNew), ...byName.filter((school) => !isNew(school))].map((school) => ({
-    value: school.sourceId,
-    name: `${isNew(school) ? '(new)  ' : ''}${titleOf(school)}`,
-    checked: chosen.has(school.sourceId),
-    explanation: EXPLANATION,
-  }));
+  const isNew = ([{ sourceId }]: Titled) => newIds.has(sourceId);
+  const byName = titled(shared).sort(([, a], [, b]) => a.localeCompare(b, undefined, { numeric: true }));
+  return [...byName.filter(isNew), ...byName.filter((each) => !isNew(each))].map((each) => {
+    const [{ sourceId }, title] = each;
+    return {
+      value: sourceId,
+      name: `${isNew(each) ? '(new)  ' : ''}${title}`,
+      checked: chosen.has(sourceId),
+      explanation: EXPLANATION,
+    };
+  });
 }
 
-/** How to call each: by its name, and by its id in Clever too where it has none or shares it with another one. */
-function schoolTitles(shared: SharedSchool[]): (school: SharedSchool) => string {
+type Titled = [school: SharedSchool, title: string];
+
+/** Each with how to call it: by its name, and by its id in Clever too where it has none or shares it with another one. */
+function titled(shared: SharedSchool[]): Titled[] {
+  const named = shared.map((school): Titled => [school, nameOrId(school.name, school.sourceId)]);
   const bearers = new Map<string, number>();
-  for (const school of shared) bearers.set(readAs(school), (bearers.get(readAs(school)) ?? 0) + 1);
-  return (school) => {
-    const name = nameOrId(school.name, school.sourceId);
-    return bearers.get(readAs(school)) === 1 ? name : `${name} (${school.sourceId})`;
-  };
+  for (const [, name] of named) bearers.set(readAs(name), (bearers.get(readAs(name)) ?? 0) + 1);
+  return named.map(([school, name]) => {
+    const isAlone = bearers.get(readAs(name)) === 1;
+    return [school, isAlone ? name : `${name} (${school.sourceId})`];
+  });
 }
 
-const readAs = ({ name, sourceId }: SharedSchool): string => folded(nameOrId(name, sourceId).trim());
+const readAs = (name: string): string => folded(name.trim());
 
 const idsOf = (schools: Selected[]): Set<string> => new Set(schools.map(({ school }) => school.sourceId));
 
