@@ -66,8 +66,9 @@ export function scripted(...steps: Step[]): Scripted {
   };
 }
 
-function drawn({ name, checked }: Choice<unknown>): string {
-  return checked === undefined ? `  ${name}` : `  [${checked ? 'x' : ' '}] ${name}`;
+function drawn({ name, which = '', checked }: Choice<unknown>): string {
+  const text = which === '' ? name : `${name} ${which}`;
+  return checked === undefined ? `  ${text}` : `  [${checked ? 'x' : ' '}] ${text}`;
 }
 
 function valueOf<T>(choices: Choice<T>[], name: string): T {

@@ -7,7 +7,7 @@ import { actionStyle } from './countsView.ts';
 import { safeText } from './safeText.ts';
 import type { ToldApart } from './tellApart.ts';
 import { hanging, type View } from './view.ts';
-import { displayWidth, pad, truncate } from './width.ts';
+import { displayWidth, pad, truncateBefore } from './width.ts';
 import { fieldName, MARKS } from './words.ts';
 
 /** Columns that say nothing to a reader. */
@@ -105,7 +105,7 @@ function valueText(column: string, value: Fields[string] | undefined): string {
 
 /** One change as lines: marker, name and note; then the fields, on the same line where there is one that fits. */
 export function changeLines(view: View, [change, which]: ToldApart, indent: string): string[] {
-  const name = nameText(changeName(change), which, view.width - indent.length - 2);
+  const name = truncateBefore(safeText(changeName(change)), safeText(which), view.width - indent.length - 2);
   const head = indent + actionStyle(view.theme, change.action)(`${MARKS[change.action]} ${name}`);
   const room = view.width - indent.length - displayWidth(name) - 4;
   const fields = fieldChanges(change).map(safeField);
@@ -118,16 +118,6 @@ export function changeLines(view: View, [change, which]: ToldApart, indent: stri
   const dim = view.theme.dim(note);
   return displayWidth(note) <= room ? [`${head}  ${dim}`, ...below] : [head, `${indent}  ${dim}`, ...below];
 }
-
-/** The name, with what tells it apart. Of the two the name is cut, as long as something of it is left. */
-function nameText(name: string, which: string, width: number): string {
-  if (which === '') return truncate(safeText(name), width);
-  const behind = ` ${safeText(which)}`;
-  const room = Math.max(LEAST_NAME, width - displayWidth(behind));
-  return truncate(truncate(safeText(name), room) + behind, width);
-}
-
-const LEAST_NAME = 20;
 
 const safeField = ({ field, before, after }: FieldChange): FieldChange => ({
   field: safeText(field),

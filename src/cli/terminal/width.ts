@@ -55,6 +55,16 @@ export function truncate(text: string, width: number): string {
   return `${head}…`;
 }
 
+/** So much is left of a text that is cut for what stands behind it. */
+const LEAST_LEFT = 20;
+
+/** The text, and what stands behind it, if anything; where both do not fit the text is cut, as long as some of it is left. */
+export function truncateBefore(text: string, behind: string, width: number): string {
+  if (behind === '') return truncate(text, width);
+  const room = Math.max(LEAST_LEFT, width - displayWidth(behind) - 1);
+  return truncate(`${truncate(text, room)} ${behind}`, width);
+}
+
 /** Splits the text where `width` columns are full: never within a character and its marks. */
 function splitAt(text: string, width: number): [string, string] {
   if (LATIN.test(text)) return [text.slice(0, width), text.slice(width)];

@@ -3,11 +3,11 @@
 
 import { folded } from '../../roster/sameName.ts';
 import { safeText } from '../terminal/safeText.ts';
-import { truncate, wrap } from '../terminal/width.ts';
+import { truncateBefore, wrap } from '../terminal/width.ts';
 import type { Choice } from './prompter.ts';
 
 /** A choice as it is drawn. */
-export interface Drawn<T> extends Omit<Choice<T>, 'explanation'> {
+export interface Drawn<T> extends Omit<Choice<T>, 'which' | 'explanation'> {
   /** What a search looks in. */
   sought: string;
   /** Lines that stand below the list while the choice is marked. */
@@ -19,12 +19,12 @@ const MARKS = 6;
 
 /** The choices, each cut to the terminal's width. */
 export function drawn<T>(choices: Choice<T>[], width: number): Drawn<T>[] {
-  return choices.map(({ name, explanation, ...rest }) => {
+  return choices.map(({ name, which = '', explanation, ...rest }) => {
     const description = explanation ? wrap(safeText(explanation), width - 1) : [];
-    const whole = safeText(name);
-    const shown = truncate(whole, width - MARKS);
+    const [text, behind] = [safeText(name), safeText(which)];
+    const shown = truncateBefore(text, behind, width - MARKS);
     // Searched by what may stand in the part that is cut off; and by what is shown, as Tab types that.
-    return { ...rest, name: shown, sought: sought(`${whole}\n${shown}`), description };
+    return { ...rest, name: shown, sought: sought(`${text} ${behind}\n${shown}`), description };
   });
 }
 

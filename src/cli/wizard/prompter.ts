@@ -9,6 +9,8 @@ export type Back = typeof BACK;
 export interface Choice<T> {
   value: T;
   name: string;
+  /** Stands behind the name. On a narrow terminal the name is cut, not this. */
+  which?: string;
   /** Shown below the list while the choice is marked. */
   explanation?: string;
   /** Of a checkbox: whether it is checked to begin with. */

@@ -44,30 +44,25 @@ export function schoolsScreen({ context, prompter }: WizardTools): WizardScreen 
 
 /** By name, the new ones first: of a long list the end is not on the screen, and they want a decision. */
 function choicesOf(shared: SharedSchool[], newIds: Set<string>, chosen: Set<string>): Choice<string>[] {
-  const isNew = ([{ sourceId }]: Titled) => newIds.has(sourceId);
-  const byName = titled(shared).sort(([, a], [, b]) => a.localeCompare(b, undefined, { numeric: true }));
-  return [...byName.filter(isNew), ...byName.filter((each) => !isNew(each))].map((each) => {
-    const [{ sourceId }, title] = each;
-    return {
-      value: sourceId,
-      name: `${isNew(each) ? '(new)  ' : ''}${title}`,
-      checked: chosen.has(sourceId),
-      explanation: EXPLANATION,
-    };
-  });
+  const isNew = ({ value }: Choice<string>) => newIds.has(value);
+  const byName = named(shared).sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  return [...byName.filter(isNew), ...byName.filter((each) => !isNew(each))].map((each) => ({
+    ...each,
+    name: `${isNew(each) ? '(new)  ' : ''}${each.name}`,
+    checked: chosen.has(each.value),
+    explanation: EXPLANATION,
+  }));
 }
 
-type Titled = [school: SharedSchool, title: string];
-
-/** Each with how to call it: by its name, and by its id in Clever too where it has none or shares it with another one. */
-function titled(shared: SharedSchool[]): Titled[] {
-  const named = shared.map((school): Titled => [school, nameOrId(school.name, school.sourceId)]);
+/** Each by its name, and by its id in Clever too where it has none or shares it with another one. */
+function named(shared: SharedSchool[]): Choice<string>[] {
+  const choices = shared.map(({ sourceId, name }) => ({ value: sourceId, name: nameOrId(name, sourceId) }));
   const bearers = new Map<string, number>();
-  for (const [, name] of named) bearers.set(readAs(name), (bearers.get(readAs(name)) ?? 0) + 1);
-  return named.map(([school, name]) => {
-    const isAlone = bearers.get(readAs(name)) === 1;
-    return [school, isAlone ? name : `${name} (${school.sourceId})`];
-  });
+  for (const { name } of choices) bearers.set(readAs(name), (bearers.get(readAs(name)) ?? 0) + 1);
+  return choices.map((choice) => ({
+    ...choice,
+    which: bearers.get(readAs(choice.name)) === 1 ? '' : `(${choice.value})`,
+  }));
 }
 
 const readAs = (name: string): string => folded(name.trim());

@@ -23,6 +23,20 @@ test('a name is searched by its part that is cut off, too', () => {
   expect(found([long!], 'district of the upper valley the upper')).toEqual([long]);
 });
 
+test('of a name that is too long, what tells it apart is not cut, and is searched', () => {
+  const name = `Abraham Lincoln ${'Magnet '.repeat(9)}School`;
+  const [one, two] = drawn(
+    [
+      { value: 1, name, which: '(64c1…11)' },
+      { value: 2, name, which: '(64c1…12)' },
+    ],
+    80,
+  );
+  expect(one!.name).toHaveLength(74);
+  expect(one!.name).toMatch(/^Abraham Lincoln .*… \(64c1…11\)$/);
+  expect(found([one!, two!], '12')).toEqual([two]);
+});
+
 test.each([
   [24, 12],
   [12, 4],
