@@ -1,8 +1,10 @@
 // Compares the students of classes that the Portal has with those the share lists: who joins, who leaves.
 // It knows no roles; who of them may join or stay is decided in the diff.
 
+import type { Database } from '../database/database.ts';
 import { findStrangers, rostersToCompare } from '../database/statements/students.ts';
 import { throwIfAborted } from '../roster/errors.ts';
+import { oneAhead } from './oneAhead.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
 
 /** Rosters taken apart at once: 2 MB of numbers in a large district. */
@@ -24,16 +26,23 @@ export async function compareRosters(
   { database, signal }: SyncTools,
 ): Promise<void> {
   await database.run(findStrangers(database.dialect), [district.id]);
-  for (let last = 0; ;) {
+  // The database reads the next ones while these are compared.
+  for await (const rosters of oneAhead(rostersOf(database))) {
     throwIfAborted(signal);
-    const rosters = await database.all<Roster>(rostersToCompare, [last, AT_ONCE]);
-    if (rosters.length === 0) return;
-    last = rosters.at(-1)!.id;
     const differences = rosters.map(difference);
     const joining = differences.flatMap(({ id, joins }) => joins.map((user) => [id, user]));
     const leaving = differences.flatMap(({ id, leaves }) => leaves.map((user) => [id, user]));
     await database.load('tmp_joining', COLUMNS, joining);
     await database.load('tmp_leaving', COLUMNS, leaving);
+  }
+}
+
+async function* rostersOf(database: Database): AsyncIterable<Roster[]> {
+  for (let last = 0; ;) {
+    const rosters = await database.all<Roster>(rostersToCompare, [last, AT_ONCE]);
+    if (rosters.length === 0) return;
+    yield rosters;
+    last = rosters.at(-1)!.id;
   }
 }
 

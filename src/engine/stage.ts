@@ -5,6 +5,7 @@ import type { Value } from '../database/database.ts';
 import { throwIfAborted } from '../roster/errors.ts';
 import type { Collection } from '../roster/records.ts';
 import type { SharePage } from '../source/source.ts';
+import { oneAhead } from './oneAhead.ts';
 import type { LinkConflict } from './plan/plan.ts';
 import { prepareTables } from './prepareTables.ts';
 import type { SyncRequest, SyncTools } from './request.ts';
@@ -54,6 +55,7 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
     for (; open < target; open += 1) await STEPS[ORDER[open]!].finish(context);
   };
   try {
+    // The source parses the next page while the database stages this one.
     for await (const page of oneAhead(tools.source.pages({ signal, on }))) {
       throwIfAborted(signal);
       const { collection, records, leftOut } = page;
@@ -70,24 +72,6 @@ export async function stage(request: SyncRequest, tools: SyncTools): Promise<Sta
   await advanceTo(ORDER.length);
   const { tally, linkConflicts, restoring } = context;
   return { tally, linkConflicts, restores: restoring.found };
-}
-
-/** Asks for the next page before this one is worked on: the source parses it while the database stages this one. */
-async function* oneAhead(pages: AsyncIterable<SharePage>): AsyncIterable<SharePage> {
-  const iterator = pages[Symbol.asyncIterator]();
-  try {
-    for (let next = iterator.next(); ;) {
-      const page = await next;
-      if (page.done) return;
-      next = iterator.next();
-      // An error of a page to come is thrown when that page is asked for.
-      next.catch(() => undefined);
-      yield page.value;
-    }
-  } finally {
-    // Not awaited: a page that is under way may take as long as all its retries.
-    iterator.return?.().catch(() => undefined);
-  }
 }
 
 function newContext(request: SyncRequest, { database, stagedAtOnce }: SyncTools): StagingContext {

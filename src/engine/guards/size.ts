@@ -1,6 +1,6 @@
 // Guards on how much a plan takes away: rows of a kind, in the district and in each school; students of classes.
 
-import { classesOfSize, DELETIONS, shrinkingClasses } from '../../database/statements/guards.ts';
+import { classesOfSize, DELETIONS, halvedClasses } from '../../database/statements/guards.ts';
 import { byCodeUnits } from '../../roster/order.ts';
 import { count } from '../count.ts';
 import { counted, plural } from '../plural.ts';
@@ -85,12 +85,16 @@ function percentage(deleted: number, rows: number, limit: DeletionLimit): number
 const andMore = (count: number): string =>
   count > WORST_NAMED ? `; ${counted(count - WORST_NAMED, 'more school')}` : '';
 
+interface Halved {
+  name: string;
+  school: string;
+  present: number;
+  remaining: number;
+}
+
 /** Of the classes that stay and have 5 or more students, more than 10 % would end with less than half as many. */
 export const shrunkClasses: Guard = async ({ database }) => {
-  const rows = await database.all<{ name: string; school: string; present: number; remaining: number }>(
-    shrinkingClasses,
-  );
-  const shrunk = rows.filter(({ present, remaining }) => present >= CLASS_SIZE && remaining * 2 < present);
+  const shrunk = await database.all<Halved>(halvedClasses, [CLASS_SIZE]);
   if (shrunk.length === 0) return [];
   const classes = await count(database, classesOfSize, [CLASS_SIZE]);
   if (shrunk.length * 10 <= classes) return [];
