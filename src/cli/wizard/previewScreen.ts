@@ -18,25 +18,20 @@ import type { Answers, WizardScreen, WizardTools } from './answers.ts';
 import { equivalentArguments } from './equivalent.ts';
 import { BACK, type Choice, type Prompter } from './prompter.ts';
 
-type Next = 'start' | 'backup' | 'full' | 'back' | 'cancel';
+/** How the screen is left. */
+type Answer = 'start' | 'back' | 'cancel';
+type Next = Answer | 'backup' | 'full';
 
 /** Plans the sync, shows the plan, and runs it on Start Sync; then says how to do the same in one line. */
 export function previewScreen(tools: WizardTools): WizardScreen {
-  const { context, prompter, database } = tools;
+  const { context, database } = tools;
   return async (answers) => {
-    let back = false;
-    let refused: Plan | null = null;
-    let named = false;
+    const last = { next: 'start' as Answer, plan: null as Plan | null };
     const review = async (plan: Plan): Promise<Review> => {
       await showPlan(saying(context), plan);
-      const next = await askNext(tools, plan);
-      back = next === 'back';
-      if (next === 'cancel' && !isApprovable(plan)) refused = plan;
-      if (next !== 'start') return { proceed: false, approved: false };
-      named = needsName(plan);
-      return named
-        ? confirmByName(context, prompter, plan, { suggestsBackup: database.copyTo === undefined })
-        : { proceed: true, approved: false };
+      last.plan = plan;
+      last.next = await askNext(tools, plan);
+      return last.next === 'start' ? approval(tools, plan) : { proceed: false, approved: false };
     };
     try {
       const request = requestOf(answers, context.io.user);
@@ -44,15 +39,22 @@ export function previewScreen(tools: WizardTools): WizardScreen {
         runSync(context, { database, source, request, full: false, review }),
       );
       await showEquivalent(tools, answers);
-      if (named) await context.note(hanging(await context.view('err'), '  ', NAMED));
+      if (last.plan && needsName(last.plan))
+        await context.note(hanging(await context.view('err'), '  ', NAMED));
       return { ...answers, exitCode: exitCodeOfReport(report) };
     } catch (error) {
-      if (back) return BACK;
-      if (!refused) throw error;
-      await showWayOn(tools, answers, refused);
+      if (last.next === 'back') return BACK;
+      if (last.next !== 'cancel' || last.plan === null || isApprovable(last.plan)) throw error;
+      await showWayOn(tools, answers, last.plan);
       return { ...answers, exitCode: EXIT.refused };
     }
   };
+}
+
+/** Of a plan that somebody starts: a Reset wants the name of the district. */
+async function approval({ context, prompter, database }: WizardTools, plan: Plan): Promise<Review> {
+  if (!needsName(plan)) return { proceed: true, approved: false };
+  return confirmByName(context, prompter, plan, { suggestsBackup: database.copyTo === undefined });
 }
 
 const NAMED =
@@ -73,7 +75,7 @@ const saying = (context: Context): Context => ({
 });
 
 /** What to do with the plan on the screen. */
-async function askNext(tools: WizardTools, plan: Plan): Promise<Exclude<Next, 'full' | 'backup'>> {
+async function askNext(tools: WizardTools, plan: Plan): Promise<Answer> {
   const { context, prompter, database } = tools;
   const canCopy = database.copyTo !== undefined && wantsBackup(plan);
   for (;;) {
