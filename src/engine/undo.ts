@@ -1,6 +1,7 @@
 // Takes a run back: the inverse of its journal is a plan like any other, carried out like any other.
 
 import { changeStatus } from '../database/statements/undo.ts';
+import { dayOf } from '../roster/day.ts';
 import { Fault } from '../roster/errors.ts';
 import { PortalMoved } from './apply.ts';
 import { carryOut, type PlanTools } from './carryOut.ts';
@@ -13,6 +14,7 @@ import { showRun, type RunDetails } from './history/history.ts';
 import { loadJournal } from './history/readJournal.ts';
 import { draftPlan } from './plan/draftPlan.ts';
 import { deletesAnything, WITHOUT_SHARE, type Plan, type Warning } from './plan/plan.ts';
+import { overfilledLicenses } from './report/warnings.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
 
 /**
@@ -62,7 +64,12 @@ async function planUndo(request: RunRequest, tools: PlanTools, warnings: Warning
   const { database } = tools;
   tools.on?.({ type: 'stage', stage: 'diff' });
   await loadJournal(database, request.undoes!, { inverted: true });
-  const draft = { ...(await draftPlan(request, tools)), ...WITHOUT_SHARE, warnings };
+  const overfilled = await overfilledLicenses(database, request.district.id, dayOf(tools.clock()));
+  const draft = {
+    ...(await draftPlan(request, tools)),
+    ...WITHOUT_SHARE,
+    warnings: [...warnings, ...overfilled],
+  };
   const otherRun = await tools.otherRun();
   return { ...draft, guards: await checkUndo({ database, request, plan: draft, otherRun }) };
 }

@@ -8,21 +8,32 @@ export const licenseStatus = (alias: string): string =>
 const studentBooks = `select sb.user_id, sb.class_id, sb.book_id from users u cross join student_books sb
   where u.district_id = $1 and sb.user_id = u.id`;
 
-/** What takes seats: assignments, by license, and books that students hold. */
+/** What takes seats: how many a license, `l`, is assigned to, and books that students hold. */
 interface Taking {
-  assignments: string;
+  assigned: string;
   books: string;
 }
 
-const NOW: Taking = { assignments: 'select license_id from license_assignments', books: studentBooks };
+const NOW: Taking = {
+  assigned: '(select count(*) from license_assignments a where a.license_id = l.id)',
+  books: studentBooks,
+};
 
 /** Without the licenses that the plan gives. */
 const ONCE_APPLIED: Taking = {
-  assignments: `select a.license_id from license_assignments a where not exists (select 1 from tmp_plan_license_assignments p
-    where p.action = 'deleted' and p.license_id = a.license_id and p.user_id = a.user_id)`,
+  assigned: `(select count(*) from license_assignments a where a.license_id = l.id
+    and not exists (select 1 from tmp_plan_license_assignments p
+      where p.action = 'deleted' and p.license_id = a.license_id and p.user_id = a.user_id))`,
   books: `select sb.user_id, sb.book_id from (${studentBooks}) sb where not exists (select 1 from tmp_plan_student_books p
       where p.action = 'deleted' and p.user_id = sb.user_id and p.class_id = sb.class_id and p.book_id = sb.book_id)
     union all select user_id, book_id from tmp_plan_student_books where action = 'created'`,
+};
+
+/** With all that it gives. */
+const AFTERWARDS: Taking = {
+  ...ONCE_APPLIED,
+  assigned: `(${ONCE_APPLIED.assigned}
+    + (select count(*) from tmp_plan_license_assignments p where p.action = 'created' and p.license_id = l.id))`,
 };
 
 /**
@@ -34,7 +45,7 @@ const ONCE_APPLIED: Taking = {
  * Students are counted once, for all licenses: 30 of them, with 100,000 books, took SQLite 1.8 s, and now 0.1.
  * $1 district, $2 today
  */
-const seatsWith = ({ assignments, books }: Taking): string => `
+const seatsWith = ({ assigned, books }: Taking): string => `
   with dated as (
     select l.*, ${licenseStatus('l')} as status
     from licenses l where l.district_id = $1),
@@ -44,7 +55,7 @@ const seatsWith = ({ assignments, books }: Taking): string => `
     group by b.product),
   given as (
     select l.*,
-      (select count(*) from (${assignments}) a where a.license_id = l.id) as given,
+      ${assigned} as given,
       case when l.audience = 'teacher' or l.status <> 'in-force' then 0 else coalesce(h.holders, 0) end as holders
     from dated l left join students h on h.product = l.product),
   roomy as (
@@ -70,6 +81,11 @@ export const seatsNow = seatsWith(NOW);
 
 /** The same once the plan is applied, without the licenses that it gives. $1 district, $2 today */
 export const seatsOnceApplied = seatsWith(ONCE_APPLIED);
+
+/** How many licenses the plan fills beyond their seats, or further beyond them. $1 district, $2 today */
+export const countOverfilled = `select count(*) as count
+  from (${seatsWith(AFTERWARDS)}) later join (${seatsNow}) now on now.id = later.id
+  where later.taken > later.seats and later.taken > now.taken`;
 
 /**
  * Whoever gives seats of a product away writes its licenses first, which changes nothing: of two at once the second waits,

@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.ts';
 import { countWithoutBook } from '../../database/statements/comeBack.ts';
 import { countRepeats, countUnknown, countWaitingSchools } from '../../database/statements/counts.ts';
 import { countWithoutLicense, countWithoutSeat } from '../../database/statements/licensesAgain.ts';
+import { countOverfilled } from '../../database/statements/seats.ts';
 import { count } from '../count.ts';
 import type { Warning } from '../plan/plan.ts';
 import { counted, plural } from '../plural.ts';
@@ -128,6 +129,22 @@ async function notReturned(database: Database): Promise<Warning[]> {
         `${counted(n, 'book assignment')} of what comes back not given again: the book was deleted since in the Portal`,
     ),
   ];
+}
+
+/**
+ * A warning where an undo fills licenses beyond their seats; none where it does not. It gives back every license and book
+ * that its run took, though others may have got the seats since. `today` is a day, YYYY-MM-DD.
+ */
+export async function overfilledLicenses(
+  database: Database,
+  district: number,
+  today: string,
+): Promise<Warning[]> {
+  const found = await count(database, countOverfilled, [district, today]);
+  if (found === 0) return [];
+  const message: Message = (n) =>
+    `${counted(n, 'license')} filled beyond ${plural(n, 'its', 'their')} seats by what the undo gives back`;
+  return [{ ...warning('over-full', found, message), command: ['licenses', 'list', district] }];
 }
 
 const warning = (code: string, count: number, message: Message): Warning => ({
