@@ -82,10 +82,10 @@ export const seatsNow = seatsWith(NOW);
 /** The same once the plan is applied, without the licenses that it gives. $1 district, $2 today */
 export const seatsOnceApplied = seatsWith(ONCE_APPLIED);
 
-/** How many licenses the plan fills beyond their seats, or further beyond them. $1 district, $2 today */
-export const countOverfilled = `select count(*) as count
+/** The licenses that the plan fills beyond their seats, or further beyond them. $1 district, $2 today */
+export const overfilled = `select later.id, later.product, later.seats, later.taken
   from (${seatsWith(AFTERWARDS)}) later join (${seatsNow}) now on now.id = later.id
-  where later.taken > later.seats and later.taken > now.taken`;
+  where later.taken > later.seats and later.taken > now.taken order by later.id`;
 
 /**
  * Whoever gives seats of a product away writes its licenses first, which changes nothing: of two at once the second waits,
