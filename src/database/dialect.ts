@@ -54,6 +54,8 @@ interface JsonWords {
   jsonValue: (value: string, type: ColumnType) => string;
   /** A time column as ISO 8601 text. */
   isoTime: (column: string) => string;
+  /** How many characters a text has, where the database may count bytes too: as one of SQL_ASCII does. */
+  characters: (text: string) => string;
   /** What of a text stands before a character. */
   textBefore: (text: string, character: string) => string;
 }

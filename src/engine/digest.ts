@@ -28,8 +28,14 @@ export async function digest(
   );
   for (const line of selection.sort()) hash.update(line);
   const parts = [
-    ...newLines().map(({ of, sql }) => ({ sql, isEmpty: of !== null && planned[of].created === 0 })),
-    ...TABLES.map((table) => ({ sql: changedLines(table), isEmpty: rowsOf(planned[table.name]) === 0 })),
+    ...newLines(database.dialect).map(({ of, sql }) => ({
+      sql,
+      isEmpty: of !== null && planned[of].created === 0,
+    })),
+    ...TABLES.map((table) => ({
+      sql: changedLines(table, database.dialect),
+      isEmpty: rowsOf(planned[table.name]) === 0,
+    })),
   ];
   for (const [index, { sql, isEmpty }] of parts.entries()) {
     hash.update(`${index}\n`);

@@ -39,6 +39,7 @@ export const postgresDialect: Dialect = {
     return type === 'time' ? isoTime(value) : value;
   },
   isoTime,
+  characters: (text) => `length(convert_to(${text}, 'UTF8'), 'UTF8')`,
   textBefore: (text, character) => `split_part(${text}, '${character}', 1)`,
   temporaryTables: `select relname as name, pg_relation_size(oid) as bytes from pg_class
     where relnamespace = pg_my_temp_schema() and relkind = 'r'`,

@@ -25,6 +25,7 @@ export const sqliteDialect: Dialect = {
   jsonField: (column, field) => `${column} ->> '${field}'`,
   jsonValue: (value) => value,
   isoTime: (column) => column,
+  characters: (text) => `length(${text})`,
   textBefore: (text, character) => `substr(${text}, 1, instr(${text}, '${character}') - 1)`,
   temporaryTables: `select name, 1 as bytes from sqlite_temp_master where type = 'table'`,
   countRows: () => [],

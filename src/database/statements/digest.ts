@@ -2,6 +2,7 @@
 // that exist by id; times left out. The same share and the same Portal rows give the same lines on every database.
 
 import { hasOwnId, RECORD_TABLES, SYNCED_FIELDS, type RecordTable, type Table } from '../../roster/tables.ts';
+import type { Dialect } from '../database.ts';
 import { CLASS_FIELDS, PARENTS, planTable, SCHOOL_USERS } from './columns.ts';
 import { syncs } from './conditions.ts';
 
@@ -16,7 +17,7 @@ export interface NewLines {
  * New records with their rosters as the share lists them: one line a record, not one a membership, so that a first
  * sync of 1.7 million memberships is 58,000 lines. Who of them is not found is said by `tmp_unknown`.
  */
-export function newLines(): NewLines[] {
+export function newLines({ characters }: Dialect): NewLines[] {
   const columns = (...names: string[]) => names.map((name) => `w.${name}`);
   const fields = {
     schools: columns('source_id', ...SYNCED_FIELDS.schools),
@@ -29,7 +30,7 @@ export function newLines(): NewLines[] {
   };
   const lines = (name: RecordTable): NewLines => ({
     of: name,
-    sql: `select ${oneText(fields[name])} as line
+    sql: `select ${oneText(fields[name], characters)} as line
      from tmp_${name} w where w.id is null and ${syncs('w')} order by w.source_id collate binary`,
   });
   // Which of the teachers is the primary one depends on who of them syncs, which their list does not say.
@@ -44,8 +45,8 @@ export function newLines(): NewLines[] {
  * Texts as one, each with its length before it, so that different ones never make the same: 340,000 records are read
  * and hashed in half of the time that their 15 values each take.
  */
-const oneText = (values: string[]): string =>
-  values.map((value) => `coalesce(length(${value}) || ':' || ${value}, '-')`).join(' || ');
+const oneText = (values: string[], characters: Dialect['characters']): string =>
+  values.map((value) => `coalesce(${characters(value)} || ':' || ${value}, '-')`).join(' || ');
 
 /** "#12" for a row that exists, "+<source id>" for one to be created. */
 const identity = (value: string, column: string): string =>
@@ -55,15 +56,15 @@ const identity = (value: string, column: string): string =>
     : `'#' || cast(${value} as text)`;
 
 /** Changes to rows that exist, and to rosters of records that exist. */
-export const changedLines = (each: Table): string =>
-  each.name === 'class_students' ? studentLines : rowLines(each);
+export const changedLines = (each: Table, dialect: Dialect): string =>
+  each.name === 'class_students' ? studentLines(dialect) : rowLines(each);
 
 /**
  * Who joins a class as a student, who leaves it, a line each: a line for each of 320,000 whom a Reset takes out of classes
  * took 2 s of 22 more.
  */
-const studentLines = `
-  select '#' || cast(owner as text) as key, action, string_agg(${oneText(['member'])}, '' order by member collate binary) as members
+const studentLines = ({ characters }: Dialect): string => `
+  select '#' || cast(owner as text) as key, action, string_agg(${oneText(['member'], characters)}, '' order by member collate binary) as members
     from (select p.class_id as owner, p.action, ${identity('p.user_id', 'user_id')} as member from tmp_plan_class_students p
       where p.class_id > 0) lines
     group by owner, action order by owner, action`;

@@ -1,5 +1,6 @@
 // Districts and what the tool keeps about them: expiry, selected schools, subscribers.
 
+import type { Dialect } from '../database.ts';
 import { lowered } from './letters.ts';
 import { lastLaunchedAt } from './runs.ts';
 
@@ -20,7 +21,8 @@ export const districtNames = 'select id, source, source_id as "sourceId", name f
  * Those that could have a name of which this is the lower case, or be meant by it: beyond A to Z no database knows which
  * letters are the same, so all such names are among them. $1 a name in lower case
  */
-export const couldBeMeant = `${districtNames} where lower(name collate binary) = $1 or octet_length(name) <> length(name)
+export const couldBeMeant = ({ characters }: Dialect): string => `${districtNames}
+  where lower(name collate binary) = $1 or octet_length(name) <> ${characters('name')}
   or lower(source_id collate binary) = $1 or cast(id as text) = $1`;
 
 const school = 'source_id as "sourceId", name, selected, shared';

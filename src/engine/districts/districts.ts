@@ -128,7 +128,7 @@ function finder(rows: DistrictRow[]): (text: string) => DistrictRow {
 export async function districtById(database: Database, id: number): Promise<District | null> {
   const [row] = await database.all<DistrictRow>(statements.oneDistrict, [id]);
   if (!row) return null;
-  const others = await database.all<DistrictRef>(statements.couldBeMeant, [wordOf(row)]);
+  const others = await database.all<DistrictRef>(statements.couldBeMeant(database.dialect), [wordOf(row)]);
   return complete(database, markNamesake(row, others));
 }
 
