@@ -30,8 +30,8 @@ export const halvedClasses = `
     select x.*, (select count(*) from class_students cs where cs.class_id = x.class_id) as present
     from (select p.class_id, ${members('deleted')} - ${members('created')} as lost
       from tmp_plan_class_students p join tmp_seen_classes seen on seen.id = p.class_id
-      where ${classSyncs('p.class_id')} group by p.class_id
-      having (${members('deleted')} - ${members('created')}) * 2 > $1) x)
+      where ${classSyncs('p.class_id')} group by p.class_id) x
+    where x.lost * 2 > $1)
   select c.name, s.name as school, l.present, l.present - l.lost as remaining
   from losing l join classes c on c.id = l.class_id join schools s on s.id = c.school_id
   where l.present >= $1 and l.lost * 2 > l.present
