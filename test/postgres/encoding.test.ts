@@ -2,7 +2,8 @@
 
 import { districtById } from '../../src/engine/districts/districts.ts';
 import { World } from '../scenarios/world.ts';
-import { asAdmin, serverVersion, withDatabase } from '../support/databases.ts';
+import { withDatabase } from '../support/databases.ts';
+import { otherDatabase } from '../support/otherDatabase.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -10,21 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** A database of SQL_ASCII beside the world's; returns where it is. */
-async function databaseOfBytes(): Promise<string> {
-  const url = new URL(world.database);
-  const name = `${url.pathname.slice(1)}_bytes`;
-  const provider = (await serverVersion()) >= 15 ? 'locale_provider libc' : '';
-  await asAdmin(
-    `drop database if exists ${name}`,
-    `create database ${name} template template0 encoding 'SQL_ASCII' ${provider} lc_collate 'C' lc_ctype 'C'`,
-  );
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
 test('a plan has the same digest, and says of a district that another one has its name', async () => {
-  const env = { CLEVER_SYNC_DB: await databaseOfBytes() };
+  const env = { CLEVER_SYNC_DB: await otherDatabase(world.database, { encoding: 'SQL_ASCII' }) };
   await world.run('db migrate', { env });
   await world.run(`districts add "ÉCOLE ÉLÉMENTAIRE" --clever-id ${world.sandbox.districtId}`, { env });
   const other = 'districts add "école élémentaire" --clever-id 64c1a0b2e4f0000000000009';

@@ -5,7 +5,8 @@ import { lowersAllLetters } from '../../src/database/check.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { seedPortal } from '../../src/sandbox/portal.ts';
 import { World } from '../scenarios/world.ts';
-import { asAdmin, connectAnew, serverVersion, withDatabase } from '../support/databases.ts';
+import { connectAnew, serverVersion, withDatabase } from '../support/databases.ts';
+import { otherDatabase } from '../support/otherDatabase.ts';
 
 connectAnew();
 
@@ -15,20 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** A database of a locale beside the world's; returns where it is. */
-async function databaseOf(locale: string): Promise<string> {
-  const url = new URL(world.database);
-  const name = `${url.pathname.slice(1)}_other`;
-  await asAdmin(
-    `drop database if exists ${name}`,
-    `create database ${name} template template0 ${locale} lc_collate 'C' lc_ctype 'C'`,
-  );
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
 test('doctor says so, and of another server nothing', async () => {
-  const url = await databaseOf((await serverVersion()) >= 15 ? 'locale_provider libc' : '');
+  const url = await otherDatabase(world.database);
   const database = await openDatabase(url);
   expect(await lowersAllLetters(database)).toBe(false);
   await database.close();
@@ -43,7 +32,7 @@ test('doctor says so, and of another server nothing', async () => {
 test('a Turkish server takes I and i for the same', async () => {
   // Before that no database has a locale of ICU's.
   if ((await serverVersion()) < 15) return;
-  const url = await databaseOf(`locale_provider icu icu_locale 'tr-TR'`);
+  const url = await otherDatabase(world.database, { provider: `locale_provider icu icu_locale 'tr-TR'` });
   const env = { CLEVER_SYNC_DB: url };
   const run = async (line: string) => {
     const ran = await world.run(line, { env });

@@ -7,6 +7,7 @@ import { Fault } from '../../src/roster/errors.ts';
 import { eachPortal } from '../engine/each.ts';
 import { smallShare } from '../engine/share.ts';
 import { asAdmin, serverVersion } from '../support/databases.ts';
+import { otherDatabase } from '../support/otherDatabase.ts';
 
 const portal = eachPortal();
 
@@ -218,17 +219,11 @@ test.each(['-c nothing=1', '-c work_mem=lots', '-c search_path="a b"', '-c share
 );
 
 test('text that is not UTF-8, in a database that takes any bytes', async () => {
-  const name = `${new URL(portal().location).pathname.slice(1)}_bytes`;
-  const provider = (await serverVersion()) >= 15 ? 'locale_provider libc' : '';
-  await asAdmin(`create database ${name} encoding 'SQL_ASCII' ${provider} locale 'C' template template0`);
-  const database = await openPostgres(
-    Object.assign(new URL(portal().location), { pathname: `/${name}` }).href,
-  );
+  const database = await openPostgres(await otherDatabase(portal().location, { encoding: 'SQL_ASCII' }));
   const { message, hint } = await errorOf(
     database.all(`select convert_from('\\xe9e8'::bytea, 'SQL_ASCII') as name`),
   );
   await database.close();
-  await asAdmin(`drop database ${name}`);
   expect(message).toMatch(/ holds text that is not UTF-8\.$/);
   expect(hint).toContain('SQL_ASCII');
 });
@@ -244,11 +239,8 @@ test('a database that takes nobody in for now', async () => {
 });
 
 test('a database of an encoding without letters for every name', async () => {
-  const name = `${new URL(portal().location).pathname.slice(1)}_latin`;
-  await asAdmin(`create database ${name} encoding 'LATIN1' locale 'C' template template0`);
-  const url = Object.assign(new URL(portal().location), { pathname: `/${name}` });
-  const { message } = await errorOf(openPostgres(url.href));
-  await asAdmin(`drop database ${name}`);
+  const url = await otherDatabase(portal().location, { encoding: 'LATIN1' });
+  const { message } = await errorOf(openPostgres(url));
   expect(message).toMatch(/ is of encoding LATIN1, which has no letters for every name\.$/);
 });
 
