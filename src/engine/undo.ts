@@ -14,7 +14,7 @@ import { showRun, type RunDetails } from './history/history.ts';
 import { loadJournal } from './history/readJournal.ts';
 import { draftPlan } from './plan/draftPlan.ts';
 import { deletesAnything, WITHOUT_SHARE, type Plan, type Warning } from './plan/plan.ts';
-import { overfilledLicenses } from './report/warnings.ts';
+import { overfilledLicenses } from './report/overfilled.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
 
 /**

@@ -4,7 +4,6 @@ import type { Database } from '../../database/database.ts';
 import { countWithoutBook } from '../../database/statements/comeBack.ts';
 import { countRepeats, countUnknown, countWaitingSchools } from '../../database/statements/counts.ts';
 import { countWithoutLicense, countWithoutSeat } from '../../database/statements/licensesAgain.ts';
-import { overfilled } from '../../database/statements/seats.ts';
 import { count } from '../count.ts';
 import type { Warning } from '../plan/plan.ts';
 import { counted, plural } from '../plural.ts';
@@ -15,7 +14,7 @@ type Message = (count: number) => string;
 const people = (count: number): string => counted(count, 'person', 'people');
 
 /** The first few, and that there are more. */
-const examplesOf = ({ count, examples }: { count: number; examples: string[] }): string =>
+export const examplesOf = ({ count, examples }: { count: number; examples: string[] }): string =>
   `${examples.join('; ')}${count > examples.length ? '; …' : ''}`;
 
 /** What each kind of dangling reference means. Counts are distinct ids in synced classes. */
@@ -129,35 +128,6 @@ async function notReturned(database: Database): Promise<Warning[]> {
         `${counted(n, 'book assignment')} of what comes back not given again: the book was deleted since in the Portal`,
     ),
   ];
-}
-
-interface Overfilled {
-  id: number;
-  product: string;
-  seats: number;
-  taken: number;
-}
-
-/** How many licenses a warning names. */
-const NAMED = 3;
-
-/**
- * A warning where an undo fills licenses beyond their seats; none where it does not. It gives back every license and book
- * that its run took, though others may have got the seats since. `today` is a day, YYYY-MM-DD.
- */
-export async function overfilledLicenses(
-  database: Database,
-  district: number,
-  today: string,
-): Promise<Warning[]> {
-  const licenses = await database.all<Overfilled>(overfilled, [district, today]);
-  const named = licenses.map(
-    ({ id, product, seats, taken }) => `${taken} of ${seats} of license ${id}, ${product}`,
-  );
-  const all = { count: named.length, examples: named.slice(0, NAMED) };
-  const message: Message = (n) =>
-    `${counted(n, 'license')} filled beyond ${plural(n, 'its', 'their')} seats by what the undo gives back: ${examplesOf(all)}`;
-  return [warning('over-full', named.length, message)].filter(({ count }) => count > 0);
 }
 
 const warning = (code: string, count: number, message: Message): Warning => ({
