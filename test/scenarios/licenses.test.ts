@@ -46,6 +46,7 @@ const ADD = 'licenses add 1 --po PO-2291 --product "Small Worlds" --audience bot
 describe('what is asked for is done once, and touches no other table', () => {
   test.each<[string, RegExp, RegExp]>([
     [ADD, /^License 6: 40 seats of Small Worlds for teachers and students,/, /It was there already\.\n$/],
+    [`${ADD} --expires 2026-11-23`, /until 2026-11-23\. It has expired: nobody can/, /already\.\n$/],
     ['licenses assign 1 3 54 66', /9 of 25 seats left\.\n {2}\+ Dvorsky, Pavel/, /66\) has it already\n$/],
     ['licenses revoke 1 1 1', /of 12 seats left\.\n {2}- Okoye, Lee \(user 1\)/, /1\) does not have it\n$/],
     ['books assign 1 2 2', /The class has it from now on\./, /nobody got it, \d had it already\. Nothing/],

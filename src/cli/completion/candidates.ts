@@ -1,5 +1,6 @@
 // What can stand where the cursor is on a command line: commands, options, words that an argument is one of. It knows no shell.
 
+import { AUDIENCES } from '../../engine/byHand/licenses.ts';
 import { LINK_KINDS } from '../../engine/byHand/settle.ts';
 import { ROSTER_KINDS } from '../../engine/roster.ts';
 import { PORTAL_ROLES } from '../../roster/tables.ts';
@@ -8,12 +9,13 @@ import { longFlag, nameOf, type CommandSpec, type OptionSpec } from '../program/
 import { COMMANDS, GLOBAL_OPTIONS } from '../program/commandTable.ts';
 import { SHELLS } from './scripts.ts';
 
-/** Arguments that are one of a few words, by command and by what its usage calls them. */
+/** Arguments, and values of options, that are one of a few words, by command and by what its usage calls them. */
 const CHOICES: Record<string, readonly string[]> = {
   'bulk <mode>': BULK_MODES,
   'roster <kind>': ROSTER_KINDS,
   'users set-role <role>': PORTAL_ROLES,
   'users link <kind>': LINK_KINDS,
+  'licenses add --audience': AUDIENCES,
   'completion <shell>': SHELLS,
 };
 
@@ -32,7 +34,8 @@ interface Place {
   /** What the usage of the command calls its arguments. */
   takes: string[];
   given: number;
-  wantsValue: boolean;
+  /** The option before the cursor, if it wants a value. */
+  wanting: OptionSpec | null;
 }
 
 const START: Place = {
@@ -41,14 +44,14 @@ const START: Place = {
   options: GLOBAL_OPTIONS,
   takes: [],
   given: 0,
-  wantsValue: false,
+  wanting: null,
 };
 
 const placeOf = (words: string[]): Place => words.reduce(stepTo, START);
 
 function stepTo(place: Place, word: string): Place {
-  if (place.wantsValue) return { ...place, wantsValue: false };
-  if (word.startsWith('-')) return { ...place, wantsValue: takesValue(place.options, word) };
+  if (place.wanting) return { ...place, wanting: null };
+  if (word.startsWith('-')) return { ...place, wanting: withValue(place.options, word) };
   const command = place.commands.find((each) => nameOf(each) === word);
   if (command) return into(place, command);
   return place.path.length === 0 && word === 'help' ? place : { ...place, given: place.given + 1 };
@@ -60,15 +63,17 @@ const into = ({ path, options }: Place, command: CommandSpec): Place => ({
   options: [...(command.options ?? []).filter(({ hidden }) => !hidden), ...options],
   takes: command.usage.split(' ').slice(1),
   given: 0,
-  wantsValue: false,
+  wanting: null,
 });
 
-const takesValue = (options: OptionSpec[], word: string): boolean =>
-  options.some(({ flags }) => flags.includes('<') && flags.split(/[ ,]+/).includes(word));
+const withValue = (options: OptionSpec[], word: string): OptionSpec | null =>
+  options.find(({ flags }) => flags.includes('<') && flags.split(/[ ,]+/).includes(word)) ?? null;
 
-function offered({ path, commands, options, takes, given, wantsValue }: Place, isOption: boolean): string[] {
-  if (wantsValue) return [];
+function offered({ path, commands, options, takes, given, wanting }: Place, isOption: boolean): string[] {
+  if (wanting) return choices(path, longFlag(wanting));
   if (isOption) return ['--help', ...options.map(longFlag)].sort();
   if (commands.length > 0 && given === 0) return commands.filter(({ hidden }) => !hidden).map(nameOf);
-  return [...(CHOICES[[...path, takes[given]].join(' ')] ?? [])];
+  return choices(path, takes[given] ?? '');
 }
+
+const choices = (path: string[], what: string): string[] => [...(CHOICES[[...path, what].join(' ')] ?? [])];

@@ -84,6 +84,8 @@ export function addedView(
   const what = `${product} for ${AUDIENCE_WORDS[audience]}, PO number ${poNumber}, ${spanOf(license)}`;
   const text = `License ${id}: ${count(seats, 'seat')} of ${what}`;
   if (!added) return hanging(view, '', safeText(`${text}. It was there already.`));
+  if (license.status === 'expired')
+    return hanging(view, '', safeText(`${text}. It has expired: nobody can be given a seat.`));
   const next = audience === 'student' ? ['books', 'list'] : ['reminders'];
   const whom = audience === 'student' ? 'Students who lack a book:' : 'Teachers who have none:';
   return [

@@ -21,6 +21,8 @@ test.each<[string, (string | undefined)[]]>([
   ['users link 1 ', ['school', 'student', 'adult', 'class']],
   ['users set-role 1 7 ', ['student', 'teacher', 'staff', 'school_admin', 'district_admin']],
   ['completion z', ['zsh']],
+  ['licenses add 1 --audience ', ['teacher', 'student', 'both']],
+  ['licenses add 1 --audience both --se', ['--seats']],
   ['edit ', []],
   ['edit 1 --in', ['--in-session']],
   ['edit 1 --plan 3f9a1c0b72d4 --keep', ['--keep-manual']],
