@@ -30,6 +30,8 @@ const doctor = (url = clever.url) => {
   return world.run('doctor', { env: { ...hosts, ...client } });
 };
 
+const NOTHING = { CLEVER_TOKEN: '', CLEVER_CLIENT_ID: '', CLEVER_CLIENT_SECRET: '' };
+
 const asked = (text: string): string[] =>
   [...text.matchAll(/(ok|FAIL) +Clever: (\w+)/g)].map(([, status, name]) => `${name} ${status}`);
 
@@ -55,4 +57,11 @@ test('asks about one district when nobody could be reached', async () => {
   const { code, out } = await doctor(clever.url.replace('http:', 'https:'));
   expect(asked(out)).toEqual(['East FAIL']);
   expect(code).toBe(5);
+});
+
+test('asks about nobody without anything to show Clever', async () => {
+  const { code, out } = await world.run('doctor', { env: NOTHING });
+  expect(out.match(/^✖ FAIL.*/gm)).toEqual([expect.stringMatching(/FAIL +Token /)]);
+  expect(asked(out)).toEqual([]);
+  expect(code).toBe(2);
 });
