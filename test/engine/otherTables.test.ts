@@ -71,6 +71,18 @@ test('an Edit only warns: of rows that hang on a membership, by a key of two col
   });
 });
 
+test('a key may lead to a column that another program added to the Portal’s table', async () => {
+  const [before, after] = leaving();
+  await portal().edit(before);
+  await run('alter table users add column badge bigint');
+  await run('update users set badge = id + 100');
+  await run('create unique index users_by_badge on users (badge)');
+  await run('create table doors (badge bigint references users (badge) on delete cascade)');
+  await run(`insert into doors values (${(await idOf('x1')) + 100}), (${(await idOf('x2')) + 100})`);
+  const { report } = await portal().preview(after, { mode: 'reset', inSession: true });
+  expect(found(report.guards)?.message).toMatch(/: 1 row of doors\. /);
+});
+
 test('rows that stop a deletion, hang on nothing that goes, or stand in tables of ours are no matter', async () => {
   const [before, after] = leaving();
   await portal().edit(before);

@@ -30,11 +30,12 @@ export function countReferring(child: string, references: ForeignKey[]): string 
   return `select count(*) as count from ${child} c where ${hangs.join(' or ')}`;
 }
 
+/** A key may lead to a column that another program added to the Portal's table: no plan has it, but the row that goes. */
 function hangsOnDeleted(columns: ForeignKey[]): string {
   const { name, key } = table(columns[0]!.parent as TableName);
   const own = columns.map(({ column }) => `c.${column}`);
-  const referred = columns
-    .map(({ refers }, index) => refers ?? key[index]!)
-    .map((column) => (key.includes(column) ? column : `before_${column}`));
-  return `(${own.join(', ')}) in (select ${referred.join(', ')} from ${planTable(name)} where action = 'deleted')`;
+  const referred = columns.map(({ refers }, index) => `t."${refers ?? key[index]!}"`);
+  const same = key.map((each) => `t.${each} = p.${each}`);
+  return `(${own.join(', ')}) in (select ${referred.join(', ')}
+    from ${planTable(name)} p join ${name} t on ${same.join(' and ')} where p.action = 'deleted')`;
 }
