@@ -2,7 +2,7 @@
 
 import { isFault, throwIfAborted } from '../roster/errors.ts';
 import type { Database } from './database.ts';
-import { expectedIndexes, expectedTables } from './expected.ts';
+import { expectedIndexes, expectedTables, type Expected } from './expected.ts';
 import type { Column } from './tableColumns.ts';
 
 /**
@@ -11,7 +11,8 @@ import type { Column } from './tableColumns.ts';
  */
 export async function checkDatabase(database: Database, signal?: AbortSignal): Promise<string[]> {
   const found = await missing(database);
-  for (const sql of database.dialect.problems) {
+  const values = found.length > 0 ? [] : [...expectedTables(database.dialect)].flatMap(valuesOf(database));
+  for (const sql of [...database.dialect.problems, ...values]) {
     throwIfAborted(signal);
     try {
       found.push(...textsOf(await database.all<Problem>(sql)));
@@ -24,6 +25,11 @@ export async function checkDatabase(database: Database, signal?: AbortSignal): P
   }
   return found;
 }
+
+const valuesOf =
+  ({ dialect }: Database) =>
+  ([table, columns]: [string, Expected[]]): string[] =>
+    dialect.otherValues(table, columns);
 
 interface Problem {
   problem: string;
@@ -58,7 +64,7 @@ async function missing(database: Database): Promise<string[]> {
   const found = await database.all<Column>(dialect.columns([...expected.keys()]));
   for (const [table, columns] of expected) {
     const there = new Set(found.filter((each) => each.table === table).map(({ name }) => name));
-    const lacking = columns.filter((column) => !there.has(column));
+    const lacking = columns.map(({ name }) => name).filter((column) => !there.has(column));
     if (there.size === 0) problems.push(lost(table));
     else problems.push(...lacking.map((column) => lackOf(table, column)));
   }

@@ -2,6 +2,7 @@
 // postgres/text.ts translates. They are in sqlite/dialect.ts and postgres/dialect.ts.
 
 import type { ColumnType } from '../roster/tables.ts';
+import type { Expected } from './expected.ts';
 
 /** All of them, by topic below. */
 export interface Dialect extends ColumnWords, NewIds, JsonWords, TemporaryTables, Catalog, Upkeep {
@@ -90,6 +91,8 @@ interface Catalog {
   references: string;
   /** Statements that find what is wrong with files, references and indexes: a line each, as `problem`. */
   problems: string[];
+  /** Statements that find values in a table that it cannot hold, where the database takes any: a line each, as `problem`. */
+  otherValues: (table: string, columns: Expected[]) => string[];
 }
 
 /** What is done to the whole database, rarely. */

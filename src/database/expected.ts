@@ -3,17 +3,23 @@
 import type { Dialect } from './database.ts';
 import { pendingFrom } from './migrations.ts';
 
+/** A column as it is made: its name, and the first word of its type. */
+export interface Expected {
+  name: string;
+  type: string;
+}
+
 /** What of a table's definition is no column. */
 const CONSTRAINTS = ['primary', 'unique'];
 
 /** Every table with its columns, the Portal's and the tool's. */
-export function expectedTables(dialect: Dialect): Map<string, string[]> {
-  const tables = new Map<string, string[]>();
+export function expectedTables(dialect: Dialect): Map<string, Expected[]> {
+  const tables = new Map<string, Expected[]>();
   for (const sql of pendingFrom(dialect).statements) {
     const [, made, definition] = /^create table (?:if not exists )?(\w+) \((.*)\)/s.exec(sql) ?? [];
     if (made !== undefined && definition !== undefined) tables.set(made, columnsOf(definition));
-    const [, altered, column] = /^alter table (\w+) add column (\w+)/.exec(sql) ?? [];
-    if (altered !== undefined && column !== undefined) tables.get(altered)?.push(column);
+    const [, altered, column] = /^alter table (\w+) add column (\w+ \w+)/.exec(sql) ?? [];
+    if (altered !== undefined && column !== undefined) tables.get(altered)?.push(...columnsOf(column));
   }
   return tables;
 }
@@ -24,12 +30,13 @@ export const expectedIndexes = (dialect: Dialect): string[] =>
     (sql) => /^create (?:unique )?index (?:if not exists )?(sync_\w+)/.exec(sql)?.[1] ?? [],
   );
 
-/** The first word of each part that a comma ends, unless the comma is within parentheses. */
-const columnsOf = (definition: string): string[] =>
+/** The first words of each part that a comma ends, unless the comma is within parentheses. */
+const columnsOf = (definition: string): Expected[] =>
   withoutParentheses(definition)
     .split(',')
-    .map((part) => part.trim().split(' ')[0] ?? '')
-    .filter((word) => !CONSTRAINTS.includes(word));
+    .map((part) => part.trim().split(' '))
+    .map(([name = '', type = '']) => ({ name, type }))
+    .filter(({ name }) => !CONSTRAINTS.includes(name));
 
 function withoutParentheses(text: string): string {
   const outer = text.replace(/\([^()]*\)/g, '');

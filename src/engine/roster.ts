@@ -2,6 +2,7 @@
 
 import type { Database, Dialect, Row } from '../database/database.ts';
 import { classRoster, schoolRoster, userRoster } from '../database/statements/roster.ts';
+import { otherValue } from '../database/otherValue.ts';
 import { Fault } from '../roster/errors.ts';
 import { ADMIN_ROLES } from '../roster/tables.ts';
 import type { DistrictRef } from './plan/plan.ts';
@@ -52,7 +53,7 @@ export async function* readRoster(
     throw new Fault('usage', `The text to search for is longer than ${LONGEST_SEARCH} characters.`);
   const values = [district.id, ...patterns(search)];
   for await (const row of database.each<Row>(STATEMENTS[kind](database.dialect), values))
-    yield parseLists(row);
+    yield parseLists(row, database);
 }
 
 /** An accented letter may be one character in the Portal, or a letter and its accent, whichever was typed. */
@@ -64,10 +65,18 @@ function patterns(search: string): [pattern: string, other: string] {
 const pattern = (text: string): string =>
   text === '' ? '' : `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 
-function parseLists(row: Row): RosterRow {
+function parseLists(row: Row, { location }: Database): RosterRow {
   const entries = Object.entries(row).map(([name, value]): [string, RosterRow[string]] => [
     name,
-    LISTS.includes(name) ? (JSON.parse(String(value)) as number[]) : value,
+    LISTS.includes(name) ? idsIn(String(value), location) : value,
   ]);
   return Object.fromEntries(entries);
+}
+
+function idsIn(list: string, location: string): number[] {
+  try {
+    return JSON.parse(list) as number[];
+  } catch (error) {
+    throw otherValue(location, error);
+  }
 }

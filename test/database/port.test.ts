@@ -50,7 +50,8 @@ describe('a database that is empty', () => {
     await migrate(empty, NOW);
     for (const [table, columns] of expectedTables(empty.dialect)) {
       const there = await empty.all<{ name: string }>(empty.dialect.columns([table]));
-      expect([table, there.map(({ name }) => name).sort()]).toEqual([table, [...columns].sort()]);
+      const names = columns.map(({ name }) => name);
+      expect([table, there.map(({ name }) => name).sort()]).toEqual([table, names.sort()]);
     }
   });
 

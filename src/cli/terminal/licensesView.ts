@@ -10,7 +10,7 @@ import { safeText } from './safeText.ts';
 import type { Cell } from './tables.ts';
 import type { Style } from './theme.ts';
 import { hanging, section, titleLines, typed, type View } from './view.ts';
-import { AUDIENCE_WORDS, count, number } from './words.ts';
+import { audienceWords, count, number } from './words.ts';
 
 const right = 'right' as const;
 const marked = (text: string, style: Style, isMarked: boolean): Cell => (isMarked ? { text, style } : text);
@@ -21,7 +21,7 @@ const COLUMNS: ListColumn<License>[] = [
   {
     title: 'For',
     from: 56,
-    value: ({ audience }) => (audience === 'both' ? 'both' : AUDIENCE_WORDS[audience]),
+    value: ({ audience }) => (audience === 'both' ? 'both' : audienceWords(audience)),
   },
   { title: 'PO number', from: 72, shrinks: true, value: ({ poNumber }) => poNumber },
   { title: 'Seats', align: right, from: 56, value: ({ seats }) => number(seats) },
@@ -81,7 +81,7 @@ export function addedView(
   view: View,
 ): string[] {
   const { id, product, audience, poNumber, seats } = license;
-  const what = `${product} for ${AUDIENCE_WORDS[audience]}, PO number ${poNumber}, ${spanOf(license)}`;
+  const what = `${product} for ${audienceWords(audience)}, PO number ${poNumber}, ${spanOf(license)}`;
   const text = `License ${id}: ${count(seats, 'seat')} of ${what}`;
   if (!added) return hanging(view, '', safeText(`${text}. It was there already.`));
   if (license.status === 'expired')

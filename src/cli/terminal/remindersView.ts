@@ -10,7 +10,7 @@ import { safeText } from './safeText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import { cut, FIRST, hanging, section, titleLines, typed, type View } from './view.ts';
 import { truncate } from './width.ts';
-import { AUDIENCE_WORDS, count, number } from './words.ts';
+import { audienceWords, count, number } from './words.ts';
 
 /** The lines of `clever-sync reminders`. */
 export function remindersView(reminders: Reminders, district: DistrictRef, view: View): string[] {
@@ -88,7 +88,7 @@ function seatLines(seats: SeatCount[], view: View): string[] {
     return [
       String(licenseId),
       product,
-      `for ${AUDIENCE_WORDS[audience]}`,
+      `for ${audienceWords(audience)}`,
       left === 0 ? { text, style: view.theme.warning } : text,
     ];
   });

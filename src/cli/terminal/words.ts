@@ -81,12 +81,14 @@ export function countOf(kind: Kind, value: number): string {
   return count(value, ...KIND_NOUNS[kind]);
 }
 
-/** Whom a license covers. */
-export const AUDIENCE_WORDS: Record<Audience, string> = {
+const AUDIENCE_WORDS: Record<string, string> = {
   teacher: 'teachers',
   student: 'students',
   both: 'teachers and students',
-};
+} satisfies Record<Audience, string>;
+
+/** Whom a license covers: the Portal's own word where it is another. */
+export const audienceWords = (audience: Audience): string => AUDIENCE_WORDS[audience] ?? audience;
 
 const FIELD_WORDS: Record<string, string> = {
   source_id: 'source id',

@@ -69,6 +69,7 @@ export const postgresDialect: Dialect = {
      from pg_index where not indisvalid order by 1`,
     otherTypes,
   ],
+  otherValues: () => [],
   dropReference: (table, column) => [
     `alter table ${table} drop constraint if exists ${table}_${column}_fkey`,
   ],

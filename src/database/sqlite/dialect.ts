@@ -2,6 +2,7 @@
 
 import type { Dialect } from '../database.ts';
 import { texts } from '../tableColumns.ts';
+import { otherValues } from './values.ts';
 
 /** The facts of SQLite. */
 export const sqliteDialect: Dialect = {
@@ -47,6 +48,7 @@ export const sqliteDialect: Dialect = {
     `select count(*) || ' rows of ' || "table" || ' refer to missing ' || parent as problem
      from pragma_foreign_key_check group by "table", parent`,
   ],
+  otherValues: (table, columns) => [otherValues(table, columns)],
   dropReference: () => [],
   // The log holds what was deleted until it is brought into the file.
   erasing: { after: ['pragma wal_checkpoint(truncate)'], lingers: null },

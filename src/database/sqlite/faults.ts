@@ -3,9 +3,13 @@
 import { codeOf, Fault, type FaultCode } from '../../roster/errors.ts';
 import { unexpected } from '../driverError.ts';
 import { incomplete } from '../incomplete.ts';
+import { otherValue } from '../otherValue.ts';
 
 /** SQLite's own word for it, which it says without a log only. */
 export const MOVED = 'SQLITE_READONLY_DBMOVED';
+
+/** SQLite's word for a value of another type than its column. */
+export const OTHER_VALUE = 'SQLITE_MISMATCH';
 
 const LOCKED = [
   'database-locked',
@@ -90,6 +94,8 @@ export function sqliteFault(error: unknown, location: string): unknown {
   if (isNotBuilt(error)) return notBuilt(error);
   if (!code.startsWith('SQLITE_')) return error;
   if (isIncomplete(error)) return incomplete(location, error);
+  if (isMismatched(error)) return mismatched(location, error);
+  if (isOtherValue(error)) return otherValue(location, error);
   const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix));
   if (!meaning) return isUnfit(error) ? unfit(location, error) : unexpected(location, 'a change', error);
   const [, fault, what, hint] = meaning;
@@ -109,15 +115,40 @@ const notBuilt = (error: unknown): Fault =>
     error,
   );
 
-/** A table or a column is not there, though the version says that it is. */
+/** A table or a column is not there, though the version says that it is; or is there, though it says that it is not. */
 const isIncomplete = (error: unknown): error is Error =>
-  error instanceof Error && /^no such (table|column): (?!temp\.|tmp_)/.test(error.message);
-
-/** A table, by its definition, does not take what a statement writes: a view, a column that is computed. Says no row. */
-const isUnfit = (error: unknown): error is Error =>
-  codeOf(error) === 'SQLITE_ERROR' &&
   error instanceof Error &&
-  /^cannot (modify \w+ because it is a view|(UPDATE|INSERT into) generated column "\w+")$/.test(
+  /^no such (table|column): (?!temp\.|tmp_)|^duplicate column name: \w+$|^table \w+ has no column named |^(table|index) \w+ already exists$/.test(
+    error.message,
+  );
+
+/** A statement met a value that it cannot work with; those that contradict one another do in a temporary table. */
+const isOtherValue = (error: unknown): boolean =>
+  codeOf(error) === OTHER_VALUE ||
+  (error instanceof Error &&
+    /^malformed JSON$|^JSON cannot hold BLOB values$|^integer overflow$|constraint failed: tmp_/.test(
+      error.message,
+    ));
+
+/** A table, often another program's, refers to columns that are no key. SQLite finds out when it has to look there. */
+const isMismatched = (error: unknown): error is Error =>
+  error instanceof Error && error.message.startsWith('foreign key mismatch - ');
+
+const mismatched = (location: string, error: Error): Fault =>
+  new Fault(
+    'database-unreachable',
+    `The database ${location} has a reference that leads to no key: ${error.message}.`,
+    'Have whoever keeps that table refer to a primary or a unique key.',
+    error,
+  );
+
+/**
+ * A table, by its definition, does not take what a statement writes: a view, a column that is computed, a rule of its own,
+ * a key that is missing. Says no row.
+ */
+const isUnfit = (error: unknown): error is Error =>
+  error instanceof Error &&
+  /^cannot (modify \w+ because it is a view|(UPDATE|INSERT into) generated column "\w+")$|^views may not be indexed$|^ON CONFLICT clause does not match |^(UNIQUE|NOT NULL|CHECK) constraint failed: /.test(
     error.message,
   );
 

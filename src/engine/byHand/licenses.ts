@@ -1,6 +1,7 @@
 // The licenses of a district: listed with their seats, and added as purchase orders come in.
 
 import type { Database } from '../../database/database.ts';
+import { otherValue } from '../../database/otherValue.ts';
 import * as statements from '../../database/statements/licenses.ts';
 import { dayOf } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
@@ -39,6 +40,8 @@ export interface Person {
 /** All licenses of the district, by product, the earliest first. */
 export async function listLicenses(database: Database, district: DistrictRef, now: Date): Promise<License[]> {
   const rows = await database.all<Omit<License, 'left'>>(statements.allLicenses, [district.id, dayOf(now)]);
+  // SQLite takes a text for a number of seats, and then calculates with it.
+  if (rows.some(({ seats }) => typeof seats !== 'number')) throw otherValue(database.location);
   return rows.map((row) => ({ ...row, left: Math.max(0, row.seats - row.taken) }));
 }
 

@@ -1,6 +1,7 @@
 // Runs, read back: a district's history, and one run in full.
 
 import type { Database } from '../../database/database.ts';
+import { otherValue } from '../../database/otherValue.ts';
 import * as statements from '../../database/statements/runs.ts';
 import { Fault } from '../../roster/errors.ts';
 import { districtById } from '../districts/districts.ts';
@@ -56,10 +57,12 @@ export async function history(
 }
 
 /** A run's report; one of an earlier version says nothing of settings. */
-const reportOf = ({ report }: WholeRow): Report | null =>
-  report === null
-    ? null
-    : { settings: NO_SETTINGS, ...(JSON.parse(report) as Omit<Report, 'settings'> & Partial<Report>) };
+function reportOf({ report }: WholeRow, { location }: Database): Report | null {
+  if (report === null) return null;
+  const kept = JSON.parse(report) as (Omit<Report, 'settings'> & Partial<Report>) | null;
+  if (!kept?.changes) throw otherValue(location);
+  return { settings: NO_SETTINGS, ...kept };
+}
 
 /** Whether its changes were made: what a refused run would have changed is no history. */
 const hasHappened = ({ status }: RunRow): boolean => status === 'Launched' || status === 'Undone';
@@ -67,8 +70,9 @@ const hasHappened = ({ status }: RunRow): boolean => status === 'Launched' || st
 function summary(row: RunRow, keepDays: number): RunSummary {
   const { id, mode, undoes, status, plan, requestedBy, startedAt, finishedAt, changes, erasedAt } = row;
   const undoable = status === 'Launched' && row.hasJournal;
-  const until = undoable && finishedAt ? Date.parse(finishedAt) + keepDays * DAY_MS : null;
-  const undoableUntil = until === null ? null : new Date(until).toISOString();
+  // SQLite takes any text for a time: of one that is none nobody knows when it will have passed.
+  const until = undoable ? Date.parse(finishedAt ?? '') + keepDays * DAY_MS : Number.NaN;
+  const undoableUntil = Number.isNaN(until) ? null : new Date(until).toISOString();
   return {
     run: id,
     mode,
@@ -110,7 +114,7 @@ export async function showRun(database: Database, run: number, keepDays: number)
   return {
     ...summary(row, keepDays),
     district: refOf(district),
-    report: reportOf(row),
+    report: reportOf(row, database),
     error: row.error,
     undoneBy: row.status === 'Undone' ? await undoneBy(database, run) : null,
     read: (options) => readJournal(database, run, options),

@@ -3,7 +3,9 @@
 import type { Database } from '../../database/database.ts';
 import { countRecords } from '../../database/statements/counts.ts';
 import { countKept } from '../../database/statements/gone.ts';
-import type { PortalRole, RecordTable, TableName } from '../../roster/tables.ts';
+import { Fault } from '../../roster/errors.ts';
+import { shortened } from '../../roster/shortened.ts';
+import { PORTAL_ROLES, type PortalRole, type RecordTable, type TableName } from '../../roster/tables.ts';
 import {
   isLossKind,
   KIND_ROWS,
@@ -26,9 +28,17 @@ interface CountRow {
   manual: number;
 }
 
-/** The kind under which a school, user or class is counted. */
-const recordKindOf = (table: RecordTable, role: PortalRole | null): RecordKind =>
-  kindOf(table, role) as RecordKind;
+/** The kind under which a school, user or class is counted; undefined of a user with a role that no Portal has. */
+const recordKindOf = (table: RecordTable, role: PortalRole | null): RecordKind | undefined =>
+  kindOf(table, role) as RecordKind | undefined;
+
+/** Where a table of the Portal's own takes any role: what a plan does to such users, nobody could be shown. */
+const unknownRole = (role: string | null, { location }: Database): Fault =>
+  new Fault(
+    'failed',
+    `The database ${location} has users with the role "${shortened(role ?? '', 60)}", which no Portal has.`,
+    `The Portal is as it was; have them given one of ${PORTAL_ROLES.join(', ')}: clever-sync users set-role`,
+  );
 
 const records = (): RecordCounts => ({ created: 0, updated: 0, linked: 0, restored: 0, deleted: 0 });
 const memberships = () => ({ created: 0, updated: 0, deleted: 0 });
@@ -54,7 +64,9 @@ export async function countPlan(
   const changes = noChanges();
   const losses: Losses = { licenseAssignments: 0, classBooks: 0, studentBooks: 0, studentWork: 0, manual: 0 };
   for (const { name, action, role, count, manual } of await database.all<CountRow>(countRecords)) {
-    changes[recordKindOf(name, role)][action] += count;
+    const kind = recordKindOf(name, role);
+    if (kind === undefined) throw unknownRole(role, database);
+    changes[kind][action] += count;
     losses.manual += action === 'deleted' ? manual : 0;
   }
   changes.schoolUsers = hanging(planned, 'school_users');
@@ -74,6 +86,9 @@ function hanging(planned: Planned, table: TableName): MembershipCounts {
 export async function countKeptRows(database: Database): Promise<Record<RecordKind, number>> {
   const kept = { ...NOTHING_KEPT };
   const rows = await database.all<{ entity: RecordTable; role: PortalRole | null; count: number }>(countKept);
-  for (const { entity, role, count } of rows) kept[recordKindOf(entity, role)] += count;
+  for (const { entity, role, count } of rows) {
+    const kind = recordKindOf(entity, role);
+    if (kind !== undefined) kept[kind] += count;
+  }
   return kept;
 }

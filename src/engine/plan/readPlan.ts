@@ -7,10 +7,11 @@ import {
   readFirstChanges,
   READING_ORDER,
 } from '../../database/statements/readPlan.ts';
+import { otherValue } from '../../database/otherValue.ts';
 import { byCodeUnits } from '../../roster/order.ts';
 import type { TableName } from '../../roster/tables.ts';
 import type { Change, Fields, Identity } from './change.ts';
-import { KIND_ROWS, type Kind, type LossKind } from './kinds.ts';
+import { ACTIONS, KIND_ROWS, type Kind, type LossKind } from './kinds.ts';
 
 /** `who`, `before` and `after` are JSON. */
 type ChangeRow = Pick<
@@ -37,7 +38,10 @@ export async function* readPlan(
 
 async function* readAll(database: Database, [kind, table, roles]: Section): AsyncIterable<Change> {
   const rows = database.each<ChangeRow>(readAllChanges(table, roles, database.dialect));
-  for await (const row of rows) yield change(kind, table, row);
+  for await (const row of rows) {
+    if (!ACTIONS.includes(row.action)) throw otherValue(database.location);
+    yield change(kind, table, row);
+  }
 }
 
 async function readFirst(

@@ -1,0 +1,24 @@
+// Values that a column of a Portal cannot have. SQLite takes any of them, and statements then fail of which nobody can tell
+// what is wrong.
+
+import type { Expected } from '../expected.ts';
+
+/** Columns that hold JSON, which to SQLite is a text. */
+const JSON_COLUMNS = ['report', 'before', 'after', 'progress'];
+
+/** Finds them in a table, in one pass: a line for each column, as `problem`. */
+export function otherValues(table: string, columns: Expected[]): string {
+  const sums = columns.map((column) => `sum(${isOther(column)}) as "${column.name}"`);
+  const problems = columns.map(
+    ({ name }) =>
+      `select "${name}" || ' rows of ${table} have a value in ${name} that it cannot hold' as problem from found where "${name}" > 0`,
+  );
+  return `with found as (select ${sums.join(', ')} from ${table}) ${problems.join(' union all ')}`;
+}
+
+/** Of a text no more than that it is not made of bytes: where a column of the Portal's is one of numbers, it can be read. */
+function isOther({ name, type }: Expected): string {
+  if (JSON_COLUMNS.includes(name)) return `not json_valid("${name}")`;
+  if (type === 'text') return `typeof("${name}") = 'blob'`;
+  return `typeof("${name}") in ('blob', 'text'${type === 'double' ? '' : ", 'real'"})`;
+}
