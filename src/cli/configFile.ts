@@ -95,6 +95,8 @@ export const makePrivate = (path: string): string => shellLine('chmod', '600', p
 
 async function read(path: string): Promise<string | null> {
   try {
+    // A pipe or a device may never end, and who reads one hears no Ctrl-C.
+    if (!(await stat(path)).isFile()) throw new Error('It is no file.');
     return textOf(await readFile(path));
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;

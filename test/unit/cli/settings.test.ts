@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { configPath, readConfig, type Folders } from '../../../src/cli/configFile.ts';
@@ -185,6 +185,14 @@ describe('a settings file that is wrong', () => {
   test('numbers may be written as such, where a number is meant', async () => {
     await file({ keepDays: 30, pageSize: 500 });
     expect(await settings()).toMatchObject({ keepDays: 30, pageSize: 500 });
+  });
+  test('a device in its place, which never ends', async () => {
+    await mkdir(folders.config, { recursive: true });
+    await symlink('/dev/zero', configPath(folders));
+    await expect(settings()).rejects.toMatchObject({
+      code: 'usage',
+      message: `The settings file ${configPath(folders)} cannot be read.`,
+    });
   });
   test('a folder in its place', async () => {
     await mkdir(configPath(folders), { recursive: true });
