@@ -5,3 +5,6 @@ export function shortened(text: string, most: number): string {
   const characters = [...text];
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
 }
+
+/** What was typed, cut so that an error stays one line. Made safe where errors are written. */
+export const asTyped = (text: string): string => shortened(text, 60);

@@ -157,6 +157,25 @@ describe('the database', () => {
 });
 
 describe('what is typed', () => {
+  const long = 'x'.repeat(3000);
+  test.each([
+    `${long}`,
+    `users ${long}`,
+    `edit ${long}`,
+    `schools delete 1 ${long}`,
+    `edit 1 --schools ${long}`,
+  ])('is cut where it is quoted: %#', async (line) => {
+    const { code, err } = await world.run(line);
+    expect(code).toBe(2);
+    expect(err.split('\n').at(-2)).toMatch(/^error: .{30,400}$/);
+  });
+
+  test('is cut where it is a whole file', async () => {
+    const { code, err } = await world.run('bulk edit -', { input: '\0'.repeat(5_000_000) });
+    expect(code).toBe(7);
+    expect(err.length).toBeLessThan(4000);
+  });
+
   test.each([
     ['edit Riversid', /"Riverside Unified"/],
     ['edit Riverside Unified', /quotes/],

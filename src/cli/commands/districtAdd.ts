@@ -2,6 +2,7 @@
 
 import { addDistrict } from '../../engine/districts/changeDistrict.ts';
 import { Fault } from '../../roster/errors.ts';
+import { asTyped } from '../../roster/shortened.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withPortal } from '../portal.ts';
@@ -33,7 +34,11 @@ export const parseDistrictName = (text: string): string =>
 
 function parseSource(text: string): string {
   if (text === 'clever') return text;
-  throw new Fault('usage', `--source: "${text}" is not known.`, 'This version reads from clever only.');
+  throw new Fault(
+    'usage',
+    `--source: "${asTyped(text)}" is not known.`,
+    'This version reads from clever only.',
+  );
 }
 
 function parseCleverId(text: string | undefined): string {

@@ -2,6 +2,7 @@
 // a line or two for people.
 
 import { districtTitle } from '../../engine/naming/titles.ts';
+import { shortened } from '../../roster/shortened.ts';
 import type { SyncOutcome } from '../../engine/request.ts';
 import type { Context } from '../context.ts';
 import { wishArguments } from '../program/syncOptions.ts';
@@ -40,13 +41,16 @@ const onStandardError = (context: Context): Context => ({
   view: (_stream, options) => context.view('err', options),
 });
 
+/** Characters of a name, which may be a whole line of a list that is none. */
+const LONGEST_TITLE = 200;
+
 /** Prints a sync that ended with an error, which is its district's alone. */
 export async function printError(
   context: Context,
   district: DistrictEnd['district'],
   error: unknown,
 ): Promise<void> {
-  await writeError(context, error, districtTitle(district));
+  await writeError(context, error, shortened(districtTitle(district), LONGEST_TITLE));
   if (context.flags.json)
     await context.out(errorJson(error, { about: { district }, database: context.flags.db }));
 }

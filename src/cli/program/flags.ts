@@ -6,7 +6,7 @@ import type { DeletionLimit } from '../../engine/request.ts';
 import { isDay, isWrittenAsDay } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
 import { composed } from '../../roster/sameName.ts';
-import { shortened } from '../../roster/shortened.ts';
+import { asTyped } from '../../roster/shortened.ts';
 import { isSafe } from '../terminal/safeText.ts';
 
 /** Applies a parser to a flag that may be missing. */
@@ -20,7 +20,7 @@ export function parseChoice<T extends string>(what: string, text: string, known:
   if (found) return found;
   const [near] = closest(text, [...known]);
   const hint = near ? `Did you mean ${near}?` : `Choose one of ${known.join(', ')}.`;
-  throw new Fault('usage', `There is no ${what} "${shown(text)}".`, hint);
+  throw new Fault('usage', `There is no ${what} "${asTyped(text)}".`, hint);
 }
 
 /** A date, or null for `never`. */
@@ -34,7 +34,7 @@ export function parseDay(flag: string, text: string, wrong = 'not a date'): stri
   if (isWrittenAsDay(day))
     throw new Fault('usage', `${flag}: there is no day ${day}.`, 'Give one that the calendar has.');
   const hint = `Write it as YYYY-MM-DD: ${flag} 2027-06-30`;
-  throw new Fault('usage', `${flag}: "${shown(text)}" is ${wrong}.`, hint);
+  throw new Fault('usage', `${flag}: "${asTyped(text)}" is ${wrong}.`, hint);
 }
 
 // One @ with a name before it and labels with dots between behind it; nothing that would end a mail header or a list.
@@ -51,7 +51,7 @@ export function parseAddresses(flag: string, texts: string[]): string[] {
   if (wrong === undefined) return addresses;
   throw new Fault(
     'usage',
-    `${flag}: "${shown(wrong)}" is no e-mail address.`,
+    `${flag}: "${asTyped(wrong)}" is no e-mail address.`,
     'Give addresses alone, as in it@riverside.example, and commas between several.',
   );
 }
@@ -84,7 +84,7 @@ export function parseLimit(flag: string, text: string): DeletionLimit {
   const value = Number(digits);
   if (digits === undefined || (percent && value > 100)) {
     const hint = `Give a number of rows or a percentage from 0% to 100%: ${flag} 40%`;
-    throw new Fault('usage', `${flag}: "${shown(text)}" is no limit.`, hint);
+    throw new Fault('usage', `${flag}: "${asTyped(text)}" is no limit.`, hint);
   }
   return percent ? { percent: value } : { rows: value };
 }
@@ -94,7 +94,7 @@ export function parseDigest(text: string): string {
   const digest = text.trim().toLowerCase();
   if (/^[0-9a-f]{12}$/.test(digest)) return digest;
   const hint = 'It has 12 hex digits and stands at the end of a preview (--dry-run).';
-  throw new Fault('usage', `--plan: "${shown(text)}" is no plan's digest.`, hint);
+  throw new Fault('usage', `--plan: "${asTyped(text)}" is no plan's digest.`, hint);
 }
 
 /** A name as people read it and type it again: to confirm a Reset, or off a purchase order. */
@@ -119,7 +119,7 @@ export function parseSpan(flag: string, text: string): number {
   if (digits !== undefined) return Number(digits) * UNITS[unit]!;
   throw new Fault(
     'usage',
-    `${flag}: "${shown(text)}" is no time span.`,
+    `${flag}: "${asTyped(text)}" is no time span.`,
     `Write it as 90m, 20h or 2d: ${flag} 20h`,
   );
 }
@@ -129,7 +129,7 @@ export function parseInteger(name: string, text: string, least: number, most: nu
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
-  throw new Fault('usage', `${name}: "${shown(text)}" is not a whole number ${bounds}.`);
+  throw new Fault('usage', `${name}: "${asTyped(text)}" is not a whole number ${bounds}.`);
 }
 
 /** The Portal id of a row, or a run's number. */
@@ -142,7 +142,7 @@ export function parseIds(name: string, texts: string[]): number[] {
   const wrong = items.find((text) => !/^[1-9]\d{0,14}$/.test(text));
   const hint = 'People are named by the ids that roster shows: clever-sync help roster';
   if (items.length === 0) throw new Fault('usage', `${name} needs a Portal id.`, hint);
-  if (wrong !== undefined) throw new Fault('usage', `${name}: "${shown(wrong)}" is not a Portal id.`, hint);
+  if (wrong !== undefined) throw new Fault('usage', `${name}: "${asTyped(wrong)}" is not a Portal id.`, hint);
   return items.map(Number);
 }
 
@@ -151,12 +151,9 @@ function splitList(texts: string[]): string[] {
   return [...new Set(items.filter((item) => item !== ''))];
 }
 
-/** What was typed, cut so that an error stays one line. Made safe where errors are written. */
-const shown = (text: string): string => shortened(text, 60);
-
 /** A record's id in Clever, however it was copied. */
 export function parseIdOfClever(what: string, text: string): string {
   const id = text.trim().toLowerCase();
   if (/^[0-9a-f]{24}$/.test(id)) return id;
-  throw new Fault('usage', `${what}: "${shown(text)}" is not a Clever id.`, 'It has 24 hex digits.');
+  throw new Fault('usage', `${what}: "${asTyped(text)}" is not a Clever id.`, 'It has 24 hex digits.');
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { closest } from '../../engine/naming/closest.ts';
 import { Fault } from '../../roster/errors.ts';
+import { asTyped, shortened } from '../../roster/shortened.ts';
 import { createContext, type GlobalFlags, type Tools } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { brokenLines } from '../terminal/brokenLines.ts';
@@ -122,8 +123,12 @@ function throwFault(command: Command, error: CommanderError): never {
     error.code === 'commander.excessArguments'
       ? 'Put quotes around a name with spaces.'
       : (suggestion?.replace(/^\((.*)\)$/, '$1') ?? `See: ${path} --help`);
-  throw new Fault('usage', `${path}: ${first.replace(/^error: /, '').replace(/\.$/, '')}.`, hint);
+  const wrong = shortened(first.replace(/^error: /, '').replace(/\.$/, ''), LONGEST_WRONG);
+  throw new Fault('usage', `${path}: ${wrong}.`, hint);
 }
+
+/** Characters of what commander says is wrong, which quotes what was typed in full. */
+const LONGEST_WRONG = 200;
 
 /** A command that is only a folder of others; or `help` of one that there is not. */
 function incomplete(command: Command): Fault {
@@ -139,7 +144,7 @@ function unknownCommand(name: string): Fault {
   const known = isOption ? GLOBAL_OPTIONS.map(longFlag) : COMMANDS.filter((each) => !each.hidden).map(nameOf);
   const near = closest(name, known).map((each) => `"${isOption ? '' : 'clever-sync '}${each}"`);
   const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See: clever-sync --help';
-  return new Fault('usage', `There is no ${isOption ? 'option' : 'command'} "${name}".`, hint);
+  return new Fault('usage', `There is no ${isOption ? 'option' : 'command'} "${asTyped(name)}".`, hint);
 }
 
 function ancestors(command: Command): Command[] {

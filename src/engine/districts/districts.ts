@@ -3,6 +3,7 @@
 import type { Database } from '../../database/database.ts';
 import * as statements from '../../database/statements/districts.ts';
 import { Fault } from '../../roster/errors.ts';
+import { asTyped } from '../../roster/shortened.ts';
 import { folded } from '../../roster/sameName.ts';
 import { closest } from '../naming/closest.ts';
 import { markNamesake, markNamesakes, wordOf } from '../naming/namesakes.ts';
@@ -137,5 +138,5 @@ function unknown(text: string, names: string[]): Fault {
   const hint = near.length
     ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
     : 'See all with: clever-sync districts list';
-  return new Fault('not-found', `There is no district "${text}" in this Portal.`, hint);
+  return new Fault('not-found', `There is no district "${asTyped(text)}" in this Portal.`, hint);
 }

@@ -2,6 +2,7 @@
 // It knows no Portal.
 
 import { Fault } from '../../roster/errors.ts';
+import { asTyped } from '../../roster/shortened.ts';
 import { plural } from '../plural.ts';
 import { closest } from './closest.ts';
 import { meant, type Named } from './meant.ts';
@@ -31,7 +32,7 @@ export function chooseNamed<T extends Row>(rows: T[], text: string, words: Words
   const names = words.isPublic ? rows.map(({ name }) => name) : [];
   const offer = [...new Set(closest(text, names))].map((name) => `"${name}"`).join(' or ');
   const hint = offer ? `Did you mean ${offer}?` : words.seeAlso;
-  throw new Fault('not-found', `There is no ${words.one} "${text}" in ${words.where}.`, hint);
+  throw new Fault('not-found', `There is no ${words.one} "${asTyped(text)}" in ${words.where}.`, hint);
 }
 
 function ambiguous(rows: Row[], text: string, { one, many }: Words): Fault {

@@ -2,8 +2,12 @@
 
 import { folded } from '../../roster/sameName.ts';
 
+/** Characters that a name can have: to compare a whole file that was given for one takes forever. */
+const LONGEST = 200;
+
 /** At most three of `names` that are near to `text`, nearest first, ignoring case. */
 export function closest(text: string, names: string[]): string[] {
+  if (text.length > LONGEST) return [];
   const wanted = folded(text);
   return names
     .map((name) => ({ name, far: distance(wanted, folded(name)) }))
