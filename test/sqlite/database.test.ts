@@ -138,6 +138,18 @@ test('a check names what is wrong', async () => {
   ]);
 });
 
+test('a file whose head names another format is damaged', async () => {
+  const { database, location } = portal();
+  await database.all('pragma wal_checkpoint(truncate)');
+  const bytes = await readFile(location);
+  bytes[47] = 9;
+  const damaged = join(folder, 'format.db');
+  await writeFile(damaged, bytes);
+  await expect(openDatabase(damaged)).rejects.toMatchObject({
+    message: `The database ${damaged} is damaged.`,
+  });
+});
+
 test('a check of a damaged file tells all that it finds before it breaks off', async () => {
   const { database, location } = portal();
   await database.run('drop index sync_runs_in_progress');

@@ -81,13 +81,24 @@ test('a journal that names one row twice, or does what nobody does; a report tha
   await fails('show 1', 1, HOLDS);
   await damage(`update sync_changes set after = before, action = 'moved'`);
   await fails('show 1', 1, HOLDS);
-  await damage(`update sync_runs set report = '1.5'`);
-  await fails('show 1', 1, HOLDS);
+  for (const report of ['1.5', '{"changes":{}}']) {
+    await damage(`update sync_runs set report = '${report}'`);
+    await fails('show 1', 1, HOLDS);
+  }
 });
 
 test('a run that ended at no time is listed, and cannot be undone', async () => {
   await damage("update sync_runs set finished_at = 'soon'");
   expect((await world.run('history 1')).code).toBe(0);
+});
+
+test('a date that is none is shown, and nothing in it reaches the terminal', async () => {
+  await damage("insert into sync_settings (district_id, expires_on) values (1, '0' || char(27) || '[2J')");
+  for (const line of ['status', 'status 1', 'districts show 1', 'nightly']) {
+    const { out, err } = await world.run(line);
+    expect(out + err).toContain('0\\u{1b}[2J');
+    expect(out + err).not.toContain('\u001b');
+  }
 });
 
 test('a role and an audience that no Portal has', async () => {

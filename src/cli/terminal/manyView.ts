@@ -88,9 +88,9 @@ export function planLine({ district: { id, name, isNamesake }, plan }: Report): 
 
 /** `Riverside Unified expired on 2026-06-30 and is not synced.`, and what renews it. */
 export function expiredLines(district: DistrictStatus, view: View): string[] {
-  const text = `${safeText(districtTitle(district))} expired on ${district.expiresOn} and is not synced. To renew it:`;
+  const text = `${districtTitle(district)} expired on ${district.expiresOn} and is not synced. To renew it:`;
   const renew = ['districts', 'set', districtArgument(district), '--expires', 'YYYY-MM-DD'];
-  return [...hanging(view, '! ', text), ...typed(view, '    ', ...renew)];
+  return [...hanging(view, '! ', safeText(text)), ...typed(view, '    ', ...renew)];
 }
 
 /** Why districts that have not expired were not synced here: nothing was left to do for them. */

@@ -106,7 +106,7 @@ const HOW: Record<string, string> = {
 function toDo(district: DistrictStatus, view: View): string[] {
   const { lastRun, status, expired, expiresOn, unselectedSchools } = district;
   const argument = districtArgument(district);
-  const say = (text: string) => hanging(view, '  ! ', `${safeText(districtTitle(district))}: ${text}`);
+  const say = (text: string) => hanging(view, '  ! ', safeText(`${districtTitle(district)}: ${text}`));
   const expiry = [
     ...say(`its sync expired on ${expiresOn}`),
     ...typed(view, '      ', 'districts', 'set', argument, '--expires', 'YYYY-MM-DD'),

@@ -96,7 +96,8 @@ export function sqliteFault(error: unknown, location: string): unknown {
   if (isIncomplete(error)) return incomplete(location, error);
   if (isMismatched(error)) return mismatched(location, error);
   if (isOtherValue(error)) return otherValue(location, error);
-  const meaning = MEANINGS.find(([prefix]) => code.startsWith(prefix));
+  const word = isOtherFormat(error) ? 'SQLITE_CORRUPT' : code;
+  const meaning = MEANINGS.find(([prefix]) => word.startsWith(prefix));
   if (!meaning) return isUnfit(error) ? unfit(location, error) : unexpected(location, 'a change', error);
   const [, fault, what, hint] = meaning;
   return new Fault(fault, `The database ${location} ${what}.`, hint, error);
@@ -129,6 +130,10 @@ const isOtherValue = (error: unknown): boolean =>
     /^malformed JSON$|^JSON cannot hold BLOB values$|^integer overflow$|constraint failed: tmp_/.test(
       error.message,
     ));
+
+/** What the head of a damaged file may say, which SQLite has no code for. */
+const isOtherFormat = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'unsupported file format';
 
 /** A table, often another program's, refers to columns that are no key. SQLite finds out when it has to look there. */
 const isMismatched = (error: unknown): error is Error =>

@@ -7,7 +7,7 @@ import { Fault } from '../../roster/errors.ts';
 import { districtById } from '../districts/districts.ts';
 import { refOf } from '../naming/namesakes.ts';
 import type { ReadChanges } from '../plan/change.ts';
-import type { ChangeCounts } from '../plan/kinds.ts';
+import { KINDS, type ChangeCounts } from '../plan/kinds.ts';
 import { NO_SETTINGS, type DistrictRef, type Mode } from '../plan/plan.ts';
 import type { Report } from '../report/report.ts';
 import type { RunStatus } from '../runs/runs.ts';
@@ -60,7 +60,8 @@ export async function history(
 function reportOf({ report }: WholeRow, { location }: Database): Report | null {
   if (report === null) return null;
   const kept = JSON.parse(report) as (Omit<Report, 'settings'> & Partial<Report>) | null;
-  if (!kept?.changes) throw otherValue(location);
+  const changes: object = kept?.changes ?? {};
+  if (!kept || !KINDS.every((kind) => kind in changes)) throw otherValue(location);
   return { settings: NO_SETTINGS, ...kept };
 }
 
