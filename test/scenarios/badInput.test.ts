@@ -164,6 +164,7 @@ describe('what is typed', () => {
     `edit ${long}`,
     `schools delete 1 ${long}`,
     `edit 1 --schools ${long}`,
+    `edit 1 --report ${long}`,
   ])('is cut where it is quoted: %#', async (line) => {
     const { code, err } = await world.run(line);
     expect(code).toBe(2);

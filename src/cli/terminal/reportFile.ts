@@ -7,6 +7,7 @@ import { isWindows } from '../../database/isWindows.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/report/report.ts';
 import { Fault, untilAborted } from '../../roster/errors.ts';
+import { asTyped } from '../../roster/shortened.ts';
 import { replaceFile, tryToReplace } from './replaceFile.ts';
 import { csvReport } from './reportCsv.ts';
 import { htmlReport } from './reportHtml.ts';
@@ -22,7 +23,7 @@ export function reportFormat(path: string): ReportFormat {
   if (ending === 'html' || ending === 'csv' || ending === 'ndjson') return ending;
   throw new Fault(
     'usage',
-    `--report: "${basename(path)}" ends neither in .html nor in .csv nor in .ndjson.`,
+    `--report: "${asTyped(basename(path))}" ends neither in .html nor in .csv nor in .ndjson.`,
     'The ending says what is written: a page, a table, or a JSON object per change.',
   );
 }
