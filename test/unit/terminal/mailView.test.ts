@@ -37,3 +37,9 @@ test('one that would be too long to read ends, and says where the rest is', () =
   expect(text.trimEnd().split('\n')).toHaveLength(1_002);
   expect(text).toMatch(/\n\n… and 2,0\d\d more lines: see the run in the history\.\n$/);
 });
+
+test('one that is read ends with when the sync did', () => {
+  const { text, html } = mailView(DISTRICT, 'edit', { report: aReport(aPlan().build()) });
+  expect(text).toMatch(/\nFinished \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n$/);
+  expect(html).not.toContain('more lines');
+});
