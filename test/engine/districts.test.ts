@@ -10,6 +10,7 @@ import {
   listDistricts,
 } from '../../src/engine/districts/districts.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
+import { isFault } from '../../src/roster/errors.ts';
 import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';
 import { smallShare } from './share.ts';
@@ -143,6 +144,18 @@ test('of many that are named, all are looked through once, and each that nobody 
     { name: 'Hill' },
   ]);
   expect(asked.filter((sql) => sql === allDistricts)).toHaveLength(1);
+});
+
+test('of a list of other names the nearest are looked for at first only', async () => {
+  const { database } = portal();
+  const texts = Array.from({ length: 60 }, (_, at) => `Riversid ${at}`);
+  const found = await findDistricts(database, [...texts, 'riverside']);
+  const hints = found.map((each) =>
+    'error' in each && isFault(each.error, 'not-found') ? each.error.hint : null,
+  );
+  expect(hints.filter((hint) => hint === 'Did you mean "Riverside"?')).toHaveLength(50);
+  expect(hints.filter((hint) => hint === 'See all with: clever-sync districts list')).toHaveLength(10);
+  expect(found.at(-1)).toMatchObject({ name: 'Riverside' });
 });
 
 test('all of them, and each by itself, are the same: with their schools, subscribers, and namesakes of any letters', async () => {

@@ -78,12 +78,15 @@ export async function tasksOf(database: Database, named: NamedDistrict[] | null)
     named.map(({ name }) => name),
   );
   const tasks: Task[] = [];
+  const known = new Map<number, Task>();
   for (const [index, { name, planDigest }] of named.entries()) {
     const district = found[index]!;
-    const same =
-      'id' in district ? tasks.find(({ district: each }) => 'id' in each && each.id === district.id) : null;
+    const task = { name, district, planDigest };
+    const same = 'id' in district ? known.get(district.id) : undefined;
     if (same && same.planDigest !== planDigest) throw twoPlans(name);
-    if (!same) tasks.push({ name, district, planDigest });
+    if (same) continue;
+    if ('id' in district) known.set(district.id, task);
+    tasks.push(task);
   }
   return tasks;
 }
