@@ -1,5 +1,6 @@
 // Takes a run back: the inverse of its journal is a plan like any other, carried out like any other.
 
+import { indexPlan } from '../database/statements/freshTables.ts';
 import { changeStatus } from '../database/statements/undo.ts';
 import { dayOf } from '../roster/day.ts';
 import { Fault } from '../roster/errors.ts';
@@ -64,6 +65,7 @@ async function planUndo(request: RunRequest, tools: PlanTools, warnings: Warning
   const { database } = tools;
   tools.on?.({ type: 'stage', stage: 'diff' });
   await loadJournal(database, request.undoes!, { inverted: true });
+  await database.script(indexPlan());
   const overfilled = await overfilledLicenses(database, request.district.id, dayOf(tools.clock()));
   const draft = {
     ...(await draftPlan(request, tools)),

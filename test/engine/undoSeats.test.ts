@@ -1,5 +1,10 @@
 // An undo gives back every license and book that its run took. Where others got the seats since, it says so.
 
+import type { Database } from '../../src/database/database.ts';
+import { indexPlan } from '../../src/database/statements/freshTables.ts';
+import { overfilled } from '../../src/database/statements/seats.ts';
+import { undo } from '../../src/engine/undo.ts';
+import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';
 import type { Portal } from './portal.ts';
 import { everything, livedBefore } from './restoring.ts';
@@ -49,4 +54,24 @@ test('nothing is said where there are seats for all, nor where seats are given u
   portal().later();
   const again = await portal().undo(undone.report.run);
   expect(again.report).toMatchObject({ status: 'launched', warnings: [] });
+});
+
+test('they are counted once what the undo takes can be looked up', async () => {
+  const { report } = await portal().edit(smallShare());
+  const { database } = portal();
+  const asked: string[] = [];
+  const watched = overriding(database, {
+    script: (...args: Parameters<Database['script']>) => {
+      asked.push(...args[0]);
+      return database.script(...args);
+    },
+    all: (...args: Parameters<Database['all']>) => {
+      asked.push(args[0]);
+      return database.all(...args);
+    },
+  });
+  const request = { run: report.run!, dryRun: true, confirmed: true, keepDays: 365, requestedBy: 'test' };
+  await undo(request, { ...portal().looking(), database: watched });
+  const statements = [...indexPlan(), overfilled];
+  expect(asked.filter((sql) => statements.includes(sql))).toEqual(statements);
 });

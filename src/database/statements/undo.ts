@@ -13,15 +13,15 @@ import {
 import type { Dialect } from '../database.ts';
 import { HANGS_ON } from './cascades.ts';
 import { planTable } from './columns.ts';
-import { indexPlan, makeTable } from './freshTables.ts';
+import { makeTable } from './freshTables.ts';
 import { isChanged, isOrphan, referencesOf, referred, takes, type Reference } from './moved.ts';
 import { shownName } from './shown.ts';
 
 /** Where the rows that drifted are noted: by table and key, as the journal names them. */
-export const driftTable = [
-  ...makeTable(['tmp_drift', 'entity text, key text, how text, primary key (entity, key)']),
-  ...indexPlan(),
-];
+export const driftTable = makeTable([
+  'tmp_drift',
+  'entity text, key text, how text, primary key (entity, key)',
+]);
 
 const keyOf = (each: Table, alias: string): string =>
   each.key.map((name) => `cast(${alias}.${name} as text)`).join(` || '/' || `);
