@@ -133,8 +133,8 @@ test('a check names what is wrong', async () => {
   await portal().database.run('pragma foreign_keys = off');
   await portal().database.run('delete from users where source_id = $1', ['p1']);
   expect(await checkDatabase(portal().database)).toEqual([
-    '2 rows of class_students refer to missing users',
-    '1 rows of school_users refer to missing users',
+    'class_students has rows that refer to missing users: 2',
+    'school_users has rows that refer to missing users: 1',
   ]);
 });
 

@@ -36,37 +36,37 @@ test.each([
     'bytes in a name',
     "update users set last_name = x'4a6f' where id = 5",
     ['roster students 1', 'roster students 1 --search jo'],
-    '1 rows of users have a value in last_name that it cannot hold',
+    'users has values in last_name that it cannot hold: 1',
   ],
   [
     'bytes in an id of Clever’s',
     "update districts set source_id = x'00' where id = 1",
     ['districts list', 'roster classes 1', 'edit 1 --dry-run'],
-    '1 rows of districts have a value in source_id that it cannot hold',
+    'districts has values in source_id that it cannot hold: 1',
   ],
   [
     'a text in an id',
     "update school_users set school_id = 'north' where school_id = 1 and user_id = 5",
     ['roster students 1'],
-    '1 rows of school_users have a value in school_id that it cannot hold',
+    'school_users has values in school_id that it cannot hold: 1',
   ],
   [
     'a text in a number of seats',
     "insert into licenses (district_id, po_number, product, audience, seats) values (1, 'P', 'X', 'both', 'many')",
     ['licenses list 1'],
-    '1 rows of licenses have a value in seats that it cannot hold',
+    'licenses has values in seats that it cannot hold: 1',
   ],
   [
     'a journal that breaks off',
     'update sync_changes set after = substr(after, 1, 9) where run_id = 1 and seq = 1',
     ['show 1', 'undo 1 --dry-run'],
-    '1 rows of sync_changes have a value in after that it cannot hold',
+    'sync_changes has values in after that it cannot hold: 1',
   ],
   [
     'a report that breaks off',
     'update sync_runs set report = substr(report, 1, 99)',
     ['show 1', 'history 1'],
-    '1 rows of sync_runs have a value in report that it cannot hold',
+    'sync_runs has values in report that it cannot hold: 1',
   ],
 ])('%s', async (_what, sql, lines, problem) => {
   await damage(sql);

@@ -45,7 +45,7 @@ export const sqliteDialect: Dialect = {
     where m.type = 'table' and f.on_delete in ('CASCADE', 'SET NULL', 'SET DEFAULT') order by m.name, f.id, f.seq`,
   problems: [
     `select integrity_check as problem from pragma_integrity_check where integrity_check <> 'ok'`,
-    `select count(*) || ' rows of ' || "table" || ' refer to missing ' || parent as problem
+    `select "table" || ' has rows that refer to missing ' || parent || ': ' || count(*) as problem
      from pragma_foreign_key_check group by "table", parent`,
   ],
   otherValues: (table, columns) => [otherValues(table, columns)],

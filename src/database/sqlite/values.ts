@@ -11,7 +11,7 @@ export function otherValues(table: string, columns: Expected[]): string {
   const sums = columns.map((column) => `sum(${isOther(column)}) as "${column.name}"`);
   const problems = columns.map(
     ({ name }) =>
-      `select "${name}" || ' rows of ${table} have a value in ${name} that it cannot hold' as problem from found where "${name}" > 0`,
+      `select '${table} has values in ${name} that it cannot hold: ' || "${name}" as problem from found where "${name}" > 0`,
   );
   return `with found as (select ${sums.join(', ')} from ${table}) ${problems.join(' union all ')}`;
 }
