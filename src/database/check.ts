@@ -2,7 +2,7 @@
 
 import { isFault, throwIfAborted } from '../roster/errors.ts';
 import type { Database } from './database.ts';
-import { expectedIndexes, expectedTables, type Expected } from './expected.ts';
+import { expectedIndexes, expectedTables } from './expected.ts';
 import type { Column } from './tableColumns.ts';
 
 /**
@@ -10,9 +10,12 @@ import type { Column } from './tableColumns.ts';
  * and that it is damaged; throws when nothing was.
  */
 export async function checkDatabase(database: Database, signal?: AbortSignal): Promise<string[]> {
+  const { dialect } = database;
   const found = await missing(database);
-  const values = found.length > 0 ? [] : [...expectedTables(database.dialect)].flatMap(valuesOf(database));
-  for (const sql of [...database.dialect.problems, ...values]) {
+  // Values are looked at where there is every column that is asked for.
+  const whole = found.length === 0 ? [...expectedTables(dialect)] : [];
+  const values = whole.flatMap(([table, columns]) => dialect.otherValues(table, columns));
+  for (const sql of [...dialect.problems, ...values]) {
     throwIfAborted(signal);
     try {
       found.push(...textsOf(await database.all<Problem>(sql)));
@@ -25,11 +28,6 @@ export async function checkDatabase(database: Database, signal?: AbortSignal): P
   }
   return found;
 }
-
-const valuesOf =
-  ({ dialect }: Database) =>
-  ([table, columns]: [string, Expected[]]): string[] =>
-    dialect.otherValues(table, columns);
 
 interface Problem {
   problem: string;
