@@ -6,7 +6,6 @@ import { markSchool, schoolsOf } from '../database/statements/deleteSchool.ts';
 import { cascade, deleteRecords } from '../database/statements/diff.ts';
 import { knownSchools, selectSchool } from '../database/statements/districts.ts';
 import { dayOf } from '../roster/day.ts';
-import { asTyped } from '../roster/shortened.ts';
 import { RECORD_TABLES } from '../roster/tables.ts';
 import { carryOut, type PlanTools } from './carryOut.ts';
 import { checkDeletion } from './check.ts';
@@ -53,7 +52,7 @@ export async function deleteSchool(request: DeletionRequest, tools: RunTools): P
 
 async function findSchool(database: Database, district: DistrictRef, text: string): Promise<SchoolRef> {
   return chooseSchool(await database.all<SchoolRef>(schoolsOf, [district.id]), text, {
-    message: () => `"${districtTitle(district)}" has no school "${asTyped(text)}" in the Portal.`,
+    message: (typed) => `"${districtTitle(district)}" has no school "${typed}" in the Portal.`,
     seeAlso: `See those that it has: clever-sync roster schools ${district.id}`,
   });
 }

@@ -4,7 +4,6 @@
 import type { Database } from '../../database/database.ts';
 import * as statements from '../../database/statements/districts.ts';
 import { Fault } from '../../roster/errors.ts';
-import { asTyped } from '../../roster/shortened.ts';
 import { count } from '../count.ts';
 import { chooseSchools } from '../naming/chooseSchool.ts';
 import { districtTitle } from '../naming/titles.ts';
@@ -74,7 +73,7 @@ function select(district: District, request: 'all' | string[]): [id: string, sel
 }
 
 const unknownSchool = ({ id }: District) => ({
-  message: (text: string) => `The district shared no school "${asTyped(text)}" at its last sync.`,
+  message: (text: string) => `The district shared no school "${text}" at its last sync.`,
   seeAlso: `Those that it shared: clever-sync districts show ${id}. One that is new since: give --schools to edit.`,
 });
 

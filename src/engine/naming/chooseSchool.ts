@@ -1,10 +1,11 @@
 // Finds the schools that somebody names, by an id or by name. It knows neither share nor Portal.
 
 import { Fault } from '../../roster/errors.ts';
+import { asTyped } from '../../roster/shortened.ts';
 import { closest } from './closest.ts';
 import { meant, type Named } from './meant.ts';
 
-/** What to say when a text names no school, and what to do when no name is close to it. */
+/** What to say when a text, cut to what an error can quote, names no school, and what to do when no name is close to it. */
 interface Unknown {
   message: (text: string) => string;
   seeAlso: string | null;
@@ -41,7 +42,11 @@ export function chooseSchool<T extends Named>(schools: T[], text: string, { mess
     text,
     schools.map((school) => school.name ?? idOf(school)),
   ).map((name) => quoted(name, schools));
-  throw new Fault('usage', message(text), near.length ? `Did you mean ${near.join(' or ')}?` : seeAlso);
+  throw new Fault(
+    'usage',
+    message(asTyped(text)),
+    near.length ? `Did you mean ${near.join(' or ')}?` : seeAlso,
+  );
 }
 
 /** A list of schools is split at commas: one with a comma in its name can only be named by its id. */

@@ -2,7 +2,6 @@
 // sync, else a new school waits. It knows no SQL.
 
 import type { SharedSchool } from '../../roster/records.ts';
-import { asTyped } from '../../roster/shortened.ts';
 import { chooseSchools } from '../naming/chooseSchool.ts';
 
 /** A school of the district's settings. */
@@ -44,6 +43,6 @@ export function selectSchools(
 }
 
 const UNKNOWN = {
-  message: (text: string) => `No school called "${asTyped(text)}" is shared.`,
+  message: (text: string) => `No school called "${text}" is shared.`,
   seeAlso: 'The wizard lists those that are: clever-sync',
 };
