@@ -1,8 +1,9 @@
 // What other machines wrote about a night is judged by what is seen of it here: their clocks may be hours off.
 
 import { spawn } from 'node:child_process';
+import type { Value } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { claimNight } from '../../src/database/statements/nights.ts';
+import { claimNight, nights } from '../../src/database/statements/nights.ts';
 import { startRun } from '../../src/database/statements/openRuns.ts';
 import type { RunInProgress } from '../../src/engine/runs/lease.ts';
 import {
@@ -16,6 +17,7 @@ import type { ProcessMark } from '../../src/engine/runs/processes.ts';
 import { interruptDead } from '../../src/engine/runs/runs.ts';
 import { localProcesses } from '../../src/localProcesses.ts';
 import { onlyFor } from '../support/only.ts';
+import { overriding } from '../support/overriding.ts';
 import { eachPortal } from './each.ts';
 import { NOW } from './portal.ts';
 
@@ -52,6 +54,8 @@ const running = ({ host, machine, pid, started }: ProcessMark, lease: string) =>
 };
 
 const statuses = () => portal().statuses();
+
+const district = (name: string) => portal().insert('districts', { source: 'clever', source_id: name, name });
 
 describe.each([
   ['minutes slow', at(-5)],
@@ -145,9 +149,65 @@ test('of two who saw as many claims, one has the district', async () => {
   expect([await claim(), await claim()]).toEqual([[{ claims: 1 }], []]);
 });
 
+describe('of districts that were due when all were looked at, when its turn comes', () => {
+  test.each<[string, (id: number) => Promise<unknown>]>([
+    [
+      'one that was synced by hand is passed over',
+      (id) =>
+        portal().insert('sync_runs', {
+          district_id: id,
+          mode: 'edit',
+          status: 'Launched',
+          started_at: at(-1),
+          finished_at: at(0),
+          requested_by: 'lee',
+        }),
+    ],
+    [
+      'one that has expired is passed over',
+      (id) =>
+        portal().insert('sync_settings', { district_id: id, expires_on: at(-2 * 24 * 60).slice(0, 10) }),
+    ],
+    [
+      'one that another process claims is passed over',
+      (id) => portal().database.all(claimNight, [id, at(0), 0, 0]),
+    ],
+    [
+      'one that was removed is passed over',
+      (id) => portal().database.run('delete from districts where id = $1', [id]),
+    ],
+  ])('%s', async (_name, meanwhile) => {
+    const [hill, valley] = [await district('Hill'), await district('Valley')];
+    const night = claimDistricts(tools(), SINCE);
+    expect((await night.next()).value).toMatchObject({ district: portal().district.id });
+    await meanwhile(hill);
+    expect((await night.next()).value).toMatchObject({ district: valley });
+  });
+
+  test('one that came meanwhile has its turn at the end', async () => {
+    const night = claimDistricts(tools(), SINCE);
+    await night.next();
+    const hill = await district('Hill');
+    expect((await night.next()).value).toMatchObject({ district: hill });
+  });
+
+  test('each is read by itself: all of them once, whatever their number', async () => {
+    for (const name of ['Hill', 'Valley', 'Lake', 'Wood']) await district(name);
+    let looks = 0;
+    const database = overriding(portal().database, {
+      all: (sql: string, values?: Value[]) => {
+        if (sql === nights) looks += 1;
+        return portal().database.all(sql, values);
+      },
+    });
+    const night = claimDistricts({ ...tools(), database }, SINCE);
+    for (let turn = 0; turn < 5; turn += 1) expect((await night.next()).done).toBe(false);
+    expect(looks).toBe(1);
+  });
+});
+
 test('an end, and what is given back, is one district’s', async () => {
-  for (const name of ['Hill', 'Valley'])
-    await portal().insert('districts', { source: 'clever', source_id: name, name });
+  for (const name of ['Hill', 'Valley']) await district(name);
   const night = claimDistricts(tools(), SINCE);
   const claims = [await night.next(), await night.next(), await night.next()].map(({ value }) => value!);
   await endNight(portal().looking(), claims[0]!);

@@ -5,17 +5,21 @@ import { lastLaunchedAt } from './runs.ts';
 /**
  * The districts that have not expired and were not launched lately, with what is known of their night. A claim opens
  * its run at once, so the first Edit after it tells its outcome; what somebody runs by hand later does not.
- * $1 launched since, $2 today, $3 launched until
  */
-export const nights = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "endedAt", coalesce(n.claims, 0) as claims,
+const notDone = `select d.id, n.claimed_at as "claimedAt", n.ended_at as "endedAt", coalesce(n.claims, 0) as claims,
     (select coalesce(max(r.id), 0) from sync_runs r where r.district_id = d.id) as "lastRun",
     (select count(*) from sync_runs r where r.district_id = d.id and r.status = 'In Progress') as running,
     (select r.status from sync_runs r where r.district_id = d.id and r.mode = 'edit' and r.id > n.last_run
       order by r.id limit 1) as outcome
   from districts d left join sync_settings s on s.district_id = d.id left join sync_nights n on n.district_id = d.id
   where (s.expires_on is null or s.expires_on >= $2)
-    and coalesce(${lastLaunchedAt} not between $1 and $3, true)
-  order by d.id`;
+    and coalesce(${lastLaunchedAt} not between $1 and $3, true)`;
+
+/** All of them. $1 launched since, $2 today, $3 launched until */
+export const nights = `${notDone} order by d.id`;
+
+/** One of them, or no row. $1 launched since, $2 today, $3 launched until, $4 district */
+export const night = `${notDone} and d.id = $4`;
 
 /**
  * Claims a district for this process: one statement, of which one of many wins, since it compares how often it was

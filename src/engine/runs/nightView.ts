@@ -1,7 +1,7 @@
 // Where each district stands tonight, as one process sees it. Times that other machines wrote count for the hours of the
 // night and for no less: their clocks may be minutes off. One from days to come is no time: a clock was wrong.
 
-import { nights } from '../../database/statements/nights.ts';
+import { night, nights } from '../../database/statements/nights.ts';
 import { dayOf } from '../../roster/day.ts';
 import type { Looking } from './lease.ts';
 import type { RunStatus } from './runs.ts';
@@ -36,6 +36,8 @@ export class NightView {
   readonly #claims: Stopwatch;
   /** The claims, by district, whose sync had ended at the first look: what failed of it is tried again. */
   #before: Map<number, number> | undefined;
+  /** What the last look at all of them saw due and `next` has not been at yet, from the last one to the first. */
+  #ahead: number[] = [];
 
   /** `since`: what was launched later has had its night. */
   constructor(looking: Looking, since: Date) {
@@ -46,10 +48,32 @@ export class NightView {
 
   /** The districts that are not done. Reads only. */
   async left(): Promise<LeftRow[]> {
-    const { database, clock } = this.#looking;
-    const values = [this.#since.toISOString(), dayOf(clock()), this.#until().toISOString()];
-    const rows = await database.all<NightRow>(nights, values);
+    const rows = await this.#looking.database.all<NightRow>(nights, this.#hours());
     this.#before ??= new Map(rows.filter(hasEnded).map(({ id, claims }) => [id, claims]));
+    const left = this.#notDone(rows);
+    this.#ahead = left.filter(isDue).map(({ id }) => id);
+    this.#ahead.reverse();
+    return left;
+  }
+
+  /**
+   * The next district that is still due, of those that `left` saw due; null when there is no more of them. Reads only, and
+   * that one alone: of 10,000 districts, all of which take 0.1 s, none is read 10,000 times.
+   */
+  async next(): Promise<LeftRow | null> {
+    for (let id = this.#ahead.pop(); id !== undefined; id = this.#ahead.pop()) {
+      const [row] = this.#notDone(await this.#looking.database.all<NightRow>(night, [...this.#hours(), id]));
+      if (row && isDue(row)) return row;
+    }
+    return null;
+  }
+
+  #hours(): string[] {
+    const today = dayOf(this.#looking.clock());
+    return [this.#since.toISOString(), today, this.#until().toISOString()];
+  }
+
+  #notDone(rows: NightRow[]): LeftRow[] {
     return rows.flatMap((row) => {
       const standing = this.#standing(row);
       return standing === 'done' ? [] : [{ ...row, standing }];
@@ -75,6 +99,8 @@ export class NightView {
 
 /** Whether a run of the district is in progress. */
 export const isRunning = ({ running }: Pick<NightRow, 'running'>): boolean => running > 0;
+
+const isDue = ({ standing }: LeftRow): boolean => standing === 'due';
 
 const hasEnded = ({ endedAt, outcome }: NightRow): boolean =>
   endedAt !== null || ![null, 'Interrupted', 'In Progress'].includes(outcome);

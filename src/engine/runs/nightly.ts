@@ -5,7 +5,7 @@ import type { Waiting } from '../../database/database.ts';
 import * as statements from '../../database/statements/nights.ts';
 import { isFault } from '../../roster/errors.ts';
 import type { Looking, RunInProgress } from './lease.ts';
-import { isRunning, NightView, type LeftRow } from './nightView.ts';
+import { isRunning, NightView } from './nightView.ts';
 import { untilReachable } from './patience.ts';
 import { interruptDead, interruptOwn, silentRuns } from './runs.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -74,11 +74,13 @@ interface Look {
   silent: RunInProgress[];
 }
 
-/** Claims the first district that is due. */
+/** Claims the next district that is due; looks at all of them when there is no more of those that it saw. */
 async function look(tools: NightTools, night: NightView): Promise<Look> {
   await interruptDead(tools, undefined, waitingFor(tools));
+  const seen = await claimNext(tools, night);
+  if (seen) return { claim: seen, held: [], silent: [] };
   const left = await night.left();
-  const claim = await firstClaim(tools, left);
+  const claim = await claimNext(tools, night);
   if (claim) return { claim, held: [], silent: [] };
   const ids = left.map(({ id }) => id);
   const silent = (await silentRuns(tools)).filter(({ districtId }) => ids.includes(districtId));
@@ -117,14 +119,14 @@ export async function giveBack(
   await database.transaction(() => database.run(statements.giveBack, [district, number, NEVER]), waiting);
 }
 
-/** The first of the districts that are due that nobody else claims at the same moment. */
-async function firstClaim(tools: NightTools, left: LeftRow[]): Promise<Claim | null> {
+/** The next of the districts seen due that is still so, and that nobody else claims at the same moment. */
+async function claimNext(tools: NightTools, night: NightView): Promise<Claim | null> {
   const { database, clock, signal, isOwn } = tools;
-  const free = left.filter(({ id, standing }) => standing === 'due' && !isOwn?.(id));
-  for (const { id, claims, lastRun } of free) {
-    if (signal?.aborted) break;
-    const values = [id, clock().toISOString(), lastRun, claims];
-    const claim = () => database.all<{ claims: number }>(statements.claimNight, values);
+  for (let row = await night.next(); row && !signal?.aborted; row = await night.next()) {
+    const { id, claims, lastRun } = row;
+    if (isOwn?.(id)) continue;
+    const claim = () =>
+      database.all<{ claims: number }>(statements.claimNight, [id, clock().toISOString(), lastRun, claims]);
     const [won] = await database.transaction(claim, waitingFor(tools));
     if (won) return { district: id, number: won.claims };
   }
