@@ -15,13 +15,9 @@ import { RECORD_TABLES, type RecordTable, type Table, type TableName } from '../
 import { count } from './count.ts';
 import { takeIds } from './ids.ts';
 import { countPlanned, rowsOf, type Planned, type PlannedRows } from './plan/planned.ts';
+import { PortalMoved } from './portalMoved.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
 import { waiting } from './runs/openRun.ts';
-
-/** The Portal's rows are not as the plan saw them. The sync starts over; nothing was written. */
-export class PortalMoved extends Error {
-  override readonly name = 'PortalMoved';
-}
 
 /** What is applied: a run, and the settings that it changes. */
 type ApplyRequest = RunRequest & SettingWishes;
@@ -94,7 +90,7 @@ async function requireSeats(applying: Applying): Promise<void> {
 
 async function requireNone({ database, request, now }: Applying, sql: string): Promise<void> {
   const rows = await count(database, sql, [request.district.id, dayOf(new Date(now))]);
-  if (rows > 0) throw new PortalMoved('The Portal changed while the sync was planned.');
+  if (rows > 0) throw new PortalMoved();
 }
 
 /** The id before those of the plan's new records of a table. */

@@ -1,20 +1,19 @@
 // The life of a run, whatever it does: plan with its guards, ask, apply, report. Its caller decides how the plan is made.
 
 import { OutcomeUnknown } from '../database/database.ts';
+import { newestChange } from '../database/statements/runs.ts';
 import { AS_WAS, Fault, isFault, throwIfAborted } from '../roster/errors.ts';
-import { apply, PortalMoved } from './apply.ts';
+import { apply } from './apply.ts';
 import { approve } from './check.ts';
 import { readJournal } from './history/readJournal.ts';
 import type { Plan } from './plan/plan.ts';
+import { PortalMoved, startingOver } from './portalMoved.ts';
 import { makeReport, type About } from './report/makeReport.ts';
 import type { Report } from './report/report.ts';
 import type { RunRequest, RunTools, SettingWishes, SyncOutcome } from './request.ts';
 import type { RunInProgress } from './runs/lease.ts';
 import { OpenRun } from './runs/openRun.ts';
 import { interruption, requireLaunched, Unsettled } from './runs/runs.ts';
-
-/** How often a run is tried when the Portal changes under it. */
-const ATTEMPTS = 3;
 
 /** What a run's plan is made with. */
 export interface PlanTools extends RunTools {
@@ -39,7 +38,7 @@ export async function carryOut(
   const started = tools.clock();
   const run = new OpenRun(request, tools);
   if (request.dryRun) {
-    const plan = await work.plan({ ...tools, otherRun: () => run.other() });
+    const plan = await startingOver(tools, () => planOf({ request, tools, work }, run));
     return {
       plan,
       report: await makeReport({ request, tools, plan, started, run: null, status: 'previewed' }),
@@ -62,40 +61,41 @@ function withOutcome(error: unknown): unknown {
   return new Fault(error.code, `${error.message} ${AS_WAS}`, error.hint, error.cause);
 }
 
-async function runPlan(
-  { request, tools, work, started }: Omit<About, 'plan' | 'run'> & { work: Work },
-  run: OpenRun,
-): Promise<SyncOutcome> {
-  for (let attempt = 1; ; attempt += 1) {
-    const planned = await work.plan({ ...tools, otherRun: () => run.other() });
+/** What a plan is made for, and how. */
+type Planning = Pick<About, 'request' | 'tools'> & { work: Work };
+
+/**
+ * Makes the plan. Throws PortalMoved when another run changed the district meanwhile: what was read first would be compared with
+ * what was before it, and the rest with what is after. A change by hand is one row's, and is found when the plan is applied.
+ */
+async function planOf({ request, tools, work }: Planning, run: OpenRun): Promise<Plan> {
+  const newest = async () => {
+    const [row] = await tools.database.all<{ run: number }>(newestChange, [request.district.id]);
+    return row?.run;
+  };
+  const before = await newest();
+  const plan = await work.plan({ ...tools, otherRun: () => run.other() });
+  if ((await newest()) !== before) throw new PortalMoved();
+  return plan;
+}
+
+function runPlan(planning: Planning & Pick<About, 'started'>, run: OpenRun): Promise<SyncOutcome> {
+  const { request, tools, work } = planning;
+  let { started } = planning;
+  return startingOver(tools, async () => {
+    const planned = await planOf(planning, run);
     const asked = tools.clock();
     const plan = await decide(planned, tools);
     const id = await run.open();
     // The time a person takes to answer is not the sync's.
     started = new Date(started.getTime() + tools.clock().getTime() - asked.getTime());
     const about = { request, tools, plan, started, run: id };
-    if (plan.guards.some((guard) => guard.refused)) {
-      const refused = await makeReport({ ...about, status: 'refused' });
-      await run.refused(refused);
-      return { plan, report: refused };
-    }
-    try {
-      return await launch(about, run, work);
-    } catch (error) {
-      if (!(error instanceof PortalMoved)) throw error;
-      if (attempt === ATTEMPTS) throw keepsMoving(error);
-      tools.on?.({ type: 'restart', reason: error.message, attempt });
-    }
-  }
+    if (!plan.guards.some((guard) => guard.refused)) return launch(about, run, work);
+    const refused = await makeReport({ ...about, status: 'refused' });
+    await run.refused(refused);
+    return { plan, report: refused };
+  });
 }
-
-const keepsMoving = (cause: Error): Fault =>
-  new Fault(
-    'failed',
-    'The Portal kept changing while the sync was planned.',
-    'Run the command again later; if nobody works in the Portal, see: clever-sync db check',
-    cause,
-  );
 
 /** Applies the plan, and closes the run with its report in the same transaction. */
 async function launch(about: About & { run: number }, run: OpenRun, work: Work): Promise<SyncOutcome> {

@@ -4,7 +4,6 @@ import { indexPlan } from '../database/statements/freshTables.ts';
 import { changeStatus } from '../database/statements/undo.ts';
 import { dayOf } from '../roster/day.ts';
 import { Fault } from '../roster/errors.ts';
-import { PortalMoved } from './apply.ts';
 import { carryOut, type PlanTools } from './carryOut.ts';
 import { checkUndo } from './check.ts';
 import { isConsented, notConfirmed } from './consent.ts';
@@ -15,6 +14,7 @@ import { showRun, type RunDetails } from './history/history.ts';
 import { loadJournal } from './history/readJournal.ts';
 import { draftPlan } from './plan/draftPlan.ts';
 import { deletesAnything, WITHOUT_SHARE, type Plan, type Warning } from './plan/plan.ts';
+import { PortalMoved } from './portalMoved.ts';
 import { overfilledLicenses } from './report/overfilled.ts';
 import type { RunRequest, RunTools, SyncOutcome, UndoRequest } from './request.ts';
 

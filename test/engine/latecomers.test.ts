@@ -4,6 +4,8 @@
 import type { Database } from '../../src/database/database.ts';
 import { createDatabase, openDatabase } from '../../src/database/open.ts';
 import { link } from '../../src/engine/byHand/settle.ts';
+import type { SyncEvent } from '../../src/engine/events.ts';
+import type { Report } from '../../src/engine/report/report.ts';
 import type { SyncRequest } from '../../src/engine/request.ts';
 import { sync } from '../../src/engine/sync.ts';
 import { Fault } from '../../src/roster/errors.ts';
@@ -25,12 +27,16 @@ function before(share: Share, collection: string, nth: number, work: () => Promi
   return share;
 }
 
-/** Another program's Edit. */
-async function elsewhere(share: Share, fields: Partial<SyncRequest> = {}): Promise<void> {
+/** Another program's Edit, and how it ends. */
+async function elsewhere(
+  share: Share,
+  fields: Partial<SyncRequest> = {},
+  status: Report['status'] = 'launched',
+): Promise<void> {
   const open = testDatabase === 'sqlite' ? createDatabase : openDatabase;
   const database = await open(portal().location);
   const { report } = await sync(portal().request(fields), { ...portal().tools(share), database });
-  expect(report.status).toBe('launched');
+  expect(report.status).toBe(status);
   await database.close();
 }
 
@@ -144,6 +150,46 @@ test.each(['edit', 'reset'] as const)(
     expect(await all(`select selected from sync_schools where source_id = 's3'`)).toEqual([{ selected: 1 }]);
   },
 );
+
+describe('of a preview during which another run is launched', () => {
+  const nothing = expect.objectContaining({ created: 0, updated: 0, deleted: 0 }) as unknown;
+
+  test('nothing is told that was read before it', async () => {
+    const share = before(smallShare(), 'users', 2, () => elsewhere(smallShare()));
+    const restarts: string[] = [];
+    const on = (event: SyncEvent) => void (event.type === 'restart' && restarts.push(event.reason));
+    const { report } = await sync(portal().request({ dryRun: true }), portal().tools(share, { on }));
+    expect(restarts).toEqual(['The Portal changed while the sync was planned.']);
+    expect(report.changes).toMatchObject({ schools: nothing, classes: nothing, students: nothing });
+    const again = await portal().preview(smallShare());
+    expect(report.plan).toBe(again.report.plan);
+  });
+
+  test('it is tried three times', async () => {
+    const share = smallShare();
+    let reads = 0;
+    share.beforePage = async ({ collection }) => {
+      if (collection !== 'schools') return;
+      reads += 1;
+      await elsewhere(smallShare());
+    };
+    await expect(portal().preview(share)).rejects.toMatchObject({
+      code: 'failed',
+      message: 'The Portal kept changing while the sync was planned.',
+    });
+    expect(reads).toBe(3);
+  });
+
+  test('one that changes nothing of it is none', async () => {
+    await portal().edit(smallShare());
+    const refused = () => elsewhere(smallShare(), { planDigest: 'ffffffffffff' }, 'refused');
+    const share = before(smallShare(), 'users', 2, refused);
+    const restarts: string[] = [];
+    const on = (event: SyncEvent) => void (event.type === 'restart' && restarts.push(event.reason));
+    await sync(portal().request({ dryRun: true }), portal().tools(share, { on }));
+    expect(restarts).toEqual([]);
+  });
+});
 
 describe('decided by what a person was when the plan was made', () => {
   const edited = async (share: Share, meanwhile: () => Promise<unknown>) => {

@@ -27,11 +27,12 @@ const at = (name: string) => join(world.folder, name);
 describe('a sync in progress', () => {
   /** Begins an Edit that waits for Clever; returns how to let it go on. */
   async function begun() {
-    world.sandbox.fault({ path: /users/, kind: 'timeout' });
+    // With `g` it keeps where it matched: that tells when the Edit's request came, and no other one meets the fault.
+    const path = /users/g;
+    world.sandbox.fault({ path, kind: 'timeout' });
     let press = (): void => undefined;
     const ended = world.run('edit 1', { interrupt: (interrupt) => (press = interrupt) });
-    while (!(await world.rows('select 1 from sync_runs')).length)
-      await new Promise((next) => setTimeout(next, 20));
+    while (path.lastIndex === 0) await new Promise((next) => setTimeout(next, 20));
     return { stop: () => press(), ended };
   }
 

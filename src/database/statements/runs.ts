@@ -42,6 +42,10 @@ export const undoOf = ({ jsonField }: Dialect): string =>
  */
 export const settledStatus = 'update sync_runs set status = status where id = $1 returning status';
 
+/** The newest run that changed a district's rows, taken back since or not; no row where none did. $1 district */
+export const newestChange = `select r.id as run from sync_runs r
+  where r.district_id = $1 and r.status in ('Launched', 'Undone') order by r.id desc limit 1`;
+
 /** The status of a run as it is now. $1 run */
 export const statusOfRun = 'select status from sync_runs where id = $1';
 
