@@ -1,6 +1,7 @@
 import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { allDistricts } from '../../src/database/statements/districts.ts';
+import { addLicense } from '../../src/engine/byHand/licenses.ts';
 import { addDistrict, removeDistrict, setDistrict } from '../../src/engine/districts/changeDistrict.ts';
 import { status } from '../../src/engine/districts/districtStatus.ts';
 import {
@@ -43,6 +44,46 @@ test('one that is being synced is not removed', async () => {
   await other.close();
   expect(removed).toMatchObject([{ code: 'sync-in-progress' }]);
   expect(await findDistrict(portal().database, String(district.id))).toMatchObject({ name: 'Riverside' });
+});
+
+test('of one that was removed meanwhile it is said so, whatever was to be written', async () => {
+  const { database, district } = portal();
+  const found = await findDistrict(database, String(district.id));
+  await removeDistrict(portal().looking(), district);
+  const purchase = {
+    poNumber: 'PO-1',
+    product: 'Energy',
+    audience: 'both',
+    seats: 3,
+    startsOn: null,
+    expiresOn: null,
+  } as const;
+  const writings = [
+    () => setDistrict(database, found, { name: 'Hill' }),
+    () => setDistrict(database, found, { expiresOn: '2027-06-30', notify: ['it@example.org'] }),
+    () => addLicense(database, found, purchase, portal().now),
+    () => portal().edit(smallShare()),
+  ];
+  for (const write of writings)
+    await expect(write()).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'The district "Riverside" was removed from this Portal meanwhile.',
+    });
+});
+
+test('of two that add the same district at once, one is told that it is there', async () => {
+  const { database, location } = portal();
+  const other = await openDatabase(location);
+  const added = { sourceId: 'd2', source: 'clever', now: portal().now };
+  const both = await Promise.allSettled([
+    addDistrict(database, { ...added, name: 'Hill' }),
+    addDistrict(other, { ...added, name: 'Dale' }),
+  ]);
+  await other.close();
+  expect(both.map(({ status: how }) => how).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find(({ status: how }) => how === 'rejected')).toMatchObject({
+    reason: { code: 'usage', message: expect.stringMatching(/^The district d2 is there already/) as string },
+  });
 });
 
 test('a district is found by its name, however its accents and capitals are typed', async () => {

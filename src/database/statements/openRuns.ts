@@ -1,12 +1,12 @@
 // Runs in progress: at most one a district, held by a process until it closes the run or is found dead.
 
 /**
- * Opens a run, or returns no row when one of the district is in progress. $1 district, $2 mode, $3 who, $4 now, $5 host,
- * $6 machine, $7 process, $8 its start, $9 lease
+ * Opens a run, or returns no row when one of the district is in progress, or the district was removed. $1 district, $2 mode,
+ * $3 who, $4 now, $5 host, $6 machine, $7 process, $8 its start, $9 lease
  */
 export const startRun = `insert into sync_runs (district_id, mode, status, requested_by, started_at,
     host, machine, pid, process_started, lease_until)
-  values ($1, $2, 'In Progress', $3, $4, $5, $6, $7, $8, $9)
+  select d.id, $2, 'In Progress', $3, $4, $5, $6, $7, $8, $9 from districts d where d.id = $1
   on conflict (district_id) where status = 'In Progress' do nothing returning id`;
 
 /** Ends a run, if it still is in progress. $1 run, $2 status, $3 digest, $4 now, $5 report, $6 error */

@@ -11,24 +11,27 @@ import type { DistrictRef } from '../plan/plan.ts';
 import { counted } from '../plural.ts';
 import type { Looking } from '../runs/lease.ts';
 import { inProgress, liveRunOf } from '../runs/runs.ts';
-import { districtById, type District } from './districts.ts';
+import { districtById, requireThere, type District } from './districts.ts';
 
 /** Adds a district; throws `usage` when its source id is there already. */
 export async function addDistrict(
   database: Database,
   { name, sourceId, source, now }: { name: string; sourceId: string; source: string; now: Date },
 ): Promise<District> {
-  const known = await database.all<Pick<District, 'id' | 'source' | 'sourceId' | 'name'>>(
-    statements.districtNames,
-  );
-  const same = known.find((each) => each.source === source && each.sourceId === sourceId);
-  if (same)
-    throw new Fault('usage', `The district ${sourceId} is there already, as "${same.name}" (id ${same.id}).`);
-  const values = [source, sourceId, name, now.toISOString()];
-  const [row] = await database.transaction(() =>
-    database.all<{ id: number }>(statements.insertDistrict, values),
-  );
-  return (await districtById(database, row!.id))!;
+  return database.transaction(async () => {
+    const known = await database.all<Pick<District, 'id' | 'source' | 'sourceId' | 'name'>>(
+      statements.districtNames,
+    );
+    const same = known.find((each) => each.source === source && each.sourceId === sourceId);
+    if (same)
+      throw new Fault(
+        'usage',
+        `The district ${sourceId} is there already, as "${same.name}" (id ${same.id}).`,
+      );
+    const values = [source, sourceId, name, now.toISOString()];
+    const [row] = await database.all<{ id: number }>(statements.insertDistrict, values);
+    return (await districtById(database, row!.id))!;
+  });
 }
 
 /**
@@ -43,14 +46,15 @@ export interface DistrictChanges {
   schools?: 'all' | string[] | undefined;
 }
 
-/** Changes a district's settings, all of them or none; returns it as it is then. */
+/** Changes a district's settings, all of them or none; returns it as it is then. Throws `not-found` when it was removed. */
 export async function setDistrict(
   database: Database,
   district: District,
   changes: DistrictChanges,
 ): Promise<District> {
   const selection = changes.schools === undefined ? [] : select(district, changes.schools);
-  await database.transaction(async () => {
+  return database.transaction(async () => {
+    await requireThere(database, district);
     if (changes.name !== undefined)
       await database.run(statements.renameDistrict, [district.id, changes.name]);
     if (changes.expiresOn !== undefined)
@@ -60,8 +64,8 @@ export async function setDistrict(
       await database.run(statements.unsubscribe, [district.id, email]);
     for (const [id, selected] of selection)
       await database.run(statements.selectSchool, [district.id, id, selected]);
+    return (await districtById(database, district.id))!;
   });
-  return (await districtById(database, district.id))!;
 }
 
 /** A school that left the share stays as it was. */

@@ -7,6 +7,7 @@ import { asTyped } from '../../roster/shortened.ts';
 import { folded } from '../../roster/sameName.ts';
 import { closest } from '../naming/closest.ts';
 import { markNamesake, markNamesakes, wordOf } from '../naming/namesakes.ts';
+import { districtTitle } from '../naming/titles.ts';
 import type { DistrictRef } from '../plan/plan.ts';
 
 /** A customer's district with what the tool keeps about it. Times are ISO 8601, dates `YYYY-MM-DD`. */
@@ -134,6 +135,16 @@ export async function districtById(database: Database, id: number): Promise<Dist
   if (!row) return null;
   const others = await database.all<DistrictRef>(statements.couldBeMeant(database.dialect), [wordOf(row)]);
   return complete(database, markNamesake(row, others));
+}
+
+/** Throws `not-found` when the district was removed since it was found. */
+export async function requireThere(database: Database, district: DistrictRef): Promise<void> {
+  if ((await database.all(statements.oneDistrict, [district.id])).length > 0) return;
+  throw new Fault(
+    'not-found',
+    `The district "${districtTitle(district)}" was removed from this Portal meanwhile.`,
+    'See all with: clever-sync districts list',
+  );
 }
 
 function unknown(text: string, near: string[]): Fault {

@@ -3,6 +3,7 @@
 import { OutcomeUnknown, type Value, type Waiting } from '../../database/database.ts';
 import * as statements from '../../database/statements/openRuns.ts';
 import { Fault, isFault } from '../../roster/errors.ts';
+import { requireThere } from '../districts/districts.ts';
 import type { SyncEvent } from '../events.ts';
 import type { DistrictRef, Mode } from '../plan/plan.ts';
 import type { Report } from '../report/report.ts';
@@ -64,7 +65,7 @@ export class OpenRun {
     if (other) throw inProgress(this.#about.district, other);
   }
 
-  /** Opens the run, unless it is open; returns its id. Throws `sync-in-progress`. */
+  /** Opens the run, unless it is open; returns its id. Throws `sync-in-progress`, and `not-found` of a removed district. */
   async open(): Promise<number> {
     if (this.#id === null) {
       const values = await this.#values();
@@ -151,6 +152,7 @@ export class OpenRun {
     if (row) return row.id;
     const other = await this.other();
     if (again && other && isOpenedWith(values, other)) return other.run;
+    await requireThere(database, this.#about.district);
     throw inProgress(this.#about.district, other);
   }
 
