@@ -13,7 +13,7 @@ export function readUrl(address: string): URL | null {
   return (url.pathname + url.search + url.hash).includes('@') ? null : url;
 }
 
-/** `scheme://`, with a user or without, where libpq takes an address that goes on without a host, and a URL does not. */
+/** Where a host is missing, which libpq accepts and a URL does not: behind `scheme://`, or behind the user named there. */
 const BEFORE_NO_HOST = /^[a-z][a-z0-9+.-]+:\/\/(?:[^/?#]*@|(?![^/?#]*@))(?=[:/?#]|$)/i;
 
 /** Stands where there is no host: nobody's name, by RFC 2606. */
@@ -26,7 +26,10 @@ export const hostOf = ({ hostname }: URL): string =>
 /** Whether an address is one of a server rather than a path: `scheme://…`. One letter is a drive. */
 export const isServerAddress = (address: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(address);
 
-/** What no URL can be read of: `name:…@`, where the colon is not that of a drive, or a password in libpq's own words. */
+/**
+ * What may be a password in an address that is not read as a URL: `name:…@` (one letter before the colon is a drive), or
+ * `password = …` in libpq's own words.
+ */
 const MAY_HOLD_PASSWORD = /\w\w:.*@|password\s*=/is;
 
 /** Whether a password stands in the address, or may stand in it. */
@@ -45,6 +48,6 @@ export function wrongAddress(problem: string): Fault {
   );
 }
 
-/** The Fault about one of which neither a URL nor a path can be read. */
+/** The Fault about an address that can be read neither as a URL nor as a path. */
 export const unreadableAddress = (): Fault =>
   wrongAddress('it cannot be read. In its parts, / ? # and @ are written as %2F %3F %23 and %40.');

@@ -6,13 +6,13 @@ import { expectedIndexes, expectedTables } from './expected.ts';
 import type { Column } from './tableColumns.ts';
 
 /**
- * Problems, a line each; an empty list when all is well. Where a damaged file breaks a check off, what was found until then,
- * and that it is damaged; throws when nothing was.
+ * Problems, a line each; an empty list when all is well. When a damaged file breaks a check off, the list ends with what was
+ * found until then, and that the file is damaged; throws when nothing was found.
  */
 export async function checkDatabase(database: Database, signal?: AbortSignal): Promise<string[]> {
   const { dialect } = database;
   const found = await missing(database);
-  // Values are looked at where there is every column that is asked for.
+  // Values are looked at only when no column that is asked for is missing.
   const whole = found.length === 0 ? [...expectedTables(dialect)] : [];
   const values = whole.flatMap(([table, columns]) => dialect.otherValues(table, columns));
   for (const sql of [...dialect.problems, ...values]) {
@@ -35,12 +35,12 @@ interface Problem {
 
 const textsOf = (rows: Problem[]): string[] => rows.map(({ problem }) => problem);
 
-/** How many are tried first: 127 can be had in all, and SQLite names 100 of a file at the most. */
+/** How many lines are asked for first. With 64, 32, 16 … at most 127 are found, and SQLite has at most 100 to say of a file. */
 const MOST = 64;
 
 /**
- * What a check finds before it breaks off, as of all together nothing is had: how many can be asked for is tried by halves, as
- * each time the check begins anew, and takes as long as the file is large.
+ * What a check finds before it breaks off. Asked for all its lines it gives none, so it is asked for the first few. How many it
+ * can give is found by halves, because each time the check begins anew, and takes as long as the file is large.
  */
 async function beforeTheBreak(database: Database, sql: string, signal?: AbortSignal): Promise<Problem[]> {
   let had: Problem[] = [];
@@ -80,8 +80,8 @@ const lackOf = (table: string, column: string): string =>
 const lost = (name: string): string => `${name} is missing: restore it from a backup`;
 
 /**
- * Whether it compares letters beyond A to Z in whatever case, as people's names and addresses are: a server may be
- * set up not to. A Lithuanian one gives `í` a dot more.
+ * Whether the database ignores the case of letters beyond A to Z, as it has to where names and addresses are compared. A
+ * server may be set up not to; a Lithuanian one lowers `Í` to an `í` with another dot.
  */
 export async function lowersAllLetters(database: Database): Promise<boolean> {
   const [row] = await database.all<{ lowered: string }>(`select lower('ÖЖÍ') as lowered`);

@@ -35,7 +35,7 @@ interface NewIds {
    * The `sequence` that the ids of a table come from, null where it has none, and the `step` from one id to the next.
    */
   numbering: (table: string) => string;
-  /** Said by an insert that brings ids of its own, where a table may insist on giving them. */
+  /** Words of an insert that brings its own ids, for a table that insists on giving them. */
   withOwnIds: string;
 }
 
@@ -57,7 +57,7 @@ interface JsonWords {
   isoTime: (column: string) => string;
   /** How many characters a text has, where the database may count bytes too: as one of SQL_ASCII does. */
   characters: (text: string) => string;
-  /** What of a text stands before a character. */
+  /** The part of a text before a character. */
   textBefore: (text: string, character: string) => string;
 }
 
@@ -65,7 +65,7 @@ interface JsonWords {
 interface TemporaryTables {
   /** The `name` and the `bytes` of every temporary table that this connection has. */
   temporaryTables: string;
-  /** Statements that let the database count temporary tables before it plans what reads them; none where it does not ask. */
+  /** Statements that have the database count temporary tables, so that it plans well how to read them; none if it need not. */
   countRows: (...tables: string[]) => string[];
   /** Lets the numbers `n` of an empty temporary table begin at 1 again. */
   numberAnew: (table: string) => string[];

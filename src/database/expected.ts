@@ -9,7 +9,7 @@ export interface Expected {
   type: string;
 }
 
-/** What of a table's definition is no column. */
+/** How those parts of a table's definition begin that are no columns. */
 const CONSTRAINTS = ['primary', 'unique'];
 
 /** Every table with its columns, the Portal's and the tool's. */

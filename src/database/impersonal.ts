@@ -1,4 +1,4 @@
-// Errors for who wants to see more (`-v`), without what their message may say of a row.
+// Errors for whoever wants to see more (`-v`), without what their message may say of a row.
 
 /** The error's stack with other words in place of its message. */
 export const stackSaying = (error: Error, instead: string): string =>

@@ -54,8 +54,8 @@ export interface Pending {
 }
 
 /**
- * The statements from one version to the current one: `at`, as SQL. Each step is noted before it is taken, so that who
- * takes it at the same time waits for the note, not for a table that is another one then.
+ * The statements from one version to the current one; `at`: the time to note, as SQL. Each step is noted before it is taken,
+ * so that another process that takes it at the same time waits at the note, not at a table that the step is changing.
  */
 function steps(dialect: Dialect, from: number, at: string): string[] {
   const missing = STEPS.slice(from).map((step, index) => [

@@ -31,13 +31,13 @@ export function runLeases({ time }: Dialect): string[] {
   const times = [`lease_until ${time}`, `erased_at ${time}`];
   return [
     ...[...columns, ...times].map((column) => `alter table sync_runs add column ${column}`),
-    // What version 1 left open says nothing of its process, and was never more than one sync's row.
+    // A run that version 1 left open does not say which process worked on it: nobody could find out whether that lives.
     `update sync_runs set status = 'Interrupted', error = 'Its process ended.' where status = 'In Progress'`,
     `create unique index sync_runs_in_progress on sync_runs (district_id) where status = 'In Progress'`,
   ];
 }
 
-/** Migration 3: who syncs which district tonight; where a run is, for who looks from elsewhere. */
+/** Migration 3: who syncs which district tonight; how far a run is, for those who look from elsewhere. */
 export function nightTables({ time, json }: Dialect): string[] {
   return [
     `create table sync_nights (district_id bigint primary key references districts on delete cascade,

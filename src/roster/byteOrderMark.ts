@@ -4,7 +4,10 @@
 /** The text without it. */
 export const withoutMark = (text: string): string => (text.startsWith('\u{feff}') ? text.slice(1) : text);
 
-/** The text of a file, without its mark, by which one of Windows PowerShell is known to be in UTF-16. */
+/**
+ * The text of a file, without its mark. One that begins with the mark of UTF-16, as Windows PowerShell writes them, is read
+ * as such, any other as UTF-8.
+ */
 export const textOf = (bytes: Buffer): string =>
   withoutMark(bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8'));
 

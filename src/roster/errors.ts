@@ -40,7 +40,7 @@ export const isFault = (error: unknown, code: FaultCode): error is Fault =>
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
-/** What holds of every failure, but where the connection was lost in the commit and nobody knows. */
+/** True after every failure, unless the connection was lost during the commit: then nobody knows. */
 export const AS_WAS = 'The Portal is as it was.';
 
 /** Somebody interrupted what was done. */

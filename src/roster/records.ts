@@ -37,7 +37,7 @@ export interface SharedUser {
   roles: RoleFields[];
   /** Source ids of all schools of all roles, in the order listed, each once. */
   schools: string[];
-  /** Set where nothing is said of schools: the Portal's stay. */
+  /** Set where the record does not list its schools: then those that the Portal has stay. */
   unsaid?: 'schools' | undefined;
   /** The primary school, when one is named. */
   primarySchool: string | null;
@@ -74,7 +74,7 @@ export interface SharedClass {
   teachers: string[];
   primaryTeacher: string | null;
   students: string[];
-  /** Set where nothing is said of these lists: whom the Portal has stays. */
+  /** Set where the section lacks one of these lists, or both: then whoever the Portal has in it stays. */
   unsaid?: 'teachers' | 'students' | 'teachers students' | undefined;
 }
 
