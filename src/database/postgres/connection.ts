@@ -18,8 +18,9 @@ import type { Tls } from './tls.ts';
 const KEEP_ALIVE_MS = 10_000;
 
 /**
- * A statement that was asked so often is one that a share asks for each part of a page. From then on the server keeps it, parsed
- * and planned: of a sync of 286,000 people in which nothing changed, it spent 3.1 s, a sixth of them on that, and now 2.8 s.
+ * After so many runs of a statement the server keeps it, parsed and planned: a statement that is run so often is run for every
+ * part of every page. For a sync of 286,000 people in which nothing changed the server took 3.1 s, a sixth of it to parse and
+ * plan; now it takes 2.8 s.
  */
 const OFTEN = 10;
 
@@ -48,8 +49,8 @@ const TYPES = {
 export class PostgresConnection {
   readonly #client: pg.Client;
   /**
-   * Whether a pooler stands between: it may give every transaction another server connection, and temporary tables
-   * live on one. Then a transaction is always open, each chained to the one before, and the pooler stays with us.
+   * Whether a pooler stands in between. It may run every transaction on another server connection, while temporary tables
+   * live on one: so a transaction is always open, each chained to the one before, and the pooler stays with one connection.
    */
   readonly pooled: boolean;
   readonly #version: number;
@@ -99,7 +100,7 @@ export class PostgresConnection {
     return { rows, count: rowCount ?? 0 };
   }
 
-  /** By which name the server keeps a statement that is asked often; through a pooler, the next one may be another server's. */
+  /** The name under which the server keeps a statement that is asked often; none through a pooler, which may change servers. */
   #nameOf(sql: string): string | undefined {
     if (this.pooled) return undefined;
     const { number, times } = this.#asked.get(sql) ?? { number: this.#asked.size, times: 0 };
@@ -183,7 +184,7 @@ async function connect(location: PostgresLocation): Promise<pg.Client> {
   throw new Error('no way to connect');
 }
 
-/** The server takes no TLS, or takes nothing else: 28000 is what its rules for hosts answer. */
+/** Whether the server takes no TLS, or nothing but TLS: 28000 is the answer of its rules for hosts (pg_hba.conf). */
 const isAboutTls = (error: unknown): boolean =>
   error instanceof Error && (/SSL|TLS/.test(error.message) || ('code' in error && error.code === '28000'));
 
@@ -204,5 +205,5 @@ function configOf(location: PostgresLocation, ssl: Tls): pg.ClientConfig {
   };
 }
 
-/** A pooler invents the process number that it tells at connecting: the server's own is another. */
+/** The process number that was told at connecting. A pooler invents one: the server's own differs from it. */
 const processOf = (client: pg.Client): unknown => (client as WholeClient).processID;

@@ -22,7 +22,7 @@ export function isLost(error: unknown): boolean {
 /** Whether the same work may succeed when it is done again: somebody else was at the same rows. */
 export const isConflict = (error: unknown): boolean => /^(40001|40P01|23503|23505)$/.test(codeOf(error));
 
-/** What the connection before had: a temporary table, a cursor. */
+/** Whether something is missing that may have gone with an earlier connection: a temporary table, a cursor. */
 export const isForgotten = (error: unknown): boolean => /^(42P01|34000)$/.test(codeOf(error));
 
 /** The fault of a lost connection. */
@@ -44,17 +44,17 @@ export function postgresFault(error: unknown, location: string, sql = ''): unkno
   return new Fault(code, message, hint, impersonal(error));
 }
 
-/** Of these the fault names what the server names, and a person's words are no name. */
+/** Codes whose fault repeats a name from the server's message. In what a function raises, that may be anybody's. */
 const QUOTED = /^(23...|42501|42P01|42703)$/;
 
 /** These mean the same wherever a server meets them. */
 const ANYWHERE = /^(25006|40...|53...|55P03|57...|58...|XX...)$/;
 
-/** Whether the error is told as a function's own: its names, types and codes are not those of our statements. */
+/** Whether the error is told as one of the database's own functions: what it names is not of our statements then. */
 const isItsOwn = (error: unknown): boolean =>
   QUOTED.test(codeOf(error)) ? isOfFunction(error) : isInFunction(error) && !ANYWHERE.test(codeOf(error));
 
-/** What an error means that a statement met, or, with a code, what is said where that code is met. */
+/** The fault that an error of a statement means; with `code`, the fault of an error with that code. */
 function meaningOf(
   error: unknown,
   location: string,
@@ -71,13 +71,13 @@ function meaningOf(
   return new Fault(fault, `The database ${location} ${what}.`, hint, error);
 }
 
-/** What these mean while connecting, where no statement of ours was asked, is what those mean. */
+/** Codes that mean something else while connecting, before any statement of ours: each with the code that it is told as. */
 const AT_CONNECTING: [codes: RegExp, like: string][] = [
   [/^55000$/, '57P03'],
   [/^(22023|42601|42704|55P02)$/, 'NO_OPTION'],
 ];
 
-/** What a pooler answers to whatever it does not take. Only its words tell which, and while connecting they are of no row. */
+/** A pooler's code for whatever it refuses. Only its message says what; while connecting, that cannot be about a row. */
 const POOLERS = '08P01';
 
 const refusedByPooler = (error: Error, location: string): Fault =>
@@ -88,7 +88,7 @@ const refusedByPooler = (error: Error, location: string): Fault =>
     error,
   );
 
-/** An error while connecting: a connection that ends at once is no lost one. */
+/** The fault of an error while connecting. A connection that ends at once is not a lost one. */
 export function connectFault(error: unknown, location: string): unknown {
   const code = codeOf(error);
   if (code === POOLERS && error instanceof Error) return refusedByPooler(error, location);

@@ -20,7 +20,7 @@ export function certificateFolder(env: Environment): string | undefined {
 const windowsFolder = ({ APPDATA }: Environment): string | undefined =>
   APPDATA ? join(APPDATA, 'postgresql') : undefined;
 
-/** In a container the user may have neither: what lies where the command is run is not the user's own. */
+/** In a container the user may have no home. A relative one counts as none: the folder of the command is not the user's. */
 function homeOf({ HOME }: Environment): string | undefined {
   const home = HOME || ownFolder();
   return home !== undefined && isAbsolute(home) ? home : undefined;

@@ -37,6 +37,6 @@ async function readPrivate(file: string): Promise<string> {
 
 const LINE = new RegExp(`^(?!#)${String.raw`((?:\\.|[^:\\])*):`.repeat(4)}(.*)$`);
 
-/** The four fields before colons, and the password after them, colons and all; a comment, or a line of fewer, has none. */
+/** The four fields that end at a colon, then the password with all its colons; none of a comment, or of a shorter line. */
 const fieldsOf = (line: string): string[] =>
   (LINE.exec(line)?.slice(1) ?? []).map((field) => field.replace(/\\(.)/g, '$1'));

@@ -143,7 +143,7 @@ class PostgresDatabase implements Database {
     throw error;
   };
 
-  /** A statement outside of a transaction is one by itself: through a pooler, the open one is ended with it. */
+  /** A statement outside of a transaction is a transaction by itself: through a pooler it is committed, or rolled back, here. */
   async #alone<T>(sql: string, work: (on: PostgresConnection) => Promise<T>): Promise<T> {
     return this.#turn(sql, async (on) => {
       if (!on.pooled || this.#inTransaction) return work(on);
@@ -166,7 +166,7 @@ class PostgresDatabase implements Database {
   }
 
   async #perform<T>(sql: string, work: (on: PostgresConnection) => Promise<T>): Promise<T> {
-    // At rest it may be lost unseen: then another does as well, unless a transaction was open.
+    // A connection may be lost unseen while it is at rest. Another one will do then, unless a transaction was open.
     if (this.#connection?.lost && !this.#inTransaction) await this.#drop(this.#connection);
     if (!this.#connection && this.#inTransaction) throw lost(this.location, null);
     const on = await this.connect();

@@ -40,7 +40,10 @@ export function tlsOf(given: Given, folder: string | undefined): Tls[] {
   return mode === 'allow' ? [false, tls] : [tls];
 }
 
-/** The system's signers count where none is named, and sign for anybody: then only the host's name tells who it is. */
+/**
+ * Without a signer that is named, the system's count. They sign for anybody, so that only the host's name tells whose a
+ * certificate is, and `verify-ca` does not look at that.
+ */
 function requireSigner(mode: string, { ca }: ConnectionOptions): void {
   if (mode === 'verify-ca' && ca === undefined)
     throw wrongAddress('sslmode=verify-ca needs sslrootcert, or has to be verify-full.');
@@ -60,7 +63,7 @@ function ownFiles(given: Given, folder: string | undefined): ConnectionOptions {
   return files;
 }
 
-/** As in libpq: the system's own key may be lent to a group. */
+/** Whether others can read the key. As in libpq, one that root owns may be lent to a group. */
 function isOthersToo(key: string): boolean {
   const found = statSync(key);
   return found.uid === 0 ? isOpenToOthers(found, 0o037) : isOpenToOthers(found);

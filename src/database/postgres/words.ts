@@ -11,7 +11,7 @@ export const TRIGGERS_OWN = 'P0001';
 /** Classes of errors that the server words without a row. Others quote what was written. */
 const WITHOUT_ROWS = /^(08|25|26|28|34|3D|40|42|53|54|55|57|58|E[A-Z])/;
 
-/** What of a statement of ours an error may have come through: loading, waiting for a row, a foreign key. */
+/** How the server describes the parts of our own statements that an error comes through: loading, waiting, a foreign key. */
 const OF_STATEMENT = /^(COPY |while |SQL statement "(DELETE FROM|UPDATE|SELECT 1 FROM) ONLY )/;
 
 /** Whether the server says that it was in a function of the database's own, such as a trigger's. */
@@ -21,9 +21,8 @@ export function isInFunction(error: unknown): boolean {
 }
 
 /**
- * Whether such a function may have met the error, or raised it with a code that it chose. A function may make names of
- * whatever a row has, and then the server's own words quote them. What is wrong with a statement of ours itself has a
- * position in it.
+ * Whether such a function may have met the error, or raised it with a code of its choice. A function may make names out of
+ * what a row holds, and the server's own words then quote them. An error in a statement of ours has a position in it.
  */
 export function isOfFunction(error: unknown): boolean {
   const { position } = (error ?? {}) as { position?: string };
@@ -33,8 +32,8 @@ export function isOfFunction(error: unknown): boolean {
 }
 
 /**
- * The error for who wants to see more, without what it may say of a row: its code, and where it was. What conflicts is
- * told by the code.
+ * The error for whoever wants to see more, without what it may say of a row: its code, and where it was. The code stays,
+ * because a conflict is recognized by it.
  */
 export function impersonal(error: unknown): unknown {
   const code = codeOf(error);

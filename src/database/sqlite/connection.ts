@@ -42,7 +42,7 @@ const binding = (values: Value[]): Binding =>
 const plain = (value: Value): string | number | bigint | null =>
   typeof value === 'boolean' ? Number(value) : value;
 
-/** The value, unless it is one of bytes, as SQLite takes for a text too: nothing but statements of ours read one. */
+/** The value. Throws for bytes, which SQLite keeps in a column of texts too: no statement of ours can use them. */
 function readable<T>(value: T): T {
   if (!(value instanceof Uint8Array)) return value;
   throw Object.assign(new Error('There are bytes where a text should be.'), { code: OTHER_VALUE });
@@ -119,8 +119,8 @@ export class SqliteConnection {
   }
 
   /**
-   * Opens a cursor and fetches from it: most have few rows, and a message takes as long as to read them. Its statement is
-   * its own: one that is read runs for nobody else.
+   * Opens a cursor and fetches its first rows: most have few, and a second message would take as long as reading them. The
+   * statement is its own, as one that is being read cannot be run for somebody else.
    */
   open(sql: string, values: Value[], rows: number): Opened {
     const statement = keep(this.#database.prepare(sql).raw());
@@ -152,7 +152,7 @@ export class SqliteConnection {
   }
 
   /**
-   * Inserts rows, given one after the other in a flat list. The last few go one by one: each other number of rows would be a
+   * Inserts rows, given one after the other in a flat list. The last few go one by one: each other number of rows would need a
    * statement of its own, to be prepared and kept.
    */
   load(table: string, columns: string[], values: Value[]): void {

@@ -123,7 +123,7 @@ const isIncomplete = (error: unknown): error is Error =>
     error.message,
   );
 
-/** A statement met a value that it cannot work with; those that contradict one another do in a temporary table. */
+/** A statement met a value that it cannot work with, or values that contradict one another: a temporary table takes no such. */
 const isOtherValue = (error: unknown): boolean =>
   codeOf(error) === OTHER_VALUE ||
   (error instanceof Error &&

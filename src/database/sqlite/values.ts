@@ -16,7 +16,7 @@ export function otherValues(table: string, columns: Expected[]): string {
   return `with found as (select ${sums.join(', ')} from ${table}) ${problems.join(' union all ')}`;
 }
 
-/** Of a text no more than that it is not made of bytes: where a column of the Portal's is one of numbers, it can be read. */
+/** A text must only not be bytes: a Portal may keep numbers in such a column, and they can be read. */
 function isOther({ name, type }: Expected): string {
   if (JSON_COLUMNS.includes(name)) return `not json_valid("${name}")`;
   if (type === 'text') return `typeof("${name}") = 'blob'`;

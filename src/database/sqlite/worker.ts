@@ -109,6 +109,6 @@ export class SqliteWorker {
   }
 }
 
-/** With the thread's own stack as its cause, for who wants to see more. */
+/** With the thread's own stack as its cause, for whoever wants to see more. */
 const faultOf = ({ fault, stack }: Extract<Answer, { fault: unknown }>): Fault =>
   new Fault(fault.code, fault.message, fault.hint, Object.assign(new Error(fault.message), { stack }));
