@@ -41,7 +41,7 @@ export function createRows(each: Table, { withOwnIds }: Dialect): string {
     order by ${hasOwnId(each) ? 'p.ref desc' : 'p.n'}`;
 }
 
-/** What a row that is created without it gets when the plan is applied. */
+/** Whether a column holds one of the two times that a row created without them gets when the plan is applied. */
 export const isTime = (name: string): boolean => ['created_at', 'updated_at'].includes(name);
 
 /** Updates the rows whose fields differ; what has no time of its own gets $2. */

@@ -19,14 +19,14 @@ export const allStay = (name: TableName): string =>
     .join(' and ');
 
 /**
- * Whether somebody syncs and says their schools. Of who came more than once, the staged record is the last; it is
- * staged if it says nothing.
+ * Whether somebody syncs and their record lists schools. Of somebody who came more than once the staged record is the last;
+ * a record that lists none is always staged.
  */
 const saysSchools = (id: string): string => `coalesce(
   (select w.synced and ${says('schools', 'w')} from tmp_users w where w.id = ${id}),
   (select s.synced from tmp_seen_users s where s.id = ${id}), false)`;
 
-/** Whether a class syncs and says such a list: it came back, or was seen, and if it is staged it says so. */
+/** Whether a class syncs and has such a list: it came back or was seen, and its staged record, if there is one, has the list. */
 const saysMembers = (list: 'teachers' | 'students', id: string): string => `((${isRestored('classes', id)}
   or exists (select 1 from tmp_seen_classes s where s.id = ${id}))
   and not exists (select 1 from tmp_classes w where w.id = ${id} and not (w.synced and ${says(list, 'w')})))`;
@@ -42,11 +42,11 @@ const isStudent = (
 ): string => `(exists (select 1 from users u where u.id = ${id} and u.role = 'student')
   or exists (select 1 from ${former('users')} u where u.id = ${id} and u.role = 'student'))`;
 
-/** Whether the share speaks of a school of somebody: one that syncs. */
+/** Whether the share says if somebody is in a school: that school syncs, and their record lists schools. */
 const saysSchool = `exists (select 1 from tmp_schools s where s.id = f.school_id and ${syncs('s')})
   and ${saysSchools('f.user_id')}`;
 
-/** Whether it speaks of a member of a class: one with a source id. */
+/** Whether it says if somebody is in a class: they have a source id, and the class has the list. */
 const saysMember = (list: 'teachers' | 'students'): string =>
   `${saysMembers(list, 'f.class_id')} and ${hasSource('f.user_id')}`;
 

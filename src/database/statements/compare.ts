@@ -11,11 +11,11 @@ export type LinedTable = 'users' | 'classes';
 export const hasRows = (table: LinedTable): string =>
   `select 1 as found from ${table} where district_id = $1 and source_id is not null limit 1`;
 
-/** What is said of a record that is new to the Portal. */
+/** The mark of a record that is new to the Portal. */
 export const NEW = 0;
 
 /**
- * A page's records as one text, a JSON array: each one's id in the Portal, 0 of the new, and negative where the
+ * A mark for each record of a page, together as one text, a JSON array: its id in the Portal, 0 if it is new, negative if the
  * Portal's row is not like its line. Of 280,000 users that did not change, one value is loaded and compared instead
  * of 14: a third of the time. The lines come as one value too, a JSON array of texts: loaded as rows they took a
  * third more of SQLite's time, and half of PostgreSQL's, which writes to its disk whenever a table is emptied.

@@ -19,8 +19,8 @@ const elsewhere = [
 ];
 
 /**
- * Marks what goes. Whoever is in another school, or in a class of one, stays: nothing of another school changes. Who is in
- * a class of this one and in no school at all is not its own; admin accounts are never deleted. $1 district, $2 school
+ * Marks what goes. Whoever is in another school, or in a class of one, stays: nothing of another school changes. So does
+ * somebody in a class of this school who is in no school at all. Admin accounts are never deleted. $1 district, $2 school
  */
 export const markSchool = [
   marking('schools', 'deleted by name', 'schools t where t.district_id = $1 and t.id = $2'),

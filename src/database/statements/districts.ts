@@ -18,8 +18,8 @@ export const oneDistrict = `${withSettings} where d.id = $1`;
 export const districtNames = 'select id, source, source_id as "sourceId", name from districts';
 
 /**
- * Those that could have a name of which this is the lower case, or be meant by it: beyond A to Z no database knows which
- * letters are the same, so all such names are among them. $1 a name in lower case
+ * The districts that a name may mean, by their own name or an id. Databases do not agree on the lower case of letters beyond A
+ * to Z, so every name with such a letter is among them. $1 a name in lower case
  */
 export const couldBeMeant = ({ characters }: Dialect): string => `${districtNames}
   where lower(name collate binary) = $1 or octet_length(name) <> ${characters('name')}
@@ -80,8 +80,8 @@ export const keepSelection = [
 ];
 
 /**
- * Counts the schools whose selection somebody changed since they were staged, or not found among those that are
- * shared. $1 district
+ * Counts the schools whose selection somebody changed since it was read, with the shared schools or with those that are not.
+ * $1 district
  */
 export const selectionMoved = `select count(*) as count from (
     select source_id, was_selected as selected from tmp_schools union all select source_id, selected from tmp_unread_schools) w

@@ -1,4 +1,4 @@
-// Temporary tables, made or emptied. What is in them their definitions say: temporary.ts, restore.ts, undo.ts.
+// Temporary tables, made or emptied. What they hold is said where they are defined: temporary.ts, restore.ts, undo.ts.
 
 import { table } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
@@ -42,10 +42,10 @@ function emptyTable(dialect: Dialect, [name, columns]: Definition, bytes: number
 }
 
 /**
- * Indexes by which what hangs on a row is looked up in the plan: without them, 5,000 members made by hand of a district of
- * 28,000 that came back went through all 168,000 memberships each, for 20 s, and an undo of 32,000 rows took 54 s instead
+ * Indexes by which what hangs on a row is looked up in the plan. Without them, when a district of 28,000 came back, each of
+ * 5,000 members made by hand went through all 168,000 memberships, 20 s in all, and an undo of 32,000 rows took 54 s instead
  * of 0.7. An undo counts seats by them as well: one that takes 20,000 books took 22 s. A plan in which nothing comes back needs
- * none. They stay with their tables: whoever needs them needs the same.
+ * none. They stay with their tables: the next plan that needs any needs the same.
  */
 export const indexPlan = (): string[] =>
   CHILDREN.map((name) => {

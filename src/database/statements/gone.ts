@@ -7,7 +7,7 @@ import { texts } from '../tableColumns.ts';
 import { goes, says, syncs } from './conditions.ts';
 import { userName } from './names.ts';
 
-/** Rows neither seen nor meant, nor shared under an id that they have got since they were looked for. $1 district */
+/** Rows neither seen nor meant, nor shared under a source id that they got after they were looked for. $1 district */
 export const findGone = (table: RecordTable): string =>
   `insert into tmp_gone (entity, id, reason, manual, spared)
    select '${table}', t.id, case when t.source_id is null then 'made by hand' else 'not shared' end,
@@ -30,15 +30,15 @@ export const forgiveReferred = (dialect: Dialect): string[] => [
     `delete from tmp_gone where entity = 'users' and not manual and exists (
        select 1 from ${members} m join tmp_seen_classes s on s.id = m.class_id where m.user_id = tmp_gone.id
        and not exists (select 1 from tmp_classes w where w.id = m.class_id))`,
-    // Whom a section lists that could not be read, nobody knows: those whom the Portal has in its class. Of one that was read
-    // another time it is known, and who is not listed leaves the class.
+    // Nobody knows whom a section lists that could not be read: those whom the Portal has in its class are taken for them. If
+    // another record of the section was read, it says who is listed, and whoever is not leaves the class.
     `delete from tmp_gone where entity = 'users' and not manual and id in (
        select m.user_id from tmp_meant s join ${members} m on m.class_id = s.id
        where s.entity = 'classes' and s.why = 'left-out'
          and not exists (select 1 from tmp_seen_classes r where r.id = s.id))`,
   ]),
-  // Nor whom one lists that says nothing of them. Who is there on the wrong side leaves it, in a class that syncs. Joined
-  // crosswise, SQLite begins with the staged classes: else it goes through the members of every district.
+  // The same of a section without such a list. Whoever is there on the wrong side leaves it if the class syncs, and is not
+  // forgiven. Joined crosswise, SQLite begins with the staged classes: else it goes through the members of every district.
   ...(
     [
       ['students', '='],
@@ -64,8 +64,8 @@ export const spareAdmins = `update tmp_gone set spared = true where entity = 'us
   select 1 from users u where u.id = tmp_gone.id and u.role in (${adminRoles}))`;
 
 /**
- * Schools that are shared and do not sync, and the candidates of such; also those that count as shared without having
- * been read, but for one that is linked now: to which school its people belong its new record says. $1 district
+ * Schools that are shared and do not sync, and candidates of such schools; also unselected ones that count as shared without
+ * having been read. One of these that is linked now is not among them: its new record says who belongs to it. $1 district
  */
 const unselected = `select s.id from tmp_schools s where not s.synced
   union select m.id from tmp_meant m where m.entity = 'schools' and m.why = 'awaited'

@@ -1,8 +1,9 @@
 // When two texts are the same whatever their case: letter by letter, on every database.
 
 /**
- * A text in small letters, as lists are searched by: the `I` first, of which a Turkish server makes `ı`. Lists are ordered by
- * plain `lower`: before PostgreSQL 18, a column whose collation takes several letters for one lets nothing be replaced.
+ * A text in small letters, by which lists are searched. `I` is replaced before, because a Turkish server makes `ı` of it. Lists
+ * are ordered by plain `lower`: before PostgreSQL 18 nothing can be replaced in a column whose collation takes several
+ * letters for one.
  */
 export const small = (text: string): string => `lower(replace(${text}, 'I', 'i'))`;
 

@@ -16,8 +16,8 @@ const orBlank = (alias: string, names: readonly string[]): string[] =>
   names.map((name) => `coalesce(${alias}.${name}, '')`);
 
 /**
- * Ids with the primary one's star. Without an `order` it is the index's, which has them ascending; where it is not asked, the
- * line differs, and the record is looked at in full.
+ * Ids, the primary one with a star. Without an `order` they come as the index has them, ascending; should the database not go
+ * by the index, the line differs, and the record is looked at in full.
  */
 const idLine = (id: string, isPrimary: string, from: string, order = ''): string =>
   `coalesce((select string_agg(cast(${id} as text)${star(isPrimary)}, ',' ${order}) from ${from}), '')`;

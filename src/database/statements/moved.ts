@@ -18,7 +18,7 @@ import {
 } from './columns.ts';
 import { lowered } from './letters.ts';
 
-/** When a row was written last says nothing of what is in it: who puts a change back, or a trigger, sets it too. */
+/** `updated_at` is left out, as it says nothing of what is in a row: putting a change back sets it, and so may a trigger. */
 const same = (each: Table): string =>
   columnNames(each)
     .filter((column) => column !== 'updated_at')
@@ -89,9 +89,9 @@ export const moved = (each: Table): string => {
 const isNew = "p.action = 'created'";
 
 /**
- * Counts those who changed sides since it was decided in which list of a class they may be: an adult is no student of
- * it, nor a student a teacher; and who was to leave a list for that may stay now. Who was on the wrong side before, made so by
- * hand, may stay there, and stop being primary.
+ * Counts people whose role changed since the plan decided which list of a class they may be in: somebody who joins may be on
+ * the wrong side now (an adult among the students, a student among the teachers), and somebody who was to leave for that may
+ * be on the right one. Whoever was put on the wrong side by hand before may stay there, and stop being primary.
  */
 function changedSides(
   members: 'class_students' | 'class_teachers',
@@ -121,7 +121,7 @@ function newCandidates(table: RecordTable): string {
      and exists (select 1 from ${planTable(table)} p where p.action in ('created', 'linked', 'restored') and (${isSame.join(' or ')}))`;
 }
 
-/** What a sync's rows of a table rely on besides, counted where it is so no longer. $1 district */
+/** What else a sync's rows of a table rely on: statements that count where it does not hold any more. $1 district */
 export const reliedOn: Readonly<Partial<Record<TableName, string[]>>> = {
   schools: [newCandidates('schools')],
   users: [newCandidates('users')],

@@ -2,7 +2,7 @@
 
 import type { RecordTable } from '../../roster/tables.ts';
 
-/** A person's name, of the columns as `field` gives them; `otherwise` of who has neither name nor source id. */
+/** A person's name, of the columns as `field` gives them; `otherwise` for somebody with neither name nor source id. */
 export const personName = (field: (name: string) => string, otherwise: string): string => {
   const said = (name: string) => `case when trim(${field(name)}) <> '' then ${field(name)} end`;
   const [last, first] = [said('last_name'), said('first_name')];

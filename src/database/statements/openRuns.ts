@@ -23,7 +23,7 @@ export const interruptRun = `update sync_runs set status = 'Interrupted', error 
 /**
  * Every run in progress, dead ones too, with what tells whether its process lives. In the order of the index that has only
  * them: by id, SQLite goes through every run there ever was, with its report, and this is asked before each district of a
- * night and once a second by who watches.
+ * night and once a second by whoever watches.
  */
 export const runsInProgress = `select id as run, district_id as "districtId", mode, started_at as "startedAt",
     requested_by as "requestedBy", host, machine, pid, process_started as "processStarted", lease_until as "leaseUntil", progress

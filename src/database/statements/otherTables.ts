@@ -30,7 +30,7 @@ export function countReferring(child: string, references: ForeignKey[]): string 
   return `select count(*) as count from ${child} c where ${hangs.join(' or ')}`;
 }
 
-/** A key may lead to a column that another program added to the Portal's table: no plan has it, but the row that goes. */
+/** A key may lead to a column that another program added to the Portal's table: plans do not have it, so the row is joined. */
 function hangsOnDeleted(columns: ForeignKey[]): string {
   const { name, key } = table(columns[0]!.parent as TableName);
   const own = columns.map(({ column }) => `c.${column}`);

@@ -8,7 +8,7 @@ import type { Dialect } from '../database.ts';
  */
 const journal = `(select min(c.seq) from sync_changes c where c.run_id = r.id) is not null as "hasJournal"`;
 
-/** Of the report what a list of runs shows: all of it is half a megabyte in a district with thousands of teachers. */
+/** What a list of runs shows. Of the report only two fields: all of it is half a megabyte in a district with thousands of teachers. */
 const runColumns = ({ jsonField }: Dialect): string => `r.id, r.mode, r.status, r.plan_digest as plan,
     r.requested_by as "requestedBy", r.started_at as "startedAt", r.finished_at as "finishedAt", r.erased_at as "erasedAt",
     ${jsonField('r.report', 'changes', 'text')} as changes, ${jsonField('r.report', 'undoes', 'bigint')} as undoes, ${journal}`;

@@ -40,7 +40,7 @@ const AFTERWARDS: Taking = {
  * The licenses of a district with their seats. An assignment takes one of its license. A student who holds a book takes one of the
  * product: of any license in force that covers students, for these are alike (`alike` is the first of them). So `room` is
  * what a license has left beside its assignments, and `spare` what those alike have left in all, beside their students too. As
- * lists show it, students sit in the earliest that has room (`taken`); who finds none is counted with the last.
+ * lists show it, students sit in the earliest that has room (`taken`); whoever finds none is counted with the last.
  *
  * Students are counted once, for all licenses: 30 of them, with 100,000 books, took SQLite 1.8 s, and now 0.1.
  * $1 district, $2 today

@@ -51,7 +51,7 @@ interface Shown {
   class: string;
   /** Tells classes of one name apart: the source id, or for one made by hand `#` and its id. */
   classKey?: string;
-  /** The id of the person after whom a row is called that is not a person itself. */
+  /** Of a row that is called after a person and is none itself: that person's id. */
   person?: string;
 }
 

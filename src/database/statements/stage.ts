@@ -1,5 +1,5 @@
-// From a page to the staged rows: of what compare.ts could not tell to be equal, what is new or differs by the rules stays.
-// Linking, wishes and the diff then work on the small rest.
+// From a page to the staged rows. Of the records that compare.ts could not tell to be equal, those stay that are new or differ
+// by the rules. Linking, wishes and the diff then work on the small rest.
 
 import { COURSE_FIELDS, SYNCED_FIELDS, TERM_FIELDS, type RecordTable } from '../../roster/tables.ts';
 import type { Dialect } from '../database.ts';
@@ -64,12 +64,12 @@ export const touchWrongSides = [
    on conflict (id) do nothing`,
 ];
 
-/** Who is on another side in `users` than in the share: the role there stands, and says who can be a primary teacher. */
+/** People on another side in `users` than in the share: their role there counts, and says who can be a primary teacher. */
 export const onOtherSide = (users: string): string => `
   select w.source_id as "sourceId", u.role <> 'student' as "isAdult" from tmp_users w join ${users} u on u.id = w.id
   where ${syncs('w')} and (w.role = 'student') <> (u.role = 'student')`;
 
-/** The refs of the Portal's users who get another source id, under that; and of new students who sync. */
+/** Source ids with their refs: of the Portal's users who get another source id, and of new students who sync. */
 export const latestRefs = [
   'select w.source_id as "sourceId", w.id as ref from tmp_users w join users u on u.id = w.id where w.linked',
   `select w.source_id as "sourceId", -w.n as ref from tmp_users w

@@ -26,8 +26,8 @@ const planStudents = (fits: string, found: string, sourceId: string): string =>
      case when ${fits} then null else ${sourceId} end`;
 
 /**
- * Students whom synced classes list and do not have: `created`, or why not: `unknown`, `wrong-role`. Of new classes all,
- * and there nothing is looked up of those that are new themselves, up to 1.7 million. $1 district
+ * Students whom synced classes list and do not have: `created`, or why not: `unknown`, `wrong-role`. Of a new class that is
+ * everybody listed; of students who are new themselves, up to 1.7 million times, nothing is looked up. $1 district
  */
 export const addStudents = ({ jsonIds, inOrder }: Dialect): string[] => {
   const fits = (id: string) => `(${id} < 0 or k.role = 'student')`;
@@ -46,8 +46,8 @@ export const addStudents = ({ jsonIds, inOrder }: Dialect): string[] => {
 };
 
 /**
- * Students whom synced classes have and no longer list; members made by hand stay, those of another district too,
- * which no line leaves out, and whoever may be somebody listed.
+ * Students whom synced classes have and no longer list. Members made by hand stay, also those of another district, whom the
+ * Portal's line does not leave out; so does whoever may be somebody listed, until that is settled.
  */
 export const removeStudents = ({ inOrder }: Dialect): string =>
   `insert into tmp_plan_class_students (action, reason, class_id, user_id)
@@ -60,8 +60,9 @@ export const removeStudents = ({ inOrder }: Dialect): string =>
    ${inOrder('p.class_id', 'p.user_id')}`;
 
 /**
- * Adults whom classes have as students: they are taken out where they are listed, and those with a source id where nothing is
- * said of students. Who is in neither has left already. There are few, so it begins with them. $1 district
+ * Adults whom classes have as students: taken out where they are listed, and, if they have a source id, where the section has
+ * no list of students. Those whom a list leaves out go with `removeStudents`. Adults are few, so it begins with them.
+ * $1 district
  */
 export const removeAdults = ({ jsonIds }: Dialect): string[] => {
   const isListed = `(exists (select 1 from ${jsonIds('w.students', 'j')} where j.value = u.id)

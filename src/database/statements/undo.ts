@@ -57,8 +57,8 @@ function newOn(child: Table, column: string, parent: RecordTable): string {
 }
 
 /**
- * Rows that would come back, though what they refer to is no longer there; the later run that took it away is found by it.
- * A license or a book no run took away: it is what has to be there again, and its rows say nothing more.
+ * Rows that would come back, though what they refer to is not there. That is noted too, as `gone`: by it the later run is found
+ * that took it away. No run takes a license or a book away: only that it has to be there again is noted, as `lost`.
  */
 function missing(each: Table, reference: Reference): string[] {
   const from = `${planTable(each.name)} p where ${isOrphan(each, reference)}`;
