@@ -62,7 +62,10 @@ export async function apply<T>(
   }, waiting(tools));
 }
 
-/** An undo brings back what was, whatever the roles, the seats and the selected schools are now. */
+/**
+ * Throws PortalMoved unless the Portal is still what the plan relies on. Of an undo only its rows count: it brings back what
+ * was, whatever the roles, the seats and the selected schools are now.
+ */
 async function requireUnmoved(applying: Applying): Promise<void> {
   const { database, request, planned, pause } = applying;
   const isUndo = request.mode === 'undo';
@@ -170,7 +173,7 @@ async function writeJournal(applying: Applying): Promise<void> {
   }
 }
 
-/** How many numbers of the journal the rows take up; of those with an id, as many as they are. */
+/** How many numbers of the journal a part takes up: as many as its rows, or, where these have their own, up to the last. */
 async function numbersOf(
   { database, planned }: Applying,
   name: TableName,

@@ -80,7 +80,7 @@ export function approve(plan: Pick<Plan, 'digest' | 'guards'>): GuardFinding[] {
 
 /**
  * The option that does in place of approval, as `--max-deletes 40%`; null where a guard that refuses wants the plan itself
- * approved. A Reset, for which somebody has to speak anyway, is better approved than let pass.
+ * approved, and for a Reset, to which somebody has to consent anyway.
  */
 export function insteadOfApproval({ mode, guards }: Pick<Plan, 'mode' | 'guards'>): string | null {
   const asking = guards.filter(({ refused, override }) => refused && override?.startsWith('--plan '));

@@ -13,7 +13,7 @@ export const isConsented = (
 /** Nobody consented to a Reset. */
 export const resetNotConfirmed = (): Fault => notConfirmed('A Reset deletes everything that is not shared');
 
-/** Nobody consented to what `what` says that it deletes. */
+/** Nobody consented to a deletion. `what`: what it deletes, as the beginning of a sentence. */
 export const notConfirmed = (what: string): Fault =>
   new Fault(
     'confirmation',

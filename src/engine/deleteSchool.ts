@@ -74,7 +74,10 @@ async function planDeletion(request: Deletion, tools: PlanTools): Promise<Plan> 
   return { ...draft, guards: await checkDeletion(facts) };
 }
 
-/** A school that is shared and syncs would be back with the next Edit. Whether it does is noted, so that the apply sees it move. */
+/**
+ * The school, to be deselected, if it is shared and selected: else the next Edit would bring it back. Whether it is selected is
+ * noted, so that the apply sees if somebody changes that.
+ */
 async function deselected(
   database: Database,
   district: DistrictRef,

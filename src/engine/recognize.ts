@@ -1,5 +1,5 @@
-// Which rows of the Portal the staged records of one kind are whose source id it does not know: what a Reset deleted comes
-// back, what was made by hand or has a new id is linked, and what could be either, or one of two, is a conflict.
+// Finds the Portal's rows of those staged records whose source id it does not know: what a Reset deleted comes back, what was
+// made by hand or has a new id is linked, and what could be either, or one of two, is a conflict.
 
 import { hasUnknown } from '../database/statements/link.ts';
 import type { RecordTable } from '../roster/tables.ts';
@@ -9,7 +9,7 @@ import type { LinkConflict } from './plan/plan.ts';
 import { findFormer, takeFormer } from './restore.ts';
 import type { StagingContext } from './staging/context.ts';
 
-/** Once all records of a kind have come. Returns its conflicts; who is new after that is numbered. */
+/** To be called once all records of a kind have come. Returns its conflicts; what is new after that is numbered. */
 export async function recognize(context: StagingContext, kind: RecordTable): Promise<LinkConflict[]> {
   const { database, request, linkConflicts } = context;
   if ((await database.all(hasUnknown(kind))).length === 0) return [];

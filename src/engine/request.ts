@@ -10,14 +10,14 @@ import type { Processes } from './runs/processes.ts';
 /** A deletion limit: `{ rows: 40 }` or `{ percent: 10 }`. */
 export type DeletionLimit = { rows: number } | { percent: number };
 
-/** What every run is asked for with. */
+/** What whoever asks for a run says of it. */
 export interface RunRequest {
   district: DistrictRef;
   mode: Mode;
   dryRun: boolean;
   /** The run that an undo takes back. */
   undoes?: number | undefined;
-  /** The school that a deletion is of. */
+  /** The school that a deletion deletes. */
   school?: SchoolRef | undefined;
   /** The digest that is approved, and only it. */
   planDigest?: string | undefined;

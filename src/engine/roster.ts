@@ -24,7 +24,7 @@ const STATEMENTS: Record<RosterKind, (dialect: Dialect) => string> = {
 
 const LISTS = ['schools', 'teachers', 'students'];
 
-/** Beyond any name; databases compare with patterns of so many bytes only. */
+/** Characters of a search: more than any name has, and fewer than a database's patterns may have. */
 const LONGEST_SEARCH = 1_000;
 
 /**

@@ -12,7 +12,7 @@ const returns = `exists (select 1 from tmp_restored r cross join ${former('schoo
   where r.entity = 'schools' and f.school_id = r.id and f.user_id = tmp_users.id)`;
 
 /**
- * Whoever is in a school that syncs in the Portal syncs too; of the others, those without a shared school do. Only people whom
+ * Somebody syncs whom the Portal has in a school that syncs; of the others, those without a shared school do. Only people whom
  * the Portal knows under their source id: whether somebody restored or linked syncs, the share alone decides. `restores`: some
  * records come back, and what hung on them is known.
  */

@@ -28,7 +28,7 @@ export interface Assigned {
 }
 
 /**
- * Gives each of the users a seat; who has one keeps it. Throws `not-found` and `usage` for what cannot be given or taken,
+ * Gives each of the users a seat; whoever has one keeps it. Throws `not-found` and `usage` for what cannot be given or taken,
  * `refused` when the license has expired or has not as many seats left. `without`: those of them who cannot give the product
  * to students.
  */
@@ -58,7 +58,7 @@ export async function assignLicense(
   });
 }
 
-/** Takes their seats back; who has none is left alone. Throws `not-found`. */
+/** Takes their seats back; whoever has none is left alone. Throws `not-found`. */
 export async function revokeLicense(
   database: Database,
   district: DistrictRef,

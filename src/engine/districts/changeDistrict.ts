@@ -91,7 +91,7 @@ export async function removeDistrict(looking: Looking, district: DistrictRef): P
   });
 }
 
-/** Throws as `removeDistrict` does, for who wants to know before somebody is asked. */
+/** Throws as `removeDistrict` does, for a caller who wants to know before somebody is asked. */
 export async function requireRemovable(looking: Looking, district: DistrictRef): Promise<void> {
   const run = await liveRunOf(looking, district.id);
   if (run) throw inProgress(district, run);

@@ -101,7 +101,7 @@ export async function findDistricts(
   return Promise.all(texts.map((text) => find(text).catch((error: unknown) => ({ error }))));
 }
 
-/** For how many names that nobody has the nearest are looked for: for 5,000, among 5,000 districts, it took two minutes. */
+/** For how many unknown names the nearest ones are looked for: for 5,000, among 5,000 districts, it took two minutes. */
 const GUESSES = 50;
 
 /** Finds the one that a text means; throws what `findDistrict` does. Names are folded once: many texts may be looked up. */

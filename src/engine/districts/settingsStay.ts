@@ -1,5 +1,5 @@
-// What of a district's settings does not fit the rows that an undo leaves, as no undo changes settings, and the command that
-// sets it. Reads only.
+// No undo changes a district's settings. Here: which of them do not fit the rows that it leaves, and the command that sets
+// them. Reads only.
 
 import type { Database } from '../../database/database.ts';
 import { showRun, type RunDetails } from '../history/history.ts';
@@ -17,7 +17,7 @@ interface Stays {
   option: string[];
 }
 
-/** A warning of what is otherwise than it belongs to the rows once `undone` is undone; none if nothing is. */
+/** A warning of the settings that do not fit the rows once `undone` is undone; none if all do. */
 export async function settingsStay(
   database: Database,
   undone: RunDetails,
@@ -34,14 +34,14 @@ export async function settingsStay(
   return [{ code: 'settings-stay', count: 1, message, command }];
 }
 
-/** The run that undos, undos of them and so on are of, and whether it is in force once `undone` is undone. */
+/** The run at the end of a chain of undos, itself none, and whether it is in force once `undone` is undone. */
 async function runBehind(database: Database, undone: RunDetails, keepDays: number) {
   let [run, isInForce] = [undone, false];
   for (; run.undoes !== null; isInForce = !isInForce) run = await showRun(database, run.undoes, keepDays);
   return { run, isInForce };
 }
 
-/** The settings that the run changed. A school that it deletes again had better not sync, even if it did not back then. */
+/** The settings that the run changed. Where it deletes a school again, that must not sync, whether or not it did back then. */
 function changedBy({ report }: RunDetails, isInForce: boolean): SettingChanges {
   const { settings = NO_SETTINGS, school } = report ?? {};
   if (!isInForce || !school?.sourceId) return settings;
@@ -67,7 +67,7 @@ function schools(district: District, changed: SettingChanges, isInForce: boolean
   return [{ text: texts.join('; '), option: selecting(wanted, shared) }];
 }
 
-/** Too many ids are left to be typed; and that no school syncs cannot be set. */
+/** The option's value. Too many ids are left for a person to fill in; so are none, as no option deselects every school. */
 function selecting(wanted: District['schools'], shared: District['schools']): string[] {
   const ids = wanted.map(({ sourceId }) => sourceId).join(',');
   const list = wanted.length === 0 || wanted.length > LISTED ? 'IDS' : ids;

@@ -42,7 +42,7 @@ async function membersFindings(
 
 type List = 'teachers' | 'students';
 
-/** Who is in the class, comes, or goes; updated: whether they are primary. `sourceId`: null for who was made by hand. */
+/** Somebody who is in the class, comes, or goes; `updated`: whether they are primary. `sourceId`: null if made by hand. */
 interface Member {
   sourceId: string | null;
   action: 'kept' | 'created' | 'updated' | 'deleted';

@@ -90,7 +90,7 @@ function licenses(
   return [problem('no-license', 'Has no license; a sync never gives one.', next), ...ofStudents];
 }
 
-/** Which of several licenses it is to be, nobody but people knows. */
+/** Which of several licenses it is to be, people have to decide. */
 function assigning(id: number, seats: Reminders['seats']): Next {
   const free = freeForTeachers(seats);
   const [first, ...others] = free;

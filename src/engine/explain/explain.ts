@@ -83,7 +83,7 @@ const SINGULAR = {
   classes: 'class',
 } as const;
 
-/** Of a person by the Portal's role; of who is not there yet by the first that is shared. */
+/** A person's kind is that of the role in the Portal; of somebody who is not there yet, of the first that is shared. */
 function kindOfSubject({ table, role, shared }: Subject): Explained['kind'] {
   const first = shared?.table === 'users' ? shared.record?.roles[0]?.role : undefined;
   const kind = kindOf(table, role ?? first ?? null);

@@ -10,7 +10,7 @@ import type { Listing } from './sightings.ts';
 import type { Subject } from './subjects.ts';
 import { titles } from './titles.ts';
 
-/** Who is new comes into the schools that they are said to sync with. */
+/** The schools that the plan changes of somebody; none of somebody new, of whom it is said with which schools they sync. */
 export async function schoolMoves({ id, planned }: Subject, { database }: Facts): Promise<Finding[]> {
   if (id === null) return [];
   return moves('school', await database.all<Move>(schoolsPlanned, [planned?.ref ?? id]));
@@ -102,7 +102,10 @@ const WHY: Partial<Record<string, string>> = {
   'school-conflict': 'is in a link conflict',
 };
 
-/** Students are never put in a class as teachers, nor adults as students. Who is shared in that role has the wrong one. */
+/**
+ * Students are never put in a class as teachers, nor adults as students. Somebody who is shared in the role that the class
+ * lists has the wrong one in the Portal; else it is the class that lists them wrongly.
+ */
 function wrongSide(listings: Listing[], { id, role, shared }: Subject): Finding[] {
   const wrong = listings.filter(({ as }) => role !== null && sideOf(as) !== sideOf(role));
   const [first] = wrong;

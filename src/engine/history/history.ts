@@ -25,7 +25,7 @@ export interface RunSummary {
   requestedBy: string;
   startedAt: string;
   finishedAt: string | null;
-  /** In the history null unless they were made; of one run that was refused, what its plan would have done. */
+  /** Null in the history unless they were made; in the details of a refused run, what its plan would have done. */
   changes: ChangeCounts | null;
   /** Until when it can be undone; null for a run that changed nothing, is undone, or whose journal was erased. */
   undoableUntil: string | null;
@@ -71,7 +71,7 @@ const hasHappened = ({ status }: RunRow): boolean => status === 'Launched' || st
 function summary(row: RunRow, keepDays: number): RunSummary {
   const { id, mode, undoes, status, plan, requestedBy, startedAt, finishedAt, changes, erasedAt } = row;
   const undoable = status === 'Launched' && row.hasJournal;
-  // SQLite takes any text for a time: of one that is none nobody knows when it will have passed.
+  // SQLite takes any text for a time: where it is none, nobody knows until when the run can be undone.
   const until = undoable ? Date.parse(finishedAt ?? '') + keepDays * DAY_MS : Number.NaN;
   const undoableUntil = Number.isNaN(until) ? null : new Date(until).toISOString();
   return {

@@ -14,11 +14,11 @@ export interface Pruned {
   before: string;
   /** Whether nothing of it is left in the database's files. */
   gone: boolean;
-  /** Why not: another program reads them; or, on a server, this statement of it was not run. */
+  /** Why not: another program reads them; or, on a server, it stays until this statement is run. */
   left: 'being-read' | { until: string } | null;
 }
 
-/** A journal is kept by days. */
+/** The milliseconds of a day: journals are kept by days. */
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**

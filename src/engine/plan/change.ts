@@ -8,7 +8,7 @@ export type Fields = Record<string, string | number | null>;
 
 /** Which one of a name. The e-mail address only of somebody without a SIS id. */
 export interface Identity {
-  /** The Portal id; null for who does not exist yet. */
+  /** The Portal id; null for somebody who does not exist yet. */
   id: number | null;
   sourceId: string | null;
   sisId: string | null;

@@ -32,7 +32,7 @@ interface CountRow {
 const recordKindOf = (table: RecordTable, role: PortalRole | null): RecordKind | undefined =>
   kindOf(table, role) as RecordKind | undefined;
 
-/** Where a table of the Portal's own takes any role: what a plan does to such users, nobody could be shown. */
+/** A Portal's own table may take any role. What a plan does to users of an unknown one, nobody could be shown. */
 const unknownRole = (role: string | null, { location }: Database): Fault =>
   new Fault(
     'failed',

@@ -64,7 +64,7 @@ export const KIND_NOUNS: Record<Kind | LossKind, [one: string, many: string]> = 
   studentWork: ['homework or assessment record', 'homework or assessment records'],
 };
 
-/** What a plan keeps that keeps nothing. */
+/** The counts of a plan that keeps nothing. */
 export const NOTHING_KEPT: Readonly<Record<RecordKind, number>> = {
   schools: 0,
   teachers: 0,

@@ -116,7 +116,7 @@ export interface PlanFacts {
   district: DistrictRef;
   /** The run that an undo takes back. */
   undoes?: number | undefined;
-  /** The school that a deletion is of. */
+  /** The school that a deletion deletes. */
   school?: SchoolRef | undefined;
   changes: ChangeCounts;
   kept: Record<RecordKind, number>;
@@ -130,7 +130,7 @@ export interface PlanFacts {
   guards: GuardFinding[];
 }
 
-/** What a plan says of the share that is made without one. */
+/** What a plan says of the share if it is made without one. */
 export const WITHOUT_SHARE = {
   kept: NOTHING_KEPT,
   roleConflicts: [],
@@ -147,7 +147,7 @@ export interface Plan extends PlanFacts {
   read: ReadChanges;
 }
 
-/** What of a plan its report says too, besides what it is of. */
+/** What of a plan its report says too, but for what both have from the request. */
 export const factsOf = (plan: Plan): Omit<PlanFacts, 'mode' | 'district' | 'undoes' | 'school'> => ({
   changes: plan.changes,
   kept: plan.kept,

@@ -55,14 +55,14 @@ export async function liveRunOf(looking: Looking, district: number): Promise<Run
   return (await liveRuns(looking)).find(({ districtId }) => districtId === district) ?? null;
 }
 
-/** That a district has a run in progress already, which one if that is known. */
+/** The fault that a district has a run in progress already; which one, if that is known. */
 export function inProgress(district: DistrictRef, run: RunInProgress | null): Fault {
   const which = run ? `: ${describeRun(run)}` : '';
   const message = `Another sync of "${districtTitle(district)}" is in progress${which}.`;
   return new Fault('sync-in-progress', message, 'Wait until it is done; see: clever-sync status');
 }
 
-/** That a district is held by one of `silentRuns`. */
+/** The fault that a district is held by one of `silentRuns`. */
 export function standsStill(district: DistrictRef, run: RunInProgress): Fault {
   const silence = `has given no sign of life for ${LEASE_MS / 60_000} minutes`;
   const message = `Another sync of "${districtTitle(district)}" stands still: ${describeRun(run)} ${silence}.`;
@@ -113,14 +113,17 @@ export function describeRun({ run, mode, startedAt, requestedBy, host, pid }: Ru
 /** Nobody can tell now whether a run was applied. */
 export class Unsettled extends Fault {}
 
-/** Once interrupted, whatever fails fails because of it; what is told as such stays, and so does what nobody knows. */
+/**
+ * What to tell of an error after an interrupt: `interrupted`, as whatever fails then fails because of it. An error that says
+ * so already stays, and so does one that says that nobody knows whether a run was applied.
+ */
 export function interruption(error: unknown): Fault {
   return error instanceof Unsettled || isFault(error, 'interrupted') ? error : interrupted(error);
 }
 
 /**
- * Looks whether a run was applied whose connection was lost while it was committed. Throws `database-unreachable` when it
- * was not, and Unsettled when nobody can tell now.
+ * Looks whether a run was applied, after its connection was lost while it was committed. Throws `database-unreachable` when
+ * it was not, and Unsettled when nobody can tell now.
  */
 export async function requireLaunched(
   database: Database,

@@ -3,8 +3,8 @@
 import type { Tally } from './tally.ts';
 
 /**
- * A record that is to be looked at in full: new to the Portal, not plainly equal to its row, or there again, so that
- * the later record wins even when it is the Portal's.
+ * A record that is to be looked at in full: new to the Portal, not plainly equal to its row, or come again, so that the later
+ * record wins even when it equals the row.
  */
 export interface Unequal<R> {
   record: R;

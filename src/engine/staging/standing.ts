@@ -37,8 +37,8 @@ export function standingOf(named: readonly string[], schools: Schools): Standing
 }
 
 /**
- * A user with no school at all syncs too. Where the share leaves a user's schools out, those in the Portal count as well,
- * in the end.
+ * How a user stands: one with no school at all syncs. Where the share leaves a user's schools out, those in the Portal count
+ * as well, once all users have come (unsaid.ts).
  */
 export const userStanding = ({ schools: named }: SharedUser, schools: Schools): Standing =>
   named.length === 0 ? 'syncs' : standingOf(named, schools);
