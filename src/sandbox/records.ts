@@ -90,7 +90,7 @@ export const countBefore = (entries: readonly Entry[], key: string): number =>
 export const countUpTo = (entries: readonly Entry[], key: string): number =>
   countWhile(entries, (found) => found <= key);
 
-/** How many entries at the head have a key of which `test` is true; of none that comes later it may be. */
+/** How many entries at the head have a key of which `test` is true. It must be false of all that come after these. */
 function countWhile(entries: readonly Entry[], test: (key: string) => boolean): number {
   let low = 0;
   let high = entries.length;

@@ -43,8 +43,8 @@ export interface ReadOptions {
 }
 
 /**
- * A source of one district's share. Asking and reading throw a Fault when the source cannot be used, whose code begins with
- * `source-` or is `no-token` or, for a token that is none, `usage`; and `interrupted` once the signal is aborted.
+ * A source of one district's share. Asking and reading throw a Fault when the source cannot be used: its code begins with
+ * `source-`, or is `no-token`, or `usage` for a token that is none. They throw `interrupted` once the signal is aborted.
  */
 export interface Source {
   /** For messages: "Clever". */

@@ -31,7 +31,10 @@ export async function explainCommand(context: Context, [name, text]: [string, st
   );
 }
 
-/** The plan's report is not shown. What is said in its place, of nobody an error, is put together once the progress has ended. */
+/**
+ * The screen without the plan's report, which nobody wants here: its progress ends where the explanation is put together, so
+ * that an error in it, that nobody is called so, is no failed stage.
+ */
 const withoutReport = (screen: SyncScreen): SyncScreen => ({
   ...screen,
   on: (event) => (event.type === 'stage' && event.stage === 'report' ? screen.done() : screen.on(event)),

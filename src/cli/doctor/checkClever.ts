@@ -33,7 +33,7 @@ export async function checkClever(
 
 /**
  * The token that is set beside the client id and secret: what syncs one district shows it first, and looks another up only
- * when it is refused. Null when that does for every district.
+ * when it is refused. Null when that works for every district.
  */
 async function checkTokenBeside(context: Context, districts: District[]): Promise<Checked | null> {
   let owner: District | undefined;

@@ -19,8 +19,8 @@ export async function tellNoDistricts(context: Context): Promise<number> {
 }
 
 /**
- * Says how it went; returns the exit code. `names` are those of the districts that were to be synced. Throws what kept all
- * of them from being begun.
+ * Says how it went; returns the exit code. `names`: of the districts that were to be synced. Throws what kept every one of
+ * them from being begun.
  */
 export async function summarize(
   context: Context,

@@ -24,7 +24,7 @@ export interface ManySyncs {
 /** A district to sync, as its list names it. */
 export interface Task {
   name: string;
-  /** The district; or why it is not synced: there is none of that name, or `about` cannot be. */
+  /** The district; or why it is not synced: there is none of that name, or the one that it is `about` is held by another run. */
   district: District | { error: unknown; about?: DistrictRef };
   /** The digest that is approved for it. */
   planDigest?: string | undefined;

@@ -147,7 +147,10 @@ function interrupt(): void {
   if (!process.emit('SIGINT', 'SIGINT')) process.kill(process.pid, 'SIGINT');
 }
 
-/** Where it was when it was removed. No thread begins in a folder that is gone: then the process leaves it. */
+/**
+ * The folder in which the command is run; if it is gone, where it was. No thread can begin in a folder that is gone, so the
+ * process leaves it then.
+ */
 function currentFolder(): string {
   try {
     return process.cwd();

@@ -36,7 +36,7 @@ export function dropKeys(io: Io, signal: AbortSignal): () => void {
 /** Drops what was typed up to now. */
 export async function dropTyped(io: Io, signal: AbortSignal): Promise<void> {
   const stop = dropKeys(io, signal);
-  // The terminal is looked at between two turns of the event loop; within the first one it is not listened to yet.
+  // Keys are read between two turns of the event loop; in the first one nobody listens to the terminal yet.
   for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   stop();
 }

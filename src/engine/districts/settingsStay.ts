@@ -67,7 +67,7 @@ function schools(district: District, changed: SettingChanges, isInForce: boolean
   return [{ text: texts.join('; '), option: selecting(wanted, shared) }];
 }
 
-/** The option's value. Too many ids are left for a person to fill in; so are none, as no option deselects every school. */
+/** The option with its ids. Too many are left for a person to fill in; so are none, as no option deselects every school. */
 function selecting(wanted: District['schools'], shared: District['schools']): string[] {
   const ids = wanted.map(({ sourceId }) => sourceId).join(',');
   const list = wanted.length === 0 || wanted.length > LISTED ? 'IDS' : ids;

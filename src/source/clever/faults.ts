@@ -2,7 +2,7 @@
 
 import { Fault } from '../../roster/errors.ts';
 
-/** Whom a request is for, and so what it shows: the API the district's token, who looks tokens up the client. */
+/** Where a request goes, and so what it shows: to the API the district's token, to the look-up of tokens the client's secret. */
 export type Asked = 'api' | 'tokens';
 
 /** What to do about a client that is refused. */

@@ -44,8 +44,8 @@ export interface Limits {
   size: number;
 }
 
-// Clever takes seconds to begin a page of 10,000 records. Such a page is 5 to 15 MB; a larger one is asked for by halves. Of
-// 250 MB that were no list of rows, and so parsed at once, ten minutes went by without a moment to hear Ctrl-C.
+// Clever takes seconds to begin a page of 10,000 records. Such a page is 5 to 15 MB; a larger one is asked for by halves. 250 MB
+// that were no list of rows, and so were parsed at once, took ten minutes without a moment in which Ctrl-C was heard.
 const LIMITS: Limits = { connect: 15_000, silence: 60_000, answer: 300_000, size: 64 * 2 ** 20 };
 
 /** Opens nothing yet: connections are made when needed and kept until `close`. */
@@ -154,7 +154,7 @@ function failureOf(error: unknown, { size }: Limits): NoAnswer | TooLarge {
   return new NoAnswer(wordsFor(error.code), { passing: !LASTING.test(error.code) });
 }
 
-/** For what is not as it should be, Node.js has a code a kind: `HPE_` in the frame of an answer, `ERR__` in Brotli. */
+/** What a code means. Some are families, with one code a mistake: `HPE_…` in the frame of an answer, `ERR__…` in Brotli. */
 function wordsFor(code: string): string {
   if (code.startsWith('HPE_')) return 'the answer is no proper HTTP';
   return (

@@ -6,8 +6,8 @@ import { unusable } from './faults.ts';
 import { readId } from './fields.ts';
 
 /**
- * After so many pages in a row it is taken for a list without an end: the order of ids, which finds others, says
- * nothing then.
+ * After so many pages in a row without an id a list is taken to have no end. Other endless lists are found by the order of
+ * their ids.
  */
 const MOST_WITHOUT_IDS = 10;
 

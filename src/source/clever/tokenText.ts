@@ -1,4 +1,4 @@
-// What a token can be made of: printable characters, as an HTTP header holds no others. It shows one to nobody.
+// What a token can be made of: printable characters, as an HTTP header holds no others. No message of it contains one.
 
 import { Fault } from '../../roster/errors.ts';
 

@@ -6,7 +6,7 @@ import { BadRecord, checked, type Reader } from './records.ts';
 import { NAME, ROLES, USER } from './shapes.ts';
 
 /**
- * Whether a user in the list of that role is read there: only who holds no role that is listed earlier. So each person
+ * Whether a user in the list of that role is read there: only if they hold no role that is listed earlier. So each person
  * comes once whatever roles are held, without a memory of who came, and also when a server ignores the role asked for.
  * Nobody is read who is a contact only.
  */
