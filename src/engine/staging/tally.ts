@@ -42,7 +42,7 @@ export class Tally {
 
   /** Counts a page's records; returns how many of the collection were read so far. */
   count({ collection, list, records, leftOut }: SharePage): number {
-    const counts = this.of(collection);
+    const counts = this.#countsOf(collection);
     const count = records.length + leftOut.length;
     counts.records += count;
     if (list) {
@@ -58,17 +58,9 @@ export class Tally {
     return counts.records;
   }
 
-  of(collection: Collection): Counts {
-    const known = this.#collections.get(collection);
-    if (known) return known;
-    const counts: Counts = { records: 0, leftOut: { 'bad-record': 0, 'foreign-record': 0 } };
-    this.#collections.set(collection, counts);
-    return counts;
-  }
-
   /** How many of a collection could be used. */
   usable(collection: Collection): number {
-    const { records, leftOut } = this.of(collection);
+    const { records, leftOut } = this.#countsOf(collection);
     return records - leftOut['bad-record'] - leftOut['foreign-record'];
   }
 
@@ -89,6 +81,14 @@ export class Tally {
       if (tooMany(counts) && !(kind === 'users' && found.length > 0)) found.push(counts);
     }
     return found;
+  }
+
+  #countsOf(collection: Collection): Counts {
+    const known = this.#collections.get(collection);
+    if (known) return known;
+    const counts: Counts = { records: 0, leftOut: { 'bad-record': 0, 'foreign-record': 0 } };
+    this.#collections.set(collection, counts);
+    return counts;
   }
 }
 
