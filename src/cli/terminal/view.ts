@@ -58,14 +58,11 @@ export function factLines(facts: [name: string, value: string][], view: View): s
 }
 
 /** The first items as lines, then how many more there are. */
-export function cut<T>(view: View, items: T[], draw: (item: T) => string[], indent = '  '): string[] {
+export function cut<T>(view: View, items: T[], draw: (item: T) => string[]): string[] {
   const shown = view.full ? items : items.slice(0, FIRST);
   const rest = items.length - shown.length;
-  const more =
-    rest > 0
-      ? hanging(view, indent, `… and ${number(rest)} more (${howToSeeAll(view)})`, view.theme.dim)
-      : [];
-  return [...shown.flatMap(draw), ...more];
+  const more = `… and ${number(rest)} more (${howToSeeAll(view)})`;
+  return [...shown.flatMap(draw), ...(rest > 0 ? hanging(view, '  ', more, view.theme.dim) : [])];
 }
 
 /** What shows all of a list that is cut. */
