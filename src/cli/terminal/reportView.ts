@@ -23,8 +23,8 @@ export function reportView(report: Report, view: View, wishes: string[] = []): s
       return previewed(report, view, wishes);
     case 'launched':
       return launched(report, view);
-    default:
-      return notLaunched(report, view);
+    case 'refused':
+      return refused(report, view);
   }
 }
 
@@ -87,7 +87,7 @@ function flagsToRun({ plan, guards }: Report): string[] | null {
   return [...new Set([`--plan ${plan}`, ...asked.flatMap((flag) => flag ?? [])])];
 }
 
-function notLaunched(report: Report, view: View): string[] {
+function refused(report: Report, view: View): string[] {
   return [
     ...outcomeLine(report, view),
     ...subject(report, view),
