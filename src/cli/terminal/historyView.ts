@@ -6,43 +6,31 @@ import type { ChangeCounts } from '../../engine/plan/kinds.ts';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import type { RunStatus } from '../../engine/runs/runs.ts';
 import { totals } from './countsView.ts';
-import { wideEnough } from './listTable.ts';
-import { tableLines, type Cell, type Column } from './tables.ts';
+import { listLines, type ListColumn } from './listTable.ts';
 import type { Style, Theme } from './theme.ts';
 import { MEDIUM, titleLines, WIDE, type View } from './view.ts';
 import { duration, MARKS, MODES, number, time } from './words.ts';
 
-interface HistoryColumn extends Column {
-  value: (run: RunSummary, now: Date) => string;
-  style?: (theme: Theme, status: RunStatus) => Style;
-  /** Shown only on terminals at least so wide; `show` says it of one run. */
-  from?: number;
-}
-
-const COLUMNS: HistoryColumn[] = [
+/** What a narrow terminal has no room for, `show` says of one run. `now`: what could be undone until then cannot any more. */
+const columnsAt = (now: Date): ListColumn<RunSummary>[] => [
   { title: 'Run', align: 'right', value: ({ run }) => String(run) },
   {
     title: 'Mode',
     value: ({ mode, undoes }) => (undoes === null ? MODES[mode] : `${MODES[mode]} of ${undoes}`),
   },
-  { title: 'Status', value: ({ status }) => status, style: runStyle },
+  { title: 'Status', value: ({ status }, theme) => ({ text: status, style: runStyle(theme, status) }) },
   { title: 'Started (UTC)', value: ({ startedAt }) => time(startedAt) },
   { title: 'Took', align: 'right', from: WIDE, value: runDuration },
-  {
-    title: 'Changes',
-    shrinks: true,
-    value: ({ changes }) => changesText(changes),
-  },
+  { title: 'Changes', shrinks: true, value: ({ changes }) => changesText(changes) },
   { title: 'By', from: MEDIUM, shrinks: true, value: ({ requestedBy }) => requestedBy },
   {
     title: 'Undo until',
     from: MEDIUM,
-    value: ({ undoableUntil }, now) =>
-      isPast(undoableUntil, now) ? '' : (undoableUntil?.slice(0, 10) ?? ''),
+    value: ({ undoableUntil }) => (isPast(undoableUntil, now) ? '' : (undoableUntil?.slice(0, 10) ?? '')),
   },
 ];
 
-/** The runs as a table. `now`: what could be undone until then cannot any more. */
+/** The runs as a table. */
 export function historyView(
   runs: RunSummary[],
   { district, now }: { district: DistrictRef; now: Date },
@@ -50,14 +38,7 @@ export function historyView(
 ): string[] {
   const heading = titleLines(view, `${districtTitle(district)} · runs`);
   if (runs.length === 0) return [...heading, '', 'No runs yet.'];
-  const columns = wideEnough(COLUMNS, view);
-  const rows = runs.map((run) =>
-    columns.map(({ value, style }): Cell => {
-      const text = value(run, now);
-      return style ? { text, style: style(view.theme, run.status) } : text;
-    }),
-  );
-  return [...heading, '', ...tableLines(columns, rows, { width: view.width, theme: view.theme })];
+  return [...heading, '', ...listLines(columnsAt(now), runs, view)];
 }
 
 /** The style of a run's status, which says it in words as well. */

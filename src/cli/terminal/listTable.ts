@@ -11,7 +11,7 @@ export interface ListColumn<T> extends Column {
 }
 
 /** The columns that the terminal is wide enough for. */
-export const wideEnough = <C extends { from?: number }>(columns: C[], { width }: View): C[] =>
+export const wideEnough = <T>(columns: ListColumn<T>[], { width }: View): ListColumn<T>[] =>
   columns.filter(({ from = 0 }) => width >= from);
 
 /** The rows as a table. */

@@ -3,16 +3,12 @@
 import { districtTitle, nameOrId } from '../../engine/naming/titles.ts';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import type { RosterKind, RosterRow } from '../../engine/roster.ts';
-import { wideEnough } from './listTable.ts';
-import { tableLines, type Column } from './tables.ts';
+import { wideEnough, type ListColumn } from './listTable.ts';
+import { tableLines, type Cell } from './tables.ts';
 import { MEDIUM, titleLines, WIDE, type View } from './view.ts';
 import { count, countOf } from './words.ts';
 
-interface RosterColumn extends Column {
-  value: (row: RosterRow) => string;
-  /** Shown only on terminals at least so wide. */
-  from?: number;
-}
+type RosterColumn = ListColumn<RosterRow>;
 
 const text = (field: string) => (row: RosterRow) => {
   const value = row[field];
@@ -90,8 +86,8 @@ export async function* rosterView(
   view: View,
 ): AsyncIterable<string> {
   const columns = wideEnough(COLUMNS[about.kind], view);
-  const cells: string[][] = [];
-  for await (const row of rows) cells.push(columns.map(({ value }) => value(row)));
+  const cells: Cell[][] = [];
+  for await (const row of rows) cells.push(columns.map(({ value }) => value(row, view.theme)));
   const found = about.search === undefined ? '' : ` matching “${about.search}”`;
   const heading = `${districtTitle(about.district)} · ${howMany(about.kind, cells.length)}${found}`;
   yield* titleLines(view, heading);
