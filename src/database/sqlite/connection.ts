@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { Field, Row, Value } from '../database.ts';
-import { MOVED, OTHER_VALUE } from './faults.ts';
+import { MOVED, OTHER_VALUE } from './meanings.ts';
 
 /** 50 rows a statement load 2.5 times as fast as one; 100 gain 7 % more and cost twice the statement. */
 const ROWS_PER_INSERT = 50;
