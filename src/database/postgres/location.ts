@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostOf, readUrl, unreadableAddress, wrongAddress } from '../address.ts';
 import { certificateFolder } from './folder.ts';
+import { requireKept, requireKnown } from './parameters.ts';
 import { tlsOf, type Given, type Tls } from './tls.ts';
 
 /** What the driver connects with; without a password it looks into `.pgpass`. */
@@ -24,36 +25,6 @@ export interface PostgresLocation {
 }
 
 const CONNECT_SECONDS = 10;
-
-/** What may stand behind the `?`. */
-const PARAMETERS = [
-  'host',
-  'port',
-  'user',
-  'password',
-  'dbname',
-  'options',
-  'application_name',
-  'connect_timeout',
-  'sslmode',
-  'sslrootcert',
-  'sslcert',
-  'sslkey',
-];
-
-/** What libpq takes besides, and hosts of servers write into addresses: here it would change nothing. */
-const NEEDLESS =
-  /^(sslsni|sslnegotiation|client_encoding|fallback_application_name|keepalives\w*|tcp_user_timeout)$/;
-
-/** What asks for something that is not done here, unless it has one of these values. */
-const ASKING: Record<string, { variable: string; harmless: string[] }> = {
-  channel_binding: { variable: 'PGCHANNELBINDING', harmless: ['prefer', 'disable'] },
-  gssencmode: { variable: 'PGGSSENCMODE', harmless: ['prefer', 'disable'] },
-  target_session_attrs: {
-    variable: 'PGTARGETSESSIONATTRS',
-    harmless: ['any', 'read-write', 'primary', 'prefer-standby'],
-  },
-};
 
 /** Environment variables, by name. */
 export type Environment = Record<string, string | undefined>;
@@ -86,33 +57,6 @@ export function parseLocation(url: string, env: Environment = process.env): Post
     tls: isSocket(where.host) ? [false] : tlsOf(given, certificateFolder(env)),
     shown: shown(parsed.protocol, where),
   };
-}
-
-/**
- * A misspelt one is refused: nobody would notice that `ssl_mode=verify-full` checks nothing. It is not quoted, as it may
- * be a part of a password.
- */
-function requireKnown(given: URLSearchParams): void {
-  const isKnown = (name: string) => PARAMETERS.includes(name) || name in ASKING || NEEDLESS.test(name);
-  const names = [...given.keys()];
-  if (!names.every(isKnown))
-    throw wrongAddress(`a parameter in it is not known; those known are ${PARAMETERS.join(', ')}.`);
-  if (new Set(names).size < names.length) throw wrongAddress('a parameter stands in it twice.');
-}
-
-/**
- * What libpq would insist on and this program cannot. Hosts write a binding into their addresses: then nothing goes
- * without TLS.
- */
-function requireKept(given: Given): void {
-  for (const [name, { variable, harmless }] of Object.entries(ASKING)) {
-    const value = given(name, variable);
-    const isBinding = name === 'channel_binding';
-    const hasTls = /^(require|verify-.*)$/.test(given('sslmode', 'PGSSLMODE') ?? '');
-    if (value === undefined || harmless.includes(value) || (isBinding && hasTls)) continue;
-    const instead = isBinding ? 'give sslmode=verify-full' : `it can be ${harmless.join(', ')}`;
-    throw wrongAddress(`${name} asks for what this program does not do: ${instead}.`);
-  }
 }
 
 function connectMs(text: string | undefined): number {
