@@ -1,7 +1,7 @@
 // Clever as a source of a district's share: which lists are read, in which order, and as what.
 // It reads only: every request is a GET.
 
-import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfAborted } from '../../roster/errors.ts';
 import { SHARED_ROLES } from '../../roster/records.ts';
 import type { ReadOptions, SharePage, Source } from '../source.ts';
@@ -10,6 +10,7 @@ import type { Raw } from './fields.ts';
 import { connect } from './http.ts';
 import { originOf } from './origin.ts';
 import { type FetchPage, type PageList, pageList } from './pageList.ts';
+import { inParts } from './parts.ts';
 import type { Pace } from './patience.ts';
 import { READ_AHEAD, readAhead } from './readAhead.ts';
 import { readCourse, readRecords, readSchool, readSection, readTerm } from './records.ts';
@@ -37,9 +38,6 @@ export interface CleverOptions {
 
 /** The most that Clever allows: a round trip a page is what a slow line costs. */
 const PAGE_SIZE = 10_000;
-
-/** Records that are handed on together at the least: 2,000 take as long, on both databases, and 50 MiB more. */
-const AT_ONCE = 500;
 
 /** Clever, for one run of one district. Throws `usage` for addresses that may not be used. */
 export function cleverSource(options: CleverOptions): Source {
@@ -77,7 +75,7 @@ export function cleverSource(options: CleverOptions): Source {
       try {
         for await (const parts of readAhead(lists, READ_AHEAD)) {
           throwIfAborted(read.signal);
-          for await (const page of parts) if (sizeOf(page) > 0) yield page;
+          yield* parts;
         }
       } finally {
         stop.abort();
@@ -94,7 +92,7 @@ export function cleverSource(options: CleverOptions): Source {
 /** The list at an address, each of its pages in parts. */
 function listInParts(
   url: URL,
-  [, read, atOnce = AT_ONCE]: ShareList,
+  [, read, atOnce]: ShareList,
   { pageSize, fetchPage, pace }: { pageSize: number; fetchPage: FetchPage; pace: Pace },
 ): PageList<AsyncIterable<SharePage>> {
   const first = new URL(url);
@@ -104,39 +102,6 @@ function listInParts(
 }
 
 type ShareList = [path: string, read: (raws: unknown[]) => SharePage, atOnce?: number];
-
-/**
- * Hands a page on in parts of so many records and more. After each slice others have a turn: without it a PostgreSQL server
- * waits with its answer while the next part is parsed, a third of the time.
- */
-async function* inParts(
-  slices: Iterable<unknown[]>,
-  read: ShareList[1],
-  atOnce: number,
-): AsyncIterable<SharePage> {
-  let part: SharePage | null = null;
-  for (const raws of slices) {
-    part = joined(part, read(raws));
-    await turn();
-    if (sizeOf(part) < atOnce) continue;
-    yield part;
-    part = null;
-  }
-  if (part) yield part;
-}
-
-/** A page with what follows it of the same collection. */
-function joined(page: SharePage | null, next: SharePage): SharePage {
-  if (page === null) return next;
-  const { leftOut } = page;
-  // They are records of one list, which the type of a page does not say.
-  const records: unknown[] = page.records;
-  for (const record of next.records) records.push(record);
-  leftOut.push(...next.leftOut);
-  return page;
-}
-
-const sizeOf = ({ records, leftOut }: SharePage): number => records.length + leftOut.length;
 
 /** The lists that make up a share, in the order in which they are read. Contacts are never asked for. */
 function shareLists(districtId: string): ShareList[] {
