@@ -3,13 +3,8 @@
 import type { Database, Value } from '../database/database.ts';
 import { requireCurrent } from '../database/migrations.ts';
 import * as statements from '../database/statements/apply.ts';
-import { planTable } from '../database/statements/columns.ts';
-import { keepSelection, selectionMoved, setExpiry, subscribe } from '../database/statements/districts.ts';
+import { keepSelection, setExpiry, subscribe } from '../database/statements/districts.ts';
 import { journalParts, lastNumber, type JournalPart } from '../database/statements/journal.ts';
-import { overbooked, productsGiven } from '../database/statements/licensesAgain.ts';
-import { moved, reliedOn } from '../database/statements/moved.ts';
-import { holdSeats } from '../database/statements/seats.ts';
-import { dayOf } from '../roster/day.ts';
 import { Fault, throwIfAborted } from '../roster/errors.ts';
 import { RECORD_TABLES, type RecordTable, type Table, type TableName } from '../roster/tables.ts';
 import { count } from './count.ts';
@@ -18,11 +13,13 @@ import { countPlanned, rowsOf, type Planned, type PlannedRows } from './plan/pla
 import { PortalMoved } from './portalMoved.ts';
 import type { RunRequest, RunTools, SettingWishes } from './request.ts';
 import { waiting } from './runs/openRun.ts';
+import { requireNone, requireUnmoved } from './unmoved.ts';
 
 /** What is applied: a run, and the settings that it changes. */
 type ApplyRequest = RunRequest & SettingWishes;
 
-interface Applying {
+/** A plan while it is applied. */
+export interface Applying {
   database: Database;
   request: ApplyRequest;
   run: number;
@@ -60,40 +57,6 @@ export async function apply<T>(
     applying.pause();
     return finish();
   }, waiting(tools));
-}
-
-/**
- * Throws PortalMoved unless the Portal is still what the plan relies on. Of an undo only its rows count: it brings back what
- * was, whatever the roles, the seats and the selected schools are now.
- */
-async function requireUnmoved(applying: Applying): Promise<void> {
-  const { database, request, planned, pause } = applying;
-  const isUndo = request.mode === 'undo';
-  const changed = statements.PARENTS_FIRST.filter(({ name }) => rowsOf(planned[name]) > 0);
-  await database.script(database.dialect.countRows(...changed.map(({ name }) => planTable(name))));
-  const rows = changed.map(moved);
-  const rules = isUndo ? [] : [...changed.flatMap(({ name }) => reliedOn[name] ?? []), selectionMoved];
-  for (const sql of [...rows, ...rules]) {
-    pause();
-    await requireNone(applying, sql);
-  }
-  if (!isUndo && planned.license_assignments.created > 0) await requireSeats(applying);
-}
-
-/**
- * Makes sure that the seats which the plan gives are still free, and that nobody else gives them meanwhile. Nothing has
- * been written yet, and whoever gives seats by hand holds a single product: so the two never wait for each other.
- */
-async function requireSeats(applying: Applying): Promise<void> {
-  const { database, request } = applying;
-  const given = await database.all<{ product: string }>(productsGiven);
-  for (const { product } of given) await database.run(holdSeats, [request.district.id, product]);
-  await requireNone(applying, overbooked);
-}
-
-async function requireNone({ database, request, now }: Applying, sql: string): Promise<void> {
-  const rows = await count(database, sql, [request.district.id, dayOf(new Date(now))]);
-  if (rows > 0) throw new PortalMoved();
 }
 
 /** The id before those of the plan's new records of a table. */
