@@ -7,10 +7,11 @@ import { sideBySide } from '../../engine/sideBySide.ts';
 import { dayOf } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
 import { noToken } from '../../source/clever/faults.ts';
-import type { SharedDistrict, Source } from '../../source/source.ts';
+import type { SharedDistrict, Source, SourceWait } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
 import type { Settings } from '../settings.ts';
+import { waitText } from '../terminal/stageText.ts';
 import { time } from '../terminal/words.ts';
 import { doubtful, failed, fine, type Checked } from './checked.ts';
 
@@ -102,8 +103,7 @@ async function checkDistrict(
   const name = `Clever: ${districtTitle(district)}`;
   try {
     const { signal } = context;
-    const on = ({ reason, seconds }: { reason: string; seconds: number }) =>
-      void context.note(`${reason}: waiting ${Math.ceil(seconds)} s`);
+    const on = (wait: SourceWait) => void context.note(waitText(wait));
     const ask = (source: Source) => source.district({ signal, on });
     const shared = await withSource(context, district, ask, options);
     return { ...stateOf(name, shared, context.io.clock()), unreachable: false, foreign: false };

@@ -3,10 +3,10 @@
 import type { SyncEvent } from '../../engine/events.ts';
 import type { Io } from './io.ts';
 import { canMove, createSpinner } from './spinner.ts';
-import { createStageText, type StageText } from './stageText.ts';
+import { createStageText, restartText, waitText, type StageText } from './stageText.ts';
 import { tableLines, type Cell } from './tables.ts';
 import type { Theme } from './theme.ts';
-import { count, duration, number } from './words.ts';
+import { duration, number } from './words.ts';
 
 /** As many rows as stand on a small terminal with room for what has ended. */
 const MOST_ROWS = 12;
@@ -108,11 +108,9 @@ function textOf(row: Running, event: SyncEvent, now: number): string {
       row.began = now;
       return row.stage.running();
     case 'wait':
-      return event.seconds === null
-        ? event.reason
-        : `Waiting ${count(Math.ceil(event.seconds), 'second')}: ${event.reason}`;
+      return waitText(event);
     case 'restart':
-      return `Beginning again, try ${event.attempt + 1}: ${event.reason}`;
+      return restartText(event);
     default:
       row.stage?.count(event);
       return row.stage?.counting(now - row.began) ?? row.text;

@@ -5,10 +5,10 @@ import type { Io } from './io.ts';
 import { dropKeys } from './keys.ts';
 import { safeText } from './safeText.ts';
 import { canMove, createSpinner } from './spinner.ts';
-import { createStageText, type StageText } from './stageText.ts';
+import { createStageText, restartText, waitText, type StageText } from './stageText.ts';
 import type { Theme } from './theme.ts';
 import { truncate } from './width.ts';
-import { count, duration } from './words.ts';
+import { duration } from './words.ts';
 
 /** Where the progress of one sync is told. */
 export interface Progress {
@@ -66,13 +66,11 @@ function stages(line: Line, clock: () => Date): Progress {
         began = clock().getTime();
         return line.show(`${stage.running()} …`);
       case 'wait':
-        return line.note(`${safeText(event.reason)}: waiting ${waitText(event.seconds)}`);
+        return line.note(safeText(waitText(event)));
       case 'restart':
         // Of a share that changed, the stage goes on; what was written is taken back.
         if (isWriting) end('failed');
-        return line.note(
-          `${safeText(event.reason).replace(/\.$/, '')}: beginning again, try ${event.attempt + 1}`,
-        );
+        return line.note(safeText(restartText(event)));
       default:
         stage?.count(event);
         if (stage) line.show(stage.counting(clock().getTime() - began));
@@ -80,9 +78,6 @@ function stages(line: Line, clock: () => Date): Progress {
   };
   return { on, pause: () => end('done'), done: () => end('done'), fail: () => end('failed') };
 }
-
-const waitText = (seconds: number | null): string =>
-  seconds === null ? 'until it is done' : count(Math.ceil(seconds), 'second');
 
 /** A line for each stage that ended; nothing moves. */
 function plainLine(io: Io): Line {

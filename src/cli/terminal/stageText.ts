@@ -5,6 +5,14 @@ import { count, list, number } from './words.ts';
 
 type CountEvent = Extract<SyncEvent, { count: number }>;
 
+/** `Clever answered 500: waiting 4 seconds`; without a number of seconds `… until it is done`. Raw, as reasons are. */
+export const waitText = ({ reason, seconds }: { reason: string; seconds: number | null }): string =>
+  `${reason}: waiting ${seconds === null ? 'until it is done' : count(Math.ceil(seconds), 'second')}`;
+
+/** `The share changed while it was read: beginning again, try 2`. Raw, as reasons are. */
+export const restartText = ({ reason, attempt }: { reason: string; attempt: number }): string =>
+  `${reason.replace(/\.$/, '')}: beginning again, try ${attempt + 1}`;
+
 /** The texts of one stage. */
 export interface StageText {
   count(event: CountEvent): void;
