@@ -2,7 +2,7 @@
 
 import { link, LINK_KINDS, setRole } from '../../engine/byHand/settle.ts';
 import type { District } from '../../engine/districts/districts.ts';
-import { PORTAL_ROLES, type PortalRole } from '../../roster/tables.ts';
+import { PORTAL_ROLES, sideOf, type PortalRole } from '../../roster/tables.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { withDistrict } from '../portal.ts';
@@ -54,9 +54,9 @@ export async function linkCommand(
   });
 }
 
-/** Nobody is listed among students and adults at once. */
+/** What becomes of somebody's classes: nobody is listed among students and adults at once. */
 const moves = (before: PortalRole, role: PortalRole): string =>
-  (before === 'student') === (role === 'student')
+  sideOf(before) === sideOf(role)
     ? ''
     : ` The next sync takes them out of the lists of ${before === 'student' ? 'students' : 'teachers'} of their classes.`;
 
