@@ -90,7 +90,7 @@ async function idOf(
   if (id !== undefined && another === undefined) return id;
   throw new Fault(
     'usage',
-    `${id === undefined ? 'No row' : 'More than one row'} of ${table} is called “${name}”.`,
+    `${id === undefined ? 'No row' : 'More than one row'} of ${table} is called "${name}".`,
   );
 }
 

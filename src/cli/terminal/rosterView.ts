@@ -88,7 +88,7 @@ export async function* rosterView(
   const columns = wideEnough(COLUMNS[about.kind], view);
   const cells: Cell[][] = [];
   for await (const row of rows) cells.push(columns.map(({ value }) => value(row, view.theme)));
-  const found = about.search === undefined ? '' : ` matching “${about.search}”`;
+  const found = about.search === undefined ? '' : ` matching "${about.search}"`;
   const heading = `${districtTitle(about.district)} · ${howMany(about.kind, cells.length)}${found}`;
   yield* titleLines(view, heading);
   if (cells.length === 0) return;

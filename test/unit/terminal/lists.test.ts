@@ -53,7 +53,7 @@ const TEACHERS = [
 test('a roster of people', async () => {
   const about = { district: RIVERSIDE, kind: 'teachers', search: 'e' } as const;
   expect(await textOf(rosterView(TEACHERS, about, PLAIN))).toBe(`\
-Riverside Unified · 2 teachers matching “e”
+Riverside Unified · 2 teachers matching "e"
 
 Id  Name           E-mail                 SIS id  Schools
  1  Okoye, Lee A.  lee@riverside.example  T-1           2
