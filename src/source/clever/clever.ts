@@ -15,7 +15,8 @@ import type { Pace } from './patience.ts';
 import { READ_AHEAD, readAhead } from './readAhead.ts';
 import { readCourse, readRecords, readSchool, readSection, readTerm } from './records.ts';
 import { ask, askJson, type Question } from './requests.ts';
-import { type Client, districtCredentials } from './token.ts';
+import { districtCredentials } from './token.ts';
+import type { Client } from './tokenLookUp.ts';
 import { isReadIn, readUser } from './users.ts';
 
 /** What reading a district's share from Clever takes. */

@@ -2,21 +2,15 @@
 // It is shown to Clever only; no message ever contains it.
 
 import { Fault } from '../../roster/errors.ts';
-import { CHECK_CLIENT, noToken, unusable } from './faults.ts';
+import { noToken } from './faults.ts';
 import type { Connection } from './http.ts';
 import type { Pace } from './patience.ts';
-import { askJson, type Credentials, type Question } from './requests.ts';
-import { TOKEN_LIST, TOKEN_ROW } from './shapes.ts';
-import { isPrintable, tokenIn } from './tokenText.ts';
-
-/** The application's credentials. */
-export interface Client {
-  id: string;
-  secret: string;
-}
+import type { Credentials } from './requests.ts';
+import { type Client, lookUp } from './tokenLookUp.ts';
+import { isPersons, tokenIn } from './tokenText.ts';
 
 /** What is known of a district's token, and where it is looked up. */
-export interface TokenSettings {
+interface TokenSettings {
   districtId: string;
   authUrl: URL;
   token?: string | undefined;
@@ -28,7 +22,9 @@ export function districtCredentials(connection: Connection, settings: TokenSetti
   const token = settings.token?.trim();
   const { client } = settings;
   const found =
-    client?.id && client.secret ? lookedUp((pace) => lookUp(connection, settings, client, pace)) : null;
+    client?.id && client.secret
+      ? lookedUp((pace) => lookUp(connection, { ...settings, client }, pace))
+      : null;
   return token ? configured(token, found) : (found ?? nothing());
 }
 
@@ -84,73 +80,6 @@ function lookedUp(lookUp: (pace: Pace) => Promise<string>): Credentials {
     },
   };
 }
-
-async function lookUp(
-  connection: Connection,
-  settings: TokenSettings,
-  client: Client,
-  pace: Pace,
-): Promise<string> {
-  const { districtId } = settings;
-  const token = newest(await listed(connection, settings, client, pace), districtId);
-  if (token !== null && isPossible(token)) return token;
-  if (token !== null) throw unusable(`Clever's token for district ${districtId} is no district's.`, 'tokens');
-  throw new Fault(
-    'source-token',
-    `Clever has no token for district ${districtId}.`,
-    'The district has not connected the application, or has disconnected it: check its connection in the Clever dashboard.',
-  );
-}
-
-/** The tokens that Clever lists of the district, as they came. Throws `source-unusable` for what is no list. */
-async function listed(
-  connection: Connection,
-  { districtId, authUrl }: TokenSettings,
-  client: Client,
-  pace: Pace,
-): Promise<unknown[]> {
-  const url = new URL('/oauth/tokens', authUrl);
-  url.search = new URLSearchParams({ owner_type: 'district', district: districtId }).toString();
-  const question: Question = {
-    connection,
-    url,
-    what: '/oauth/tokens',
-    asked: 'tokens',
-    credentials: basic(client),
-  };
-  const list = TOKEN_LIST.safeParse(await askJson(question, pace));
-  if (list.success) return list.data.data;
-  throw new Fault(
-    'source-unusable',
-    `${url.host} answered /oauth/tokens with something that is no list of tokens.`,
-    'Check CLEVER_AUTH_URL.',
-  );
-}
-
-/** The district's token that was made last. Rows of another shape are not for us. */
-function newest(rows: unknown[], districtId: string): string | null {
-  const ours = rows
-    .map((row) => TOKEN_ROW.safeParse(row).data)
-    .filter((row) => row?.owner.id === districtId)
-    .sort((a, b) => ((a?.created ?? '') < (b?.created ?? '') ? 1 : -1));
-  return ours[0]?.access_token ?? null;
-}
-
-function basic({ id, secret }: Client): Credentials {
-  const header = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
-  return {
-    header: async () => header,
-    renew: async () => {
-      throw new Fault('source-token', 'Clever refuses the client id and secret.', CHECK_CLIENT);
-    },
-  };
-}
-
-/** Whether it is the token of a person who logged in. */
-const isPersons = (token: string): boolean => token.startsWith('il');
-
-/** Whether it can be a district's: no person's, and nothing else that is no token. */
-const isPossible = (token: string): boolean => isPrintable(token) && !isPersons(token);
 
 const OWN_TOKEN =
   "Use the district's own token, or set CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET to have it looked up.";
