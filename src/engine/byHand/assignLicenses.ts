@@ -6,11 +6,10 @@ import { teachersWithoutStudentLicense } from '../../database/statements/reminde
 import { holdSeats } from '../../database/statements/seats.ts';
 import { dayOf } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
-import type { PortalRole } from '../../roster/tables.ts';
 import { districtTitle } from '../naming/titles.ts';
 import type { DistrictRef } from '../plan/plan.ts';
-import { counted, plural } from '../plural.ts';
 import type { Reminders } from '../report/report.ts';
+import { requireSeats, type User } from './licenseRules.ts';
 import { licenseHolders, listLicenses, type License, type Person } from './licenses.ts';
 import { findRow } from './settle.ts';
 
@@ -97,8 +96,6 @@ function findLicense(licenses: License[], district: DistrictRef, id: number): Li
   throw new Fault('not-found', `There is no license ${id} in "${districtTitle(district)}".`, hint);
 }
 
-type User = Person & { role: PortalRole };
-
 /** Those named who hold the license, and those who do not. */
 async function split(
   database: Database,
@@ -113,54 +110,4 @@ async function split(
   const holders = (await licenseHolders(database, district)).get(license) ?? [];
   const ids = new Set(holders.map(({ userId }) => userId));
   return [found.filter(({ userId }) => ids.has(userId)), found.filter(({ userId }) => !ids.has(userId))];
-}
-
-/** Throws unless there is a seat for each of them, and they are who a license is for. */
-function requireSeats(
-  license: License,
-  { licenses, people, district }: { licenses: License[]; people: User[]; district: DistrictRef },
-): void {
-  const called = `License ${license.id} (${license.product})`;
-  const list = `clever-sync licenses list ${district.id}`;
-  if (license.audience === 'student')
-    throw new Fault(
-      'usage',
-      `${called} covers students only.`,
-      `${STUDENTS_TAKE} Those of teachers: ${list}`,
-    );
-  requireAdults(people);
-  if (license.status === 'expired')
-    throw new Fault('refused', `${called} expired on ${license.expiresOn}.`, `Those in force: ${list}`);
-  if (license.left >= people.length) return;
-  const figures = `${license.left} of ${counted(license.seats, 'seat')} left`;
-  const needed = `${people.length} ${plural(people.length, 'person needs', 'people need')} one`;
-  throw new Fault(
-    'refused',
-    `${called} has ${figures}, and ${needed}.`,
-    whereSeatsAre(licenses, license, list),
-  );
-}
-
-const STUDENTS_TAKE = 'Students take a seat with a book: clever-sync books assign.';
-
-function requireAdults(people: User[]): void {
-  const wrong = people.find(({ role }) => role !== 'teacher' && role !== 'staff');
-  if (!wrong) return;
-  const hint = wrong.role === 'student' ? STUDENTS_TAKE : 'Nothing was assigned.';
-  const message = `The role of user ${wrong.userId} is ${wrong.role}: licenses are for teachers and staff members.`;
-  throw new Fault('usage', message, hint);
-}
-
-/** Another license of the product that has some, else what can be done. */
-function whereSeatsAre(licenses: License[], { id, product }: License, list: string): string {
-  const other = licenses.find(
-    (each) =>
-      each.product === product &&
-      each.id !== id &&
-      each.audience !== 'student' &&
-      each.status === 'in-force' &&
-      each.left > 0,
-  );
-  if (other) return `License ${other.id} of the same product has ${other.left} left.`;
-  return `Who holds it, and may give it back: ${list} --full`;
 }
