@@ -6,7 +6,7 @@ import { AS_WAS, Fault, isFault, throwIfAborted } from '../roster/errors.ts';
 import { apply } from './apply.ts';
 import { approve } from './check.ts';
 import { readJournal } from './history/readJournal.ts';
-import type { Plan } from './plan/plan.ts';
+import { isRefused, type Plan } from './plan/plan.ts';
 import { PortalMoved, startingOver } from './portalMoved.ts';
 import { makeReport, type About } from './report/makeReport.ts';
 import type { Report } from './report/report.ts';
@@ -90,7 +90,7 @@ function runPlan(planning: Planning & Pick<About, 'started'>, run: OpenRun): Pro
     // The time a person takes to answer is not the sync's.
     started = new Date(started.getTime() + tools.clock().getTime() - asked.getTime());
     const about = { request, tools, plan, started, run: id };
-    if (!plan.guards.some((guard) => guard.refused)) return launch(about, run, work);
+    if (!isRefused(plan)) return launch(about, run, work);
     const refused = await makeReport({ ...about, status: 'refused' });
     await run.refused(refused);
     return { plan, report: refused };

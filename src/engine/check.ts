@@ -6,7 +6,7 @@ import { otherColumns, otherTables } from './guards/others.ts';
 import { badRecords, districtState, emptyShare } from './guards/share.ts';
 import { maxDeletes, shrunkClasses } from './guards/size.ts';
 import { expired, inSession, stalePlan, syncInProgress } from './guards/time.ts';
-import type { GuardFinding, Plan } from './plan/plan.ts';
+import { isRefused, type GuardFinding, type Plan } from './plan/plan.ts';
 
 /** The guards of a sync, in the order in which their findings are told. */
 export const GUARDS: readonly Guard[] = [
@@ -70,7 +70,7 @@ async function evaluate<F extends RunFacts>(guards: readonly Guard<F>[], facts: 
 
 /** Whether approval would do: no guard refuses that it does not pass. */
 export const isApprovable = (plan: Pick<Plan, 'digest' | 'guards'>): boolean =>
-  !approve(plan).some((finding) => finding.refused);
+  !isRefused({ guards: approve(plan) });
 
 /** The findings once a person approved the plan on the screen: those that approval passes no longer refuse. */
 export function approve(plan: Pick<Plan, 'digest' | 'guards'>): GuardFinding[] {

@@ -4,7 +4,7 @@
 
 import { insteadOfApproval, isApprovable } from '../../engine/check.ts';
 import { isConsented } from '../../engine/consent.ts';
-import { deletesAnything, totalChanges, type Plan } from '../../engine/plan/plan.ts';
+import { deletesAnything, isRefused, totalChanges, type Plan } from '../../engine/plan/plan.ts';
 import type { Review, RunTools } from '../../engine/request.ts';
 import { composed } from '../../roster/sameName.ts';
 import { suggestBackup } from '../backup.ts';
@@ -71,8 +71,6 @@ export function needsName(plan: Plan): boolean {
     mode === 'reset' || mode === 'delete' || (mode === 'undo' && deletesAnything(plan)) || isRefused(plan)
   );
 }
-
-const isRefused = (plan: Plan): boolean => plan.guards.some((guard) => guard.refused);
 
 const VERBS = {
   edit: 'go beyond the limits',

@@ -3,6 +3,7 @@
 import { insteadOfApproval } from '../../engine/check.ts';
 import type { DistrictStatus } from '../../engine/districts/districtStatus.ts';
 import { districtTitle } from '../../engine/naming/titles.ts';
+import { isRefused } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/report/report.ts';
 import { districtArgument } from './command.ts';
 import { guardLines } from './concernsView.ts';
@@ -35,7 +36,7 @@ export function endLines(report: Report, wishes: string[], view: View): string[]
  * made with.
  */
 function goOn(report: Report, wishes: string[], view: View): string[] {
-  if (!report.guards.some(({ refused }) => refused)) return [];
+  if (!isRefused(report)) return [];
   const command = commandToRun(report, wishes);
   if (command === null) return [];
   const option = insteadOfApproval(report);

@@ -161,6 +161,10 @@ export const factsOf = (plan: Plan): Omit<PlanFacts, 'mode' | 'district' | 'undo
   guards: plan.guards,
 });
 
+/** Whether a guard refuses a plan. */
+export const isRefused = ({ guards }: Pick<PlanFacts, 'guards'>): boolean =>
+  guards.some(({ refused }) => refused);
+
 /** Whether a plan deletes any row, a membership included. */
 export function deletesAnything({ changes, losses }: Pick<PlanFacts, 'changes' | 'losses'>): boolean {
   return KINDS.some((kind) => changes[kind].deleted > 0) || LOSS_KINDS.some((kind) => losses[kind] > 0);
