@@ -57,7 +57,7 @@ function describe(
   };
 }
 
-/** A command that is about a database, where a hint ends with it; in a question it is no more than a word. */
+/** A command at the end of a hint, if it is about a database. Within a question it is only mentioned, not to be copied. */
 const COMMAND_AT_END = /(?<=^|\s)clever-sync (?!help\b|-)[^.:;,?]+$/;
 
 /** What to do about a fault: words, and the command that they end with, on the `database` that was named with `--db`. */

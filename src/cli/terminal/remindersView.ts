@@ -47,7 +47,7 @@ function licenseLines({ licenses, seats }: Reminders, district: DistrictRef, vie
   ]);
 }
 
-/** How those who are listed get one; which of several licenses, nobody but people knows. */
+/** How those who are listed get one. Which of several licenses it is to be, people have to decide. */
 function assigning(
   listed: Reminders['licenses'],
   seats: SeatCount[],

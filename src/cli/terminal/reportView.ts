@@ -117,7 +117,7 @@ function launched(report: Report, view: View): string[] {
   ];
 }
 
-/** Of a sync that is over `--full` would run another one. */
+/** After a sync `--full` is no way to see the rest: it would run another sync. */
 const cutting = (view: View, howToSeeAll: string): View => ({ howToSeeAll, ...view });
 
 /** What Lab-Aids has to settle, each with its command; empty when there is nothing. */

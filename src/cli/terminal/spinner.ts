@@ -4,8 +4,8 @@ import type { Ora } from 'ora';
 import { isDumb, type Io } from './io.ts';
 
 /**
- * Whether anything can move, which on a dumb terminal is text like any other. A terminal without a size (some
- * containers, `script`) has 0 columns, on which ora never stops clearing lines.
+ * Whether anything can move. A dumb terminal would show it as text like any other. One without a size (some containers,
+ * `script`) has 0 columns, on which ora never stops clearing lines.
  */
 export function canMove(io: Io): boolean {
   return io.errIsTerminal && Boolean(io.stderr.columns) && !isDumb(io.env);

@@ -44,7 +44,7 @@ const WIDEST_WHOLE = 100;
 /** cli-table3 takes time by the square of its rows: 11 s for 10,000 at once, 0.5 s by the hundred. */
 const ROWS_AT_ONCE = 100;
 
-/** Yields the table: a line of titles (unless all are empty) and one line a row, none wider than `width`, if that ends. */
+/** Yields the table: a line of titles (unless all are empty) and one line a row, none wider than `width` unless it is infinite. */
 export function* tableLines(columns: Column[], rows: Cell[][], options: TableOptions): Iterable<string> {
   const { width, theme = PLAIN_THEME, indent = 0 } = options;
   const titles = columns.map(({ title }): Cell => ({ text: title, style: theme.dim }));
@@ -68,7 +68,7 @@ const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.t
 const safe = (cell: Cell): string => safeText(textOf(cell));
 const styleOf = (cell: Cell): Style | undefined => (typeof cell === 'object' ? cell.style : undefined);
 
-/** The widest cell of each column; then the widest column that gives way does, until the table fits. */
+/** The width of each column's widest cell; then the widest column that gives way loses one at a time, until the table fits. */
 function fit(columns: Column[], rows: Cell[][], textsOf: (row: Cell[]) => string[], width: number): number[] {
   const most = width === Infinity ? WIDEST_WHOLE : Infinity;
   const widths = columns.map(() => 0);

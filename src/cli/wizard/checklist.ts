@@ -40,7 +40,7 @@ export const checklist = createPrompt<unknown[], Checklist>((question, done) => 
   const [active, setActive] = useState(0);
   const [error, setError] = useState<string>();
   const [checked, setChecked] = useState(() => new Set(choices.filter((choice) => choice.checked)));
-  /** Where Space was the last key, behind letters: what was checked before. */
+  /** If Space was the last key, pressed behind letters: what was checked before it. */
   const [spaced, setSpaced] = useState<Set<Item>>();
   const shown = matching(choices, typed);
   const marked = shown.slice(active, active + 1);
@@ -54,7 +54,7 @@ export const checklist = createPrompt<unknown[], Checklist>((question, done) => 
   const search = (readline: Readline) => {
     const letter = readline.line.slice(typed.length);
     const name = `${typed} ${letter}`;
-    // Space was one of a name that is being typed, and not to check what is marked.
+    // That Space belongs to a name that is being typed: it was not meant to check what is marked.
     if (spaced && letter !== '' && matching(choices, name).length > 0) {
       setChecked(spaced);
       rewrite(readline, name);
@@ -89,7 +89,7 @@ function toggled(checked: Set<Item>, some: Item[]): Set<Item> {
   return new Set(some.every((choice) => checked.has(choice)) ? others : [...others, ...some]);
 }
 
-/** In names is what safeText makes of them, so it is looked for as well. */
+/** Names are shown as safeText makes them, so what is typed is made so too before it is looked for. */
 const matching = (choices: Item[], typed: string): Item[] => found(choices, safeText(typed));
 
 /** Where a key moves the mark to, never past the ends; undefined if it moves nothing. */

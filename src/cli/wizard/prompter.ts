@@ -1,5 +1,5 @@
-// Questions to a person: the four kinds there are, each passed with Enter, each with a way back. Who asks them is not said
-// here: terminalPrompter.ts does on a terminal.
+// Questions to a person: the four kinds there are, each passed with Enter, each with a way back. On a terminal they are asked
+// by terminalPrompter.ts.
 
 /** What a question returns when the person wants the screen before. */
 export const BACK = Symbol('back');

@@ -18,7 +18,7 @@ import {
 } from './prompter.ts';
 import { waysOut } from './waysOut.ts';
 
-/** Of so many choices or more, the one is searched by typing; of fewer, typing jumps to what begins with the letters. */
+/** From so many choices on, typing searches them; with fewer, it jumps to one that begins with the letters. */
 const SEARCHED = 16;
 
 /** Asks on the terminal, questions on standard error. Ctrl-C, Ctrl-D, or an abort, throws `interrupted`. */

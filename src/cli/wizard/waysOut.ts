@@ -1,4 +1,4 @@
-// Ways to leave a question of which inquirer does not know: Esc, and the end of the input.
+// Ways to leave a question that inquirer does not know of: Esc, and the end of the input.
 
 import type { Io } from '../terminal/io.ts';
 import { BACK } from './prompter.ts';
