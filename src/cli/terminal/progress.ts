@@ -68,8 +68,8 @@ function stages(line: Line, clock: () => Date): Progress {
       case 'wait':
         return line.note(safeText(waitText(event)));
       case 'restart':
-        // Of a share that changed, the stage goes on; what was written is taken back.
-        if (isWriting) end('failed');
+        // What was read or compared is done, though for nothing; what was written is taken back.
+        end(isWriting ? 'failed' : 'done');
         return line.note(safeText(restartText(event)));
       default:
         stage?.count(event);

@@ -48,8 +48,8 @@ test('not on a terminal: a line for each stage, its counts and its duration', as
   expect(await run(memoryIo({ clock: ticking() }), 'done')).toBe(`\
 Connected in 1.0 s
 Clever allows no more requests this minute: waiting 12 seconds
-The share changed while it was read: beginning again, try 2
 Read 5 schools and 120,000 users in 4.0 s
+The share changed while it was read: beginning again, try 2
 Compared with the Portal in 1.0 s
 Checked the plan in 1.0 s
 Wrote 1,500 rows to the Portal in 3.0 s
