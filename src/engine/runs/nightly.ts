@@ -77,10 +77,9 @@ interface Look {
 /** Claims the next district that is due; looks at all of them when there is no more of those that it saw. */
 async function look(tools: NightTools, night: NightView): Promise<Look> {
   await interruptDead(tools, undefined, waitingFor(tools));
-  const seen = await claimNext(tools, night);
-  if (seen) return { claim: seen, held: [], silent: [] };
-  const left = await night.left();
-  const claim = await claimNext(tools, night);
+  const next = await claimNext(tools, night);
+  const left = next ? [] : await night.left();
+  const claim = next ?? (await claimNext(tools, night));
   if (claim) return { claim, held: [], silent: [] };
   const ids = left.map(({ id }) => id);
   const silent = (await silentRuns(tools)).filter(({ districtId }) => ids.includes(districtId));
