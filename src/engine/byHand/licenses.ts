@@ -6,7 +6,7 @@ import * as statements from '../../database/statements/licenses.ts';
 import { dayOf } from '../../roster/day.ts';
 import { Fault } from '../../roster/errors.ts';
 import { folded } from '../../roster/sameName.ts';
-import { requireThere } from '../districts/districts.ts';
+import { districtAgain } from '../districts/districts.ts';
 import type { DistrictRef } from '../plan/plan.ts';
 import { counted } from '../plural.ts';
 
@@ -91,7 +91,7 @@ export async function addLicense(
   requireOrder(purchase);
   return database.transaction(async () => {
     await database.run(statements.holdOrders, [district.id]);
-    await requireThere(database, district);
+    await districtAgain(database, district);
     await requireSpelling(database, district, product);
     const known = (await listLicenses(database, district, now)).find((each) => isOfOrder(each, purchase));
     if (known && !isSame(known, purchase)) throw otherwiseThere(known);

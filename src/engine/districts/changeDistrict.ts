@@ -11,7 +11,7 @@ import type { DistrictRef } from '../plan/plan.ts';
 import { counted } from '../plural.ts';
 import type { Looking } from '../runs/lease.ts';
 import { inProgress, liveRunOf } from '../runs/runs.ts';
-import { districtById, requireThere, type District } from './districts.ts';
+import { districtAgain, districtById, type District } from './districts.ts';
 
 /** Adds a district; throws `usage` when its source id is there already. */
 export async function addDistrict(
@@ -54,7 +54,7 @@ export async function setDistrict(
 ): Promise<District> {
   const selection = changes.schools === undefined ? [] : select(district, changes.schools);
   return database.transaction(async () => {
-    await requireThere(database, district);
+    await districtAgain(database, district);
     if (changes.name !== undefined)
       await database.run(statements.renameDistrict, [district.id, changes.name]);
     if (changes.expiresOn !== undefined)
@@ -64,7 +64,7 @@ export async function setDistrict(
       await database.run(statements.unsubscribe, [district.id, email]);
     for (const [id, selected] of selection)
       await database.run(statements.selectSchool, [district.id, id, selected]);
-    return (await districtById(database, district.id))!;
+    return districtAgain(database, district);
   });
 }
 

@@ -137,12 +137,13 @@ export async function districtById(database: Database, id: number): Promise<Dist
   return complete(database, markNamesake(row, others));
 }
 
-/** Throws `not-found` when the district was removed since it was found. */
-export async function requireThere(database: Database, district: DistrictRef): Promise<void> {
-  if ((await database.all(statements.oneDistrict, [district.id])).length > 0) return;
+/** A district that was found before, as it is now. Throws `not-found` when it was removed since. */
+export async function districtAgain(database: Database, found: DistrictRef): Promise<District> {
+  const district = await districtById(database, found.id);
+  if (district) return district;
   throw new Fault(
     'not-found',
-    `The district "${districtTitle(district)}" was removed from this Portal meanwhile.`,
+    `The district "${districtTitle(found)}" was removed from this Portal meanwhile.`,
     'See all with: clever-sync districts list',
   );
 }

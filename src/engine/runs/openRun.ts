@@ -3,7 +3,7 @@
 import { OutcomeUnknown, type Value, type Waiting } from '../../database/database.ts';
 import * as statements from '../../database/statements/openRuns.ts';
 import { Fault, isFault } from '../../roster/errors.ts';
-import { requireThere } from '../districts/districts.ts';
+import { districtAgain } from '../districts/districts.ts';
 import type { SyncEvent } from '../events.ts';
 import type { DistrictRef, Mode } from '../plan/plan.ts';
 import type { Report } from '../report/report.ts';
@@ -152,7 +152,7 @@ export class OpenRun {
     if (row) return row.id;
     const other = await this.other();
     if (again && other && isOpenedWith(values, other)) return other.run;
-    await requireThere(database, this.#about.district);
+    await districtAgain(database, this.#about.district);
     throw inProgress(this.#about.district, other);
   }
 
