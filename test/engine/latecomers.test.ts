@@ -154,11 +154,17 @@ test.each(['edit', 'reset'] as const)(
 describe('of a preview during which another run is launched', () => {
   const nothing = expect.objectContaining({ created: 0, updated: 0, deleted: 0 }) as unknown;
 
-  test('nothing is told that was read before it', async () => {
-    const share = before(smallShare(), 'users', 2, () => elsewhere(smallShare()));
+  /** A preview, and why it began again. */
+  async function previewed(share: Share) {
     const restarts: string[] = [];
     const on = (event: SyncEvent) => void (event.type === 'restart' && restarts.push(event.reason));
     const { report } = await sync(portal().request({ dryRun: true }), portal().tools(share, { on }));
+    return { report, restarts };
+  }
+
+  test('nothing is told that was read before it', async () => {
+    const share = before(smallShare(), 'users', 2, () => elsewhere(smallShare()));
+    const { report, restarts } = await previewed(share);
     expect(restarts).toEqual(['The Portal changed while the sync was planned.']);
     expect(report.changes).toMatchObject({ schools: nothing, classes: nothing, students: nothing });
     const again = await portal().preview(smallShare());
@@ -184,10 +190,7 @@ describe('of a preview during which another run is launched', () => {
     await portal().edit(smallShare());
     const refused = () => elsewhere(smallShare(), { planDigest: 'ffffffffffff' }, 'refused');
     const share = before(smallShare(), 'users', 2, refused);
-    const restarts: string[] = [];
-    const on = (event: SyncEvent) => void (event.type === 'restart' && restarts.push(event.reason));
-    await sync(portal().request({ dryRun: true }), portal().tools(share, { on }));
-    expect(restarts).toEqual([]);
+    expect((await previewed(share)).restarts).toEqual([]);
   });
 });
 
