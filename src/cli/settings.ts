@@ -1,14 +1,22 @@
 // Where the Portal is and how Clever is reached: flag, then environment, then settings file, then default. Secrets
 // come from the environment or the file only, and are never printed.
 
-import { dirname, join, resolve } from 'node:path';
-import { holdsPassword, isServerAddress, readUrl, unreadableAddress } from '../database/address.ts';
+import { dirname, join } from 'node:path';
+import {
+  halfAddress,
+  holdsPassword,
+  isHalfAddress,
+  isServerAddress,
+  readUrl,
+  unreadableAddress,
+} from '../database/address.ts';
 import type { MailSettings } from '../notify/mail.ts';
 import { Fault } from '../roster/errors.ts';
 import { originOf } from '../source/clever/origin.ts';
 import { tokenIn } from '../source/clever/tokenText.ts';
 import { configPath, readConfig, userFolders, type Folders, type SettingName } from './configFile.ts';
 import { ifGiven, isAddress, parseInteger } from './program/flags.ts';
+import { typedPath } from './typedPath.ts';
 
 /** Every setting, checked. */
 export interface Settings {
@@ -117,7 +125,8 @@ function location(text: string, folder: string): string {
   if (text.trim() === '') throw new Fault('usage', '--db needs the path of the Portal database.');
   if (isServerAddress(text)) return text;
   if (holdsPassword(text)) throw unreadableAddress();
-  return resolve(folder, text);
+  if (isHalfAddress(text)) throw halfAddress();
+  return typedPath(text, folder);
 }
 
 function clientOf(id: Given, secret: Given): Settings['client'] {

@@ -27,6 +27,13 @@ export const hostOf = ({ hostname }: URL): string =>
 export const isServerAddress = (address: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(address);
 
 /**
+ * Whether a text is meant for an address, and would make a new file of that name: `postgres:host`, `host:5432/portal`,
+ * `dbname=portal`. One letter before the colon is a drive.
+ */
+export const isHalfAddress = (text: string): boolean =>
+  !isServerAddress(text) && /^[a-z][a-z0-9+.-]+:|^[a-z_]+\s*=/i.test(text.trim());
+
+/**
  * What may be a password in an address that is not read as a URL: `name:…@` (one letter before the colon is a drive), or
  * `password = …` in libpq's own words.
  */
@@ -47,6 +54,14 @@ export function wrongAddress(problem: string): Fault {
     'Give postgres://user@host:port/database?sslmode=…, and the password in PGPASSWORD or ~/.pgpass.',
   );
 }
+
+/** The Fault about a half address, which it does not quote. */
+export const halfAddress = (): Fault =>
+  new Fault(
+    'usage',
+    'The database is neither a path nor an address: an address begins with postgres://.',
+    'Give postgres://user@host:port/database, or the path of a SQLite file: a name that holds : or = as ./name.',
+  );
 
 /** The Fault about an address that can be read neither as a URL nor as a path. */
 export const unreadableAddress = (): Fault =>

@@ -83,6 +83,10 @@ asRoot('a user of whom the system knows neither home nor name needs but a databa
       out: '',
       err: 'error: This user has no home folder, where the Portal database would be. Set HOME, or name the database with --db or CLEVER_SYNC_DB.\n',
     });
+  expect(run({ CLEVER_SYNC_DB: '~/portal.db' }, 'db', 'migrate')).toMatchObject({
+    code: 2,
+    err: 'error: This user has no home folder, which ~ stands for. Set HOME, or give the whole path.\n',
+  });
   expect(run({ CLEVER_SYNC_DB: at }, 'db', 'migrate').code).toBe(0);
   expect(run({ CLEVER_SYNC_DB: at }, 'doctor').out).toMatch(
     /ok +Settings +no file, as this user has no home/,

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -192,6 +193,20 @@ describe('with a district', () => {
     expect(inRemovedFolder('status', '--db', 'portal.db')).toMatchObject({
       code: 6,
       err: expect.stringContaining('There is no database at <removed>/portal.db.') as string,
+    });
+  });
+
+  test('~ is the home also where no shell reads it so', async () => {
+    const env = { ...world.env, HOME: world.folder };
+    const backup = await program(['db', 'backup', '~/copy.db'], env);
+    const report = await program(['edit', '1', '--dry-run', '--report=~/plan.html'], env);
+    const served = await program(['sandbox', '~/none'], env);
+    expect([backup.code, report.code]).toEqual([0, 0]);
+    expect(served.err).toContain(`error: ${join(world.folder, 'none')} holds no district`);
+    for (const name of ['copy.db', 'plan.html']) expect(existsSync(join(world.folder, name))).toBe(true);
+    expect(await program(['districts', 'list', '--json', '--db=~/copy.db'], env)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Riverside Unified') as string,
     });
   });
 

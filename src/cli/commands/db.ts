@@ -1,6 +1,5 @@
 // `clever-sync db migrate`, `check`, `backup` and `prune`.
 
-import { resolve } from 'node:path';
 import { checkDatabase } from '../../database/check.ts';
 import type { Database } from '../../database/database.ts';
 import { migrate } from '../../database/migrations.ts';
@@ -16,6 +15,7 @@ import { printMigration } from '../printMigration.ts';
 import { parseFile } from '../program/flags.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count } from '../terminal/words.ts';
+import { typedPath } from '../typedPath.ts';
 
 /** Makes the database, or brings it up to date; with `--print`, only says how. */
 export async function migrateCommand(
@@ -61,7 +61,7 @@ async function checkRows(database: Database, signal: AbortSignal): Promise<strin
 
 /** Copies the database to a file. */
 export async function backupCommand(context: Context, [name]: [string]): Promise<number> {
-  const file = resolve(context.io.cwd, parseFile('db backup', name, 'db backup before-reset.db'));
+  const file = typedPath(parseFile('db backup', name, 'db backup before-reset.db'), context.io.cwd);
   return withPortal(context, async (database) => {
     await backUp(context, database, file);
     if (context.flags.json) await context.json({ database: database.location, file });

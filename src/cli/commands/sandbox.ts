@@ -1,7 +1,6 @@
 // `clever-sync sandbox [folder]`: a Clever API on this machine, until Ctrl-C.
 
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import type { Context } from '../context.ts';
@@ -10,6 +9,7 @@ import { ifGiven, parseInteger } from '../program/flags.ts';
 import { settingLine } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { typed } from '../terminal/view.ts';
+import { typedPath } from '../typedPath.ts';
 
 /** The district that comes with the program. */
 export const RIVERSIDE = fileURLToPath(new URL('../../../fixtures/riverside', import.meta.url));
@@ -22,7 +22,7 @@ export async function sandboxCommand(
 ): Promise<number> {
   const day = ifGiven(flags.day, (text) => parseInteger('--day', text, 1, 9999));
   const port = ifGiven(flags.port, (text) => parseInteger('--port', text, 0, 65_535));
-  const served = folder === undefined ? RIVERSIDE : resolve(context.io.cwd, folder);
+  const served = folder === undefined ? RIVERSIDE : typedPath(folder, context.io.cwd);
   const sandbox = await startSandbox({ folder: served, day, port });
   try {
     await announce(context, sandbox, served);

@@ -1,17 +1,17 @@
 // What is checked before a run begins: that its district can be confirmed by name, and that --confirm names it; that the
 // file of --report can be written.
 
-import { resolve } from 'node:path';
 import type { DistrictRef } from '../../engine/plan/plan.ts';
 import { Fault } from '../../roster/errors.ts';
 import { composed } from '../../roster/sameName.ts';
 import type { Context } from '../context.ts';
 import { parseFile } from '../program/flags.ts';
+import { typedPath } from '../typedPath.ts';
 
 /** The file of --report must be writable before anything is read. */
 export async function checkReport({ io }: Context, file: string | undefined): Promise<void> {
   if (file === undefined) return;
-  const path = resolve(io.cwd, parseFile('--report', file, '--report plan.html'));
+  const path = typedPath(parseFile('--report', file, '--report plan.html'), io.cwd);
   const { checkReportFile } = await import('../terminal/reportFile.ts');
   await checkReportFile(path);
 }

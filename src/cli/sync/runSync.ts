@@ -1,7 +1,6 @@
 // One run, whoever asks for it: shown while it works, its report file written, its subscribers told.
 // It decides nothing: consent is the caller's.
 
-import { resolve } from 'node:path';
 import type { Database } from '../../database/database.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Review, RunTools, SyncOutcome, SyncRequest } from '../../engine/request.ts';
@@ -11,6 +10,7 @@ import type { Context } from '../context.ts';
 import { spareMemory } from '../memory.ts';
 import type { SyncEnd } from '../terminal/mailView.ts';
 import { safeText } from '../terminal/safeText.ts';
+import { typedPath } from '../typedPath.ts';
 import { onScreen, ownScreen, type SyncScreen } from './syncScreen.ts';
 import { tellSubscribers } from './tellSubscribers.ts';
 
@@ -101,7 +101,7 @@ async function writeFile(
   if (reportFile === undefined) return;
   const { writeReportFile } = await import('../terminal/reportFile.ts');
   try {
-    await writeReportFile(resolve(context.io.cwd, reportFile), plan, report, context.signal);
+    await writeReportFile(typedPath(reportFile, context.io.cwd), plan, report, context.signal);
     await context.note(`Wrote ${safeText(reportFile)}`);
   } catch (error) {
     if (report.status !== 'launched') throw error;

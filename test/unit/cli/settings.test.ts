@@ -1,5 +1,5 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { configPath, readConfig, type Folders } from '../../../src/cli/configFile.ts';
 import { resolveSettings, type Settings } from '../../../src/cli/settings.ts';
@@ -52,6 +52,34 @@ test('a relative path in the file is relative to the file, another one to where 
   expect((await settings()).database).toBe(join(folders.config, 'portals', 'file.db'));
   expect((await settings({ CLEVER_SYNC_DB: 'env.db' })).database).toBe(resolve('/work/env.db'));
   expect((await settings({}, 'flag.db')).database).toBe(resolve('/work/flag.db'));
+});
+
+test('a path at home is at home, wherever it is written: no shell reads the file, nor what follows --db=', async () => {
+  const portal = join(homedir(), 'portal.db');
+  expect((await settings({}, '~/portal.db')).database).toBe(portal);
+  expect((await settings({ CLEVER_SYNC_DB: '~/portal.db' })).database).toBe(portal);
+  await file({ db: '~/portal.db' });
+  expect((await settings()).database).toBe(portal);
+  expect((await settings({}, '~anna/portal.db')).database).toBe('/work/~anna/portal.db');
+  expect((await settings({}, './~/portal.db')).database).toBe('/work/~/portal.db');
+});
+
+test.each([
+  'postgres:db.example.org/portal',
+  'postgresql:/db.example.org/portal',
+  'db.example.org:5432/portal',
+  'file:portal.db',
+  'sqlite:portal.db',
+  'host=db.example.org dbname=portal',
+  'dbname = portal',
+])('half an address is not taken for the name of a new file: %s', async (text) => {
+  const half = {
+    code: 'usage',
+    message: 'The database is neither a path nor an address: an address begins with postgres://.',
+  };
+  await expect(settings({}, text)).rejects.toMatchObject(half);
+  await expect(settings({ CLEVER_SYNC_DB: text })).rejects.toMatchObject(half);
+  expect((await settings({}, `./${text}`)).database).toBe(resolve('/work', text));
 });
 
 test.each(['half another', 'half\nanother', 'tökën'])('what is no token is no setting: %j', async (token) => {
