@@ -69,9 +69,11 @@ export async function resolveSettings(sources: SettingSources): Promise<Settings
   const given = (name: SettingName): Given => {
     const variable = sources.env[VARIABLES[name]]?.trim();
     const line = variable ? undefined : file[name]?.trim();
-    return line && path
-      ? { text: line, called: `${name} in ${path}`, folder: dirname(path) }
-      : { text: variable || undefined, called: VARIABLES[name], folder: sources.cwd };
+    return unquoted(
+      line && path
+        ? { text: line, called: `${name} in ${path}`, folder: dirname(path) }
+        : { text: variable || undefined, called: VARIABLES[name], folder: sources.cwd },
+    );
   };
   const [db, token] = [given('db'), given('token')];
   const [pageSize, keepDays] = [given('pageSize'), given('keepDays')];
@@ -102,6 +104,15 @@ interface Given {
   called: string;
   /** What a path in it is relative to. */
   folder: string;
+}
+
+/**
+ * The setting. Throws when it stands in quotes: a shell takes them away, but a file of variables as docker reads it does
+ * not, and a path in quotes would be another file's.
+ */
+function unquoted(given: Given): Given {
+  if (given.text === undefined || !/^(["']).*\1$/s.test(given.text)) return given;
+  throw new Fault('usage', `${given.called} has quotes around its value.`, 'Write it without them.');
 }
 
 const hostOf = ({ text, called }: Given, host: string): string => originOf(text ?? host, called).origin;

@@ -65,6 +65,28 @@ test('a path at home is at home, wherever it is written: no shell reads the file
 });
 
 test.each([
+  ['CLEVER_SYNC_DB', '"/srv/portal.db"'],
+  ['CLEVER_SYNC_DB', "'postgres://clever:s3cret@db.example.org/portal'"],
+  ['CLEVER_TOKEN', '"s3cret"'],
+  ['CLEVER_SYNC_PAGE_SIZE', '"100"'],
+  ['CLEVER_API_URL', ' "https://api.clever.com" '],
+  ['CLEVER_CLIENT_SECRET', '""'],
+])('%s in quotes, which no shell took away, is told without its value', async (name, text) => {
+  await expect(settings({ [name]: text })).rejects.toMatchObject({
+    code: 'usage',
+    message: `${name} has quotes around its value.`,
+    hint: 'Write it without them.',
+  });
+});
+
+test('nor is one in the file, while a name in quotes before an address is as it should be', async () => {
+  const path = await file({ db: "'/srv/portal.db'" });
+  await expect(settings()).rejects.toMatchObject({ message: `db in ${path} has quotes around its value.` });
+  await file({ smtpUrl: 'smtps://mail.example', mailFrom: '"Clever Sync" <sync@portal.example>' });
+  expect((await settings()).mail?.from).toBe('"Clever Sync" <sync@portal.example>');
+});
+
+test.each([
   'postgres:db.example.org/portal',
   'postgresql:/db.example.org/portal',
   'db.example.org:5432/portal',
