@@ -16,8 +16,8 @@ const LIBRARIES = {
   'cli-table3': ['src/cli/terminal/tables.ts'],
   'csv-stringify': ['src/cli/terminal/reportCsv.ts'],
   commander: ['src/cli/program/program.ts'],
-  'env-paths': ['src/cli/configFile.ts'],
-  zod: ['src/source/clever/shapes.ts', 'src/cli/configFile.ts'],
+  'env-paths': ['src/cli/settings/configFile.ts'],
+  zod: ['src/source/clever/shapes.ts', 'src/cli/settings/configFile.ts'],
 };
 
 /** A library's name, and anything in it, imported at the top or when it is needed. */

@@ -3,7 +3,7 @@
 
 import type { Database, Opening } from '../database/database.ts';
 import { untilAborted } from '../roster/errors.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import type { Io } from './terminal/io.ts';
 import type { Lines } from './terminal/lineWriter.ts';
 import { loadTheme } from './terminal/theme.ts';
@@ -90,7 +90,7 @@ async function openPortal(location: string, options: Opening): Promise<Database>
 }
 
 async function loadSettings(io: Io, flags: GlobalFlags): Promise<Settings> {
-  const { resolveSettings } = await import('./settings.ts');
+  const { resolveSettings } = await import('./settings/settings.ts');
   return resolveSettings({ db: flags.db, env: io.env, cwd: io.cwd, folders: io.folders });
 }
 

@@ -15,7 +15,7 @@ import { printMigration } from '../printMigration.ts';
 import { parseFile } from '../program/flags.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count } from '../terminal/words.ts';
-import { typedPath } from '../typedPath.ts';
+import { typedPath } from '../settings/typedPath.ts';
 
 /** Makes the database, or brings it up to date; with `--print`, only says how. */
 export async function migrateCommand(

@@ -9,7 +9,7 @@ import { ifGiven, parseInteger } from '../program/flags.ts';
 import { settingLine } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { typed } from '../terminal/view.ts';
-import { typedPath } from '../typedPath.ts';
+import { typedPath } from '../settings/typedPath.ts';
 
 /** The district that comes with the program. */
 export const RIVERSIDE = fileURLToPath(new URL('../../../fixtures/riverside', import.meta.url));

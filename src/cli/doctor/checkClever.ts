@@ -10,7 +10,7 @@ import { noToken } from '../../source/clever/faults.ts';
 import type { SharedDistrict, Source, SourceWait } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { withSource } from '../portal.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { waitText } from '../terminal/stageText.ts';
 import { time } from '../terminal/words.ts';
 import { doubtful, failed, fine, type Checked } from './checked.ts';

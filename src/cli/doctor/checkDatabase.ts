@@ -2,7 +2,7 @@
 // else's to read, can number new rows, has districts.
 
 import type { District } from '../../engine/districts/districts.ts';
-import { isReadableByOthers, makePrivate } from '../configFile.ts';
+import { isReadableByOthers, makePrivate } from '../settings/configFile.ts';
 import type { Context } from '../context.ts';
 import { withPortal } from '../portal.ts';
 import { ADD_DISTRICT } from '../terminal/command.ts';

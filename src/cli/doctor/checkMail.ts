@@ -3,7 +3,7 @@
 import type { District } from '../../engine/districts/districts.ts';
 import { throwIfAborted } from '../../roster/errors.ts';
 import type { Context } from '../context.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { count } from '../terminal/words.ts';
 import { doubtful, fine, type Checked } from './checked.ts';
 

@@ -2,9 +2,9 @@
 
 import { existsSync } from 'node:fs';
 import { tellsOthers } from '../../database/privateFile.ts';
-import { configPath, isReadableByOthers, SecretInTheOpen, userFolders } from '../configFile.ts';
+import { configPath, isReadableByOthers, SecretInTheOpen, userFolders } from '../settings/configFile.ts';
 import type { Context } from '../context.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { failed, fine, type Checked } from './checked.ts';
 
 /** The program runs, so its version of Node.js will do: the launcher refuses others. */

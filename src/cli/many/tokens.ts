@@ -1,7 +1,7 @@
 // Whether there is a token for each of many districts: one that is configured is one district's.
 
 import { Fault } from '../../roster/errors.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { number } from '../terminal/words.ts';
 
 /** Throws `usage` or `no-token` when so many districts cannot each have a token. */

@@ -6,7 +6,7 @@ import { Fault } from '../../roster/errors.ts';
 import { composed } from '../../roster/sameName.ts';
 import type { Context } from '../context.ts';
 import { parseFile } from '../program/flags.ts';
-import { typedPath } from '../typedPath.ts';
+import { typedPath } from '../settings/typedPath.ts';
 
 /** The file of --report must be writable before anything is read. */
 export async function checkReport({ io }: Context, file: string | undefined): Promise<void> {

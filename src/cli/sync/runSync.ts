@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { spareMemory } from '../memory.ts';
 import type { SyncEnd } from '../terminal/mailView.ts';
 import { safeText } from '../terminal/safeText.ts';
-import { typedPath } from '../typedPath.ts';
+import { typedPath } from '../settings/typedPath.ts';
 import { onScreen, ownScreen, type SyncScreen } from './syncScreen.ts';
 import { tellSubscribers } from './tellSubscribers.ts';
 

@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Processes } from '../../engine/runs/processes.ts';
 import { localProcesses } from '../../localProcesses.ts';
-import type { Folders } from '../configFile.ts';
+import type { Folders } from '../settings/configFile.ts';
 import { lineWriter, type Lines } from './lineWriter.ts';
 
 type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';

@@ -1,8 +1,8 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { configPath, readConfig, type Folders } from '../../../src/cli/configFile.ts';
-import { resolveSettings, type Settings } from '../../../src/cli/settings.ts';
+import { configPath, readConfig, type Folders } from '../../../src/cli/settings/configFile.ts';
+import { resolveSettings, type Settings } from '../../../src/cli/settings/settings.ts';
 
 let home: string;
 let folders: Folders;

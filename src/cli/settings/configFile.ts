@@ -3,11 +3,11 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { holdsPassword } from '../database/address.ts';
-import { isOpenToOthers } from '../database/privateFile.ts';
-import { textOf } from '../roster/byteOrderMark.ts';
-import { codeOf, Fault } from '../roster/errors.ts';
-import { shellLine } from './terminal/command.ts';
+import { holdsPassword } from '../../database/address.ts';
+import { isOpenToOthers } from '../../database/privateFile.ts';
+import { textOf } from '../../roster/byteOrderMark.ts';
+import { codeOf, Fault } from '../../roster/errors.ts';
+import { shellLine } from '../terminal/command.ts';
 
 /** Where a user's files go. */
 export interface Folders {

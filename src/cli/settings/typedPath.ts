@@ -2,8 +2,8 @@
 
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { isWindows } from '../database/isWindows.ts';
-import { codeOf, Fault } from '../roster/errors.ts';
+import { isWindows } from '../../database/isWindows.ts';
+import { codeOf, Fault } from '../../roster/errors.ts';
 
 /**
  * The path, absolute. `folder`: what it is relative to. `~` is the user's home: a shell says so only where a word begins with
