@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessMark } from '../../src/engine/runs/processes.ts';
 import { World } from '../scenarios/world.ts';
@@ -53,6 +53,35 @@ contained('the first process of a container is ended by a second Ctrl-C, as any 
   expect({ code, isSoon: Date.now() - began < 3_000 }).toEqual({ code: 130, isSoon: true });
   expect((await err).join('')).toContain('Press Ctrl-C again');
   server.close();
+});
+
+/** Loads more into a temporary table than is kept in memory, in the program as it is seen below /mnt. */
+const FILL = `create temp table filled as with recursive n (i) as (select 1 union all select i + 1 from n where i < 100000)
+  select hex(randomblob(100)) from n`;
+const FILLED = `import('/mnt/program/dist/database/open.js').then(async ({ createDatabase }) => {
+  const database = await createDatabase('/mnt/portal.db');
+  await database.script(${JSON.stringify([FILL])}).then(() => console.log('filled'), (error) => console.log(error.message, error.hint));
+  await database.close();
+})`;
+
+contained('where nothing but the database can be written, a folder for temporary files is asked for', () => {
+  const program = dirname(dirname(BIN));
+  // The program may be in /tmp itself.
+  const mounts = ['-t tmpfs none /mnt', '-t tmpfs -o ro none /var/tmp', '-t tmpfs -o ro none /tmp'];
+  const [first, ...others] = mounts.map((each) => `mount ${each}`);
+  const bind = 'mkdir /mnt/program && mount --rbind "$0" /mnt/program';
+  const run = (setting: string) => {
+    const script = [first, bind, ...others, 'cd /tmp', `${setting} exec "$@"`].join(' && ');
+    const shell = ['sh', '-c', script, program, process.execPath, '-e', FILLED];
+    const env = { PATH: process.env['PATH'] };
+    const inside = ['--user', '--map-root-user', '--mount', ...shell];
+    return spawnSync('unshare', inside, { env, encoding: 'utf8' }).stdout;
+  };
+  expect(run('')).toBe(
+    'The database /mnt/portal.db needs temporary files, and there is no folder that they can be written to. ' +
+      'Name one in SQLITE_TMPDIR, then run the command again.\n',
+  );
+  expect(run('SQLITE_TMPDIR=/mnt')).toBe('filled\n');
 });
 
 const inLinux = existsSync('/proc/self') ? test : test.skip;

@@ -85,5 +85,12 @@ export const MEANINGS: Meaning[] = [
   ['SQLITE_FULL', ...FULL_DISK],
   // The file of the index into the log, which is made when the database is opened, cannot have its size.
   ['SQLITE_IOERR_SHMSIZE', ...FULL_DISK],
+  [
+    // In a container whose own disk is read-only.
+    'SQLITE_IOERR_GETTEMPPATH',
+    'failed',
+    'needs temporary files, and there is no folder that they can be written to',
+    'Name one in SQLITE_TMPDIR, then run the command again.',
+  ],
   ['SQLITE_IOERR', 'failed', 'cannot be read or written', 'Check the disk, then run the command again.'],
 ];
