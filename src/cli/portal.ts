@@ -9,11 +9,15 @@ import type { Source } from '../source/source.ts';
 import type { Context } from './context.ts';
 import { spareMemory } from './memory.ts';
 
-/** Opens the Portal, which must be up to date, for `work`. Faults: `database-…`. */
-export async function withPortal<T>(context: Context, work: (database: Database) => Promise<T>): Promise<T> {
+/** Opens the Portal, which must be up to date, for `work`. `kept`: and soon again, for the next district. Faults: `database-…`. */
+export async function withPortal<T>(
+  context: Context,
+  work: (database: Database) => Promise<T>,
+  { kept = false } = {},
+): Promise<T> {
   const { database: location } = await context.settings();
   const { requireCurrent } = await import('../database/migrations.ts');
-  const database = await context.open(location, { waiting: waitingOf(context) });
+  const database = await context.open(location, { waiting: waitingOf(context), kept });
   try {
     await requireCurrent(database);
     return await work(database);

@@ -25,6 +25,8 @@ export interface Waiting {
 export interface Opening {
   writeWaitMs?: number | undefined;
   waiting?: Waiting | undefined;
+  /** Another one like it will be opened at once, as for the next of many districts: what costs time to open is kept for it. */
+  kept?: boolean | undefined;
 }
 
 /** The connection was lost while a transaction was committed: only looking tells whether it was. */

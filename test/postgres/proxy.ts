@@ -39,6 +39,8 @@ export class Proxy {
   /** Messages, and whether there was trouble, since `arm`. */
   messages = 0;
   landed = false;
+  /** How many have come. */
+  connections = 0;
   /** Whether new connections are refused. */
   refusing = false;
   readonly #server: Server;
@@ -81,6 +83,7 @@ export class Proxy {
 
   #connect(client: Socket): void {
     if (this.refusing) return void client.resetAndDestroy();
+    this.connections += 1;
     const server = connect(Number(this.#to.port), this.#to.hostname);
     this.#join(client, server);
     this.#join(server, client);

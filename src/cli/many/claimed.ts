@@ -88,7 +88,8 @@ class ClaimedNight {
   #noteEnd(claim: Claim): Promise<void> {
     const onWait = () => this.#tellLock(this.#claims.size - 1);
     const waiting = { signal: this.#context.signal, onWait };
-    return withPortal(this.#context, (database) => endNight({ ...this.#looking, database }, claim, waiting));
+    const end = (database: Database) => endNight({ ...this.#looking, database }, claim, waiting);
+    return withPortal(this.#context, end, { kept: true });
   }
 
   /** What was claimed and not begun, or was rolled back, is others' at once. */

@@ -93,8 +93,10 @@ async function syncOne(
   const sync = (database: Database, source: Source) =>
     runSync(own, { database, source, full, request, reportFile }, screen);
   try {
-    return await withPortal(own, (database) =>
-      withSource(own, district, (source) => sync(database, source), { ownToken: true }),
+    return await withPortal(
+      own,
+      (database) => withSource(own, district, (source) => sync(database, source), { ownToken: true }),
+      { kept: true },
     );
   } finally {
     row.end();

@@ -3,10 +3,11 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../roster/errors.ts';
-import { OutcomeUnknown, type Database, type Row, type Value } from '../database.ts';
+import { OutcomeUnknown, type Database, type Opening, type Row, type Value } from '../database.ts';
 import { PostgresConnection } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { isConflict, isForgotten, isLost, lost, postgresFault } from './faults.ts';
+import { keep, takeKept } from './kept.ts';
 import { parseLocation, type PostgresLocation } from './location.ts';
 
 /** How long a statement waits for another program's lock, and how long it may take in all. */
@@ -22,12 +23,25 @@ const PAUSE_MS = 200;
 
 const ROWS_PER_FETCH = 500;
 
+interface PostgresOpening extends Opening {
+  /** How long a statement may leave its connection silent. */
+  answerMs?: number;
+}
+
+/** How a database waits, and the address under which its connections are kept; null: they are not. */
+interface Manner {
+  lockMs: number;
+  answerMs: number;
+  address: string | null;
+}
+
 /** Connects. Throws `usage` for an address that cannot be read, `database-unreachable`, `database-version`. */
 export async function openPostgres(
   url: string,
-  { writeWaitMs = LOCK_MS, answerMs = STATEMENT_MS + SILENCE_MS } = {},
+  { writeWaitMs = LOCK_MS, answerMs = STATEMENT_MS + SILENCE_MS, kept }: PostgresOpening = {},
 ): Promise<Database> {
-  const database = new PostgresDatabase(parseLocation(url), writeWaitMs, answerMs);
+  const address = kept ? `${writeWaitMs} ${url}` : null;
+  const database = new PostgresDatabase(parseLocation(url), { lockMs: writeWaitMs, answerMs, address });
   await database.connect();
   return database;
 }
@@ -36,8 +50,7 @@ class PostgresDatabase implements Database {
   readonly dialect = postgresDialect;
   readonly location: string;
   readonly #where: PostgresLocation;
-  readonly #lockMs: number;
-  readonly #answerMs: number;
+  readonly #manner: Manner;
   #connection: PostgresConnection | null = null;
   #connections = 0;
   #inTransaction = false;
@@ -45,18 +58,19 @@ class PostgresDatabase implements Database {
   #last: Promise<unknown> = Promise.resolve();
   #cursors = 0;
 
-  constructor(where: PostgresLocation, lockMs: number, answerMs: number) {
+  constructor(where: PostgresLocation, manner: Manner) {
     this.#where = where;
     this.location = where.shown;
-    this.#lockMs = lockMs;
-    this.#answerMs = answerMs;
+    this.#manner = manner;
   }
 
   /** Opens the connection, or opens it again: temporary tables are gone then. Once closed, it stays so. */
   async connect(): Promise<PostgresConnection> {
     if (this.#closed) throw new Error('The database is closed.');
     if (this.#connection) return this.#connection;
-    this.#connection = await PostgresConnection.open(this.#where, this.#lockMs, STATEMENT_MS);
+    const { address, lockMs } = this.#manner;
+    const kept = address !== null && this.#connections === 0 ? await takeKept(address) : undefined;
+    this.#connection = kept ?? (await PostgresConnection.open(this.#where, lockMs, STATEMENT_MS));
     this.#connections += 1;
     return this.#connection;
   }
@@ -114,9 +128,10 @@ class PostgresDatabase implements Database {
   async close(): Promise<void> {
     this.#last = this.#last.then(async () => {
       this.#closed = true;
-      this.#connection?.work();
-      await this.#connection?.close();
+      const [connection, { address }] = [this.#connection, this.#manner];
       this.#connection = null;
+      connection?.work();
+      if (connection) await (address === null ? connection.close() : keep(address, connection));
     });
     await this.#last;
   }
@@ -129,7 +144,7 @@ class PostgresDatabase implements Database {
       await this.#turn('commit', (on) => on.commit()).catch(this.#doubt);
       return result;
     } catch (error) {
-      if (this.#connection) await this.#turn('rollback', (on) => on.rollback()).catch(() => undefined);
+      if (this.#connection) await this.#turn('rollback', (on) => on.rollback()).catch(this.#leave);
       throw error;
     } finally {
       this.#inTransaction = false;
@@ -141,6 +156,11 @@ class PostgresDatabase implements Database {
     if (!this.#connection && error instanceof Fault)
       throw new OutcomeUnknown(error.code, error.message, error.hint, error);
     throw error;
+  };
+
+  /** A connection in a transaction that does not end is nobody's any more. */
+  readonly #leave = async (): Promise<void> => {
+    if (this.#connection) await this.#drop(this.#connection);
   };
 
   /** A statement outside of a transaction is a transaction by itself: through a pooler it is committed, or rolled back, here. */
@@ -172,7 +192,7 @@ class PostgresDatabase implements Database {
     const on = await this.connect();
     on.work();
     // Where a network goes silent and keeps the connection, nothing else ends it.
-    const silence = setTimeout(() => on.giveUp(), this.#answerMs);
+    const silence = setTimeout(() => on.giveUp(), this.#manner.answerMs);
     try {
       if (on.lost) throw on.lost;
       return await work(on);
