@@ -1,9 +1,10 @@
 // Which file or folder a path means that somebody typed, or wrote into the settings. It opens nothing.
 
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { homeFolder } from '../../database/homeFolder.ts';
 import { isWindows } from '../../database/isWindows.ts';
-import { codeOf, Fault } from '../../roster/errors.ts';
+import { Fault } from '../../roster/errors.ts';
 
 /**
  * The path, absolute. `folder`: what it is relative to. `~` is the user's home: a shell says so only where a word begins with
@@ -16,22 +17,12 @@ export function typedPath(text: string, folder: string): string {
   return isHome ? join(home(), rest) : resolve(folder, text);
 }
 
-/** A user of a container may have none; a relative one is not the user's own. */
 function home(): string {
-  const path = ownHome();
-  if (isAbsolute(path)) return path;
+  const path = homeFolder(homedir);
+  if (path !== undefined) return path;
   throw new Fault(
     'usage',
     'This user has no home folder, which ~ stands for.',
     'Set HOME, or give the whole path.',
   );
-}
-
-function ownHome(): string {
-  try {
-    return homedir();
-  } catch (error) {
-    if (codeOf(error) === 'ERR_SYSTEM_ERROR') return '';
-    throw error;
-  }
 }

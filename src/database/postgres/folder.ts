@@ -1,7 +1,8 @@
 // Where libpq keeps a user's own files: the password, the certificates. It reads none of them.
 
 import { userInfo } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
+import { homeFolder } from '../homeFolder.ts';
 import { isWindows } from '../isWindows.ts';
 import type { Environment } from './location.ts';
 
@@ -20,17 +21,4 @@ export function certificateFolder(env: Environment): string | undefined {
 const windowsFolder = ({ APPDATA }: Environment): string | undefined =>
   APPDATA ? join(APPDATA, 'postgresql') : undefined;
 
-/** In a container the user may have no home. A relative one counts as none: the folder of the command is not the user's. */
-function homeOf({ HOME }: Environment): string | undefined {
-  const home = HOME || ownFolder();
-  return home !== undefined && isAbsolute(home) ? home : undefined;
-}
-
-/** Of a user whom the system does not know, userInfo throws. */
-function ownFolder(): string | undefined {
-  try {
-    return userInfo().homedir;
-  } catch {
-    return undefined;
-  }
-}
+const homeOf = ({ HOME }: Environment): string | undefined => homeFolder(() => HOME || userInfo().homedir);
