@@ -3,6 +3,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../roster/errors.ts';
+import { Kept } from '../kept.ts';
 import type { Answer, Call } from './thread.ts';
 
 /** The compiled thread; tests run the sources, with the thread that `npm run build` made of them. */
@@ -13,24 +14,17 @@ const THREAD = import.meta.url.endsWith('.ts')
 /** What comes and goes in the thread is a page's rows: more room for it is kept, not used. */
 const YOUNG_MB = 12;
 
-/**
- * To start a thread takes 0.1 s of a processor, as long as a small district's sync: one is kept as long as the next
- * may be opened.
- */
-const KEPT_MS = 1_000;
-
 /** Databases that a thread opens, one after the other: it keeps what is left of each, some 100 KiB. */
 const MOST_OPENED = 50;
 
-/** Threads without a database. */
-const kept = new Set<SqliteWorker>();
+/** Threads without a database: to start one takes 0.1 s of a processor, as long as a small district's sync. */
+const kept = new Kept<SqliteWorker>();
 
 /** The thread, as it is called: calls are answered in order. The process may end while no call is under way. */
 export class SqliteWorker {
   /** A thread without a database. */
   static take(): SqliteWorker {
-    const [worker = new SqliteWorker()] = kept;
-    worker.#leave();
+    const worker = kept.take() ?? new SqliteWorker();
     worker.#opened += 1;
     return worker;
   }
@@ -49,8 +43,6 @@ export class SqliteWorker {
   #opened = 0;
   /** Why there is nobody to call any more. */
   #ended: Error | null = null;
-  /** Ends it when nobody takes it. */
-  #end: NodeJS.Timeout | undefined;
 
   private constructor() {
     this.#worker = new Worker(THREAD, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
@@ -74,22 +66,12 @@ export class SqliteWorker {
   release(): void {
     if (this.#ended) return;
     if (this.#opened >= MOST_OPENED) return void this.#worker.terminate();
-    kept.add(this);
-    this.#end = setTimeout(() => {
-      this.#leave();
-      void this.#worker.terminate();
-    }, KEPT_MS).unref();
+    kept.keep(this, () => void this.#worker.terminate());
   }
 
   /** Ends it, with its database and whatever is under way in it; resolves when it is gone. */
   async end(): Promise<void> {
     await this.#worker.terminate();
-  }
-
-  /** It is not among those that are kept any more. */
-  #leave(): void {
-    kept.delete(this);
-    clearTimeout(this.#end);
   }
 
   #settle(answer: Answer): void {
@@ -103,7 +85,7 @@ export class SqliteWorker {
   /** The thread is gone: of its own accord, or out of memory. What is called from now on is not waited for. */
   #fail(error: Error): void {
     this.#ended ??= error;
-    this.#leave();
+    kept.drop(this);
     for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
   }
