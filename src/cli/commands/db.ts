@@ -13,9 +13,9 @@ import { EXIT } from '../exitCodes.ts';
 import { waitingOf, withPortal } from '../portal.ts';
 import { printMigration } from '../printMigration.ts';
 import { parseFile } from '../program/flags.ts';
+import { typedPath } from '../settings/typedPath.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { count } from '../terminal/words.ts';
-import { typedPath } from '../settings/typedPath.ts';
 
 /** Makes the database, or brings it up to date; with `--print`, only says how. */
 export async function migrateCommand(

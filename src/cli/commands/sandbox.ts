@@ -6,10 +6,10 @@ import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCodes.ts';
 import { ifGiven, parseInteger } from '../program/flags.ts';
+import { typedPath } from '../settings/typedPath.ts';
 import { settingLine } from '../terminal/command.ts';
 import { safeText } from '../terminal/safeText.ts';
 import { typed } from '../terminal/view.ts';
-import { typedPath } from '../settings/typedPath.ts';
 
 /** The district that comes with the program. */
 export const RIVERSIDE = fileURLToPath(new URL('../../../fixtures/riverside', import.meta.url));

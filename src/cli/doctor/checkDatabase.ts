@@ -2,9 +2,9 @@
 // else's to read, can number new rows, has districts.
 
 import type { District } from '../../engine/districts/districts.ts';
-import { isReadableByOthers, makePrivate } from '../settings/configFile.ts';
 import type { Context } from '../context.ts';
 import { withPortal } from '../portal.ts';
+import { isReadableByOthers, makePrivate } from '../settings/configFile.ts';
 import { ADD_DISTRICT } from '../terminal/command.ts';
 import { typedLine } from '../terminal/view.ts';
 import { number } from '../terminal/words.ts';

@@ -2,8 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { tellsOthers } from '../../database/privateFile.ts';
-import { configPath, isReadableByOthers, SecretInTheOpen, userFolders } from '../settings/configFile.ts';
 import type { Context } from '../context.ts';
+import { configPath, isReadableByOthers, SecretInTheOpen, userFolders } from '../settings/configFile.ts';
 import type { Settings } from '../settings/settings.ts';
 import { failed, fine, type Checked } from './checked.ts';
 

@@ -8,9 +8,9 @@ import { Fault } from '../../roster/errors.ts';
 import type { Source } from '../../source/source.ts';
 import type { Context } from '../context.ts';
 import { spareMemory } from '../memory.ts';
+import { typedPath } from '../settings/typedPath.ts';
 import type { SyncEnd } from '../terminal/mailView.ts';
 import { safeText } from '../terminal/safeText.ts';
-import { typedPath } from '../settings/typedPath.ts';
 import { onScreen, ownScreen, type SyncScreen } from './syncScreen.ts';
 import { tellSubscribers } from './tellSubscribers.ts';
 
