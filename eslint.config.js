@@ -7,7 +7,7 @@ const LIBRARIES = {
   got: ['src/source/clever/http.ts'],
   nodemailer: ['src/notify/send.ts'],
   'better-sqlite3': ['src/database/sqlite/connection.ts'],
-  pg: ['src/database/postgres/connection.ts'],
+  pg: ['src/database/postgres/client.ts'],
   'pg-copy-streams': ['src/database/postgres/connection.ts'],
   inquirer: ['src/cli/wizard/terminalPrompter.ts'],
   '@inquirer/core': ['src/cli/wizard/checklist.ts'],

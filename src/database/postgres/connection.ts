@@ -1,21 +1,16 @@
-// One connection to a PostgreSQL server: the only import of pg and pg-copy-streams. It knows no statement of ours.
+// One connection to a PostgreSQL server: the only import of pg-copy-streams. It knows no statement of ours.
 
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Row, Value } from '../database.ts';
+import { connect, escapeLiteral, type Client, type Query } from './client.ts';
 import { copyText } from './copyText.ts';
 import { connectFault } from './faults.ts';
 import type { PostgresLocation } from './location.ts';
-import { passwordFromFile, type Asked } from './password.ts';
 import { beginOn } from './server.ts';
 import { resetSettings, sessionSettings } from './settings.ts';
-import { bytewise, forPostgres, isoTime } from './text.ts';
-import type { Tls } from './tls.ts';
-
-/** A lost network is noticed by probes, the first after so long. */
-const KEEP_ALIVE_MS = 10_000;
+import { bytewise, forPostgres } from './text.ts';
 
 /** How long a connection that is used again may take to answer, as long as to connect. */
 const AGAIN_MS = 10_000;
@@ -27,30 +22,9 @@ const AGAIN_MS = 10_000;
  */
 const OFTEN = 10;
 
-const { types } = pg;
-const number = Number;
-const flag = (text: string): number => (text === 't' ? 1 : 0);
-const asIs = (text: string): string => text;
-
-/** Columns as SQLite gives them: whole numbers as numbers, flags as 0 and 1, times and JSON as text. */
-const PARSERS = new Map<number, (text: string) => unknown>([
-  [types.builtins.INT8, number],
-  [types.builtins.NUMERIC, number],
-  [types.builtins.BOOL, flag],
-  [types.builtins.TIMESTAMPTZ, isoTime],
-  [types.builtins.JSON, asIs],
-  [types.builtins.JSONB, asIs],
-  [types.builtins.DATE, asIs],
-]);
-
-const TYPES = {
-  getTypeParser: (type: number, format?: 'text' | 'binary') =>
-    PARSERS.get(type) ?? (types.getTypeParser(type, format) as (text: string) => unknown),
-};
-
 /** A connection that is open. Methods throw the driver's errors; one at a time. */
 export class PostgresConnection {
-  readonly #client: pg.Client;
+  readonly #client: Client;
   /**
    * Whether a pooler stands in between. It may run every transaction on another server connection, while temporary tables
    * live on one: so a transaction is always open, each chained to the one before, and the pooler stays with one connection.
@@ -61,7 +35,7 @@ export class PostgresConnection {
   readonly #asked = new Map<string, { number: number; times: number }>();
   #lost: Error | null = null;
 
-  private constructor(client: pg.Client, version: number, pooled: boolean) {
+  private constructor(client: Client, version: number, pooled: boolean) {
     this.#client = client;
     this.#version = version;
     this.pooled = pooled;
@@ -78,7 +52,7 @@ export class PostgresConnection {
     const client = await connect(location);
     try {
       const { version, pid } = await beginOn(client, location);
-      const connection = new PostgresConnection(client, version, pid !== processOf(client));
+      const connection = new PostgresConnection(client, version, pid !== client.processID);
       await connection.query(sessionSettings(version, { lockMs, statementMs }));
       await connection.commit();
       connection.rest();
@@ -98,7 +72,7 @@ export class PostgresConnection {
   async query(sql: string, values: Value[] = []): Promise<{ rows: Row[]; count: number }> {
     const query =
       values.length > 0 ? { ...forPostgres(sql, values), name: this.#nameOf(sql) } : bytewise(sql);
-    const results = [await this.#client.query<Row>(query as pg.QueryConfig)].flat();
+    const results = [await this.#client.query<Row>(query as Query)].flat();
     const { rows = [], rowCount } = results.at(-1) ?? {};
     return { rows, count: rowCount ?? 0 };
   }
@@ -150,17 +124,17 @@ export class PostgresConnection {
 
   /** The process waits for a connection at work, and not for one at rest. */
   work(): void {
-    (this.#client as WholeClient).ref();
+    this.#client.ref();
   }
 
   rest(): void {
-    (this.#client as WholeClient).unref();
+    this.#client.unref();
   }
 
   /** Ends it without a word, as the server does not answer: what is asked on it fails. */
   giveUp(): void {
     this.#lost ??= new Error('The server does not answer.');
-    (this.#client as WholeClient).connection.stream.destroy();
+    this.#client.connection.stream.destroy();
   }
 
   /** Ends it; through a pooler, what the server connection keeps of us goes first. */
@@ -173,56 +147,6 @@ export class PostgresConnection {
   }
 
   static literal(value: Value): string {
-    return typeof value === 'string' ? pg.escapeLiteral(value) : String(value);
+    return typeof value === 'string' ? escapeLiteral(value) : String(value);
   }
 }
-
-/** The client with what pg's types leave out. */
-type WholeClient = pg.Client & {
-  ref(): void;
-  unref(): void;
-  processID: number;
-  connection: { stream: { destroy(): void } };
-};
-
-/** Tries each way of TLS; the last one's error counts. */
-async function connect(location: PostgresLocation): Promise<pg.Client> {
-  for (const [index, tls] of location.tls.entries()) {
-    const client = new pg.Client(configOf(location, tls));
-    // What is thrown is told as well, at any time from now on: nobody listening would end the process.
-    const ignore = () => undefined;
-    client.on('error', ignore);
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      await client.end().catch(ignore);
-      if (index === location.tls.length - 1 || !isAboutTls(error)) throw connectFault(error, location.shown);
-    }
-  }
-  throw new Error('no way to connect');
-}
-
-/** Whether the server takes no TLS, or nothing but TLS: 28000 is the answer of its rules for hosts (pg_hba.conf). */
-const isAboutTls = (error: unknown): boolean =>
-  error instanceof Error && (/SSL|TLS/.test(error.message) || ('code' in error && error.code === '28000'));
-
-function configOf(location: PostgresLocation, ssl: Tls): pg.ClientConfig {
-  const { host, port, user, database, options, applicationName, connectMs } = location;
-  const password = location.password ?? ((asked: Asked) => passwordFromFile(asked));
-  const given = Object.entries({ host, port, user, password, database, options }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return {
-    ...Object.fromEntries(given),
-    ssl,
-    types: TYPES,
-    application_name: applicationName,
-    connectionTimeoutMillis: connectMs,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-  };
-}
-
-/** The process number that was told at connecting. A pooler invents one: the server's own differs from it. */
-const processOf = (client: pg.Client): unknown => (client as WholeClient).processID;
